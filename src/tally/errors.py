@@ -1,0 +1,76 @@
+"""The errors that people meet: a sentence that names what is wrong, where, and the mend."""
+
+from dataclasses import dataclass
+
+
+class TallyError(Exception):
+    """An error whose message is a sentence for people.
+
+    A notebook shows the sentence alone, without a traceback.
+
+    Examples
+    --------
+    >>> str(TallyError("The period '2024-13' has no month 13."))
+    "The period '2024-13' has no month 13."
+    """
+
+    def _render_traceback_(self, etype=None, value=None, tb=None, *args, **kwargs) -> list[str]:
+        # IPython 9 calls this without arguments, other front ends with three or more.
+        return str(self).splitlines() or [type(self).__name__]
+
+
+class QuantityError(TallyError):
+    """A printed quantity that can't be read, or an interval that can't exist."""
+
+
+class PeriodError(TallyError):
+    """A period or a partial date that can't be read."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in one table.
+
+    Parameters
+    ----------
+    file : str
+        The table, as it is named in the data package.
+    row : int or None
+        The line of the file, counted from 1 with the header.
+    column : str or None
+        The column.
+    message : str
+        What is wrong, and the mend.
+
+    Examples
+    --------
+    >>> str(Problem("claims.csv", 57, "printed", "'1,50O' is not a quantity"))
+    "claims.csv:57: printed: '1,50O' is not a quantity"
+    >>> str(Problem("claims.csv", None, None, "the table is missing"))
+    'claims.csv: the table is missing'
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    message: str
+
+    def __str__(self) -> str:
+        """Tell the problem in one line: file, row, column, message."""
+        place = self.file if self.row is None else f"{self.file}:{self.row}"
+        return ": ".join(part for part in (place, self.column, self.message) if part)
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Give the problem as a plain dictionary.
+
+        Examples
+        --------
+        >>> Problem("claims.csv", 57, None, "no value").as_dict()
+        {'file': 'claims.csv', 'row': 57, 'column': None, 'message': 'no value'}
+        """
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "message": self.message,
+        }

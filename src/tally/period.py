@@ -1,0 +1,322 @@
+"""Periods of whole days: "2024", "2024-Q1", "2024-01/2024-09" as dates, and which make up which.
+
+The canonical text of a period is its shortest: a year, a quarter, a month or a day where it is
+one, otherwise ``A/B`` with years, months or days on both sides, the longest that fit.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from tally.errors import PeriodError
+
+__all__ = [
+    "Period",
+    "PeriodError",
+    "covers",
+    "earliest",
+    "is_canonical",
+    "latest",
+    "latest_day",
+    "parse",
+    "parts",
+]
+
+_FORMS = "2024, 2024-Q1, 2024-01, 2024-01-31 or A/B such as 2024-01/2024-09"
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_TEXT = re.compile(r"([12][0-9]{3})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """The days from the first to the last, both included.
+
+    Parameters
+    ----------
+    first, last : datetime.date
+        The first and the last day.
+
+    Raises
+    ------
+    PeriodError
+        When the last day is before the first.
+
+    Examples
+    --------
+    >>> print(Period(date(2024, 1, 1), date(2024, 3, 31)))
+    2024-Q1
+    >>> Period(date(2024, 1, 1), date(2024, 12, 31)).days
+    366
+    """
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.last < self.first:
+            raise PeriodError(f"A period can't end ({self.last}) before it begins ({self.first}).")
+
+    @property
+    def days(self) -> int:
+        """The number of days."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def months(self) -> int | None:
+        """The number of months where the period is made of whole months, otherwise ``None``."""
+        if self.first.day != 1 or self.last != _month_end(self.last.year, self.last.month):
+            return None
+        return _month_number(self.last) - _month_number(self.first) + 1
+
+    @property
+    def kind(self) -> str:
+        """``year``, ``quarter``, ``month``, ``day`` or ``span``."""
+        if self.first == self.last:
+            return "day"
+        for kind, months in _MONTHS.items():
+            if self.months == months and (self.first.month - 1) % months == 0:
+                return kind
+        return "span"
+
+    def __str__(self) -> str:
+        """Give the canonical text."""
+        first, last = self.first, self.last
+        match self.kind:
+            case "year":
+                return f"{first.year:04d}"
+            case "quarter":
+                return f"{first.year:04d}-Q{first.month // 3 + 1}"
+            case "month":
+                return f"{first:%Y-%m}"
+            case "day":
+                return f"{first}"
+        if self.months is None:
+            return f"{first}/{last}"
+        if first.month == 1 and last.month == 12:
+            return f"{first.year:04d}/{last.year:04d}"
+        return f"{first:%Y-%m}/{last:%Y-%m}"
+
+    def contains(self, other: "Period | date") -> bool:
+        """Tell whether a day, or all days of a period, lie in this one."""
+        other = other if isinstance(other, Period) else Period(other, other)
+        return self.first <= other.first and other.last <= self.last
+
+    def overlaps(self, other: "Period") -> bool:
+        """Tell whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+    def before(self) -> "Period":
+        """Give the period of the same kind and length just before.
+
+        Whole months go back by months, everything else by days.
+
+        Examples
+        --------
+        >>> print(parse("2024-Q1").before(), parse("2024-03").before())
+        2023-Q4 2024-02
+        """
+        if self.months is not None:
+            return self._shift_months(-self.months)
+        length = timedelta(self.days)
+        return Period(self.first - length, self.last - length)
+
+    def year_before(self) -> "Period":
+        """Give the same period one year earlier; 29 February becomes 28 February.
+
+        Examples
+        --------
+        >>> print(parse("2024-Q1").year_before(), parse("2024-02-29").year_before())
+        2023-Q1 2023-02-28
+        """
+        if self.months is not None:
+            return self._shift_months(-12)
+        return Period(_year_earlier(self.first), _year_earlier(self.last))
+
+    def _shift_months(self, months: int) -> "Period":
+        return _whole_months(_month_number(self.first) + months, self.months)
+
+
+def parse(text: str) -> Period:
+    """Read a period.
+
+    Parameters
+    ----------
+    text : str
+        ``2024``, ``2024-Q1``, ``2024-01``, ``2024-01-31``, or ``A/B`` of any two of these: from
+        the first day of A to the last day of B.
+
+    Raises
+    ------
+    PeriodError
+        When it is none of these, or B does not come after A.
+
+    Examples
+    --------
+    >>> parse("2024-01/2024-09").days
+    274
+    >>> print(parse("2024-01-01/2024-12-31"))
+    2024
+    >>> parse("2024-13")
+    Traceback (most recent call last):
+        ...
+    tally.errors.PeriodError: '2024-13' is not a period; write 2024, 2024-Q1, 2024-01, \
+2024-01-31 or A/B such as 2024-01/2024-09.
+    """
+    ends = text.split("/") if isinstance(text, str) else []
+    periods = [_parse_simple(end) for end in ends]
+    if len(periods) not in (1, 2) or None in periods:
+        raise PeriodError(f"'{text}' is not a period; write {_FORMS}.")
+    if len(periods) == 2 and not (
+        periods[0].first <= periods[1].first and periods[0].last <= periods[1].last
+    ):
+        raise PeriodError(f"'{text}' ends before it begins; write the earlier period first.")
+    return Period(periods[0].first, periods[-1].last)
+
+
+def is_canonical(text: str) -> bool:
+    """Tell whether a text is the shortest way to write its period.
+
+    Raises
+    ------
+    PeriodError
+        When it is not a period.
+
+    Examples
+    --------
+    >>> is_canonical("2024-Q1"), is_canonical("2024-01/2024-03")
+    (True, False)
+    """
+    return str(parse(text)) == text
+
+
+def parts(period: Period, kind: str) -> list[Period]:
+    """Divide a period into years, quarters, months or days.
+
+    Parameters
+    ----------
+    period : Period
+        The whole.
+    kind : {"year", "quarter", "month", "day"}
+        What to divide it into.
+
+    Raises
+    ------
+    PeriodError
+        When it is not made of whole ones.
+
+    Examples
+    --------
+    >>> [str(part) for part in parts(parse("2024-Q1"), "month")]
+    ['2024-01', '2024-02', '2024-03']
+    """
+    if kind == "day":
+        days = (period.first + timedelta(n) for n in range(period.days))
+        return [Period(day, day) for day in days]
+    if kind not in _MONTHS:
+        raise PeriodError(f"'{kind}' is no part; there are year, quarter, month and day.")
+    length, months = _MONTHS[kind], period.months
+    if months is None or months % length or (period.first.month - 1) % length:
+        raise PeriodError(f"{period} is not made of whole {kind}s.")
+    start = _month_number(period.first)
+    return [_whole_months(start + n, length) for n in range(0, months, length)]
+
+
+def covers(periods: Iterable[Period], whole: Period) -> bool:
+    """Tell whether periods make up the whole: each of its days in exactly one of them.
+
+    Examples
+    --------
+    >>> quarters = [parse(f"2024-Q{n}") for n in (1, 2, 3, 4)]
+    >>> covers(quarters, parse("2024")), covers(quarters[1:], parse("2024"))
+    (True, False)
+    """
+    ordered = sorted(periods)
+    if not ordered or ordered[0].first != whole.first or ordered[-1].last != whole.last:
+        return False
+    return all(
+        earlier.last.toordinal() + 1 == later.first.toordinal()
+        for earlier, later in pairwise(ordered)
+    )
+
+
+def earliest(partial: str) -> date:
+    """Give the first day that a partial date may mean.
+
+    Raises
+    ------
+    PeriodError
+        When it is no date such as 2024, 2024-04 or 2024-04-01.
+
+    Examples
+    --------
+    >>> earliest("2024-04").isoformat()
+    '2024-04-01'
+    """
+    return _parse_partial(partial).first
+
+
+def latest(partial: str) -> date:
+    """Give the last day that a partial date may mean.
+
+    Raises
+    ------
+    PeriodError
+        When it is no date such as 2024, 2024-04 or 2024-04-01.
+
+    Examples
+    --------
+    >>> latest("2024-04").isoformat(), latest("2019").isoformat()
+    ('2024-04-30', '2019-12-31')
+    """
+    return _parse_partial(partial).last
+
+
+latest_day = latest
+
+
+def _parse_simple(text: str) -> Period | None:
+    match = _TEXT.fullmatch(text)
+    if match is None:
+        return None
+    year, quarter, month, day = (None if part is None else int(part) for part in match.groups())
+    try:
+        if day is not None:
+            return Period(date(year, month, day), date(year, month, day))
+        if quarter is not None:
+            return _whole_months(year * 12 + quarter * 3 - 3, 3)
+        if month is not None:
+            return Period(date(year, month, 1), _month_end(year, month))
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    except ValueError:
+        return None
+
+
+def _parse_partial(partial: str) -> Period:
+    period = None
+    if isinstance(partial, str) and "Q" not in partial:
+        period = _parse_simple(partial)
+    if period is None:
+        raise PeriodError(f"'{partial}' is not a date; write 2024, 2024-04 or 2024-04-01.")
+    return period
+
+
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _whole_months(start: int, length: int) -> Period:
+    """Give the period of some months, counted in months since year 0."""
+    end = start + length - 1
+    return Period(date(start // 12, start % 12 + 1, 1), _month_end(end // 12, end % 12 + 1))
+
+
+def _year_earlier(day: date) -> date:
+    return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))

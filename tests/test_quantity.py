@@ -1,0 +1,307 @@
+"""Printed quantities: real forms from published figures, in both readings."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tally.errors import QuantityError
+from tally.interval import format_number
+from tally.quantity import QUALIFIERS, Interval, check, parse
+
+# As newspapers and reports printed them, the counted things left away:
+# printed, kind, value, qualifier, conventional interval, strict interval.
+REAL = [
+    # Exact counts.
+    ("432", "count", 432, "exact", "432", "432"),
+    ("59,775", "count", 59775, "exact", "59,775", "59,775"),
+    ("1,524", "count", 1524, "exact", "1,524", "1,524"),
+    ("2610", "count", 2610, "exact", "2,610", "2,610"),
+    ("0", "count", 0, "exact", "0", "0"),
+    ("109989655", "count", 109989655, "exact", "109,989,655", "109,989,655"),
+    ("as many as 245", "count", 245, "exact", "245", "245"),
+    ("As many as 7,655", "count", 7655, "exact", "7,655", "7,655"),
+    ("a total of 444", "count", 444, "exact", "444", "444"),
+    ("A total of 2,597", "count", 2597, "exact", "2,597", "2,597"),
+    ("a total of 23754", "count", 23754, "exact", "23,754", "23,754"),
+    ("just three", "count", 3, "exact", "3", "3"),
+    ("only 49", "count", 49, "exact", "49", "49"),
+    # Number words.
+    ("five", "count", 5, "exact", "5", "5"),
+    ("two", "count", 2, "exact", "2", "2"),
+    ("Four", "count", 4, "exact", "4", "4"),
+    ("zero", "count", 0, "exact", "0", "0"),
+    ("no", "count", 0, "exact", "0", "0"),
+    ("No", "count", 0, "exact", "0", "0"),
+    ("a single", "count", 1, "exact", "1", "1"),
+    ("five hundred sixty-six", "count", 566, "exact", "566", "566"),
+    ("eighteen thousand seven hundred thirty-six", "count", 18736, "exact", "18,736", "18,736"),
+    ("five thousand one hundred and sixty-one", "count", 5161, "exact", "5,161", "5,161"),
+    ("More than one thousand", "count", 1000, "over", "1,001 to 2,000", "at least 1,001"),
+    # Larger units, rounded to what was printed.
+    (
+        "241.49 million", "count", 241490000, "exact",
+        "241,485,000 to 241,495,000", "241,485,000 to 241,495,000",
+    ),
+    (
+        "12 crores, 76 lakh, 80 thousand", "count", 127680000, "exact",
+        "127,679,500 to 127,680,500", "127,679,500 to 127,680,500",
+    ),
+    (
+        "1 crore, 48 lakh, 90 thousand", "count", 14890000, "exact",
+        "14,889,500 to 14,890,500", "14,889,500 to 14,890,500",
+    ),
+    ("35 million 8 thousand 920", "count", 35008920, "exact", "35,008,920", "35,008,920"),
+    ("32 thousand", "count", 32000, "exact", "31,500 to 32,500", "31,500 to 32,500"),
+    ("30.5m", "count", 30500000, "exact", "30,450,000 to 30,550,000", "30,450,000 to 30,550,000"),
+    ("more than 22 thousand", "count", 22000, "over", "22,001 to 23,000", "at least 22,001"),
+    # At least, over.
+    ("at least 685", "count", 685, "at_least", "685 to 690", "at least 685"),
+    ("At least 383", "count", 383, "at_least", "383 to 390", "at least 383"),
+    ("at least 1,034", "count", 1034, "at_least", "1,034 to 1,040", "at least 1,034"),
+    ("at least 170", "count", 170, "at_least", "170 to 180", "at least 170"),
+    ("over 1,500", "count", 1500, "over", "1,501 to 2,000", "at least 1,501"),
+    ("over 1,600", "count", 1600, "over", "1,601 to 1,700", "at least 1,601"),
+    ("Over 7,500", "count", 7500, "over", "7,501 to 8,000", "at least 7,501"),
+    ("over 5000", "count", 5000, "over", "5,001 to 10,000", "at least 5,001"),
+    ("over 518", "count", 518, "over", "519 to 520", "at least 519"),
+    ("More than 179", "count", 179, "over", "180", "at least 180"),
+    ("more than 20", "count", 20, "over", "21 to 30", "at least 21"),
+    ("More than 970", "count", 970, "over", "971 to 980", "at least 971"),
+    # Nearly, around, ranges, vague words.
+    ("nearly 800", "count", 800, "nearly", "700 to 799", "0 to 799"),
+    ("nearly 150", "count", 150, "nearly", "100 to 149", "0 to 149"),
+    ("nearly 50", "count", 50, "nearly", "40 to 49", "0 to 49"),
+    ("nearly 1,000", "count", 1000, "nearly", "900 to 999", "0 to 999"),
+    ("Nearly 370", "count", 370, "nearly", "360 to 369", "0 to 369"),
+    ("around 250", "count", 250, "around", "225 to 275", "200 to 300"),
+    ("about 273", "count", 273, "around", "268 to 278", "246 to 300"),
+    ("some 344", "count", 344, "around", "339 to 349", "310 to 378"),
+    ("Close to 386", "count", 386, "around", "381 to 391", "348 to 424"),
+    ("537-545", "count", 537, "range", "537 to 545", "537 to 545"),
+    ("537-", "count", 537, "at_least", "at least 537", "at least 537"),
+    ("hundreds", "count", 200, "at_least", "200 to 999", "at least 200"),
+    # Shares.
+    ("41%", "share", 41, "exact", "40.5 to 41.5", "40.5 to 41.5"),
+    ("60%", "share", 60, "exact", "59.5 to 60.5", "59.5 to 60.5"),
+    ("51pc", "share", 51, "exact", "50.5 to 51.5", "50.5 to 51.5"),
+    ("31 per cent", "share", 31, "exact", "30.5 to 31.5", "30.5 to 31.5"),
+    ("73 percent", "share", 73, "exact", "72.5 to 73.5", "72.5 to 73.5"),
+    ("only 8pc", "share", 8, "exact", "7.5 to 8.5", "7.5 to 8.5"),
+    ("over 92%", "share", 92, "over", "over 92.0, at most 93.0", "over 92.0, at most 100.0"),
+    ("over 90pc", "share", 90, "over", "over 90.0, at most 100.0", "over 90.0, at most 100.0"),
+    ("less than 8%", "share", 8, "under", "at least 7.0, under 8.0", "at least 0.0, under 8.0"),
+    ("nearly 94%", "share", 94, "nearly", "at least 93.0, under 94.0", "at least 0.0, under 94.0"),
+    (
+        "almost a 44 per cent", "share", 44, "nearly",
+        "at least 43.0, under 44.0", "at least 0.0, under 44.0",
+    ),
+    ("about 57%", "share", 57, "around", "56.5 to 57.5", "51.3 to 62.7"),
+    # Changes.
+    ("56%", "change", 56, "exact", "55.5 to 56.5", "55.5 to 56.5"),
+    ("a 56 per cent rise", "change", 56, "exact", "55.5 to 56.5", "55.5 to 56.5"),
+    ("57pc uptick", "change", 57, "exact", "56.5 to 57.5", "56.5 to 57.5"),
+    ("a net 80pc increase", "change", 80, "exact", "79.5 to 80.5", "79.5 to 80.5"),
+    ("34% year-on-year rise", "change", 34, "exact", "33.5 to 34.5", "33.5 to 34.5"),
+    ("26.5pc increase", "change", 26.5, "exact", "26.4 to 26.6", "26.4 to 26.6"),
+    ("283% rise", "change", 283, "exact", "282.5 to 283.5", "282.5 to 283.5"),
+    ("21% drop", "change", -21, "exact", "-21.5 to -20.5", "-21.5 to -20.5"),
+    ("50% down", "change", -50, "exact", "-50.5 to -49.5", "-50.5 to -49.5"),
+    ("24pc [fall]", "change", -24, "exact", "-24.5 to -23.5", "-24.5 to -23.5"),
+    ("14.47 [per cent] spike", "change", 14.47, "exact", "14.4 to 14.5", "14.4 to 14.5"),
+    ("decreased by 15 per cent", "change", -15, "exact", "-15.5 to -14.5", "-15.5 to -14.5"),
+    (
+        "fell by nearly 17 per cent", "change", -17, "nearly",
+        "over -17.0, at most -16.0", "over -17.0, at most 0.0",
+    ),
+    ("an increase of roughly 42pc", "change", 42, "around", "41.5 to 42.5", "37.8 to 46.2"),
+    ("an over 66% surge", "change", 66, "over", "over 66.0, at most 67.0", "over 66.0"),
+    ("over 55% more", "change", 55, "over", "over 55.0, at most 56.0", "over 55.0"),
+    # Rates and ranks.
+    ("169", "rate", 169, "exact", "168.5 to 169.5", "168.5 to 169.5"),
+    ("more than 179", "rate", 179, "over", "over 179.0, at most 180.0", "over 179.0"),
+    ("511.5", "rate", 511.5, "exact", "511.4 to 511.6", "511.4 to 511.6"),
+    ("highest in the past five years", "rank", 1, "exact", "1.0", "1.0"),
+    ("deadliest in a decade", "rank", 1, "exact", "1.0", "1.0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "kind", "value", "qualifier", "usual", "strict"), REAL)
+def test_real_forms(printed, kind, value, qualifier, usual, strict):
+    quantity = parse(printed, kind=kind)
+    assert (quantity.value, quantity.qualifier) == (Fraction(str(value)), qualifier)
+    places = 0 if kind == "count" else 1
+
+    def told(reading):
+        return quantity.interval(reading).text(places).replace("\N{MINUS SIGN}", "-")
+
+    assert told("conventional") == usual
+    assert told("strict") == strict
+    assert check(printed, kind, value, qualifier) is None
+
+
+@pytest.mark.parametrize(("printed", "kind"), [case[:2] for case in REAL])
+def test_strict_contains_conventional(printed, kind):
+    quantity = parse(printed, kind=kind)
+    assert quantity.interval("conventional").within(quantity.interval("strict"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "interval"),
+    [
+        ("30.71 per cent drop", "change", Interval("-30.715", "-30.705")),
+        ("11.8 per cent", "change", Interval("11.75", "11.85")),
+        ("nearly 47% fall", "change", Interval(-47, -46, low_open=True)),
+        ("at least 80% drop", "change", Interval(-90, -80)),
+        ("20-25% drop", "change", Interval(-25, -20)),
+        ("over 92%", "share", Interval(92, 93, low_open=True)),
+        ("over 30.71 per cent", "share", Interval("30.71", "30.72", low_open=True)),
+        ("nearly 12.0%", "share", Interval("11.9", 12, high_open=True)),
+        ("100%", "share", Interval("99.5", 100)),
+        ("0%", "share", Interval(0, "0.5")),
+        ("22\N{EN DASH}25%", "share", Interval(22, 25)),
+        ("over 100", "count", Interval(101, 200)),
+        ("nearly 100", "count", Interval(90, 99)),
+        ("around 1,000", "count", Interval(950, 1050)),
+        ("nearly 7,500", "count", Interval(7000, 7499)),
+        ("fewer than 10", "count", Interval(9, 9)),
+        ("less than 1", "count", Interval(0, 0)),
+    ],
+)
+def test_conventional_ends(printed, kind, interval):
+    assert parse(printed, kind=kind).interval() == interval
+
+
+def test_strict_fall_is_at_most_a_hundred_per_cent():
+    fall = parse("over 80% drop", kind="change").interval("strict")
+    assert fall == Interval(-100, -80, high_open=True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "says"),
+    [
+        ("1,50O", "count", "'1,50O' mixes letters and digits"),
+        ("59,775 operations", "count", "only the quantity"),
+        ("as many as 7,655 people", "count", "only the quantity"),
+        ("49,93,044", "count", "write 4993044 and keep the printed form in the note"),
+        ("1099,89,655", "count", "not grouped in threes"),
+        ("207, 684,626", "count", "do not add up to one number"),
+        ("40,45366", "count", "not grouped in threes"),
+        ("Six-thirty", "count", "only the quantity"),
+        ("7,655 deaths (headline); Over 7,500 (text)", "count", "only the quantity"),
+        ("365 (Hindi)", "count", "only the quantity"),
+        ("\u0663\u0662", "count", "in English digits"),
+        ("10-12 thousand", "count", "both ends of a range need their unit"),
+        ("545-537", "count", "from its lower to its upper end"),
+        ("about 20-25", "count", "a range takes no further qualifier"),
+        ("at least over 50", "count", "two things at once"),
+        ("rise of 5% [fall]", "change", "two things at once"),
+        ("1 million million", "count", "only the quantity"),
+        ("5 thousand 9000", "count", "do not add up to one number"),
+        ("no more than 50", "count", "only the quantity"),
+        ("o", "count", "only the quantity"),
+        ("over", "count", "only the quantity"),
+        ("-5", "count", "only the quantity"),
+        ("511.5", "count", "a count is a whole number"),
+        ("41%", "count", "a count is not in per cent"),
+        ("5%", "rate", "a rate is not in per cent"),
+        ("21 drop", "count", "only a change has a direction"),
+        ("21% drop", "share", "only a change has a direction"),
+        ("41", "share", "a share is in per cent"),
+        ("677 fewer", "change", "a change is in per cent"),
+        ("110%", "share", "at most 100 per cent"),
+        ("over 100%", "share", "No share can be 'over 100%'"),
+        ("under zero", "count", "No count can be 'under zero'"),
+        ("second highest", "rank", "a rank begins with its superlative"),
+        ("five", "rank", "a rank begins with its superlative"),
+        ("hundreds", "rate", "only the quantity"),
+        ("millions", "count", "only the quantity"),
+        ("tens", "count", "only the quantity"),
+        ("", "count", "is missing"),
+        (None, "count", "is missing"),
+        ("5", "number", "'number' is no kind"),
+    ],
+)
+def test_refusals_say_why(printed, kind, says):
+    with pytest.raises(QuantityError) as refused:
+        parse(printed, kind=kind)
+    assert says in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+def test_a_rank_knows_its_end():
+    assert parse("lowest in eight years", kind="rank").unit == "lowest"
+    assert parse("most violent since 2014", kind="rank").unit == "highest"
+
+
+def test_an_unknown_reading_is_refused():
+    with pytest.raises(QuantityError, match="'loose' is no reading"):
+        parse("5").interval("loose")
+
+
+def test_check_tells_both_sides():
+    told = check("over 1,500", "count", "1600", "exact")
+    assert told == "'over 1,500' says 1500 and over, the table says 1600 and exact."
+    assert "says -21 and exact, the table says 21 and" in check("21% drop", "change", 21, "exact")
+    assert "the table says no number and no qualifier" in check("5", "count", float("nan"), None)
+    assert "mixes letters" in check("1,50O", "count", "1500", "exact")
+    assert check("30.71 per cent drop", "change", "-30.71", "exact") is None
+    assert check("537-545", "count", "545", "range") is not None
+
+
+@given(st.integers(0, 10**12), st.booleans())
+def test_a_number_is_read_back(number, grouped):
+    printed = f"{number:,}" if grouped else str(number)
+    assert parse(printed).interval("strict") == Interval(number, number)
+    assert parse(format_number(Fraction(number))).value == number
+
+
+@given(st.decimals(0, 100, places=2), st.sampled_from(["%", "pc", " per cent", " percent"]))
+def test_a_share_is_read_back(number, unit):
+    quantity = parse(f"{number}{unit}", kind="share")
+    assert quantity.value == Fraction(number)
+    assert quantity.interval().contains(number)
+
+
+WORDS = ["", "at least ", "over ", "under ", "nearly ", "around ", "as many as "]
+
+
+@given(
+    st.sampled_from(WORDS),
+    st.integers(1, 99) | st.integers(1, 10**7),
+    st.sampled_from(["count", "change", "rate"]),
+    st.sampled_from(["", " fall"]),
+)
+def test_strict_contains_conventional_for_all(words, number, kind, direction):
+    tail = f"%{direction}" if kind == "change" else ""
+    try:
+        quantity = parse(f"{words}{number}{tail}", kind=kind)
+    except QuantityError:
+        # Only a fall of more than everything can't be.
+        assert direction and number >= 100
+        return
+    usual, strict = quantity.interval("conventional"), quantity.interval("strict")
+    assert usual.within(strict)
+    assert quantity.qualifier in QUALIFIERS
+    if quantity.qualifier in ("exact", "at_least", "around"):
+        assert usual.contains(quantity.value)
+    else:
+        assert not strict.contains(quantity.value)
+
+
+def test_first_quarter_of_2024():
+    """Published: 432 killed, of them 51% in one province, 41% in another, under 8% elsewhere."""
+    total = parse("432").interval()
+    first, second, rest = (
+        parse(printed, kind="share").interval() for printed in ("51%", "41%", "less than 8%")
+    )
+    assert str((total * second / 100).integers()) == "175 to 179"
+    assert str((total * first / 100).integers()) == "219 to 222"
+    assert str((total * rest / 100).integers()) == "31 to 34"
+
+
+def test_a_rate_that_contradicts_its_total():
+    per_day = parse("59,775").interval() / 366
+    assert not per_day.overlaps(parse("169", kind="rate").interval("strict"))
+    assert not per_day.overlaps(parse("more than 179", kind="rate").interval("strict"))
