@@ -1,0 +1,70 @@
+# Tally. `make` alone says what there is.
+
+PYTHON ?= python3
+PORT ?= 8000
+JOBS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+HTML := _build/html
+BOOK := _build/.book
+
+# Directories are named too: a file that was added or removed changes the time of its directory.
+INPUTS := _config.yml _toc.yml $(shell find book data notebooks src \
+	-name '.*' -prune -o -name __pycache__ -prune -o -print 2>/dev/null)
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help book serve test lint format refresh lock clean
+
+help: ## say what there is
+	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1@\2/p' Makefile | awk -F@ '{printf "%-10s %s\n", $$1, $$2}'
+	@echo
+	@echo "Settings: PYTHON=$(PYTHON)  PORT=$(PORT)  JOBS=$(JOBS)"
+
+book: $(BOOK) ## execute what is old, build the book, say where it is
+	@echo "The book: $(CURDIR)/$(HTML)/index.html"
+
+serve: $(BOOK) ## show the book at http://localhost:PORT
+	@echo "The book: http://localhost:$(PORT)/   (Ctrl-C ends it)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
+
+test: $(READY) ## run every test: library, notebooks, book, browser
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## check the style of code and notebooks, and the tables
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/tally check
+
+format: $(READY) ## put code and notebooks into the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+refresh: $(READY) ## execute the notebooks whose stored page is old
+	$(BIN)/tally refresh --jobs $(JOBS)
+
+lock: ## choose new versions of all libraries (needs uv)
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-annotate \
+		--custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
+
+clean: ## remove all that make made
+	rm -rf $(VENV) _build
+
+$(BOOK): $(READY) $(INPUTS)
+	$(BIN)/tally refresh --jobs $(JOBS)
+	$(BIN)/jupyter-book build .
+	@touch $@
+
+# uv is quicker, but knows nothing of pip's own settings (a mirror, say): then pip does it.
+$(READY): requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the libraries of requirements.txt in $(VENV)."
+	@{ command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python -r requirements.txt; } \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--editable .
+	@touch $@

@@ -1,0 +1,40 @@
+"""The Sphinx extension that makes the book.
+
+It cites claims and results in prose, serves charts from the book's own files, and refuses to
+build a page that is old, that cites what is not there, or that would ask another host.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from tally.book import assets, cite, gate, sources
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the parts of the extension to Sphinx."""
+    for part in (gate, assets, cite, sources):
+        part.setup(app)
+    return {
+        "version": version("tally"),
+        "env_version": _code_version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _code_version() -> int:
+    """Give a number that changes with the package: then Sphinx makes every page anew.
+
+    It would take no notice of a change of the extension, of the ledger, or of a static file.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.read_bytes())
+    return int.from_bytes(digest.digest()[:6], "big")

@@ -1,0 +1,84 @@
+"""The files that every page shares, and the proof that none comes from another host."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+STATIC = Path(__file__).parent / "static"
+BUNDLE = "tally-vega.js"
+
+#: An element that fetches its address when the page is opened. A link that a reader follows by
+#: choice is not meant.
+FETCHES = re.compile(
+    r"<(?:script|img|iframe|source|video|audio|embed|object|track)\b[^>]*?"
+    r"\b(?:src|srcset|data|poster)\s*=\s*[\"']?\s*((?:https?:)?//[^\"'\s>]+)"
+    r"|<link\b(?![^>]*\brel=[\"']?canonical)[^>]*?\bhref\s*=\s*[\"']?\s*((?:https?:)?//[^\"'\s>]+)",
+    re.IGNORECASE,
+)
+
+logger = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> None:
+    """Add the style, the script and the chart library to the book."""
+    app.connect("builder-inited", add_files)
+    # After the theme and all other extensions have added their own.
+    app.connect("html-page-context", refuse_other_hosts, priority=999)
+
+
+def add_files(app: Sphinx) -> None:
+    """Put the static files where the pages find them."""
+    if app.builder.format != "html":
+        return
+    app.config.html_static_path.append(str(STATIC))
+    app.add_css_file("tally.css", priority=900)
+    # Early and blocking, since it sets light or dark before the first line is drawn.
+    app.add_js_file("tally.js", priority=100)
+    write_bundle(Path(app.outdir) / "_static" / BUNDLE)
+
+
+def write_bundle(path: Path) -> None:
+    """Write the chart library (Vega, Vega-Lite, Vega-Embed) as one script, once per version."""
+    head = f"/* {_notice()} */\n"
+    if path.is_file():
+        with path.open(encoding="utf-8") as file:
+            if file.read(len(head)) == head:
+                return
+    import vl_convert
+
+    script = vl_convert.javascript_bundle(vl_version=vegalite_version())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The bundle declares names of one letter, which would be the page's own without a function.
+    path.write_text(f"{head}(function () {{\n{script}\n}})();\n", encoding="utf-8")
+
+
+def vegalite_version() -> str:
+    """Give the version of Vega-Lite (as '6.4') that Altair writes and that charts are drawn with."""
+    import altair
+
+    return ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+
+
+def _notice() -> str:
+    made_by = f"vl-convert-python {version('vl-convert-python')}, altair {version('altair')}"
+    return (STATIC / "vega-licence.txt").read_text(encoding="utf-8").replace("{made_by}", made_by)
+
+
+def refuse_other_hosts(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Make it an error when a page's own content would fetch a file from another host."""
+    if app.builder.format != "html":
+        return
+    asked = [first or second for first, second in FETCHES.findall(context.get("body") or "")]
+    for key in ("script_files", "css_files"):
+        names = (str(getattr(f, "filename", f)) for f in context.get(key, ()))
+        asked += [name for name in names if re.match(r"(?:https?:)?//", name)]
+    for address in dict.fromkeys(asked):
+        logger.error("The page would fetch %s from another host.", address, location=pagename)

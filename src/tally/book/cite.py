@@ -1,0 +1,170 @@
+"""The roles ``{claim}`` and ``{result}``: a sentence takes its number from where it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+from re import escape, search
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from tally import fresh
+from tally.errors import TallyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tally.ledger import Ledger
+
+#: The page that holds the directive ``{sources}``.
+SOURCES_PAGE = "book/sources"
+
+logger = logging.getLogger(__name__)
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def setup(app: Sphinx) -> None:
+    """Add the two roles."""
+    app.add_role("claim", ClaimRole())
+    app.add_role("result", ResultRole())
+
+
+class NumberRole(SphinxRole):
+    """A number in a sentence, as a link to where it comes from."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Give the link, or tell what is wrong at the line where the number is cited."""
+        try:
+            return [self.cite(self.text.strip())], []
+        except TallyError as error:
+            logger.error("%s", error, location=self.get_location())
+            return [nodes.problematic(self.rawtext, self.rawtext)], []
+
+    def cite(self, name: str) -> nodes.reference:
+        """Make the link for one number."""
+        raise NotImplementedError
+
+    def link(self, text: str, page: str, anchor: str, title: str) -> nodes.reference:
+        """Make a link to an anchor of another page of the book."""
+        if page not in self.env.found_docs:
+            raise TallyError(f"The page {page} is not in the contents of the book (_toc.yml).")
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
+        fragment = f"#{anchor}" if anchor else ""
+        return nodes.reference(
+            self.rawtext,
+            text,
+            internal=True,
+            refuri=uri + fragment,
+            reftitle=title,
+            classes=["tally-number"],
+        )
+
+
+class ClaimRole(NumberRole):
+    """``{claim}`id```: what one source printed, as a link to its row on the page of sources."""
+
+    def cite(self, name: str) -> nodes.reference:
+        """Cite a claim."""
+        ledger = read_ledger(self.env)
+        claim = ledger.claim(name)
+        return self.link(claim["printed"], SOURCES_PAGE, f"claim-{name}", provenance(claim))
+
+
+class ResultRole(NumberRole):
+    """``{result}`notebook:value```: a value that a chapter computed, as a link to the chapter."""
+
+    def cite(self, name: str) -> nodes.reference:
+        """Cite a value of a chapter's record."""
+        notebook, colon, key = name.partition(":")
+        page = f"notebooks/{notebook}"
+        path = Path(self.env.srcdir) / f"{page}.ipynb"
+        if not colon or not key:
+            raise TallyError(f"A result is cited as 'notebook:value'; this is {name!r}.")
+        if not path.is_file():
+            known = [p.stem for p in fresh.notebooks(self.env.srcdir)]
+            raise TallyError(f"There is no notebook {notebook!r}{did_you_mean(notebook, known)}.")
+        self.env.note_dependency(f"{page}.ipynb")
+        values, anchors = results(path, path.stat().st_mtime_ns)
+        if key not in values:
+            raise TallyError(
+                f"The notebook {notebook!r} has no value {key!r}{did_you_mean(key, values)}."
+            )
+        value = values[key]
+        title = ", ".join(str(value[k]) for k in ("unit", "scope") if value.get(k))
+        anchor = f"value-{key}" if search(rf"\bid=.value-{escape(key)}\W", anchors) else ""
+        return self.link(value["text"], page, anchor, title)
+
+
+def read_ledger(env: BuildEnvironment) -> Ledger:
+    """Load the ledger for the page that is being read, which then depends on its tables."""
+    folder = Path(env.srcdir) / "data"
+    tables = [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]
+    for path in tables:
+        env.note_dependency(path.relative_to(env.srcdir).as_posix())
+    return _load(folder, tuple(p.stat().st_mtime_ns for p in tables if p.exists()))
+
+
+@lru_cache(maxsize=1)
+def _load(folder: Path, changed: tuple[int, ...]) -> Ledger:
+    # pandas takes seconds to import, and a build in which no page cites a claim needs none of it.
+    from tally import ledger
+
+    return ledger.load(folder)
+
+
+@lru_cache(maxsize=32)
+def results(path: Path, changed: int) -> tuple[dict[str, Any], str]:
+    """Give the values of a notebook's record, and the HTML of its outputs."""
+    notebook = fresh.read(path)
+    record = fresh.record(notebook)
+    if record is None:
+        raise TallyError(f"The notebook {path.stem!r} has no record of results.")
+    html = "".join(
+        "".join(output.get("data", {}).get("text/html", ""))
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+    )
+    return record["values"], unescape(html)
+
+
+def provenance(claim: pd.Series) -> str:
+    """Say in one line who printed a figure, when, and who counted."""
+    when = day(claim["published"])
+    return f"printed '{claim['printed']}' by {claim['publisher']}{when and f', {when}'}; {claim['body']}"
+
+
+def day(text: str | None) -> str:
+    """Write a partial ISO date in words.
+
+    Examples
+    --------
+    >>> day("2024-04"), day("2025-02-01"), day("2019"), day(None)
+    ('April 2024', '1 February 2025', '2019', '')
+    """
+    if not isinstance(text, str) or not text:
+        return ""
+    year, *rest = text.split("-")
+    words = [year]
+    if rest:
+        words.insert(0, MONTHS[int(rest[0]) - 1])
+    if len(rest) > 1:
+        words.insert(0, str(int(rest[1])))
+    return " ".join(words)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give the end of a sentence that names the most similar known word, if one is similar."""
+    from tally.ledger import nearest
+
+    found = nearest(word, known)
+    return f"; did you mean {found!r}?" if found else ""

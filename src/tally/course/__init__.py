@@ -1,0 +1,1 @@
+"""Course material: exercises whose answers are computed from the ledger."""

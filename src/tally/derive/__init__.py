@@ -1,0 +1,58 @@
+"""What follows from the claims: claims in, intervals out, each with the claims it used.
+
+Arithmetic on single results is in `result`; the frames that charts, maps and sentences are made
+from have a module for each theme.
+"""
+
+from tally.derive.forces import forces_by_year, forces_killed
+from tally.derive.frames import frame, main_scope, results_of, scope_text, words
+from tally.derive.operations import rates, spans, totals
+from tally.derive.regions import mapped, per_head, regional, regional_series
+from tally.derive.result import (
+    DeriveError,
+    Result,
+    both,
+    change,
+    of_statement,
+    part,
+    per_100k,
+    rate,
+    remainder,
+    share,
+    span,
+    total,
+)
+from tally.derive.series import examined_year, published_changes, worded_otherwise, yearly
+
+__all__ = [
+    "DeriveError",
+    "Result",
+    "both",
+    "change",
+    "examined_year",
+    "forces_by_year",
+    "forces_killed",
+    "frame",
+    "main_scope",
+    "mapped",
+    "of_statement",
+    "part",
+    "per_100k",
+    "per_head",
+    "published_changes",
+    "rate",
+    "rates",
+    "regional",
+    "regional_series",
+    "remainder",
+    "results_of",
+    "scope_text",
+    "share",
+    "span",
+    "spans",
+    "total",
+    "totals",
+    "words",
+    "worded_otherwise",
+    "yearly",
+]

@@ -1,0 +1,105 @@
+"""What the derived frames have in common: results in a column, and the scope that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from tally.derive.result import DeriveError, Result, of_statement
+from tally.ledger import Ledger
+
+
+def frame(rows: Iterable[Mapping]) -> pd.DataFrame:
+    """Make a frame of rows that each hold a ``result``, with what charts need spelled out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The given columns, and ``low``, ``high`` (numbers, missing where an end is missing),
+        ``text`` and ``claims`` of each result.
+    """
+    frame = pd.DataFrame(list(rows))
+    if frame.empty:
+        return frame
+    results: list[Result] = list(frame["result"])
+    frame["low"] = pd.array([r.low for r in results], dtype="Float64")
+    frame["high"] = pd.array([r.high for r in results], dtype="Float64")
+    frame["text"] = [r.text for r in results]
+    frame["claims"] = [r.claims for r in results]
+    return frame
+
+
+def results_of(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
+    """Give the result of each statement, with the unit in words."""
+    return [
+        of_statement(row, ledger.name("measure", row["measure"]))
+        for _, row in statements.iterrows()
+    ]
+
+
+def main_scope(
+    ledger: Ledger, *, as_of: str | None = None, **cell: str | list[str]
+) -> dict[str, str]:
+    """Choose the cause and the group in which a body publishes most of these figures.
+
+    All violence and all groups come first; a body that never publishes those (the military
+    counts militants killed in operations) is shown in the scope that it does publish, and every
+    chart says which.
+
+    Returns
+    -------
+    dict
+        ``cause`` and ``group``.
+
+    Raises
+    ------
+    DeriveError
+        When nothing was published.
+    """
+    claims = ledger.select(as_of=as_of, **cell)
+    if claims.empty:
+        told = ", ".join(
+            f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in cell.items() if v
+        )
+        when = f" by {as_of}" if as_of not in (None, "latest") else ""
+        raise DeriveError(f"No figure was published{when} for {told}.")
+    pairs = claims.groupby(["cause", "group"]).size()
+    best = max(pairs.index, key=lambda p: (p == ("all", "all"), p[0] == "all", pairs[p], p))
+    return {"cause": best[0], "group": best[1]}
+
+
+def scope_text(ledger: Ledger, body: str, measure: str, cause: str, group: str) -> str:
+    """Tell a scope in words, as charts print it under their title.
+
+    Examples
+    --------
+    >>> import tally
+    >>> scope_text(tally.load(), "CRSS", "fatalities", "all", "all")
+    'People killed, all violence, all groups; counted by CRSS'
+    """
+    measure_name = ledger.name("measure", measure)
+    words = [measure_name[0].upper() + measure_name[1:]]
+    if measure in ("fatalities", "injuries", "casualties"):
+        words += [ledger.name("cause", cause), ledger.name("group", group)]
+    elif group != "all":
+        words.append(ledger.name("group", group))
+    return f"{', '.join(words)}; counted by {body}"
+
+
+def words(ledger: Ledger, measure: str, group: str = "all") -> str:
+    """Tell what a number counts, in words that can follow it.
+
+    Examples
+    --------
+    >>> import tally
+    >>> words(tally.load(), "fatalities", "militants")
+    'militants killed'
+    """
+    name = ledger.name("measure", measure)
+    if group == "all":
+        return name
+    who = ledger.name("group", group)
+    if name.startswith("people "):
+        return name.replace("people", who, 1)
+    return f"{name} on {who}" if measure == "attacks" else f"{name} ({who})"

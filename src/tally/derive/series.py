@@ -1,0 +1,156 @@
+"""One series over the years: one body, one measure, one cause, one group."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.derive.frames import frame, main_scope, results_of
+from tally.derive.result import DeriveError, Result, change
+from tally.ledger import Ledger
+
+
+def yearly(
+    ledger: Ledger,
+    body: str,
+    measure: str,
+    group: str,
+    years: tuple[int, int],
+    as_of: str | None = None,
+) -> pd.DataFrame:
+    """Give every statement of a body on the whole country, year by year.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    body, measure, group : str
+        The series. The cause is all violence, or else the one that the body publishes most.
+    years : tuple of int
+        The first and the last year.
+    as_of : str, optional
+        Only what was known on that day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one statement: ``year``, ``result``, ``latest`` (what the body last said),
+        ``known`` (the day), ``publishers``, ``edition``, ``era`` (counted from 0; a new era of
+        the body's scope begins a new line) and ``cause``.
+
+    Raises
+    ------
+    DeriveError
+        When nothing was published.
+    """
+    cell = {"body": body, "measure": measure, "group": group, "region": "PK", "kind": "count"}
+    names = [str(y) for y in range(years[0], years[1] + 1)]
+    cause = main_scope(ledger, as_of=as_of, period=names, **cell)["cause"]
+    statements = ledger.statements(as_of=as_of, cause=cause, period=names, **cell)
+    breaks = ledger.breaks(body)
+    results = results_of(statements, ledger)
+    return frame(
+        {
+            "year": int(row["period"]),
+            "result": result,
+            "latest": bool(row["latest"]),
+            "known": row["known"],
+            "publishers": row["publishers"],
+            "edition": row["edition"],
+            "era": sum(int(row["period"]) >= b for b in breaks),
+            "cause": cause,
+        }
+        for result, (_, row) in zip(results, statements.iterrows(), strict=True)
+    )
+
+
+def published_changes(
+    ledger: Ledger, body: str, measure: str, group: str, year: int, as_of: str | None = None
+) -> pd.DataFrame:
+    """Set the published change of a year beside the change computed from each vintage.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair of vintages: ``printed`` (the published change as a Result),
+        ``earlier``, ``later`` and ``result`` (the change computed), and ``agrees``: whether the
+        computed one rounds to the printed one. Empty where no change was published.
+    """
+    cell = {"body": body, "measure": measure, "group": group, "region": "PK"}
+    try:
+        cause = main_scope(ledger, as_of=as_of, period=str(year), kind="count", **cell)["cause"]
+    except DeriveError:
+        return pd.DataFrame()
+    printed = ledger.latest(
+        as_of=as_of, period=str(year), kind="change", base=f"period:{year - 1}", cause=cause, **cell
+    )
+    if printed.empty:
+        return printed
+    stated = results_of(printed, ledger)[0]
+    pairs = {
+        which: _versions(
+            ledger.statements(as_of=as_of, period=str(y), kind="count", cause=cause, **cell), ledger
+        )
+        for which, y in (("earlier", year - 1), ("later", year))
+    }
+    rows = []
+    for earlier in pairs["earlier"]:
+        for later in pairs["later"]:
+            computed = change(later, earlier)
+            rows.append(
+                {
+                    "year": year,
+                    "printed": stated,
+                    "earlier": earlier,
+                    "later": later,
+                    "result": computed,
+                    "agrees": computed.interval.overlaps(stated.interval),
+                }
+            )
+    return frame(rows)
+
+
+def _versions(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
+    """Give the different numbers that were printed of a cell, in order of release."""
+    return list({r.text: r for r in reversed(results_of(statements, ledger))}.values())[::-1]
+
+
+def worded_otherwise(
+    ledger: Ledger, body: str, measure: str, group: str, year: int, as_of: str | None = None
+) -> pd.DataFrame:
+    """Find statements of a year whose words name attacks although the figure covers all violence.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one statement, with its ``result``, ``kind`` and ``publishers``.
+    """
+    statements = ledger.statements(
+        as_of=as_of, body=body, measure=measure, group=group, period=str(year),
+        region="PK", cause="attacks-as-worded",
+    )  # fmt: skip
+    results = results_of(statements, ledger)
+    return frame(
+        {"result": r, "kind": row["kind"], "publishers": row["publishers"]}
+        for r, (_, row) in zip(results, statements.iterrows(), strict=True)
+    )
+
+
+def examined_year(
+    ledger: Ledger, body: str, measure: str, group: str, years: tuple[int, int],
+    as_of: str | None = None,
+) -> int:
+    """Choose the year whose published change is worth examining.
+
+    Returns
+    -------
+    int
+        The last year whose change is also told in words for attacks alone; or else the last year
+        with a change that was published; or else the last year.
+    """
+    claims = ledger.select(
+        as_of=as_of, body=body, measure=measure, group=group, region="PK", kind="change"
+    )
+    claims = claims[claims["period"].isin([str(y) for y in range(years[0], years[1] + 1)])]
+    worded = claims[claims["cause"] == "attacks-as-worded"]
+    chosen = worded if len(worded) else claims
+    return max((int(p) for p in chosen["period"]), default=years[1])

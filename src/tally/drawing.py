@@ -1,0 +1,73 @@
+"""A drawing: a chart with everything that a figure needs to be complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import altair as alt
+import pandas as pd
+
+#: Drawn by vl-convert with the metrics of its own Liberation Sans, so each machine gives the same
+#: bytes; the others have the same widths.
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+#: Colours that can be told apart by colour-blind readers and stand out on white and on black.
+INK = "#767676"
+ACCENT = "#2f78b7"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart or map, and what must be told with it.
+
+    Parameters
+    ----------
+    chart : altair.TopLevelMixin
+        With ``width="container"`` where it can be stretched; no title of its own.
+    scope : str
+        Unit and scope, in words.
+    alternative : str
+        What the picture shows, in a sentence or two, made from its data.
+    table : pandas.DataFrame
+        The data behind it, with columns named for people; the first column names the rows.
+    claims : tuple of str
+        The claims that the data was made from.
+    aspect : float, optional
+        Height over width where they belong together, as on a map.
+    remarks : tuple of str
+        Sentences for the caption: what the reader must know beside it.
+    """
+
+    chart: alt.TopLevelMixin
+    scope: str
+    alternative: str
+    table: pd.DataFrame
+    claims: tuple[str, ...]
+    aspect: float | None = None
+    remarks: tuple[str, ...] = field(default=())
+
+
+def themed(chart: alt.TopLevelMixin, *, height: float | None = None) -> alt.TopLevelMixin:
+    """Give a chart the book's looks: one font, quiet axes, no frame, no background."""
+    if height is not None:
+        chart = chart.properties(height=height)
+    return (
+        chart.configure(font=FONT, background="transparent", autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelColor=INK,
+            titleColor=INK, gridColor="#8884", domainColor="#8888", tickColor="#8888",
+            labelLimit=150,
+        )
+        .configure_legend(
+            orient="bottom", direction="horizontal", columns=2, labelFontSize=12,
+            titleFontSize=12, titleFontWeight="normal", labelColor=INK, titleColor=INK,
+            labelLimit=220, symbolOpacity=1,
+        )
+        .configure_text(fontSize=12, color=INK)
+    )  # fmt: skip
+
+
+def claims_of(results: object) -> tuple[str, ...]:
+    """Collect the claims of some results (None is passed over), each once, in order."""
+    return tuple(dict.fromkeys(c for r in results if r is not None for c in r.claims))

@@ -1,0 +1,421 @@
+"""The ledger: the tables of ``data/``, and how to choose claims from them.
+
+Three lines give an analyst the claims:
+
+>>> import tally
+>>> ledger = tally.load()
+>>> ledger.select(body="CRSS", period="2024-Q1", region="PK", kind="count").empty
+False
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from tally import paths, period, quantity
+from tally.errors import QuantityError, TallyError
+from tally.interval import Interval
+
+#: The columns that say what a figure is of. Two claims with the same cell are about the same thing.
+CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base")
+
+#: The dimensions whose terms form trees, and the table that holds each tree.
+TREES = {"region": "regions", "measure": "measures", "cause": "causes", "group": "groups"}
+
+
+class LedgerError(TallyError):
+    """A table can't be read, or a selection names something that is not in the ledger."""
+
+
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """Give the known word that is most like `word`, or None where nothing is like it.
+
+    Examples
+    --------
+    >>> nearest("PK-KQ", ["PK-KP", "PK-BA"])
+    'PK-KP'
+    """
+    by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(str(word).casefold(), by_fold, n=1, cutoff=0.4)
+    return by_fold[found[0]] if found else None
+
+
+def read_descriptor(folder: Path) -> dict:
+    """Read ``datapackage.json``, the one place where the tables' schemas live."""
+    path = folder / "datapackage.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LedgerError(f"{path} is missing: {folder} is not a ledger.") from None
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise LedgerError(f"{path} is not readable JSON: {error}.") from None
+
+
+def table_resources(descriptor: Mapping) -> dict[str, dict]:
+    """Give the resources of a descriptor that are tables, by name."""
+    return {r["name"]: r for r in descriptor["resources"] if r.get("type") == "table"}
+
+
+def load(folder: Path | str | None = None) -> Ledger:
+    """Load the ledger.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The folder that holds ``datapackage.json``; by default the project's ``data/``.
+
+    Returns
+    -------
+    Ledger
+        The tables as data frames, and verbs to choose claims.
+
+    Raises
+    ------
+    LedgerError
+        When a table is missing or does not have the form that its schema gives.
+        ``tally check`` names every problem; this stops at the first.
+
+    Examples
+    --------
+    >>> "CRSS" in load().bodies.index
+    True
+    """
+    folder = Path(folder) if folder is not None else paths.root() / "data"
+    resources = table_resources(read_descriptor(folder))
+    tables = {name: _read(folder / resource["path"], resource) for name, resource in resources.items()}
+    return Ledger(folder, tables)
+
+
+def _read(path: Path, resource: Mapping) -> pd.DataFrame:
+    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    hint = "Run `tally check` for all problems."
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError:
+        raise LedgerError(f"{path} is missing.") from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise LedgerError(f"{path} is not a CSV table in UTF-8: {error}. {hint}") from None
+    if list(frame.columns) != list(fields):
+        raise LedgerError(
+            f"{path} has the columns {', '.join(frame.columns)}; "
+            f"the schema wants {', '.join(fields)}. {hint}"
+        )
+    frame = frame.mask(frame == "")
+    for name, kind in fields.items():
+        try:
+            if kind == "number":
+                frame[name] = pd.to_numeric(frame[name]).astype(float)
+            elif kind in ("integer", "year"):
+                frame[name] = pd.to_numeric(frame[name]).astype("Int64")
+            elif kind == "date":
+                frame[name] = [None if pd.isna(v) else date.fromisoformat(v) for v in frame[name]]
+        except (TypeError, ValueError) as error:
+            raise LedgerError(f"{path}: {name}: {error}. {hint}") from None
+    key = resource["schema"]["primaryKey"]
+    return frame.set_index(key[0], drop=False) if len(key) == 1 else frame
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """All tables of one folder.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        Where the tables were read.
+    tables : dict of str to pandas.DataFrame
+        The tables as they are in the files; a table with one key column is indexed by it.
+    """
+
+    folder: Path
+    tables: Mapping[str, pd.DataFrame]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Give a table by its name, as in ``ledger.sources``."""
+        try:
+            return self.__dict__["tables"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The claims with what follows from each row alone.
+
+        Beside the columns of the table: ``low`` and ``high`` (the interval of the printed
+        quantity in the conventional reading; missing where it has no end), ``first`` and ``last``
+        (the days of the period), ``known`` (the day from which the figure is surely known: the
+        release of its edition, or else the publication of its source), ``publisher`` and
+        ``published`` of the source.
+        """
+        claims = self.tables["claims"].copy()
+        quantities = [
+            quantity.parse(p, kind=k)
+            for p, k in zip(claims["printed"], claims["kind"], strict=True)
+        ]
+        intervals = [q.interval("conventional") for q in quantities]
+        claims["low"] = [None if i.low is None else float(i.low) for i in intervals]
+        claims["high"] = [None if i.high is None else float(i.high) for i in intervals]
+        claims["interval"] = intervals
+        periods = [period.parse(p) for p in claims["period"]]
+        claims["first"] = [p.first for p in periods]
+        claims["last"] = [p.last for p in periods]
+        sources = self.tables["sources"]
+        released = claims["edition"].map(self.tables["editions"]["released"])
+        published = claims["source_id"].map(sources["published"])
+        claims["known"] = [
+            _latest_day(r) or _latest_day(p) for r, p in zip(released, published, strict=True)
+        ]
+        claims["publisher"] = claims["source_id"].map(sources["publisher"])
+        claims["published"] = published
+        return claims
+
+    def claim(self, claim_id: str) -> pd.Series:
+        """Give one claim by its id.
+
+        Raises
+        ------
+        LedgerError
+            When there is none; the sentence names the most similar id.
+
+        Examples
+        --------
+        >>> load().claim("crss-2024q1-pk-kp-fatalities-all-share").printed
+        '51%'
+        """
+        try:
+            return self.claims.loc[claim_id]
+        except KeyError:
+            raise LedgerError(
+                f"No claim {claim_id!r} in the ledger{self._did_you_mean(claim_id, self.claims.index)}."
+            ) from None
+
+    def name(self, dimension: str, term: str) -> str:
+        """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'."""
+        table = {"body": "bodies", **TREES}[dimension]
+        return self.tables[table].at[term, "name"]
+
+    def part_of(self, dimension: str, part: str, whole: str) -> bool:
+        """Tell whether a term is the other, or a part of it, in the dimension's tree.
+
+        Examples
+        --------
+        >>> load().part_of("region", "PK-TA", "PK")
+        True
+        """
+        return whole in self._ancestors[dimension].get(part, ())
+
+    @cached_property
+    def _ancestors(self) -> dict[str, dict[str, frozenset[str]]]:
+        return {
+            d: ancestors(d, self.tables[t].astype(object).fillna("").to_dict("records"))
+            for d, t in TREES.items()
+        }
+
+    def select(self, *, as_of: str | date | None = None, **cell: str | Iterable[str]) -> pd.DataFrame:
+        """Choose claims.
+
+        Parameters
+        ----------
+        as_of : date or str, optional
+            Only claims known on that day (ISO). By default, or with 'latest', all of them.
+        **cell : str or list of str
+            Terms by dimension: ``body="CRSS"``, ``region=["PK-KP", "PK-BA"]``. Any column of the
+            table can be named. A claim without a base is chosen by ``base=""``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The rows of :attr:`claims` that have these terms, in the order of the table.
+
+        Raises
+        ------
+        LedgerError
+            When a term is not in its table; the sentence names the nearest one.
+
+        Examples
+        --------
+        >>> load().select(body="CRSS", period="2024-Q1", region="PK-KP", kind="share").printed[0]
+        '51%'
+        """
+        claims = self.claims
+        keep = pd.Series(True, index=claims.index)
+        for column, wanted in cell.items():
+            terms = [wanted] if isinstance(wanted, str) else list(wanted)
+            self._require(column, terms)
+            keep &= claims[column].fillna("").isin(terms)
+        day = as_date(as_of)
+        if day is not None:
+            keep &= [known is not None and known <= day for known in claims["known"]]
+        return claims[keep]
+
+    def statements(self, *, as_of: str | date | None = None, **cell: str | Iterable[str]) -> pd.DataFrame:
+        """Choose statements: claims of one cell and edition that agree, told once.
+
+        Parameters
+        ----------
+        as_of, **cell
+            As in :meth:`select`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row is one statement, ordered by period, cell and the day it became known. The
+            columns are those of a claim, with ``claims`` and ``publishers`` (tuples: all who
+            printed it) and ``latest``: whether it is what the body last said of the cell. A later
+            edition that only repeats an earlier figure in rounder words ("over 1,500") does not
+            replace it.
+        """
+        claims = self.select(as_of=as_of, **cell)
+        if claims.empty:
+            return claims.assign(claims=[], publishers=[], latest=[])
+        told_in = claims["edition"].fillna(claims["source_id"])
+        keys = [claims[c].fillna("") for c in CELL]
+        keys += [told_in.rename("told_in"), claims["value"], claims["qualifier"]]
+        rows = []
+        for _, group in claims.groupby(keys, sort=False):
+            first = group.sort_values("published", na_position="last", kind="stable").iloc[0].copy()
+            first["claims"] = tuple(group.index)
+            first["publishers"] = tuple(dict.fromkeys(group["publisher"]))
+            rows.append(first)
+        frame = pd.DataFrame(rows)
+        order = frame.assign(
+            _known=[k or date.min for k in frame["known"]],
+            _base=frame["base"].fillna(""),
+        ).sort_values(
+            ["first", "last", "region", "measure", "cause", "group", "kind", "_base", "_known"],
+            kind="stable",
+        )
+        frame = frame.loc[order.index]
+        frame["latest"] = False
+        for _, group in frame.groupby([frame[c].fillna("") for c in CELL], sort=False):
+            frame.loc[_last_word(group), "latest"] = True
+        return frame
+
+    def latest(self, *, as_of: str | date | None = None, **cell: str | Iterable[str]) -> pd.DataFrame:
+        """Choose what was last said of each cell: the statements whose ``latest`` is true."""
+        frame = self.statements(as_of=as_of, **cell)
+        return frame[frame["latest"].astype(bool)]
+
+    def population_of(self, region: str, year: int) -> pd.Series:
+        """Give the census count nearest to a year (the earlier one where two are as near).
+
+        Returns
+        -------
+        pandas.Series
+            The row of ``population``, with its ``interval``: a count that was printed as "30.5m"
+            is known to a tenth of a million.
+
+        Raises
+        ------
+        LedgerError
+            When no census of the region is in the ledger.
+        """
+        rows = self.tables["population"]
+        rows = rows[rows["region"] == region]
+        if rows.empty:
+            raise LedgerError(f"No census count of {region} is in the ledger.")
+        row = rows.loc[(rows["year"] - year).abs().sort_values(kind="stable").index[0]].copy()
+        try:
+            row["interval"] = quantity.parse(row["printed"]).interval()
+        except QuantityError:
+            # Garbled in print; the note says how it was read.
+            row["interval"] = Interval.of(int(row["population"]))
+        return row
+
+    def breaks(self, body: str) -> list[int]:
+        """Give the years that begin a new era of what a body's totals include."""
+        rows = self.tables["scopes"]
+        return sorted(int(y) for y in rows[rows["body"] == body]["first"])[1:]
+
+    def _require(self, column: str, terms: Iterable[str]) -> None:
+        if column not in self.claims.columns:
+            raise LedgerError(
+                f"Claims have no column {column!r}{self._did_you_mean(column, self.claims.columns)}."
+            )
+        table = {"body": "bodies", "source_id": "sources", "edition": "editions", **TREES}.get(column)
+        if column == "period":
+            for term in terms:
+                period.parse(term)
+        elif table:
+            known = self.tables[table].index
+            for term in terms:
+                if term not in known:
+                    raise LedgerError(
+                        f"{table}.csv has no {column} {term!r}{self._did_you_mean(term, known)}."
+                    )
+
+    @staticmethod
+    def _did_you_mean(word: str, known: Iterable[str]) -> str:
+        found = nearest(word, known)
+        return f"; did you mean {found!r}?" if found else ""
+
+
+def as_date(as_of: str | date | None) -> date | None:
+    """Read an ``as_of``: a date, its ISO text, or None or 'latest' for no limit.
+
+    Examples
+    --------
+    >>> as_date("2024-12-31")
+    datetime.date(2024, 12, 31)
+    """
+    if as_of is None or as_of == "latest":
+        return None
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        raise LedgerError(
+            f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
+        ) from None
+
+
+def _latest_day(text: str | None) -> date | None:
+    return period.latest(text) if isinstance(text, str) else None
+
+
+def ancestors(dimension: str, rows: Iterable[Mapping[str, str]]) -> dict[str, frozenset[str]]:
+    """Give each term of a tree with all terms that it is a part of, itself included.
+
+    Parameters
+    ----------
+    dimension : str
+        The column that holds the terms.
+    rows : iterable of mapping
+        The rows of the tree's table; a region is also a part of whatever has it as a member.
+    """
+    above: dict[str, set[str]] = {}
+    for row in rows:
+        above.setdefault(row[dimension], set()).update(filter(None, [row["parent"]]))
+        for member in filter(None, row.get("members", "").split("+")):
+            above.setdefault(member, set()).add(row[dimension])
+
+    def climb(term: str, seen: frozenset[str]) -> frozenset[str]:
+        for up in above.get(term, ()):
+            if up not in seen:
+                seen = climb(up, seen | {up})
+        return seen
+
+    return {term: climb(term, frozenset({term})) for term in above}
+
+
+def _last_word(group: pd.DataFrame) -> str:
+    """Give the index of the statement that stands: the newest, unless it only rounds an older one."""
+    standing = None
+    for index, row in group.iterrows():
+        if standing is None:
+            standing = index
+            continue
+        old, new = group.loc[standing, "interval"], row["interval"]
+        only_rounder = old.within(new) and not new.within(old)
+        if not only_rounder:
+            standing = index
+    return standing

@@ -1,0 +1,357 @@
+"""What a notebook calls: parameters in; numbered figures, sentences, exercises and a record out."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+import tally
+from tally import ledger as ledgers
+from tally import parameters, tables
+from tally.derive import Result
+from tally.drawing import Drawing
+from tally.errors import TallyError
+from tally.figure import Figure
+from tally.ledger import Ledger
+from tally.sentence import Number, Sentence, sentence
+
+
+class PageError(TallyError):
+    """A page says two things under one name."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something to show: plain text, Markdown and HTML of the same content."""
+
+    plain: str
+    html: str
+    markdown: str | None = None
+    data: dict | None = None
+
+    def __str__(self) -> str:
+        """Give the plain text."""
+        return self.plain
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
+        shown: dict[str, object] = {"text/plain": self.plain, "text/html": self.html}
+        if self.markdown is not None:
+            shown["text/markdown"] = self.markdown
+        if self.data is not None:
+            shown["application/json"] = self.data
+        return shown
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A cell that is HTML already, with its plain text."""
+
+    html: str
+    plain: str
+
+    def __html__(self) -> str:
+        """Give the markup itself."""
+        return self.html
+
+
+def open_page(name: str, namespace: Mapping[str, object]) -> Page:
+    """Open the page of a notebook: check its parameters and load the ledger.
+
+    Parameters
+    ----------
+    name : str
+        The notebook, such as ``provinces``.
+    namespace : mapping
+        The notebook's ``globals()``.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    ParameterError
+        When a parameter is unknown, mistyped, or asks for what nobody published.
+    """
+    names = parameters.chapter(name).names
+    extra = parameters.injected(namespace.get("In", ())) - set(names)
+    given = {n: namespace[n] for n in (*names, *sorted(extra)) if n in namespace}
+    ledger = ledgers.load()
+    return Page(name, ledger, parameters.read(name, given, ledger))
+
+
+class Page:
+    """One chapter, made for one set of parameters.
+
+    Parameters
+    ----------
+    name : str
+        The notebook.
+    ledger : Ledger
+        The claims.
+    given : mapping
+        Its parameters, checked; each is an attribute too: ``page.period``.
+
+    Examples
+    --------
+    >>> page = Page("operations", tally.load(), {"period": "2024"})
+    >>> page.period
+    '2024'
+    """
+
+    def __init__(self, name: str, ledger: Ledger, given: Mapping[str, object]) -> None:
+        self.name = name
+        self.ledger = ledger
+        self.given = dict(given)
+        self.values: dict[str, Result] = {}
+        self._claims: dict[str, None] = {}
+        self._figures = 0
+
+    def __getattr__(self, name: str) -> object:
+        """Give a parameter by its name."""
+        try:
+            return self.__dict__["given"][name]
+        except KeyError:
+            raise AttributeError(f"{name} is neither a verb nor a parameter of the page") from None
+
+    def say(self, told: Sentence) -> Block:
+        """Say a sentence: each number in it is a link to the claims that it was made from."""
+        return Block(
+            str(told), f'<p class="tally-say">{self._html(told)}</p>', self._markdown(told)
+        )
+
+    def figure(self, name: str, drawing: Drawing, finding: Sentence) -> Figure:
+        """Show a numbered figure under a title that states its finding.
+
+        Parameters
+        ----------
+        name : str
+            Its short name; the anchor is ``fig-NAME``.
+        drawing : Drawing
+            From :mod:`tally.charts` or :mod:`tally.maps`.
+        finding : Sentence
+            What the picture shows.
+
+        Raises
+        ------
+        FigureError
+            When a part of the figure is missing.
+        """
+        self._figures += 1
+        self._use(drawing.claims)
+        caption = self._sources(drawing.claims)
+        remarks = " ".join(drawing.remarks)
+        return Figure(
+            name,
+            self._figures,
+            drawing,
+            (str(finding), self._html(finding)),
+            (
+                " ".join(filter(None, [caption[0], remarks])),
+                " ".join(filter(None, [caption[1], html.escape(remarks)])),
+            ),
+        )
+
+    def optional_figure(
+        self,
+        name: str,
+        rows: pd.DataFrame | None,
+        draw: Callable[[pd.DataFrame], Drawing],
+        finding: Callable[[pd.DataFrame], Sentence],
+        otherwise: str = "For these parameters nothing was published that this figure could show.",
+    ) -> Figure | Block:
+        """Show a figure where there is something to draw, and otherwise say that there is not.
+
+        Parameters
+        ----------
+        name : str
+            As for :meth:`figure`.
+        rows : pandas.DataFrame or None
+            What is to be drawn; None or no rows mean that there is nothing.
+        draw, finding : callable
+            Make the drawing and its title from the rows.
+        otherwise : str
+            The sentence to say where there is nothing to draw.
+        """
+        if rows is None or rows.empty:
+            return self.say(sentence("{words}", words=otherwise))
+        return self.figure(name, draw(rows), finding(rows))
+
+    def table(self, rows: pd.DataFrame, caption: str) -> Block:
+        """Show a table; results in its cells are links to their claims.
+
+        Parameters
+        ----------
+        rows : pandas.DataFrame
+            Columns named for people; cells are Results, texts or missing.
+        caption : str
+            What it shows.
+        """
+        shown = rows.map(lambda cell: self._cell(cell) if isinstance(cell, Result) else cell)
+        plain = rows.map(lambda cell: cell.text if isinstance(cell, Result) else cell)
+        return Block(
+            f"{caption}\n{plain.to_string(index=False)}", tables.html_table(shown, caption=caption)
+        )
+
+    def exercises(self, asked: list[tuple[str, Sentence, Sentence]]) -> Block:
+        """Ask questions, each with its answer folded under it.
+
+        Parameters
+        ----------
+        asked : list of (str, Sentence, Sentence)
+            Title, question and answer of each, as :mod:`tally.course.exercises` gives them.
+        """
+        plain, markup = [], []
+        for n, (title, question, answer) in enumerate(asked, start=1):
+            plain.append(f"Exercise {n}. {title}\n{question}\nSolution: {answer}")
+            markup.append(
+                f'<section class="tally-exercise" id="exercise-{n}"><h3>Exercise {n}. '
+                f"{html.escape(title)}</h3><p>{self._html(question)}</p>"
+                f"<details><summary>Solution</summary><p>{self._html(answer)}</p></details></section>"
+            )
+        return Block("\n\n".join(plain), "".join(markup))
+
+    def record(self) -> Block:
+        """End the page: the claims used as a table, and the run record as JSON.
+
+        Returns
+        -------
+        Block
+            Its ``application/json`` holds the notebook, its parameters, the ids of all claims
+            used, and each named value with its interval, unit, scope and claims.
+        """
+        data = {
+            "tally": tally.__version__,
+            "notebook": self.name,
+            "parameters": self.given,
+            "claims": list(self._claims),
+            "values": {name: result.as_dict() for name, result in self.values.items()},
+        }
+        count = len(self._claims)
+        table = tables.html_table(
+            self._claims_table(),
+            caption="Claims used on this page",
+            row_ids=[f"claim-{c}" for c in self._claims],
+        )
+        return Block(
+            f"{count} claims used",
+            f'<details class="tally-claims"><summary>The {count} claims used on this page'
+            f"</summary>{table}</details>",
+            data=data,
+        )
+
+    def _use(self, claims: tuple[str, ...]) -> None:
+        self._claims.update(dict.fromkeys(claims))
+
+    def _html(self, told: Sentence) -> str:
+        return told.html(self._link)
+
+    def _markdown(self, told: Sentence) -> str:
+        return "".join(
+            f"[{p.text}](#claim-{p.result.claims[0]})" if isinstance(p, Number) else p
+            for p in told.parts
+        )
+
+    def _link(self, number: Number) -> str:
+        """Write a number as a link, and remember its value under its name."""
+        self._use(number.result.claims)
+        known = self.values.get(number.name)
+        if known is not None and known != number.result:
+            raise PageError(
+                f"The page has two values named {number.name!r}: {known.text} and "
+                f"{number.result.text}. Give one of them another name."
+            )
+        mark = "" if known is not None else f' id="value-{html.escape(number.name)}"'
+        self.values[number.name] = number.result
+        return self._anchor(number.result, number.text, mark)
+
+    def _cell(self, result: Result) -> Markup:
+        self._use(result.claims)
+        return Markup(self._anchor(result, result.text), result.text)
+
+    def _anchor(self, result: Result, text: str, mark: str = "") -> str:
+        claims = " ".join(result.claims)
+        return (
+            f'<a class="tally-number"{mark} href="#claim-{html.escape(result.claims[0])}" '
+            f'data-claims="{html.escape(claims)}" title="{html.escape(self._origin(result))}">'
+            f"{html.escape(text, quote=False)}</a>"
+        )
+
+    def _origin(self, result: Result) -> str:
+        """Tell where a number comes from, in a line."""
+        claim = self.ledger.claim(result.claims[0])
+        if result.printed is None:
+            also = f" ({len(result.claims)} claims)" if len(result.claims) > 1 else ""
+            return f"Computed: {result.how}{also}"
+        more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
+        return f"{claim['body']}: “{claim['printed']}”, in {_cited(claim)}{more}"
+
+    def _sources(self, claims: tuple[str, ...]) -> tuple[str, str]:
+        """Tell who counted and who printed it, as plain text and as HTML."""
+        rows = self.ledger.claims.loc[list(claims)]
+        told = []
+        for body, of_body in rows.groupby("body", sort=False):
+            cited = of_body.drop_duplicates("source_id").sort_values(
+                "published", na_position="last", kind="stable"
+            )
+            first = [_cited(row) for _, row in cited.head(3).iterrows()]
+            more = f" and {len(cited) - 3} more" if len(cited) > 3 else ""
+            who = "no body named" if body == "unnamed" else body
+            told.append(f"{who}, in {', '.join(first)}{more}")
+        as_of = self.given.get("as_of", "latest")
+        known = "" if as_of == "latest" else f" As known on {as_of}."
+        text = f"Source: {'; '.join(told)}.{known}"
+        return text, html.escape(text)
+
+    def _claims_table(self) -> pd.DataFrame:
+        rows = []
+        for claim_id in self._claims:
+            claim = self.ledger.claim(claim_id)
+            source = self.ledger.sources.loc[claim["source_id"]]
+            cited, url = _cited(claim), source["url"]
+            link = html.escape(cited)
+            if isinstance(url, str):
+                link = f'<a href="{html.escape(url)}" rel="external">{link}</a>'
+            rows.append(
+                {
+                    "Printed": claim["printed"],
+                    "Of": describe(self.ledger, claim),
+                    "Counted by": claim["body"],
+                    "Printed in": Markup(link, cited),
+                    "Claim": claim_id,
+                }
+            )
+        return pd.DataFrame(rows)
+
+
+def describe(ledger: Ledger, claim: pd.Series) -> str:
+    """Tell in words what a claim is of.
+
+    Examples
+    --------
+    >>> ledger = tally.load()
+    >>> describe(ledger, ledger.claim("crss-2024q1-pk-kp-fatalities-all-share"))
+    'people killed, all causes, all groups; Khyber Pakhtunkhwa; 2024-Q1; share of region PK'
+    """
+    words = [
+        ", ".join(ledger.name(d, claim[d]) for d in ("measure", "cause", "group")),
+        ledger.name("region", claim["region"]),
+        claim["period"],
+    ]
+    base = claim["base"] if isinstance(claim["base"], str) else ""
+    told = base.replace("per:", "per ").replace(":", " ")
+    kinds = {"share": "share of", "change": "change against", "rate": "", "rank": "rank among"}
+    if claim["kind"] in kinds:
+        words.append(f"{kinds[claim['kind']]} {told}".strip())
+    return "; ".join(words)
+
+
+def _cited(claim: pd.Series) -> str:
+    published = claim["published"]
+    return claim["publisher"] + (f" ({published})" if isinstance(published, str) else "")
+
+
+__all__ = ["Block", "Page", "describe", "open_page", "sentence"]

@@ -1,0 +1,404 @@
+"""What each notebook may be given: typed, enumerated, with help and with errors for people.
+
+The values that a parameter may take come from the claims, so a figure added to the tables is at
+once a value that can be asked for. Parameters are read in their order, and each sees those before
+it: the periods of `provinces` are those for which its body published its measure.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tally import period
+from tally.derive.forces import FORCES
+from tally.derive.operations import BODY
+from tally.derive.regions import REGIONS
+from tally.errors import TallyError
+from tally.ledger import Ledger, LedgerError, as_date, nearest
+
+Value = str | int
+
+
+class ParameterError(TallyError):
+    """A notebook was given a parameter that it can't use."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a notebook.
+
+    Parameters
+    ----------
+    name : str
+        Its name, the same in the notebook and on the command line.
+    default : str or int
+        What it is when it is not given; its type is the type.
+    help : str
+        What it chooses, in a few words.
+    column : str, optional
+        The column of the claims whose terms are its values.
+    values : tuple, optional
+        Its values, where they do not come from the claims.
+    keep : callable, optional
+        How a value narrows the claims, where it is not by equality in `column`.
+    """
+
+    name: str
+    default: Value
+    help: str
+    column: str | None = None
+    values: tuple[Value, ...] | None = None
+    keep: Callable[[pd.DataFrame, Value], pd.Series] | None = None
+
+    @property
+    def type(self) -> str:
+        """The type in words."""
+        if self.name == "as_of":
+            return "day"
+        return "whole number" if isinstance(self.default, int) else "text"
+
+    def choices(self, claims: pd.DataFrame) -> list[Value]:
+        """Give the values that these claims allow, in order; empty where any day will do."""
+        if self.values is not None:
+            return list(self.values)
+        if self.name == "as_of":
+            return []
+        if isinstance(self.default, int):
+            years = sorted({period.parse(p).first.year for p in claims["period"]})
+            return list(range(years[0], years[-1] + 1)) if years else []
+        found = set(claims[self.column])
+        if self.column == "period":
+            return sorted(found, key=lambda p: (period.parse(p).first, period.parse(p).last))
+        return sorted(found)
+
+    def narrow(self, claims: pd.DataFrame, value: Value) -> pd.DataFrame:
+        """Keep the claims that this value leaves."""
+        if self.keep is not None:
+            return claims[self.keep(claims, value)]
+        return claims[claims[self.column] == value] if self.column else claims
+
+
+def _known(claims: pd.DataFrame, day: Value) -> pd.Series:
+    limit = as_date(day)
+    if limit is None:
+        return pd.Series(True, index=claims.index)
+    return pd.Series([k is not None and k <= limit for k in claims["known"]], index=claims.index)
+
+
+def _from(claims: pd.DataFrame, year: Value) -> pd.Series:
+    return pd.Series([period.parse(p).first.year >= year for p in claims["period"]], index=claims.index)
+
+
+def _to(claims: pd.DataFrame, year: Value) -> pd.Series:
+    return pd.Series([period.parse(p).last.year <= year for p in claims["period"]], index=claims.index)
+
+
+AS_OF = Parameter(
+    "as_of", "latest", "only what was known on this day, such as 2024-12-31; latest is all",
+    keep=_known,
+)  # fmt: skip
+
+
+def _body(default: str) -> Parameter:
+    return Parameter("body", default, "who counted", "body")
+
+
+def _measure(default: str) -> Parameter:
+    return Parameter("measure", default, "what was counted", "measure")
+
+
+def _period(default: str) -> Parameter:
+    return Parameter("period", default, "the time counted", "period")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook: its name, what it is about, its parameters, and the claims it can tell of."""
+
+    name: str
+    about: str
+    parameters: tuple[Parameter, ...]
+    universe: Callable[[pd.DataFrame], pd.Series]
+
+    def claims(self, ledger: Ledger) -> pd.DataFrame:
+        """Give the claims that the notebook can tell of."""
+        return ledger.claims[self.universe(ledger.claims)]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the parameters, in order."""
+        return [p.name for p in self.parameters]
+
+
+def _yearly(claims: pd.DataFrame) -> pd.Series:
+    return (
+        (claims["kind"] == "count")
+        & (claims["region"] == "PK")
+        & claims["period"].str.fullmatch(r"\d{4}")
+        & claims["episode"].isna()
+    )
+
+
+def _regional(claims: pd.DataFrame) -> pd.Series:
+    return (
+        claims["kind"].isin(["count", "share"])
+        & claims["region"].isin(REGIONS)
+        & claims["episode"].isna()
+        & claims["base"].fillna("region:PK").eq("region:PK")
+    )
+
+
+def _forces(claims: pd.DataFrame) -> pd.Series:
+    return (
+        (claims["measure"] == "fatalities")
+        & (claims["kind"] == "count")
+        & claims["group"].isin(FORCES)
+        & claims["episode"].isna()
+    )
+
+
+def _operations(claims: pd.DataFrame) -> pd.Series:
+    return (
+        (claims["body"] == BODY)
+        & (claims["region"] == "PK")
+        & (claims["kind"] == "count")
+        & claims["measure"].isin(["operations", "ibos"])
+        & claims["episode"].isna()
+    )
+
+
+CHAPTERS = {
+    chapter.name: chapter
+    for chapter in (
+        Chapter(
+            "trends",
+            "how a count moved over the years",
+            (
+                _body("CRSS"),
+                _measure("fatalities"),
+                Parameter("group", "all", "of whom", "group"),
+                Parameter("first", 2013, "the first year", keep=_from),
+                Parameter("last", 2025, "the last year", keep=_to),
+                AS_OF,
+            ),
+            _yearly,
+        ),
+        Chapter(
+            "provinces",
+            "which province had which part",
+            (_body("CRSS"), _measure("fatalities"), _period("2024-Q1"), AS_OF),
+            _regional,
+        ),
+        Chapter(
+            "maps",
+            "the same on maps",
+            (
+                _body("CRSS"),
+                _measure("fatalities"),
+                _period("2024"),
+                Parameter("per", "count", "counts, or per 100,000 people", values=("count", "per-100k")),
+                Parameter(
+                    "focus", "PK", "the country (with maps of both provinces), or one province",
+                    values=("PK", "PK-KP", "PK-BA"),
+                ),
+            ),
+            _regional,
+        ),
+        Chapter(
+            "forces",
+            "members of the security forces killed, as each body counts them",
+            (_period("2024"), AS_OF),
+            _forces,
+        ),
+        Chapter(
+            "operations",
+            "what the military counts, and the rates it prints",
+            (_period("2024"),),
+            _operations,
+        ),
+    )
+}  # fmt: skip
+
+
+def chapter(name: str) -> Chapter:
+    """Give a chapter by its name.
+
+    Raises
+    ------
+    ParameterError
+        When there is none; the sentence names the nearest.
+
+    Examples
+    --------
+    >>> chapter("provinces").names
+    ['body', 'measure', 'period', 'as_of']
+    """
+    try:
+        return CHAPTERS[name]
+    except KeyError:
+        found = nearest(name, CHAPTERS)
+        hint = f" Did you mean {found!r}?" if found else ""
+        raise ParameterError(
+            f"There is no notebook {name!r}.{hint} There are: {', '.join(CHAPTERS)}."
+        ) from None
+
+
+def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Value]:
+    """Check the parameters that a notebook was given, before any work is done.
+
+    Parameters
+    ----------
+    name : str
+        The notebook.
+    given : mapping
+        Values by parameter; what is missing takes its default.
+    ledger : Ledger
+        The claims, which say what can be asked for.
+
+    Returns
+    -------
+    dict
+        A value for each parameter, of its type.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown parameter, a wrong type, a value that is not in the enumeration (with the
+        nearest valid one), or a choice for which nothing was published.
+
+    Examples
+    --------
+    >>> from tally import load
+    >>> read("provinces", {"period": "2024-Q2"}, load())["period"]
+    '2024-Q2'
+    """
+    of = chapter(name)
+    hint = f"List all: tally parameters {name}"
+    for word in given:
+        if word not in of.names:
+            found = nearest(word, of.names)
+            mean = f"; did you mean {found!r}?" if found else "."
+            raise ParameterError(
+                f"{name} has no parameter {word!r}{mean} It takes: {', '.join(of.names)}. {hint}"
+            )
+    universe = claims = of.claims(ledger)
+    values: dict[str, Value] = {}
+    for parameter in of.parameters:
+        value = _typed(parameter, given.get(parameter.name, parameter.default), name, hint)
+        every = parameter.choices(universe)
+        if every and value not in every:
+            best = nearest(value, map(str, every)) if isinstance(value, str) else None
+            best = best or min(every, key=lambda e: abs(e - value)) if isinstance(value, int) else best
+            near = f" The nearest is {best!r}." if best is not None else ""
+            raise ParameterError(
+                f"{name}: {parameter.name} is {value!r}, which is not one of its values.{near} {hint}"
+            )
+        left = parameter.narrow(claims, value)
+        if left.empty:
+            raise ParameterError(_nothing(name, parameter, value, claims, values, hint))
+        claims = left
+        values[parameter.name] = value
+    return values
+
+
+def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:
+    """Take a value in its type; a whole number is a text where the text looks like one."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if parameter.name == "as_of":
+        try:
+            as_date(value if isinstance(value, str) else str(value))
+        except LedgerError as error:
+            raise ParameterError(f"{name}: {error} {hint}") from None
+        return str(value)
+    if isinstance(parameter.default, int):
+        if whole:
+            return value
+    elif isinstance(value, str) or whole:
+        # papermill reads `-p period 2024` as a number; the period is the text.
+        return str(value)
+    raise ParameterError(
+        f"{name}: {parameter.name} is {value!r} ({type(value).__name__}); "
+        f"it must be a {parameter.type}, such as {parameter.default!r}. {hint}"
+    )
+
+
+def _nothing(
+    name: str,
+    parameter: Parameter,
+    value: Value,
+    claims: pd.DataFrame,
+    values: Mapping[str, Value],
+    hint: str,
+) -> str:
+    """Say what was not published, and what was."""
+    with_what = ", ".join(f"{k} {v}" for k, v in values.items())
+    told = f"{name}: nothing was published for {parameter.name} {value}"
+    told += f" with {with_what}." if with_what else "."
+    if parameter.name == "as_of":
+        days = sorted(d for d in claims["known"] if d is not None)
+        return f"{told} The first of these figures was known on {days[0]}. {hint}"
+    published = parameter.choices(claims)
+    some = ", ".join(map(str, published[:12])) + (", ..." if len(published) > 12 else "")
+    return f"{told} Published: {some}. {hint}"
+
+
+def injected(cells: Iterable[str]) -> set[str]:
+    """Give the names that papermill set, from the cells that a kernel ran.
+
+    papermill puts what it was given into a cell of its own that begins with ``# Parameters``.
+
+    Examples
+    --------
+    >>> sorted(injected(["period = '2024'", "# Parameters\\nyeer = 2024\\n"]))
+    ['yeer']
+    """
+    names: set[str] = set()
+    for cell in cells:
+        if not cell.startswith("# Parameters\n"):
+            continue
+        for node in ast.walk(ast.parse(cell)):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+    return names
+
+
+def listing(name: str, given: Mapping[str, object], ledger: Ledger) -> list[dict]:
+    """List the parameters of a notebook with their values.
+
+    Parameters
+    ----------
+    name : str
+        The notebook.
+    given : mapping
+        Values that narrow those of the later parameters.
+    ledger : Ledger
+        The claims.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``type``, ``default``, ``help`` and ``values`` (empty where any day will do).
+    """
+    of = chapter(name)
+    unknown = set(given) - set(of.names)
+    if unknown:
+        read(name, given, ledger)
+    claims = of.claims(ledger)
+    rows = []
+    for parameter in of.parameters:
+        rows.append(
+            {
+                "name": parameter.name,
+                "type": parameter.type,
+                "default": parameter.default,
+                "help": parameter.help,
+                "values": parameter.choices(claims),
+            }
+        )
+        if parameter.name in given:
+            claims = parameter.narrow(claims, given[parameter.name])
+    return rows

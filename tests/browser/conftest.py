@@ -1,0 +1,109 @@
+"""A browser, and a server that a strict host could be: nothing but the book's own files."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+#: No other host, and no code made from text. The theme itself needs styles and scripts in the page.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; "
+    "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'"
+)
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    """Serve files quietly, under the policy."""
+
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    """Serve the book; give its address."""
+    handler = functools.partial(Files, directory=str(book))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the Chromium or Chrome that is on PATH, with a fresh profile."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        said = f"No browser is on PATH (looked for {', '.join(NAMES)}); install chromium."
+        if os.environ.get("CI") == "true":
+            pytest.fail(said, pytrace=False)
+        pytest.skip(said)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that is open, and what went wrong on it."""
+
+    def __init__(self, page, home):
+        self.page = page
+        self.home = home
+        self.faults = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
+        page.on("response", self._response)
+
+    def _console(self, message):
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request):
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.faults.append(f"another host: {request.url}")
+
+    def _response(self, response):
+        if response.status >= 400:
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def visit(browser):
+    """Give a function that opens a page in a window of its own."""
+    contexts = []
+
+    def visit(address, width=1280, **settings):
+        viewport = {"width": width, "height": 900}
+        context = browser.new_context(viewport=viewport, **settings)
+        contexts.append(context)
+        home = address.split("/_build/")[0] if address.startswith("file:") else address[: address.index("/", 8)]
+        opened = Visit(context.new_page(), home)
+        opened.page.goto(address, wait_until="load")
+        return opened
+
+    yield visit
+    for context in contexts:
+        context.close()

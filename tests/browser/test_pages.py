@@ -1,0 +1,194 @@
+"""Every page of the built book, opened as a reader opens it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+CONTENTS = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [
+    CONTENTS["root"],
+    *(chapter["file"] for part in CONTENTS["parts"] for chapter in part["chapters"]),
+]
+CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
+
+#: Elements that draw something. A bar, a point, an area and a province are all paths.
+MARKS = ".role-mark :is(path, line, rect, text, image)"
+
+#: The least contrast of each kind of text with the ground behind it (WCAG, level AA).
+CONTRAST = """
+() => {
+  const rgb = (text) => (text.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+  const light = ([r, g, b]) => [r, g, b]
+    .map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = rgb(getComputedStyle(e).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const kinds = {
+    "text": [".bd-article p", "color"],
+    "link": [".bd-article a:not(.headerlink)", "color"],
+    "scope": [".tally-scope", "color"],
+    "caption": [".tally-caption", "color"],
+    "cell": [".tally-table td", "color"],
+    "fold": [".bd-article summary", "color"],
+    "axis": [".tally-live .role-axis-label text", "fill"],
+    "axis title": [".tally-live .role-axis-title text", "fill"],
+    "legend": [".tally-live .role-legend-label text", "fill"],
+  };
+  const found = {};
+  for (const [kind, [selector, property]] of Object.entries(kinds)) {
+    for (const element of document.querySelectorAll(selector)) {
+      const shades = [light(rgb(getComputedStyle(element)[property])), light(ground(element))];
+      const contrast = (Math.max(...shades) + 0.05) / (Math.min(...shades) + 0.05);
+      found[kind] = Math.min(found[kind] ?? 99, contrast);
+    }
+  }
+  return found;
+}
+"""
+
+
+def draw_all(visit):
+    """Scroll to each chart and wait until it has been drawn; give the states."""
+    states = []
+    for chart in visit.page.locator(".tally-chart").all():
+        chart.scroll_into_view_if_needed()
+        chart.and_(visit.page.locator("[data-state=live], [data-state=static]")).wait_for()
+        states.append(chart.get_attribute("data-state"))
+    return states
+
+
+def is_wider_than_its_window(visit):
+    return visit.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_the_book_has_its_pages(book):
+    assert len(PAGES) >= 10
+    assert len(CHAPTERS) == 5
+    missing = [page for page in PAGES if not (book / f"{page}.html").is_file()]
+    assert missing == []
+    assert 'url=book/intro.html"' in (book / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_a_page_opens_without_a_fault(visit, site, name, width, scheme):
+    opened = visit(f"{site}/{name}.html", width=width, color_scheme=scheme)
+    states = draw_all(opened)
+    assert opened.faults == []
+    assert not is_wider_than_its_window(opened)
+    assert opened.page.locator("html").get_attribute("data-theme") == scheme
+    assert opened.page.locator("h1").count() == 1
+    if name in CHAPTERS:
+        assert "live" in states
+    faint = {kind: c for kind, c in opened.page.evaluate(CONTRAST).items() if c < 4.5}
+    assert faint == {}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_each_figure_is_complete_and_answers(visit, site, name):
+    opened = visit(f"{site}/{name}.html")
+    draw_all(opened)
+    figures = opened.page.locator(".tally-figure").all()
+    assert figures
+    for figure in figures:
+        for part in (".tally-title", ".tally-scope", "figcaption.tally-caption"):
+            assert figure.locator(part).inner_text().strip()
+        assert len(figure.locator(".tally-chart").get_attribute("aria-label")) > 20
+        assert figure.locator("table.tally-table caption").count() == 1
+        assert figure.locator("table.tally-table tbody th[scope=row]").count() >= 1
+        assert figure.locator("a.tally-csv").get_attribute("download").endswith(".csv")
+        drawn = figure.locator("svg:visible")
+        assert drawn.count() == 1
+        assert drawn.locator(MARKS).count() >= 1
+        box, frame = drawn.bounding_box(), figure.bounding_box()
+        assert box["height"] >= 80
+        assert frame["width"] * 0.5 <= box["width"] <= frame["width"] + 1
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize(("width", "shown"), [(390, "narrow"), (1280, "wide")])
+def test_each_figure_shows_without_script(visit, site, name, width, shown):
+    opened = visit(f"{site}/{name}.html", width=width, java_script_enabled=False)
+    for figure in opened.page.locator(".tally-figure").all():
+        drawn = figure.locator("svg:visible")
+        assert drawn.count() == 1
+        assert figure.locator(f".tally-{shown} svg:visible").count() == 1
+        assert drawn.bounding_box()["height"] >= 80
+        assert figure.locator(f".tally-{shown}").locator(MARKS).count() >= 1
+
+
+def test_a_chart_answers_to_the_pointer(visit, site):
+    opened = visit(f"{site}/notebooks/maps.html")
+    draw_all(opened)
+    region = opened.page.locator(".tally-live .mark-shape.role-mark path:visible").first
+    box = region.bounding_box()
+    opened.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tooltip = opened.page.locator("#vg-tooltip-element.visible")
+    tooltip.wait_for()
+    assert tooltip.inner_text().strip()
+
+
+def test_a_map_follows_the_width_of_its_window(visit, site):
+    opened = visit(f"{site}/notebooks/maps.html")
+    draw_all(opened)
+    drawn = opened.page.locator(".tally-live svg").first
+    before = drawn.bounding_box()["width"]
+    opened.page.set_viewport_size({"width": 600, "height": 900})
+    opened.page.wait_for_function(
+        "(before) => document.querySelector('.tally-live svg').clientWidth < before - 50",
+        arg=before,
+    )
+    assert not is_wider_than_its_window(opened)
+
+
+def test_a_number_unfolds_where_it_comes_from(visit, site):
+    opened = visit(f"{site}/book/intro.html")
+    link = opened.page.locator("a.tally-number[href*='#claim-']").first
+    assert link.get_attribute("title").startswith("printed ")
+    target = link.get_attribute("href").partition("#")[2]
+    link.click()
+    row = opened.page.locator(f"tr[id='{target}']")
+    row.wait_for()
+    assert row.locator("th").inner_text() == link_text(opened, row)
+    assert row.bounding_box()["y"] < 900
+
+
+def link_text(opened, row):
+    """Give the printed quantity that the row of a claim begins with."""
+    opened.page.wait_for_load_state("load")
+    return row.locator("th[scope=row]").inner_text()
+
+
+def test_numbers_of_a_chapter_lead_to_its_own_table(visit, site):
+    opened = visit(f"{site}/notebooks/provinces.html")
+    links = opened.page.locator("a.tally-number[href^='#claim-']")
+    assert links.count() >= 3
+    wanted = {link.get_attribute("href")[1:] for link in links.all()}
+    assert [i for i in wanted if opened.page.locator(f"[id='{i}']").count() != 1] == []
+    links.first.click()
+    row = opened.page.locator(f"[id='{links.first.get_attribute('href')[1:]}']")
+    row.wait_for()
+    assert row.is_visible()
+
+
+def test_the_reader_chooses_light_or_dark(visit, site):
+    opened = visit(f"{site}/book/intro.html", color_scheme="dark")
+    page = opened.page.locator("html")
+    opened.page.locator(".theme-switch-button:visible").click()
+    chosen = page.get_attribute("data-theme")
+    opened.page.reload()
+    assert page.get_attribute("data-theme") == chosen
+    assert opened.faults == []
+
+
+def test_the_book_opens_from_a_folder(visit, book):
+    opened = visit((book / "notebooks" / "provinces.html").as_uri())
+    assert "live" in draw_all(opened)
+    assert opened.faults == []

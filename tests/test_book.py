@@ -1,0 +1,350 @@
+"""The extension: numbers in prose come from the ledger or a chapter, and a faulty book fails."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from tally import fresh
+from tally.book import assets, cite
+
+CLAIM = "crss-2024q1-pk-kp-fatalities-all-share"
+VALUE = {"text": "219 to 222", "low": 219, "high": 222, "unit": "people killed", "scope": "CRSS"}
+
+#: What the book's own configuration sets, as far as the extension is concerned.
+CONFIGURATION = {
+    "extensions": ["myst_nb", "tally.book"],
+    "root_doc": "book/intro",
+    "exclude_patterns": ["_build"],
+    "nb_execution_mode": "off",
+    "suppress_warnings": ["mystnb.unknown_mime_type"],
+    "html_theme": "basic",
+}
+
+
+def write_notebook(root, name="provinces", values=None, html='<b id="value-kp_count">219</b>'):
+    """Write an executed notebook by hand: one cell, its output and its record."""
+    record = {"tally": "0.1.0", "notebook": name, "values": values or {"kp_count": VALUE}}
+    outputs = [
+        nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": "219"}),
+        nbformat.v4.new_output(
+            "display_data",
+            {"text/html": "<p>Record</p>", "text/plain": "record", "application/json": record},
+        ),
+    ]
+    cell = nbformat.v4.new_code_cell("page.record()", outputs=outputs, execution_count=1)
+    title = nbformat.v4.new_markdown_cell("# Where are people killed?")
+    title["id"], cell["id"] = "title", "record"
+    notebook = nbformat.v4.new_notebook(cells=[title, cell], metadata=fresh.KERNEL)
+    path = root / "notebooks" / f"{name}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(notebook))
+    return stamp(path, root)
+
+
+def stamp(path, root):
+    """Give a notebook the fingerprint that a run would have given it."""
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["tally"] = {"fingerprint": fresh.fingerprint(path, root)}
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def write_intro(project, text):
+    toctree = "```{toctree}\nsources\n/notebooks/provinces\n```"
+    (project / "book" / "intro.md").write_text(f"# Tally\n\n{text}\n\n{toctree}\n")
+
+
+@pytest.fixture
+def project(tmp_path, root):
+    """Make a book of three pages on the real tables."""
+    shutil.copytree(root / "data", tmp_path / "data")
+    (tmp_path / "book").mkdir()
+    write_intro(tmp_path, "Nothing is cited.")
+    (tmp_path / "book" / "sources.md").write_text("# Sources\n\n```{sources}\n```\n")
+    write_notebook(tmp_path)
+    return tmp_path
+
+
+def build(project):
+    """Build the book; give the exit status and what was said on the terminal."""
+    said = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            srcdir=project,
+            confdir=None,
+            outdir=project / "_build" / "html",
+            doctreedir=project / "_build" / "doctrees",
+            buildername="html",
+            confoverrides=CONFIGURATION,
+            status=None,
+            warning=said,
+        )
+        try:
+            app.build()
+            status = app.statuscode
+        except SystemExit as stopped:
+            status = stopped.code
+    return status, strip_colors(said.getvalue())
+
+
+def build_well(project):
+    """Build a book that has no fault."""
+    status, told = build(project)
+    assert told == ""
+    assert status == 0
+
+
+def page(project, name="book/intro"):
+    return (project / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8")
+
+
+class Elements(HTMLParser):
+    """Collect the elements of a page with their attributes."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+    @property
+    def ids(self):
+        return [a["id"] for _, a in self.found if "id" in a]
+
+
+def test_a_claim_is_a_link_to_its_row(project, root):
+    write_intro(project, f"It was {{claim}}`{CLAIM}`.")
+    build_well(project)
+    links = [a for t, a in Elements(page(project)).found if "tally-number" in a.get("class", "")]
+    assert [a["href"] for a in links] == [f"sources.html#claim-{CLAIM}"]
+    assert links[0]["title"] == "printed '51%' by Geo News, April 2024; CRSS"
+    assert ">51%</a>" in page(project)
+
+
+def test_a_result_is_a_link_to_its_chapter(project):
+    write_intro(project, "It was {result}`provinces:kp_count`.")
+    build_well(project)
+    links = [a for t, a in Elements(page(project)).found if "tally-number" in a.get("class", "")]
+    assert [a["href"] for a in links] == ["../notebooks/provinces.html#value-kp_count"]
+    assert links[0]["title"] == "people killed, CRSS"
+    assert ">219 to 222</a>" in page(project)
+
+
+def test_a_value_without_an_anchor_links_to_the_page(project):
+    write_notebook(project, html="<b>219</b>")
+    write_intro(project, "It was {result}`provinces:kp_count`.")
+    build_well(project)
+    assert 'href="../notebooks/provinces.html"' in page(project)
+
+
+def test_every_source_and_claim_has_its_anchor_once(project):
+    build_well(project)
+    found = Elements(page(project, "book/sources")).ids
+    for table, prefix in (("claims", "claim"), ("sources", "source")):
+        with (project / "data" / f"{table}.csv").open(encoding="utf-8") as file:
+            known = [f"{prefix}-{next(iter(row.values()))}" for row in csv.DictReader(file)]
+        assert sorted(i for i in found if i.startswith(f"{prefix}-")) == sorted(known)
+
+
+def test_texts_of_tables_are_escaped(project):
+    path = project / "data" / "sources.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Geo News", "Geo<script>alert(1)</script>"), encoding="utf-8")
+    stamp(project / "notebooks" / "provinces.ipynb", project)
+    write_intro(project, f"It was {{claim}}`{CLAIM}`.")
+    build_well(project)
+    for name in ("book/intro", "book/sources"):
+        assert "<script>alert" not in page(project, name)
+        assert "Geo&lt;script&gt;alert" in page(project, name)
+
+
+def test_an_address_that_is_no_web_address_is_no_link(project):
+    path = project / "data" / "sources.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines.append("made-up,Nobody,A title,2024,javascript:alert(1),en,")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    stamp(project / "notebooks" / "provinces.ipynb", project)
+    build_well(project)
+    assert "source-made-up" in page(project, "book/sources")
+    assert "javascript:" not in page(project, "book/sources")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{claim}`crss-2024q1-pk-kp-fatalities-all-shares`", f"did you mean '{CLAIM}'?"),
+        ("{result}`provinces:kp_cuont`", "no value 'kp_cuont'; did you mean 'kp_count'?"),
+        ("{result}`provincse:kp_count`", "no notebook 'provincse'; did you mean 'provinces'?"),
+        ("{result}`kp_count`", "A result is cited as 'notebook:value'"),
+        ("[a page](nowhere.md)", "nowhere.md"),
+        ("[a heading](#no-such-heading)", "no-such-heading"),
+        ("{ref}`no-such-label`", "no-such-label"),
+        ("{clam}`x`", 'Unknown interpreted text role "clam"'),
+        ("```{sources}\n```", "belongs on the page book/sources"),
+    ],
+)
+def test_a_dead_reference_fails_each_build(project, text, said):
+    write_intro(project, text)
+    for _ in range(2):  # a second build must not take the faulty page for a finished one
+        status, told = build(project)
+        assert status == 1
+        assert said in told
+        assert "intro.md:3" in told
+
+
+def test_a_page_of_sources_that_is_not_in_the_book(project):
+    (project / "book" / "sources.md").unlink()
+    (project / "book" / "intro.md").write_text(f"# Tally\n\n{{claim}}`{CLAIM}`\n")
+    status, told = build(project)
+    assert status == 1
+    assert "book/sources is not in the contents" in told
+
+
+def change_table(project):
+    with (project / "data" / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+
+def clear_outputs(project):
+    edit(project, lambda cell: cell.update(outputs=[], execution_count=None))
+
+
+def fail(project):
+    error = {"output_type": "error", "ename": "LedgerError", "evalue": "No.", "traceback": []}
+    edit(project, lambda cell: cell.update(outputs=[error]))
+
+
+def drop_record(project):
+    edit(project, lambda cell: cell["outputs"].pop())
+
+
+def edit(project, change):
+    path = project / "notebooks" / "provinces.ipynb"
+    notebook = json.loads(path.read_text())
+    change(notebook["cells"][1])
+    path.write_text(json.dumps(notebook))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (change_table, "the stored page is old"),
+        (clear_outputs, "no outputs are stored"),
+        (fail, "cell 2 failed: LedgerError: No."),
+        (drop_record, "no record of results"),
+    ],
+)
+def test_an_old_or_faulty_notebook_is_refused(project, spoil, said):
+    build_well(project)
+    before = page(project, "notebooks/provinces")
+    spoil(project)
+    for _ in range(2):
+        status, told = build(project)
+        assert status == 1
+        assert "notebooks/provinces.ipynb: " in told
+        assert said in told
+        assert page(project, "notebooks/provinces") == before
+
+
+def test_a_changed_result_changes_the_page_that_cites_it(project):
+    write_intro(project, "It was {result}`provinces:kp_count`.")
+    build_well(project)
+    write_notebook(project, values={"kp_count": VALUE | {"text": "220 to 222"}})
+    build_well(project)
+    assert ">220 to 222</a>" in page(project)
+
+
+def test_a_changed_claim_changes_the_page_that_cites_it(project):
+    write_intro(project, f"It was {{claim}}`{CLAIM}`.")
+    build_well(project)
+    path = project / "data" / "claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    changed = [
+        line.replace("51%,51,", "52%,52,") if line.startswith(CLAIM) else line for line in lines
+    ]
+    assert changed != lines
+    path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    stamp(project / "notebooks" / "provinces.ipynb", project)
+    build_well(project)
+    assert ">52%</a>" in page(project)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://cdn.example.org/x.js"></script>',
+        "<img alt='' src='//example.org/x.png'>",
+        '<link rel="stylesheet" href="http://example.org/x.css">',
+        '<iframe width="3" src=https://example.org/></iframe>',
+    ],
+)
+def test_a_page_that_would_ask_another_host_fails(project, html):
+    write_notebook(project, html=html)
+    status, told = build(project)
+    assert status == 1
+    assert "example.org" in told
+    assert "from another host" in told
+
+
+def test_links_and_drawings_ask_nobody(project):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+    spec = '<script type="application/json">{"$schema": "https://vega.github.io/x.json"}</script>'
+    write_notebook(project, html=f'{svg}{spec}<a href="https://example.org/">a page</a>')
+    build_well(project)
+
+
+def test_the_chart_library_is_written_once(tmp_path):
+    path = tmp_path / "_static" / assets.BUNDLE
+    assets.write_bundle(path)
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("/* Vega, Vega-Lite")
+    assert "window.vegaEmbed=" in text
+    first = path.stat().st_mtime_ns
+    assets.write_bundle(path)
+    assert path.stat().st_mtime_ns == first
+    path.write_text("/* an older version */")
+    assets.write_bundle(path)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_each_line_of_a_date_is_in_words():
+    assert [cite.day(d) for d in ("2024-04-09", "2024-04", "2024", "", None)] == [
+        "9 April 2024",
+        "April 2024",
+        "2024",
+        "",
+        "",
+    ]
+
+
+def test_the_plain_command_refuses_a_book_after_a_change_of_data(root, jupyter_book, tmp_path):
+    for name in ("_config.yml", "_toc.yml", "requirements.txt"):
+        shutil.copy(root / name, tmp_path / name)
+    for name in ("book", "data", "notebooks", "src"):
+        ignored = shutil.ignore_patterns("__pycache__", ".*")
+        shutil.copytree(root / name, tmp_path / name, ignore=ignored)
+    change_table(tmp_path)
+    run = subprocess.run(
+        [jupyter_book, "build", "."],
+        cwd=tmp_path,
+        env=os.environ | {"TALLY_ROOT": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 1
+    assert "notebooks/provinces.ipynb: the stored page is old" in run.stderr
+    assert "make refresh" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "_build" / "html" / "notebooks").exists()

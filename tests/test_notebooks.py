@@ -1,0 +1,107 @@
+"""The stored outputs of the chapters: all there, really compared, and a wrong number is noticed.
+
+pytest collects the notebooks themselves as well (``--nbval`` in pyproject.toml): each cell is
+executed and each of its stored outputs is compared with what it gives now.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tally import fresh
+
+CHAPTERS = fresh.notebooks()
+
+#: Tags that make nbval run a cell without comparing its outputs.
+UNCOMPARED = {"nbval-skip", "nbval-ignore-output", "raises-exception"}
+
+
+def code_cells(path):
+    return [cell for cell in fresh.read(path)["cells"] if cell["cell_type"] == "code"]
+
+
+def test_there_are_five_chapters():
+    names = [path.stem for path in CHAPTERS]
+    assert names == ["forces", "maps", "operations", "provinces", "trends"]
+
+
+def test_every_stored_page_may_be_published(root):
+    assert fresh.problems(CHAPTERS, root) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_every_output_is_compared(path):
+    cells = code_cells(path)
+    tags = {tag for cell in cells for tag in cell["metadata"].get("tags", [])}
+    assert not tags & UNCOMPARED
+    assert sum(bool(cell["outputs"]) for cell in cells) >= 4
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_is_short_and_its_parameters_come_first(path):
+    cells = code_cells(path)
+    assert len(cells) <= 12
+    assert max(len("".join(cell["source"]).splitlines()) for cell in cells) <= 10
+    assert ["parameters" in c["metadata"].get("tags", []) for c in cells] == [
+        True,
+        *[False] * (len(cells) - 1),
+    ]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_page_holds_nothing_of_the_machine_that_made_it(path, root):
+    text = path.read_text(encoding="utf-8")
+    assert str(root) not in text
+    assert os.path.expanduser("~") + "/" not in text
+    assert not re.search(r"\bat 0x[0-9a-f]{6,}", text)
+    assert set(fresh.read(path)["metadata"]) == {"kernelspec", "language_info", "tally"}
+
+
+def change_a_number(text):
+    """Change the last digit of the last number that a reader sees."""
+    *_, number = re.finditer(r"\d(?=[^<>]*(<|$))", text)
+    digit = str((int(number[0]) + 1) % 10)
+    return text[: number.start()] + digit + text[number.end() :]
+
+
+def seed(notebook):
+    """Put a wrong number into a sentence and into the record; say how many cells are wrong now."""
+    cells = [cell for cell in notebook["cells"] if cell.get("outputs")]
+    said = next(c for c in cells if "tally-say" in "".join(c["outputs"][0]["data"]["text/html"]))
+    data = said["outputs"][0]["data"]
+    data["text/html"] = change_a_number("".join(data["text/html"]))
+    values = cells[-1]["outputs"][-1]["data"]["application/json"]["values"]
+    value = next(value for value in values.values() if isinstance(value.get("low"), int | float))
+    value["low"] += 1
+    return 2
+
+
+def nbval(path, root):
+    """Run nbval in its strict form on one notebook, as the test run does."""
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", path.name]
+    run = subprocess.run(
+        [*command, "--rootdir=.", "-c", os.devnull],
+        cwd=path.parent,
+        env=os.environ | {"TALLY_ROOT": str(root)},
+        capture_output=True,
+        text=True,
+    )
+    return run.returncode, run.stdout
+
+
+def test_a_wrong_number_is_noticed(root, tmp_path):
+    path = root / "notebooks" / "provinces.ipynb"
+    notebook = fresh.read(path)
+    cells = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
+    wrong = seed(notebook)
+    copy = tmp_path / "provinces.ipynb"
+    copy.write_text(json.dumps(notebook), encoding="utf-8")
+    status, said = nbval(copy, root)
+    assert status == 1
+    assert "mismatch 'text/html'" in said
+    assert "mismatch 'application/json'" in said
+    assert f"{wrong} failed, {cells - wrong} passed" in said
