@@ -11,7 +11,8 @@ HTML := _build/html
 BOOK := _build/.book
 
 # Directories are named too: a file that was added or removed changes the time of its directory.
-INPUTS := _config.yml _toc.yml $(shell find book data notebooks src \
+# (`book/` with its slash, since `book` is a target.)
+INPUTS := _config.yml _toc.yml $(shell find book/ data notebooks src \
 	-name '.*' -prune -o -name __pycache__ -prune -o -print 2>/dev/null)
 
 .DELETE_ON_ERROR:

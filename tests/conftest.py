@@ -39,7 +39,7 @@ def book(jupyter_book, tmp_path_factory) -> Path:
         if not log.exists():
             command = [jupyter_book, "build", str(ROOT)]
             run = subprocess.run(command, capture_output=True, text=True, cwd=shared)
-            log.write_text(f"{run.returncode}\n{run.stdout}\n{run.stderr}", encoding="utf-8")
+            log.write_text(f"{run.returncode}\n{run.stderr}", encoding="utf-8")
     status, _, said = log.read_text(encoding="utf-8").partition("\n")
     if status != "0":
         pytest.fail(f"jupyter-book build . ended with exit status {status}:\n{said}", pytrace=False)

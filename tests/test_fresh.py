@@ -219,7 +219,9 @@ def test_a_missing_notebook_is_a_sentence(copy):
 def test_refresh_executes_only_what_is_old(copy):
     one = copy / "notebooks" / "one.ipynb"
     before = one.read_bytes()
-    two = write_notebook(copy / "notebooks" / "two.ipynb", "import os", "os.path.basename(os.getcwd())")
+    two = write_notebook(
+        copy / "notebooks" / "two.ipynb", "import os", "os.path.basename(os.getcwd())"
+    )
     lines = []
     assert fresh.refresh(root=copy, echo=lines.append) == [two]
     assert lines == ["notebooks/two.ipynb: executed and stored."]

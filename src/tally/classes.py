@@ -23,12 +23,12 @@ class Classes:
     ----------
     limits : tuple of float
         Where the classes begin, ascending, and the end of the last one.
-    whole : bool
-        Whether the figures are whole numbers, such as counts.
+    places : int
+        Decimal places of the figures: 0 for counts.
     """
 
     limits: tuple[float, ...]
-    whole: bool
+    places: int
 
     @classmethod
     def of(cls, results: Iterable[Result]) -> Classes:
@@ -45,14 +45,14 @@ class Classes:
         ['1 to 99', '100 to 199', '200 to 299', '300 to 399', '400 to 499']
         """
         results = list(results)
-        whole = all(r.places == 0 for r in results)
-        values = sorted(value for r in results if (value := middle(r)) > 0)
-        if not values:
-            return cls((), whole)
-        made = [cls(_even(values[-1], whole), whole)]
-        made += [cls(limits, whole) for limits in _growing(values[0], values[-1])]
+        places = max((r.places for r in results), default=0)
+        ends = sorted(end for r in results for end in _ends(r) if end > 0)
+        if not ends:
+            return cls((), places)
+        made = [cls(_even(ends[-1], places), places)]
+        made += [cls(limits, places) for limits in _growing(ends[0], ends[-1], places)]
         few = [c for c in made if len(c.limits) <= MOST + 1]
-        return max(few, key=lambda c: len({c.index(v) for v in values}))
+        return max(few, key=lambda c: len({c.label(r) for r in results}))
 
     def index(self, value: float) -> int:
         """Give the number of the class of a positive value, from 0."""
@@ -65,48 +65,48 @@ class Classes:
 
     def label(self, result: Result) -> str:
         """Give the class of a result, by the middle of its interval; a real zero has its own."""
-        value = middle(result)
-        return self._label(self.index(value)) if value > 0 else ZERO
+        ends = _ends(result)
+        return self._of(sum(ends) / len(ends)) if ends else ZERO
 
     def reached(self, result: Result) -> list[str]:
         """Give the other classes into which the interval of a result reaches."""
-        ends = [e for e in (result.low, result.high) if e is not None]
-        labels = [self._label(self.index(e)) if e > 0 else ZERO for e in ends]
-        return [label for label in dict.fromkeys(labels) if label != self.label(result)]
+        labels = dict.fromkeys(self._of(end) for end in _ends(result))
+        return [label for label in labels if label != self.label(result)]
+
+    def _of(self, value: float) -> str:
+        # As it is printed, so that a figure of 2.00 is not in the class under 2.
+        return self._label(self.index(round(value, self.places) or value)) if value > 0 else ZERO
 
     def _label(self, i: int) -> str:
         low, high = self.limits[i], self.limits[i + 1]
-        if self.whole:
+        if self.places == 0:
             last = high - 1
             return f"{low:,.0f}" if last == low else f"{low:,.0f} to {last:,.0f}"
         return f"{low:,g} to under {high:,g}" if low else f"under {high:,g}"
 
 
-def middle(result: Result) -> float:
-    """Give the middle of a result's interval, or its one end where there is no other."""
-    ends = [e for e in (result.low, result.high) if e is not None]
-    return sum(ends) / len(ends) if ends else 0.0
+def _ends(result: Result) -> list[float]:
+    return [end for end in (result.low, result.high) if end is not None]
 
 
-def _even(top: float, whole: bool) -> tuple[float, ...]:
-    """Give limits of one step; the smallest round step that makes few enough classes."""
+def _even(top: float, places: int) -> tuple[float, ...]:
+    """Give limits of one step: the smallest round one that makes few enough classes."""
     exponent = math.floor(math.log10(top)) - 1
-    steps = (s * 10.0**e for e in (exponent, exponent + 1) for s in (1, 2, 2.5, 5))
+    steps = (s * 10.0**e for e in range(exponent, 20) for s in (1, 2, 2.5, 5))
     step = next(
-        s for s in steps if math.floor(top / s) < MOST and not (whole and s != math.floor(s))
+        s for s in steps if math.floor(top / s) < MOST and math.isclose(s, round(s, places))
     )
-    count = math.floor(top / step) + 1
-    limits = [round(i * step, 6) for i in range(count + 1)]
-    if whole:
+    limits = [round(i * step, places) for i in range(math.floor(top / step) + 2)]
+    if places == 0:
         limits[0] = 1.0
     return tuple(dict.fromkeys(limits))
 
 
-def _growing(low: float, top: float) -> Iterator[tuple[float, ...]]:
+def _growing(low: float, top: float, places: int) -> Iterator[tuple[float, ...]]:
     """Give limits that grow by about the same factor, for smaller and larger factors."""
+    last = math.floor(math.log10(top)) + 1
     for digits in ((1, 2, 5), (1, 5), (1,)):
-        first, last = math.floor(math.log10(low)), math.floor(math.log10(top)) + 1
-        series = [round(d * 10.0**e, 6) for e in range(first, last + 1) for d in digits]
-        start = max(s for s in series if s <= low)
+        series = [round(d * 10.0**e, places) for e in range(-places, last + 1) for d in digits]
+        start = max((s for s in series if s <= low), default=0.0)
         end = min(s for s in series if s > top)
-        yield tuple(s for s in series if start <= s <= end)
+        yield tuple(s for s in (0.0, *series) if start <= s <= end)

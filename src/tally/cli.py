@@ -27,7 +27,7 @@ class _Sentences(click.Group):
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Published figures on political violence in Pakistan: check, run and refresh the book."""
+    """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
 def _data(folder: Path | None) -> Path:

@@ -100,6 +100,17 @@ class Figure:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/plain": self._text(), "text/html": self._html()}
 
+    def _json(self) -> str:
+        try:
+            return json.dumps(
+                self.spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+            )
+        except ValueError:
+            raise FigureError(
+                f"Figure {self.name!r} has a number in its data that is missing or infinite (NaN): "
+                "give None where nothing is known."
+            ) from None
+
     def _text(self) -> str:
         told = [f"Figure {self.number}. {self.finding[0]}", self.drawing.scope]
         return "\n".join([*told, self.drawing.alternative, self.caption[0]])
@@ -110,7 +121,7 @@ class Figure:
             f'<div class="tally-svg tally-{name}">{self.svg(width)}</div>'
             for name, width in WIDTHS.items()
         )
-        spec = json.dumps(self.spec, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
+        spec = self._json().replace("<", "\\u003c")
         table = tables.html_table(drawing.table, caption=f"Data of figure {self.number}")
         csv = base64.b64encode(tables.csv_text(drawing.table).encode()).decode()
         return (

@@ -80,9 +80,7 @@ def fingerprint(path: Path | str, root: Path | str | None = None) -> str:
     return _fingerprint(read(path), _inputs(_root(root)))
 
 
-def stale(
-    paths: Iterable[Path | str] | None = None, root: Path | str | None = None
-) -> list[Path]:
+def stale(paths: Iterable[Path | str] | None = None, root: Path | str | None = None) -> list[Path]:
     """List the notebooks whose stored page must not be published, by default of all chapters."""
     root = _root(root)
     inputs = _inputs(root)

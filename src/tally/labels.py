@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import shapely
 
 from tally.geography import Frame
-
-Box = tuple[float, float, float, float]
 
 #: The narrowest map, in pixels, for which each set of names is placed. Points only move apart
 #: on a wider map, so names that are clear of each other there stay so.
@@ -19,14 +19,30 @@ TIERS = {"narrow": 320, "wide": 600}
 #: Size of the letters by kind of name, in pixels: on wide maps and on narrow ones.
 SIZES = {"region": (13, 11), "place": (12, 10), "country": (11, 9)}
 
-#: A letter of Liberation Sans is about this wide, in parts of its size, and a line this high.
-LETTER, LINE = 0.57, 1.2
+#: The width of the letters of Liberation Sans (and of Arial and Helvetica, whose widths are the
+#: same), in parts of their size: narrow and wide ones, and capitals and all others.
+WIDTHS = {
+    **dict.fromkeys("ijl'", 0.22),
+    **dict.fromkeys("ft I,.-/()r", 0.31),
+    **dict.fromkeys("ckszvxyJ", 0.5),
+    **dict.fromkeys("mwMW%", 0.85),
+}
+CAPITAL, LETTER = 0.7, 0.56
+
+#: The height of a line, in parts of the size of its letters.
+LINE = 1.2
 
 #: An area is searched for room on a grid of so many steps each way.
 GRID = 24
 
-#: From a point to a name beside it, in pixels.
-BESIDE = 7
+#: From a marker or the end of a leader to its name; radius of a marker; in pixels.
+BESIDE, MARKER = 7, 4
+
+#: How far from its point a name with a leader may stand, by what it names, in pixels.
+FAR_PLACE, FAR_AREA = range(14, 40, 4), range(16, 120, 8)
+
+#: How far a leader reaches into the area that is named.
+REACH = 12
 
 
 @dataclass(frozen=True)
@@ -43,9 +59,9 @@ class Name:
         Longitude and latitude: the marker beside which a place is named, or the best point of an
         area.
     area : shapely.Geometry, optional
-        What an area's name should stay inside of.
+        What an area's name stays inside of.
     needed : bool
-        Whether it may stand beside its area where it does not fit in.
+        Whether it may stand apart, with a leader to its point, where there is no room at it.
     """
 
     texts: tuple[str, ...]
@@ -55,8 +71,37 @@ class Name:
     needed: bool = False
 
 
+@dataclass(frozen=True)
+class _Spot:
+    """Where a text could stand, in pixels: its anchor, its alignment, its leader."""
+
+    text: str
+    x: float
+    y: float
+    align: str
+    size: float
+    leader: shapely.LineString | None = None
+
+    @cached_property
+    def box(self) -> shapely.Polygon:
+        lines = self.text.split("\n")
+        wide = max(map(_width, lines)) * self.size
+        high = len(lines) * self.size * LINE
+        left = self.x - {"left": 0, "center": wide / 2, "right": wide}[self.align]
+        return shapely.box(left, self.y - high / 2, left + wide, self.y + high / 2)
+
+    @cached_property
+    def shape(self) -> shapely.Geometry:
+        if self.leader is None:
+            return self.box
+        return self.box | shapely.LineString([self.leader.coords[0], (self.x, self.y)])
+
+
 def placed(
-    names: Iterable[Name], frame: Frame, lines: shapely.Geometry | None = None
+    names: Iterable[Name],
+    frame: Frame,
+    strong: shapely.Geometry | None = None,
+    other: shapely.Geometry | None = None,
 ) -> list[dict]:
     """Place names for wide and narrow maps; one that finds no room is left out.
 
@@ -66,14 +111,18 @@ def placed(
         The most important first.
     frame : Frame
         What the map shows.
-    lines : shapely.Geometry, optional
-        Borders across which no name is written if there is room elsewhere.
+    strong : shapely.Geometry, optional
+        Borders across which no name is written, and no leader to a place is drawn.
+    other : shapely.Geometry, optional
+        Borders across which no name of an area is written.
 
     Returns
     -------
     list of dict
-        One row is one line of text on maps of one `tier`: `lon`, `lat`, `dx`, `dy` (pixels),
-        `align`, `size`, and `bold` (a figure) and `quiet` (a name abroad) for its looks.
+        One row is one line of text on maps of one `tier`: `lon` and `lat` (of the marker or in
+        the area), `dx` and `dy` from there (pixels), `align`, `size`, `bold` (a figure) and
+        `quiet` (a name abroad). A name with a leader has `lon` and `lat` at the end of it, and
+        the first of its rows has `from_lon` and `from_lat`, where it begins.
 
     Examples
     --------
@@ -85,115 +134,114 @@ def placed(
     names = list(names)
     rows: list[dict] = []
     for tier, width in TIERS.items():
-        taken = [_around(frame.pixel(*n.point, width), 4) for n in names if n.area is None]
+        page = shapely.box(0, 0, width, width * frame.aspect)
+        at = [_pixels(shapely.Point(name.point), frame, width) for name in names]
+        taken = [p.buffer(MARKER) for p, n in zip(at, names, strict=True) if n.area is None]
+        strong_here, other_here = (
+            _pixels(lines or shapely.LineString(), frame, width) for lines in (strong, other)
+        )
+        shapely.prepare([page, strong_here, other_here])
         for name in names:
-            size = SIZES[name.kind][tier == "narrow"]
-            best = None
-            for spot in _spots(name, size, frame, width):
-                if any(_meet(spot.box, other) for other in taken):
-                    continue
-                clear = lines is None or not lines.intersects(_on_globe(spot.box, frame, width))
-                best = spot if clear else best or spot
-                if clear:
+            for spot in _spots(name, SIZES[name.kind][tier == "narrow"], frame, width):
+                if name.area is None:
+                    clear = not strong_here.intersects(spot.shape)
+                else:
+                    clear = not any(e.intersects(spot.box) for e in (strong_here, other_here))
+                    crossed = strong_here.intersection(spot.shape)
+                    clear = clear and shapely.get_num_geometries(crossed) <= 1
+                clear = clear and page.contains(spot.box)
+                if clear and not any(spot.shape.intersects(more) for more in taken):
+                    taken.append(spot.shape)
+                    rows += _rows(name, tier, spot, frame, width)
                     break
-            if best:
-                taken.append(best.box)
-                rows += _rows(name, tier, size, best)
     return rows
 
 
-@dataclass(frozen=True)
-class _Spot:
-    """Where a text could stand: at a point, shifted by pixels, and aligned to it."""
+def _width(line: str) -> float:
+    return sum(WIDTHS.get(c, CAPITAL if c.isupper() else LETTER) for c in line)
 
-    text: str
-    at: tuple[float, float]
-    dx: float
-    dy: float
-    align: str
-    box: Box
+
+def _pixels(shape: shapely.Geometry, frame: Frame, width: float) -> shapely.Geometry:
+    return shapely.transform(
+        shape, lambda points: np.array([frame.pixel(*p, width) for p in points])
+    )
 
 
 def _spots(name: Name, size: float, frame: Frame, width: float) -> Iterator[_Spot]:
-    """Give the spots of a name inside the frame, the best first."""
-    find = _inside if name.area is not None else _beside
+    """Give the spots of a name, the best first."""
+    x, y = frame.pixel(*name.point, width)
+    area = None if name.area is None else _pixels(name.area, frame, width)
     for text in name.texts:
-        for at, dx, dy, align in find(name, text, size, frame, width):
-            box = _box(text, size, frame.pixel(*at, width), dx, dy, align)
-            if 0 <= min(box[:2]) and box[2] <= width and box[3] <= width * frame.aspect:
-                yield _Spot(text, at, round(dx, 1), round(dy, 1), align, box)
+        yield from _beside(text, x, y, size) if area is None else _inside(text, x, y, size, area)
+    if name.needed:
+        yield from _apart(name.texts[-1], x, y, size, area)
 
 
-def _beside(name: Name, text: str, size: float, frame: Frame, width: float) -> Iterator[tuple]:
-    """Give the spots beside a marker."""
+def _beside(text: str, x: float, y: float, size: float) -> Iterator[_Spot]:
     rise = size * 0.8
     for dx, dy, align in (
         (BESIDE, 0, "left"), (-BESIDE, 0, "right"), (0, -rise - 3, "center"),
         (0, rise + 3, "center"), (BESIDE - 2, -rise, "left"), (BESIDE - 2, rise, "left"),
         (-BESIDE + 2, -rise, "right"), (-BESIDE + 2, rise, "right"),
     ):  # fmt: skip
-        yield name.point, dx, dy, align
+        yield _Spot(text, x + dx, y + dy, align, size)
 
 
-def _inside(name: Name, text: str, size: float, frame: Frame, width: float) -> Iterator[tuple]:
-    """Give the spots inside an area, near its best point first; where need be, beside it."""
-    west, south, east, north = name.area.bounds
+def _inside(text: str, x: float, y: float, size: float, area: shapely.Geometry) -> Iterator[_Spot]:
+    left, top, right, bottom = area.bounds
     grid = [
-        (west + (east - west) * i / GRID, south + (north - south) * j / GRID)
+        (left + (right - left) * i / GRID, top + (bottom - top) * j / GRID)
         for i in range(1, GRID)
         for j in range(1, GRID)
     ]
-    home = frame.pixel(*name.point, width)
-    near = sorted(grid, key=lambda p: (math.dist(frame.pixel(*p, width), home), p))
-    shapely.prepare(name.area)
-    for at in [name.point, *near]:
-        box = _box(text, size, frame.pixel(*at, width), 0, 0, "center")
-        if name.area.contains(_on_globe(box, frame, width)):
-            yield (round(at[0], 3), round(at[1], 3)), 0, 0, "center"
-    if name.needed and text == name.texts[-1]:
-        aside = frame.pixel(east, south, width)[0] - home[0] + 3
-        yield name.point, 0, 0, "center"
-        yield name.point, aside, 0, "left"
-        yield name.point, -aside, 0, "right"
+    shapely.prepare(area)
+    for at in [(x, y), *sorted(grid, key=lambda p: (math.dist(p, (x, y)), p))]:
+        spot = _Spot(text, *at, "center", size)
+        if area.contains(spot.box):
+            yield spot
 
 
-def _rows(name: Name, tier: str, size: float, spot: _Spot) -> list[dict]:
+def _apart(
+    text: str, x: float, y: float, size: float, area: shapely.Geometry | None
+) -> Iterator[_Spot]:
+    """Give spots in growing circles, each with a leader to the marker or into the area."""
+    half = (text.count("\n") + 1) * size * LINE / 2
+    for far in FAR_PLACE if area is None else FAR_AREA:
+        for turn in (0, 1, -1, 2, -2, 3, -3, 4, -4):
+            across, down = math.cos(turn * math.pi / 8), math.sin(turn * math.pi / 8)
+            sides = ((0, "center"),) if abs(turn) == 4 else ((1, "left"), (-1, "right"))
+            for side, align in sides:
+                end = x + side * far * across, y + far * down
+                line = shapely.LineString([(x, y), end])
+                inside = 0 if area is None else line.intersection(area).length - REACH
+                leader = shapely.LineString([line.interpolate(max(inside, MARKER + 1)), end])
+                rise = 0 if side else math.copysign(half + 2, turn)
+                yield _Spot(text, end[0] + side * 3, end[1] + rise, align, size, leader)
+
+
+def _rows(name: Name, tier: str, spot: _Spot, frame: Frame, width: float) -> list[dict]:
+    anchor, away = name.point, {}
+    if spot.leader is not None:
+        start, end = (frame.degrees(*point, width) for point in spot.leader.coords)
+        anchor = end
+        away = {"from_lon": round(start[0], 3), "from_lat": round(start[1], 3)}
+    elif name.area is not None:
+        anchor = frame.degrees(spot.x, spot.y, width)
+    x, y = frame.pixel(*anchor, width)
     lines = spot.text.split("\n")
     return [
         {
             "text": line,
             "tier": tier,
-            "lon": spot.at[0],
-            "lat": spot.at[1],
-            "dx": spot.dx,
-            "dy": round(spot.dy + (i - (len(lines) - 1) / 2) * size * LINE, 1),
+            "lon": round(anchor[0], 3),
+            "lat": round(anchor[1], 3),
+            "dx": round(spot.x - x, 1) + 0.0,
+            "dy": round(spot.y - y + (i - (len(lines) - 1) / 2) * spot.size * LINE, 1) + 0.0,
             "align": spot.align,
-            "size": size,
+            "size": spot.size,
             "bold": i > 0,
             "quiet": name.kind == "country",
+            **(away if i == 0 else {}),
         }
         for i, line in enumerate(lines)
     ]
-
-
-def _box(text: str, size: float, at: tuple, dx: float, dy: float, align: str) -> Box:
-    lines = text.split("\n")
-    wide = max(map(len, lines)) * size * LETTER
-    high = len(lines) * size * LINE
-    left = at[0] + dx - {"left": 0, "center": wide / 2, "right": wide}[align]
-    top = at[1] + dy - high / 2
-    return left, top, left + wide, top + high
-
-
-def _on_globe(box: Box, frame: Frame, width: float) -> shapely.Polygon:
-    west, north = frame.degrees(*box[:2], width)
-    east, south = frame.degrees(*box[2:], width)
-    return shapely.box(west, south, east, north)
-
-
-def _around(at: tuple[float, float], radius: float) -> Box:
-    return at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

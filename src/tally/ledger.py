@@ -14,7 +14,7 @@ import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +29,22 @@ CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base")
 
 #: The dimensions whose terms form trees, and the table that holds each tree.
 TREES = {"region": "regions", "measure": "measures", "cause": "causes", "group": "groups"}
+
+#: The table that holds the terms of a column of the claims.
+TABLE_OF = {
+    "claim_id": "claims",
+    "source_id": "sources",
+    "body": "bodies",
+    "edition": "editions",
+    "episode": "episodes",
+    **TREES,
+}
+
+#: The columns of which these few words are the terms.
+WORDS = {"kind": quantity.KINDS, "qualifier": quantity.QUALIFIERS}
+
+#: The tables without which a folder is not a ledger.
+NEEDED = {*TABLE_OF.values(), "scopes", "population", "places"}
 
 
 class LedgerError(TallyError):
@@ -51,17 +67,40 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
 def read_descriptor(folder: Path) -> dict:
     """Read ``datapackage.json``, the one place where the tables' schemas live."""
     path = folder / "datapackage.json"
+    if not path.is_file():
+        raise LedgerError(f"{path} is missing: {folder} is not a ledger.")
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LedgerError(f"{path} is missing: {folder} is not a ledger.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise LedgerError(f"{path} is not readable JSON: {error}.") from None
 
 
 def table_resources(descriptor: Mapping) -> dict[str, dict]:
-    """Give the resources of a descriptor that are tables, by name."""
-    return {r["name"]: r for r in descriptor["resources"] if r.get("type") == "table"}
+    """Give the resources of a descriptor that are tables, by name.
+
+    Raises
+    ------
+    LedgerError
+        When it is not the descriptor of a ledger.
+    """
+    try:
+        tables = {r["name"]: r for r in descriptor["resources"] if r.get("type") == "table"}
+        sound = all(isinstance(r["path"], str) for r in descriptor["resources"]) and all(
+            t["schema"]["primaryKey"]
+            and all(f["name"] and f["type"] for f in t["schema"]["fields"])
+            for t in tables.values()
+        )
+    except (AttributeError, KeyError, TypeError):
+        sound = False
+    if not sound:
+        raise LedgerError(
+            "The descriptor must have a list of resources, each with its name and path, and each "
+            "table with its schema: the name and type of its fields, and its primary key."
+        )
+    missing = NEEDED - set(tables)
+    if missing:
+        raise LedgerError(f"The descriptor has no table {', '.join(sorted(missing))}.")
+    return tables
 
 
 def load(folder: Path | str | None = None) -> Ledger:
@@ -90,7 +129,7 @@ def load(folder: Path | str | None = None) -> Ledger:
     """
     folder = Path(folder) if folder is not None else paths.root() / "data"
     resources = table_resources(read_descriptor(folder))
-    tables = {name: _read(folder / resource["path"], resource) for name, resource in resources.items()}
+    tables = {name: _read(folder / table["path"], table) for name, table in resources.items()}
     return Ledger(folder, tables)
 
 
@@ -99,7 +138,7 @@ def _read(path: Path, resource: Mapping) -> pd.DataFrame:
     hint = "Run `tally check` for all problems."
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise LedgerError(f"{path} is missing.") from None
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise LedgerError(f"{path} is not a CSV table in UTF-8: {error}. {hint}") from None
@@ -194,13 +233,13 @@ class Ledger:
             return self.claims.loc[claim_id]
         except KeyError:
             raise LedgerError(
-                f"No claim {claim_id!r} in the ledger{self._did_you_mean(claim_id, self.claims.index)}."
+                f"No claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self.claims.index)}."
             ) from None
 
     def name(self, dimension: str, term: str) -> str:
         """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'."""
-        table = {"body": "bodies", **TREES}[dimension]
-        return self.tables[table].at[term, "name"]
+        (term,) = self._terms(dimension, term)
+        return self.tables[TABLE_OF[dimension]].at[term, "name"]
 
     def part_of(self, dimension: str, part: str, whole: str) -> bool:
         """Tell whether a term is the other, or a part of it, in the dimension's tree.
@@ -210,7 +249,8 @@ class Ledger:
         >>> load().part_of("region", "PK-TA", "PK")
         True
         """
-        return whole in self._ancestors[dimension].get(part, ())
+        part, whole = self._terms(dimension, [part, whole])
+        return whole in self._ancestors[dimension][part]
 
     @cached_property
     def _ancestors(self) -> dict[str, dict[str, frozenset[str]]]:
@@ -219,7 +259,9 @@ class Ledger:
             for d, t in TREES.items()
         }
 
-    def select(self, *, as_of: str | date | None = None, **cell: str | Iterable[str]) -> pd.DataFrame:
+    def select(
+        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+    ) -> pd.DataFrame:
         """Choose claims.
 
         Parameters
@@ -227,8 +269,8 @@ class Ledger:
         as_of : date or str, optional
             Only claims known on that day (ISO). By default, or with 'latest', all of them.
         **cell : str or list of str
-            Terms by dimension: ``body="CRSS"``, ``region=["PK-KP", "PK-BA"]``. Any column of the
-            table can be named. A claim without a base is chosen by ``base=""``.
+            Terms by dimension: ``body="CRSS"``, ``region=["PK-KP", "PK-BA"]``, ``period=2024``.
+            Any column of the table can be named. A claim without a base is chosen by ``base=""``.
 
         Returns
         -------
@@ -242,21 +284,23 @@ class Ledger:
 
         Examples
         --------
-        >>> load().select(body="CRSS", period="2024-Q1", region="PK-KP", kind="share").printed[0]
+        >>> load().select(body="CRSS", period="2024-Q1", region="PK-KP", kind="share").printed.max()
         '51%'
         """
         claims = self.claims
         keep = pd.Series(True, index=claims.index)
         for column, wanted in cell.items():
-            terms = [wanted] if isinstance(wanted, str) else list(wanted)
-            self._require(column, terms)
-            keep &= claims[column].fillna("").isin(terms)
+            terms = self._terms(column, wanted)
+            keep &= claims[column].astype(object).fillna("").isin(terms)
         day = as_date(as_of)
         if day is not None:
-            keep &= [known is not None and known <= day for known in claims["known"]]
+            known = [k is not None and k <= day for k in claims["known"]]
+            keep &= pd.Series(known, index=claims.index)
         return claims[keep]
 
-    def statements(self, *, as_of: str | date | None = None, **cell: str | Iterable[str]) -> pd.DataFrame:
+    def statements(
+        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+    ) -> pd.DataFrame:
         """Choose statements: claims of one cell and edition that agree, told once.
 
         Parameters
@@ -299,7 +343,9 @@ class Ledger:
             frame.loc[_last_word(group), "latest"] = True
         return frame
 
-    def latest(self, *, as_of: str | date | None = None, **cell: str | Iterable[str]) -> pd.DataFrame:
+    def latest(
+        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+    ) -> pd.DataFrame:
         """Choose what was last said of each cell: the statements whose ``latest`` is true."""
         frame = self.statements(as_of=as_of, **cell)
         return frame[frame["latest"].astype(bool)]
@@ -318,8 +364,9 @@ class Ledger:
         LedgerError
             When no census of the region is in the ledger.
         """
+        self._terms("region", region)
         rows = self.tables["population"]
-        rows = rows[rows["region"] == region]
+        rows = rows[rows["region"] == region].sort_values("year")
         if rows.empty:
             raise LedgerError(f"No census count of {region} is in the ledger.")
         row = rows.loc[(rows["year"] - year).abs().sort_values(kind="stable").index[0]].copy()
@@ -332,30 +379,34 @@ class Ledger:
 
     def breaks(self, body: str) -> list[int]:
         """Give the years that begin a new era of what a body's totals include."""
+        self._terms("body", body)
         rows = self.tables["scopes"]
         return sorted(int(y) for y in rows[rows["body"] == body]["first"])[1:]
 
-    def _require(self, column: str, terms: Iterable[str]) -> None:
-        if column not in self.claims.columns:
-            raise LedgerError(
-                f"Claims have no column {column!r}{self._did_you_mean(column, self.claims.columns)}."
-            )
-        table = {"body": "bodies", "source_id": "sources", "edition": "editions", **TREES}.get(column)
+    def _terms(self, column: str, wanted: str | int | Iterable[str]) -> list:
+        """Give the terms wanted of a column as they stand in the claims; refuse unknown ones."""
+        columns = self.tables["claims"].columns
+        if column not in columns:
+            raise LedgerError(f"Claims have no column {column!r}{_did_you_mean(column, columns)}.")
+        wanted = "" if wanted is None else wanted
+        terms = [wanted] if isinstance(wanted, str | int | float) else list(wanted)
         if column == "period":
-            for term in terms:
-                period.parse(term)
-        elif table:
-            known = self.tables[table].index
-            for term in terms:
-                if term not in known:
-                    raise LedgerError(
-                        f"{table}.csv has no {column} {term!r}{self._did_you_mean(term, known)}."
-                    )
+            return [str(period.parse(str(term))) for term in terms]
+        if column in TABLE_OF:
+            where, known = f"{TABLE_OF[column]}.csv", self.tables[TABLE_OF[column]].index
+        elif column in WORDS:
+            where, known = "The ledger", WORDS[column]
+        else:
+            return terms
+        for term in terms:
+            if term not in known and term != "":
+                raise LedgerError(f"{where} has no {column} {term!r}{_did_you_mean(term, known)}.")
+        return terms
 
-    @staticmethod
-    def _did_you_mean(word: str, known: Iterable[str]) -> str:
-        found = nearest(word, known)
-        return f"; did you mean {found!r}?" if found else ""
+
+def _did_you_mean(word: object, known: Iterable[str]) -> str:
+    found = nearest(word, known)
+    return f"; did you mean {found!r}?" if found else ""
 
 
 def as_date(as_of: str | date | None) -> date | None:
@@ -368,6 +419,8 @@ def as_date(as_of: str | date | None) -> date | None:
     """
     if as_of is None or as_of == "latest":
         return None
+    if isinstance(as_of, datetime):
+        return as_of.date()
     if isinstance(as_of, date):
         return as_of
     try:
@@ -408,7 +461,7 @@ def ancestors(dimension: str, rows: Iterable[Mapping[str, str]]) -> dict[str, fr
 
 
 def _last_word(group: pd.DataFrame) -> str:
-    """Give the index of the statement that stands: the newest, unless it only rounds an older one."""
+    """Give the index of the statement that stands: the newest that is not just a rounding."""
     standing = None
     for index, row in group.iterrows():
         if standing is None:

@@ -17,7 +17,7 @@ from tally import period
 from tally.derive.forces import FORCES
 from tally.derive.operations import BODY
 from tally.derive.regions import REGIONS
-from tally.errors import TallyError
+from tally.errors import PeriodError, TallyError
 from tally.ledger import Ledger, LedgerError, as_date, nearest
 
 Value = str | int
@@ -291,9 +291,8 @@ def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Va
         value = _typed(parameter, given.get(parameter.name, parameter.default), name, hint)
         every = parameter.choices(universe)
         if every and value not in every:
-            best = nearest(value, map(str, every)) if isinstance(value, str) else None
-            best = best or min(every, key=lambda e: abs(e - value)) if isinstance(value, int) else best
-            near = f" The nearest is {best!r}." if best is not None else ""
+            best = _nearest(parameter, value, every)
+            near = f" The nearest is {best!r}." if best is not None else f" There are: {', '.join(every)}."
             raise ParameterError(
                 f"{name}: {parameter.name} is {value!r}, which is not one of its values.{near} {hint}"
             )
@@ -305,15 +304,33 @@ def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Va
     return values
 
 
+def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | None:
+    """Give the nearest value: in time for a year or a period, and otherwise in spelling."""
+    if isinstance(value, int):
+        return min(every, key=lambda e: abs(e - value))
+    if parameter.column == "period":
+        try:
+            wanted = period.parse(value)
+        except PeriodError:
+            return nearest(value, every)
+        return min(every, key=lambda e: _apart(period.parse(e), wanted))
+    return nearest(value, every)
+
+
+def _apart(one: period.Period, other: period.Period) -> int:
+    """Give the days between the beginnings and the ends of two periods."""
+    return abs((one.first - other.first).days) + abs((one.last - other.last).days)
+
+
 def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:
     """Take a value in its type; a whole number is a text where the text looks like one."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     if parameter.name == "as_of":
         try:
-            as_date(value if isinstance(value, str) else str(value))
+            day = as_date(str(value))
         except LedgerError as error:
             raise ParameterError(f"{name}: {error} {hint}") from None
-        return str(value)
+        return "latest" if day is None else str(day)
     if isinstance(parameter.default, int):
         if whole:
             return value
@@ -342,6 +359,8 @@ def _nothing(
         days = sorted(d for d in claims["known"] if d is not None)
         return f"{told} The first of these figures was known on {days[0]}. {hint}"
     published = parameter.choices(claims)
+    if isinstance(parameter.default, int):
+        published = sorted({period.parse(p).first.year for p in claims["period"]})
     some = ", ".join(map(str, published[:12])) + (", ..." if len(published) > 12 else "")
     return f"{told} Published: {some}. {hint}"
 

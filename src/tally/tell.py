@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally import period
-from tally.derive import Result, change
+from tally.derive import Result, change, named, rounds
 from tally.derive.regions import REST
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
@@ -45,6 +45,34 @@ def when(text: str) -> str:
     return f"{first.day} {first:%B}{year} to {last.day} {last:%B} {last.year}"
 
 
+def during(text: str) -> str:
+    """Tell a period as the time in which something happened.
+
+    Examples
+    --------
+    >>> during("2024-Q1"), during("2024-01-01/2024-07-22")
+    ('in the first quarter of 2024', 'from 1 January to 22 July 2024')
+    """
+    kind = period.parse(text).kind
+    return f"{ {'span': 'from', 'day': 'on'}.get(kind, 'in')} {when(text)}"
+
+
+def following(result: Result, what: str) -> str:
+    """Give the words that can follow a number: ``of militants`` where it is "hundreds"."""
+    return what if result.text[-1] in "0123456789%" else f"of {what}"
+
+
+def first_of(results: list[Result], *, least: bool = False) -> int | None:
+    """Give the place of the result that is the highest (or lowest) for certain, or None."""
+    sign = -1 if least else 1
+    ends = [sorted((sign * r.low, sign * r.high)) if None not in (r.low, r.high) else None for r in results]
+    if not ends or None in ends:
+        return None
+    best = max(range(len(ends)), key=lambda i: ends[i])
+    alone = all(high < ends[best][0] for i, (_, high) in enumerate(ends) if i != best)
+    return best if alone else None
+
+
 def slug(region: str) -> str:
     """Give the short name of a region in the names of values: ``PK-KP`` is ``kp``.
 
@@ -63,25 +91,22 @@ def trend(frame: pd.DataFrame, what: str, body: str) -> Sentence:
     """Tell the last year of a series, and its change on the year before."""
     latest = frame[frame["latest"]].set_index("year")
     last = int(latest.index[-1])
+    result = latest.at[last, "result"]
     told = sentence(
         "In {year} {body} counted {last_count} {what}",
-        year=last, body=body, last_count=latest.at[last, "result"], what=what,
+        year=last, body=named(body), last_count=result,
+        what=following(result, what + latest.at[last, "within"]),
     )  # fmt: skip
     before = last - 1
-    if before not in latest.index or latest.at[before, "era"] != latest.at[last, "era"]:
+    if before not in latest.index or latest.at[before, "era"] != latest.at[last, "era"] or not latest.at[before, "low"] > 0:
         return Sentence((*told.parts, "."))
-    return Sentence(
-        (
-            *told.parts,
-            *sentence(
-                ", against {before_count} in {before}: {direction} of {last_change}.",
-                before=before,
-                before_count=latest.at[before, "result"],
-                direction=_direction(change(latest.at[last, "result"], latest.at[before, "result"])),
-                last_change=change(latest.at[last, "result"], latest.at[before, "result"]),
-            ).parts,
-        )
-    )
+    moved = change(result, latest.at[before, "result"])
+    against = sentence(
+        ", against {before_count} in {before}: a {direction} of {last_change}.",
+        before=before, before_count=latest.at[before, "result"], last_change=moved,
+        direction="rise" if moved.low is not None and moved.low > 0 else "change",
+    )  # fmt: skip
+    return Sentence((*told.parts, *against.parts))
 
 
 def trend_finding(frame: pd.DataFrame, what: str) -> Sentence:
@@ -89,35 +114,41 @@ def trend_finding(frame: pd.DataFrame, what: str) -> Sentence:
     latest = frame[frame["latest"]].set_index("year")
     last = int(latest.index[-1])
     peers = latest[latest["era"] == latest.at[last, "era"]]
-    if len(peers) < 2:
-        return sentence("{what} in {year}: {last_count}", what=_capital(what), year=last,
-                        last_count=latest.at[last, "result"])  # fmt: skip
-    rivals = peers.drop(index=last)
-    low, high = latest.at[last, "low"], latest.at[last, "high"]
-    since = int(peers.index[0])
-    if pd.notna(low) and rivals["high"].notna().all() and low > rivals["high"].max():
-        place = f"more than in any year since {since} with a figure"
-    elif pd.notna(high) and rivals["low"].notna().all() and high < rivals["low"].min():
-        place = f"fewer than in any year since {since} with a figure"
-    else:
-        place = f"neither the most nor the fewest since {since}"
-    return sentence("{what} in {year}: {last_count}, {place}", what=_capital(what), year=last,
-                    last_count=latest.at[last, "result"], place=place)  # fmt: skip
+    what = _capital(what + latest.at[last, "within"])
+    told = sentence("{what} in {year}: {last_count}", what=what, year=last,
+                    last_count=latest.at[last, "result"])  # fmt: skip
+    place = _place(list(peers["result"]), [int(year) for year in peers.index])
+    return Sentence((*told.parts, f", {place}")) if place else told
+
+
+def _place(results: list[Result], years: list[int]) -> str:
+    """Tell the place of the last of some years among them, as far as it is certain."""
+    place, last = "", len(results) - 1
+    most, fewest = first_of(results), first_of(results, least=True)
+    if last in (most, fewest):
+        place = "the most" if most == last else "the fewest"
+    elif None not in (most, fewest):
+        place = "neither the most nor the fewest"
+    if len(years) == 2 and place:
+        return f"{'more' if most == last else 'fewer'} than in {years[0]}"
+    return f"{place} of the {len(years)} years with a figure since {years[0]}" if place and last else ""
 
 
 def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
     """Tell where in a series its scope changes, and what was counted before and after."""
     eras = ledger.scopes[ledger.scopes["body"] == body].sort_values("first")
     inside = [i for i in sorted(frame["era"].unique()) if i < len(eras)]
+    if eras.empty:
+        return sentence("What {body} counts, and since when, is not known.", body=named(body))
     if len(inside) < 2:
         return Sentence((f"In the years shown the scope of {body} did not change.",))
     told = Sentence()
     for i in inside:
         era = eras.iloc[i]
         last = era["last"]
-        years = f"To {last}" if pd.notna(last) else f"From {era['first']}"
+        years = f"Up to {last}" if pd.notna(last) else f"From {era['first']} on"
         counts = era["counts"]
-        told += f"{years} the totals of {body} count: {counts[0].lower()}{counts[1:]}"
+        told += f"{years} the totals of {body} count {counts[0].lower()}{counts[1:]}"
     return told + "So the line is broken between them, and no change across the break is computed."
 
 
@@ -126,18 +157,19 @@ def restated(frame: pd.DataFrame, body: str) -> Sentence:
     items = []
     for year, group in frame.groupby("year"):
         versions = list({r.text: r for r in reversed(list(group["result"]))}.values())[::-1]
+        versions = [r for r in versions if not any(rounds(r, other) for other in versions)]
         if len(versions) > 1 and not group["latest"].all():
             numbers = {f"said_{year}_{i}": r for i, r in enumerate(versions)}
             words = " then ".join(f"{{{name}}}" for name in numbers)
             items.append(sentence(f"{year}: {words}", **numbers))
     if not items:
-        return Sentence((f"None of these figures was printed in more than one version by {body}.",))
+        return Sentence(("None of these figures was printed in more than one version.",))
     joined = items[0]
     for item in items[1:]:
         joined = Sentence((*joined.parts, "; ", *item.parts))
     return sentence(
-        "{body} is printed with more than one figure for these years, in order of release: {which}.",
-        body=body, which=joined,
+        "For these years more than one figure of {body} was printed, in order of release: {which}.",
+        body=named(body), which=joined,
     )  # fmt: skip
 
 
@@ -148,32 +180,32 @@ def published_change(changes: pd.DataFrame, what: str) -> Sentence:
     year = int(changes["year"].iloc[0])
     pairs = changes.reset_index(drop=True)
     agree = pairs[pairs["agrees"]]
+    told = sentence(
+        "The change published for {year} is {published_change}.",
+        year=year, published_change=pairs["printed"].iloc[0],
+    )  # fmt: skip
+    if agree.empty:
+        told += "No pair of the printed versions of the two years makes it:"
+        agree = pairs
+    elif len(agree) == len(pairs):
+        told += "The printed versions of the two years make it:"
+    else:
+        make = "makes" if len(agree) == 1 else "make"
+        told += f"Of {len(pairs)} pairs of printed versions of the two years, {len(agree)} {make} it:"
     items = [
         sentence(
             f"from {{from_{i}}} to {{to_{i}}} is {{change_{i}}}",
             **{f"from_{i}": r["earlier"], f"to_{i}": r["later"], f"change_{i}": r["result"]},
         )
-        for i, r in pairs.iterrows()
+        for i, r in agree.iterrows()
     ]
-    told = sentence(
-        "The change published for {year} is {published_change}. Computed from each pair of "
-        "versions of the two years: {pairs}.",
-        year=year, published_change=pairs["printed"].iloc[0], pairs=listed(items),
-    )  # fmt: skip
-    if len(agree) == len(pairs):
-        return told + "All of them agree with the printed one."
-    if agree.empty:
-        return told + "None of them agrees with the printed one."
-    good = listed(
-        [sentence(f"{{change_{i}}}", **{f"change_{i}": r["result"]}) for i, r in agree.iterrows()]
-    )
-    return told + sentence("With the printed one agree: {good}.", good=good)
+    return Sentence((*told.parts, " ", *listed(items).parts, "."))
 
 
 def worded_otherwise(frame: pd.DataFrame, year: int, body: str, what: str) -> Sentence:
     """Tell that a source gives the body's figure of all violence in words for attacks alone."""
     if frame.empty:
-        return Sentence()
+        return sentence("For {year} no other wording of this series is in the ledger.", year=year)
     items = [
         sentence(f"{{worded_{i}}} in {', '.join(r['publishers'])}", **{f"worded_{i}": r["result"]})
         for i, r in frame.reset_index(drop=True).iterrows()
@@ -190,8 +222,8 @@ def changes_finding(changes: pd.DataFrame, what: str) -> Sentence:
     """State how many of the computed changes agree with the published one."""
     agree = int(changes["agrees"].sum())
     return sentence(
-        "{agree} of {all} pairs of versions agree with the published change of {stated} in {year}",
-        agree=str(agree), all=str(len(changes)), stated=_unnamed(changes["printed"].iloc[0]),
+        "{agree} of {all} pairs of versions {verb} with the published change of {stated} in {year}",
+        agree=str(agree), verb="agrees" if agree == 1 else "agree", all=str(len(changes)), stated=_unnamed(changes["printed"].iloc[0]),
         year=str(changes["year"].iloc[0]),
     )  # fmt: skip
 
@@ -205,15 +237,22 @@ def shares(regions: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     known = regions[regions["share"].notna()]
     if known.empty:
         return sentence("For {when} no share follows from what {body} published.", when=when(of), body=body)
-    items = [
-        sentence(f"{{region}} {{{slug(key)}_share}}", region=_in_text(row["name"]), **{f"{slug(key)}_share": row["share"]})
+    items = listed([
+        sentence(f"{{{slug(key)}_share}} in {{region}}", region=_in_text(row["name"]), **{f"{slug(key)}_share": row["share"]})
         for key, row in _largest_first(known, "share").iterrows()
-    ]  # fmt: skip
-    start = sentence("In {when}", when=when(of))
+    ])  # fmt: skip
     if total is not None:
-        start = sentence("In {when} {body} counted {total} {what};", when=when(of), body=body, total=total, what=what)
-        return Sentence((*start.parts, " of these ", *listed(items).parts, "."))
-    return Sentence((*start.parts, f" {body} put the share of {what} at: ", *listed(items).parts, "."))
+        told = sentence(
+            "{in_time} {body} counted {total} {what}; of these {items}.",
+            in_time=_capital(during(of)), body=body, total=total, what=following(total, what), items=items,
+        )  # fmt: skip
+    else:
+        told = sentence("For {when} {body} puts the share of {what} at {items}.", when=when(of),
+                        body=body, what=what, items=items)  # fmt: skip
+    floors = [r.low or 0 for r in known["share"].drop(REST, errors="ignore")]
+    if sum(floors) > 100:
+        told += "Together these shares are more than the whole, so they can't all be true."
+    return told
 
 
 def shares_finding(regions: pd.DataFrame, what: str, of: str) -> Sentence:
@@ -221,10 +260,10 @@ def shares_finding(regions: pd.DataFrame, what: str, of: str) -> Sentence:
     known = _largest_first(regions[regions["share"].notna()], "share")
     known = known.drop(index=REST, errors="ignore").head(2)
     items = [
-        sentence(f"{{region}} {{{slug(k)}_share}}", region=r["name"], **{f"{slug(k)}_share": r["share"]})
-        for k, r in known.iterrows()
+        sentence(f"{{region}} {{{slug(k)}_share}}", region=name, **{f"{slug(k)}_share": r["share"]})
+        for name, (k, r) in zip(_names(known), known.iterrows(), strict=True)
     ]
-    return sentence("{items} of {what} in {when}", items=listed(items), what=what, when=when(of))
+    return sentence("{items} of {what} {in_time}", items=listed(items), what=what, in_time=during(of))
 
 
 def counts(regions: pd.DataFrame, what: str) -> Sentence:
@@ -251,10 +290,11 @@ def counts(regions: pd.DataFrame, what: str) -> Sentence:
                 **{f"{name}_count_from_share": derived, f"{name}_count": stated},
             )
     if REST in regions.index and (left := regions.at[REST, "left"]) is not None:
-        told += sentence("What the other regions leave for all others is {rest_left}", rest_left=left)
-        both = regions.at[REST, "count"]
+        told += sentence("The counts of the regions named leave {rest_left} for all others", rest_left=left)
+        both, printed = regions.at[REST, "count"], regions.at[REST, "stated_count"]
         if both.text != left.text:
-            told += sentence("and with the printed share that is {rest_count}", rest_count=both)
+            words = "and {rest_count} is printed" if printed else "and the printed share narrows that to {rest_count}"
+            told = Sentence((*told.parts, ", ", *sentence(words, rest_count=both).parts))
         told = Sentence((*told.parts, "."))
     return told or Sentence((f"No count of {what} by region follows beyond those printed.",))
 
@@ -263,51 +303,61 @@ def counts_finding(regions: pd.DataFrame, what: str, of: str) -> Sentence:
     """State the finding: the region with the most, in whole numbers."""
     known = _largest_first(regions[regions["count"].notna()], "count").drop(index=REST, errors="ignore")
     key, row = known.index[0], known.iloc[0]
-    told = sentence(f"{{region}}: {{{slug(key)}_count}} {what}", region=row["name"], **{f"{slug(key)}_count": row["count"]})
-    if row["total"] is None:
-        return told
-    return Sentence((*told.parts, *sentence(" of {total} in {when}", total=row["total"], when=when(of)).parts))
+    told = sentence(
+        f"{{region}}: {{{slug(key)}_count}} {{what}}",
+        region=row["name"], what=following(row["count"], what), **{f"{slug(key)}_count": row["count"]},
+    )  # fmt: skip
+    whole = [" of ", *sentence("{total}", total=row["total"]).parts] if row["total"] is not None else []
+    return Sentence((*told.parts, *whole, f" {during(of)}"))
 
 
 def moved(series: pd.DataFrame, of: str) -> Sentence:
     """State how the share of the largest region moved over the periods."""
-    now = series[(series["period"] == of) & (series["region"] != REST)]
+    shown = series[series["region"] != REST]
+    now = shown[shown["period"] == (of if of in set(shown["period"]) else shown["period"].iloc[-1])]
     largest = _largest_first(now, "result").iloc[0]
-    same = series[series["region"] == largest["region"]]
-    if len(same) < 2:
-        return sentence("{region}: {result} in {when}", region=largest["name"], result=_unnamed(largest["result"]), when=when(of))
-    low = same.loc[same["low"].fillna(same["high"]).astype(float).idxmin()]
-    high = same.loc[same["high"].fillna(same["low"]).astype(float).idxmax()]
+    same = shown[shown["region"] == largest["region"]].reset_index(drop=True)
+    low, high = first_of(list(same["result"]), least=True), first_of(list(same["result"]))
+    if len(same) < 2 or low is None or high is None:
+        return sentence("Share of {region}: {share} {in_time}", region=_in_text(largest["name"]),
+                        share=_unnamed(largest["result"]), in_time=during(largest["period"]))  # fmt: skip
     return sentence(
-        "{region}: from {lowest_share} in {low_when} to {highest_share} in {high_when}",
-        region=largest["name"], lowest_share=low["result"], low_when=when(low["period"]),
-        highest_share=high["result"], high_when=when(high["period"]),
+        "Share of {region}: lowest {low_when} with {lowest_share}, highest {high_when} with {highest_share}",
+        region=_in_text(largest["name"]),
+        lowest_share=same.at[low, "result"], low_when=during(same.at[low, "period"]),
+        highest_share=same.at[high, "result"], high_when=during(same.at[high, "period"]),
     )  # fmt: skip
 
 
-def per_head_finding(frame: pd.DataFrame, what: str) -> Sentence:
+def per_head_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
     """State the order of the regions per 100,000 people."""
     if frame.empty:
         return Sentence((f"No census count for the regions of these {what}.",))
+    first = _largest_first(frame, "result").head(2)
     items = [
-        sentence(f"{{region}} {{{slug(r['region'])}_per_100k}}", region=r["name"], **{f"{slug(r['region'])}_per_100k": r["result"]})
-        for _, r in _largest_first(frame, "result").head(2).iterrows()
+        sentence(f"{{region}} {{{slug(r['region'])}_per_100k}}", region=_in_text(r["name"]), **{f"{slug(r['region'])}_per_100k": r["result"]})
+        for _, r in first.iterrows()
     ]  # fmt: skip
-    return sentence("Per 100,000 people: {items} {what}", items=listed(items), what=what)
+    return sentence(
+        "Per 100,000 people: {items} {what} {in_time}", items=listed(items), what=what, in_time=during(of)
+    )
 
 
 def two_orders(regions: pd.DataFrame, frame: pd.DataFrame, what: str) -> Sentence:
     """Tell whether counting people and counting per 100,000 people put the same region first."""
     if len(frame) < 2:
-        return Sentence(("For fewer than two regions is there both a count and a census.",))
-    by_count = _largest_first(regions[regions["count"].notna()].drop(index=REST, errors="ignore"), "count").iloc[0]
-    by_head = _largest_first(frame, "result").iloc[0]
-    if by_count["name"] == by_head["name"]:
-        return sentence("{region} comes first in both: by the number of {what}, and per 100,000 people.", region=by_count["name"], what=what)
-    return sentence(
-        "By the number of {what} {one} comes first; per 100,000 people it is {other}.",
-        what=what, one=by_count["name"], other=by_head["name"],
-    )  # fmt: skip
+        return Sentence(("Fewer than two regions have both a count and a census, so there is no order to tell.",))
+    known = regions[regions["count"].notna()].drop(index=REST, errors="ignore")
+    by_count, by_head = first_of(list(known["count"])), first_of(list(frame["result"]))
+    if by_count is None or by_head is None:
+        return sentence("Which region comes first can't be said for certain: by {which} intervals overlap.",
+                        which=f"the number of {what}" if by_count is None else "100,000 people")  # fmt: skip
+    one, other = _in_text(known["name"].iloc[by_count]), _in_text(frame["name"].iloc[by_head])
+    if one == other:
+        told = "Of the regions with a figure, {one} comes first by the number of {what} and per 100,000 people."
+    else:
+        told = "Of the regions with a figure, {one} comes first by the number of {what}, and {other} per 100,000 people."
+    return sentence(told, what=what, one=one, other=other)
 
 
 def censuses(frame: pd.DataFrame) -> tuple[str, ...]:
@@ -324,11 +374,11 @@ def per_words(per: str) -> str:
 def mapped(shown: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     """Tell the figures that a map shades."""
     items = [
-        sentence(f"{{region}} {{{slug(r['region'])}_mapped}}", region=_in_text(r["name"]), **{f"{slug(r['region'])}_mapped": r["result"]})
+        sentence(f"{{{slug(r['region'])}_mapped}} in {{region}}", region=_in_text(r["name"]), **{f"{slug(r['region'])}_mapped": r["result"]})
         for _, r in _largest_first(shown, "result").iterrows()
     ]  # fmt: skip
-    return sentence("From what {body} published for {when} follow, in {what}: {items}.",
-                    body=body, when=when(of), what=what, items=listed(items))  # fmt: skip
+    return sentence("{what}, from the figures of {body} for {when}: {items}.",
+                    body=body, when=when(of), what=_capital(what), items=listed(items))  # fmt: skip
 
 
 def unpublished(ledger: Ledger, shown: pd.DataFrame) -> list[str]:
@@ -348,16 +398,19 @@ def region_finding(ledger: Ledger, shown: pd.DataFrame, region: str, what: str, 
     if here.empty:
         return sentence("{region}: no figure published for {when}", region=ledger.name("region", region), when=when(of))
     items = [sentence("{name}: {n}", name=r["name"], n=_unnamed(r["result"])) for _, r in here.iterrows()]
-    return sentence("{items} {what} in {when}", items=listed(items), what=what, when=when(of))
+    return sentence("{items} {what} {in_time}", items=listed(items), what=what, in_time=during(of))
 
 
 def map_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
     """State which region of a map has the highest value, and how many have no figure."""
     ranked = _largest_first(frame[frame["region"] != REST], "result")
     first = ranked.iloc[0]
+    place = ", the highest of the regions with a figure" if first_of(list(ranked["result"])) == 0 else ""
     return sentence(
-        "{region}: {highest} {what} in {when}, the highest of the regions with a figure",
-        region=first["name"], highest=_unnamed(first["result"]), what=what, when=when(of),
+        "{region}: {highest} {what} {in_time}{place}",
+        region=first["name"], highest=_unnamed(first["result"]), in_time=during(of),
+        what=following(first["result"], what),
+        place=", the only region with a figure" if len(ranked) == 1 else place,
     )  # fmt: skip
 
 
@@ -369,60 +422,74 @@ def forces(frame: pd.DataFrame, ledger: Ledger, of: str) -> Sentence:
     told = Sentence()
     national = frame[frame["region"] == "PK"].drop_duplicates(["body", "group"])
     for _, row in national.iterrows():
-        who = "A source that names no body has" if row["body"] == "unnamed" else f"{row['body']} counts"
         told += sentence(
-            f"{{who}} {{{slug(row['body'])}_{row['group'].replace('-', '_')}}} {{group}} killed in {{when}}.",
-            who=who, group=row["who"], when=when(of),
+            f"{{body}} counts {{{slug(row['body'])}_{row['group'].replace('-', '_')}}} {{group}} killed {{in_time}}.",
+            body=_capital(named(row["body"])), group=following(row["result"], row["who"]), in_time=during(of),
             **{f"{slug(row['body'])}_{row['group'].replace('-', '_')}": row["result"]},
         )  # fmt: skip
-    if len(set(national["group"])) > 1:
-        told += "These are different universes: they can be compared, and neither can be taken from the other."
+    if national["group"].nunique() > 1 and national["body"].nunique() > 1:
+        told += "These are different universes: compare them, and do not subtract one from another."
     return told or sentence("For {when} only figures for single regions are published.", when=when(of))
 
 
 def forces_finding(frame: pd.DataFrame, of: str) -> Sentence:
-    """State the largest figures of different groups."""
-    named = frame[frame["body"] != "unnamed"]
-    exact = [not r.interval.exact for r in (named if len(named) else frame)["result"]]
-    rows = (named if len(named) else frame).assign(_hedged=exact)
+    """State the figure of the widest group of two bodies, in its most exact form."""
+    rows = frame[frame["body"] != "unnamed"] if (frame["body"] != "unnamed").any() else frame
     rows = rows[rows["region"] == rows["region"].iloc[0]]
-    rows = rows.sort_values("_hedged", kind="stable").drop_duplicates("body").head(2)
-    items = [
-        sentence("{n} {group} ({body})", n=_unnamed(r["result"]), group=r["who"], body=r["body"])
-        for _, r in rows.iterrows()
-    ]
-    return sentence("Killed in {when}: {items}", when=when(of), items=listed(items))
+    place = "" if rows["region"].iloc[0] == "PK" else f" in {rows['where'].iloc[0]}"
+    items = []
+    for _, of_body in list(rows.groupby("body", sort=False))[:2]:
+        widest = of_body.iloc[0]["result"].interval
+        same = of_body[[r.interval.exact and r.interval.within(widest) for r in of_body["result"]]]
+        row = (same if len(same) else of_body).iloc[0]
+        items.append(sentence("{n} {group} ({body})", n=_unnamed(row["result"]), body=bodies(of_body)[0],
+                              group=following(row["result"], row["who"])))  # fmt: skip
+    return sentence("Killed {in_time}{place}: {items}", in_time=during(of), place=place, items=listed(items))
 
 
 def forces_in_regions(frame: pd.DataFrame) -> Sentence:
     """Tell the figures for single provinces."""
     told = Sentence()
-    for _, row in frame[frame["region"] != "PK"].iterrows():
+    rows = frame[frame["region"] != "PK"].drop_duplicates(["region", "body", "group"])
+    for _, row in rows.iterrows():
         name = f"{slug(row['region'])}_{slug(row['body'])}_{row['group'].replace('-', '_')}"
-        told += sentence(f"For {{where}} {{body}} has {{{name}}} {{group}}.", where=row["where"],
-                         body="a source that names no body" if row["body"] == "unnamed" else row["body"],
-                         group=row["who"], **{name: row["result"]})  # fmt: skip
+        told += sentence(f"{{body}} counts {{{name}}} {{group}} killed in {{where}}.", where=row["where"],
+                         body=_capital(named(row["body"])), group=following(row["result"], row["who"]),
+                         **{name: row["result"]})  # fmt: skip
     return told or Sentence(("No figure is published for a single province.",))
 
 
 def forces_before(years: pd.DataFrame, of: str, body: str) -> Sentence:
     """State how a year stands among the years for which the body has a figure."""
-    here = years[years["period"] == of]
-    if here.empty or len(years) < 2:
-        return sentence("{body} has too few years to compare.", body=body)
-    highest = years.loc[years["high"].fillna(years["low"]).astype(float).idxmax()]
+    years = years.reset_index(drop=True)
+    here, who = years[years["period"] == of], _capital(years["who"].iloc[0])
+    told = sentence("{who} killed, as {body} counts them", who=who, body=named(body))
+    if len(here):
+        told = sentence("{told}: {here_forces} {in_time}", told=told, in_time=during(of),
+                        here_forces=here["result"].iloc[0])  # fmt: skip
+    place = first_of(list(years["result"]))
+    if len(years) < 2 or place is None:
+        return told
+    highest, last = years.iloc[place], years.iloc[-1]
+    scope = "" if highest["era"] == last["era"] else f" (of another scope than {last['year']})"
+    if highest["period"] == of:
+        return Sentence((*told.parts, f", the highest of the years with a figure{scope}"))
     return sentence(
-        "{body}: {here_forces} in {when}; the highest of the years with a figure is {highest_forces} in {year}",
-        body=body, here_forces=here["result"].iloc[0], when=when(of),
-        highest_forces=highest["result"], year=str(highest["year"]),
+        "{told}; the highest of the years with a figure is {highest_forces} in {year}{scope}",
+        told=told, highest_forces=highest["result"], year=str(highest["year"]), scope=scope,
     )  # fmt: skip
 
 
 def forces_labels(frame: pd.DataFrame) -> list[str]:
     """Name the rows of a chart of security forces: who counted whom, and where if in a province."""
-    return [
-        f"{body}: {r['who']}" + ("" if r["region"] == "PK" else f", {r['where']}")
+    labels = [
+        f"{body}: {r['who'].removeprefix('members of the ')}" + ("" if r["region"] == "PK" else f", {r['where']}")
         for body, (_, r) in zip(bodies(frame), frame.iterrows(), strict=True)
+    ]
+    # Two rows of one name would be drawn on top of each other.
+    return [
+        label + within if labels.count(label) > 1 else label
+        for label, within in zip(labels, frame["within"], strict=True)
     ]
 
 
@@ -433,20 +500,18 @@ def bodies(frame: pd.DataFrame) -> list[str]:
 
 def forces_scope(of: str) -> str:
     """Tell the scope of a chart of security forces."""
-    about = when(of) if of[0].isdigit() else f"counted by {of}"
-    return f"Members of the security forces killed; {about}; each row has its own scope"
+    if of[0].isdigit():
+        return f"Members of the security forces killed; {when(of)}; each row has its own scope"
+    return f"Members of the security forces killed; counted by {named(of)}; Pakistan"
 
 
 def forces_table(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    """Set each figure beside what its body counts."""
+    """Tell of each body in a frame what its totals include."""
+    known = frame.drop_duplicates("body")
     return pd.DataFrame(
         {
-            "Counted by": bodies(frame),
-            "Killed": frame["result"],
-            "Of whom": frame["who"],
-            "Where": frame["where"],
-            "In": [ledger.name("cause", c) for c in frame["cause"]],
-            "What the body counts": [ledger.bodies.at[b, "counts"] for b in frame["body"]],
+            "Counted by": bodies(known),
+            "What it counts": [ledger.bodies.at[b, "counts"] for b in known["body"]],
         }
     )
 
@@ -456,13 +521,13 @@ def forces_table(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 def operations(totals: pd.DataFrame, body: str, of: str) -> Sentence:
     """Tell what the military counted."""
-    items = [
-        sentence(
-            f"{{{_what(row)}}} {'' if row['text'][-1].isdigit() else 'of '}{{what}}",
-            what=row["what"], **{_what(row): row["result"]},
-        )
-        for _, row in totals.iterrows()
-    ]
+    names = [_what(row) for _, row in totals.iterrows()]
+    items = []
+    for name, (_, row) in zip(names, totals.iterrows(), strict=True):
+        if names.count(name) > 1:
+            name = f"{name}_in_{row['cause']}".replace("-", "_")
+        what = following(row["result"], row["what"])
+        items.append(sentence(f"{{{name}}} {{what}}", what=what, **{name: row["result"]}))
     return sentence("For {when} {body} gives: {items}.", when=when(of), body=body, items=listed(items))
 
 
@@ -477,14 +542,17 @@ def rates_finding(rates: pd.DataFrame, of: str) -> Sentence:
     """State the computed rate, and the printed ones that it does not fit."""
     computed = rates[rates["computed"]].iloc[0]["result"]
     printed = rates[~rates["computed"]].drop_duplicates("text")
+    amount = rates["amount"].iloc[0]
     if printed.empty:
-        return sentence("{computed_rate} operations per day in {when}", computed_rate=computed, when=when(of))
+        return sentence("{computed_rate} {unit} per day {in_time}", computed_rate=computed,
+                        unit=amount.unit, in_time=during(of))  # fmt: skip
     off = [r["result"] for _, r in printed.iterrows() if not r["result"].interval.overlaps(computed.interval)]
     items = listed([sentence("{n}", n=_unnamed(r)) for r in (off or list(printed["result"]))])
-    words = "printed are" if len(off or printed) > 1 else "printed is"
+    one = len(items.parts) == 1
+    fits = ("does not fit" if one else "do not fit") if off else ("fits" if one else "fit")
     return sentence(
-        "The total makes {computed_rate} operations per day in {when}; {words} {items}",
-        computed_rate=computed, when=when(of), words=words, items=items,
+        "The total makes {computed_rate} {unit} per day {in_time}; the printed {items} {fits}",
+        computed_rate=computed, unit=amount.unit, in_time=during(of), items=items, fits=fits,
     )  # fmt: skip
 
 
@@ -492,19 +560,21 @@ def rates(frame: pd.DataFrame, of: str) -> Sentence:
     """Tell for how many days each printed rate would be true."""
     days = period.parse(of).days
     told = sentence(
-        "The printed {amount} operations in {days} days are {computed_rate} per day.",
-        amount=frame["amount"].iloc[0], days=str(days),
+        "The printed {amount} {unit} in {days} days are {computed_rate} per day.",
+        amount=frame["amount"].iloc[0], unit=frame["amount"].iloc[0].unit, days=str(days),
         computed_rate=frame[frame["computed"]].iloc[0]["result"],
     )  # fmt: skip
     for i, row in frame[~frame["computed"]].drop_duplicates("text").reset_index(drop=True).iterrows():
-        ends = [e for e in row["until"] if e is not None] if row["until"] else []
-        days_told = list(dict.fromkeys(f"{e.day} {e:%B} {e.year}" for e in ends))
-        span = f"on {days_told[0]}" if len(days_told) == 1 else f"between {' and '.join(days_told)}"
         told += sentence(
-            f"At {{printed_rate_{i}}} per day they would take {{days_{i}}} days: counted from the first "
-            f"day of the period, they would end {{span}}.",
-            **{f"printed_rate_{i}": row["result"], f"days_{i}": row["days"]}, span=span,
+            f"At {{printed_rate_{i}}} per day they would take {{days_{i}}} days",
+            **{f"printed_rate_{i}": row["result"], f"days_{i}": row["days"]},
         )  # fmt: skip
+        first, last = (e and when(str(e)) for e in row["until"])
+        end = "."
+        if first and last:
+            span = f"on {first}" if first == last else f"between {first} and {last}"
+            end = f": counted from the first day of the period, they would end {span}."
+        told = Sentence((*told.parts, end))
     return told
 
 
@@ -527,18 +597,20 @@ def _unnamed(result: Result) -> Sentence:
     return Sentence((result.text,))
 
 
-def _direction(result: Result) -> str:
-    if result.low is not None and result.low > 0:
-        return "a rise"
-    return "a fall" if result.high is not None and result.high < 0 else "a change"
-
-
 def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
+def _names(frame: pd.DataFrame) -> list[str]:
+    """Name the regions of a frame, to begin a sentence with."""
+    names = [_in_text(name) for name in frame["name"]]
+    return [_capital(name) if i == 0 else name for i, name in enumerate(names)]
+
+
 def _in_text(name: str) -> str:
-    return name[0].lower() + name[1:] if name.startswith(("All ", "Former ")) else name
+    if name.startswith("Former "):
+        return f"the {name[0].lower()}{name[1:]}"
+    return name[0].lower() + name[1:] if name.startswith("All ") else name
 
 
 def rates_scope(of: str) -> str:
@@ -552,6 +624,10 @@ def spans_finding(table: pd.DataFrame, of: str) -> Sentence:
     fits = [r for r in printed if r.interval.overlaps(own.interval)]
     days = _unnamed(own)
     if not fits:
-        return sentence("No printed rate fits the {days} days of {when}", days=days, when=when(of))
-    word = "Each printed rate fits" if len(fits) == len(printed) else "Not every printed rate fits"
-    return sentence("{word} the {days} days of {when}", word=word, days=days, when=when(of))
+        word = "No printed rate fits" if len(printed) > 1 else "The printed rate does not fit"
+    elif len(fits) < len(printed):
+        word = "Not every printed rate fits"
+    else:
+        word = "Each printed rate fits" if len(printed) > 1 else "The printed rate fits"
+    span = during(of) if period.parse(of).kind == "span" else f"of {when(of)}"
+    return sentence("{word} the {days} days {span}", word=word, days=days, span=span)

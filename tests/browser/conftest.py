@@ -99,7 +99,8 @@ def visit(browser):
         viewport = {"width": width, "height": 900}
         context = browser.new_context(viewport=viewport, **settings)
         contexts.append(context)
-        home = address.split("/_build/")[0] if address.startswith("file:") else address[: address.index("/", 8)]
+        # What may be asked: the server's own files, or the files of the book's folder.
+        home = address.rpartition("/notebooks/")[0] or address.rpartition("/book/")[0]
         opened = Visit(context.new_page(), home)
         opened.page.goto(address, wait_until="load")
         return opened

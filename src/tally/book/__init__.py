@@ -7,12 +7,12 @@ build a page that is old, that cites what is not there, or that would ask anothe
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+from tally import __version__
 from tally.book import assets, cite, gate, sources
 
 
@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for part in (gate, assets, cite, sources):
         part.setup(app)
     return {
-        "version": version("tally"),
+        "version": __version__,
         "env_version": _code_version(),
         "parallel_read_safe": True,
         "parallel_write_safe": True,

@@ -50,19 +50,15 @@ def write_bundle(path: Path) -> None:
         with path.open(encoding="utf-8") as file:
             if file.read(len(head)) == head:
                 return
+    # These take seconds to import, and most builds find the script already there.
     import vl_convert
 
-    script = vl_convert.javascript_bundle(vl_version=vegalite_version())
+    from tally.figure import VEGA_LITE
+
+    script = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
     path.parent.mkdir(parents=True, exist_ok=True)
     # The bundle declares names of one letter, which would be the page's own without a function.
     path.write_text(f"{head}(function () {{\n{script}\n}})();\n", encoding="utf-8")
-
-
-def vegalite_version() -> str:
-    """Give the version of Vega-Lite (as '6.4') that Altair writes and that charts are drawn with."""
-    import altair
-
-    return ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
 def _notice() -> str:

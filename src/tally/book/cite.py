@@ -29,7 +29,8 @@ SOURCES_PAGE = "book/sources"
 logger = logging.getLogger(__name__)
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
@@ -139,8 +140,8 @@ def results(path: Path, changed: int) -> tuple[dict[str, Any], str]:
 
 def provenance(claim: pd.Series) -> str:
     """Say in one line who printed a figure, when, and who counted."""
-    when = day(claim["published"])
-    return f"printed '{claim['printed']}' by {claim['publisher']}{when and f', {when}'}; {claim['body']}"
+    where = ", ".join(filter(None, (claim["publisher"], day(claim["published"]))))
+    return f"printed '{claim['printed']}' by {where}; {claim['body']}"
 
 
 def day(text: str | None) -> str:

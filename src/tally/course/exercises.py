@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally import period, tell
-from tally.derive import DeriveError, Result, change, rate, share
+from tally.derive import DeriveError, Result, change, named, rate, share
 from tally.derive.regions import REST
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
@@ -25,16 +25,7 @@ def trends(
     series: pd.DataFrame, changes: pd.DataFrame, worded: pd.DataFrame, what: str, body: str
 ) -> list[Exercise]:
     """Give the exercises of the chapter on trends."""
-    latest = series[series["latest"]]
-    highest = latest.loc[latest["high"].fillna(latest["low"]).astype(float).idxmax()]
-    read = (
-        READ,
-        sentence("In which of the years shown is the count of {what} highest, and how high is it? "
-                 "Say also what {body} counted in that year.", what=what, body=body),
-        sentence("In {year}: {highest_count}. Whether that can be compared with later years depends "
-                 "on the scope: compare only within one unbroken line.",
-                 year=str(highest["year"]), highest_count=highest["result"]),
-    )  # fmt: skip
+    read = (READ, *_highest(series[series["latest"]].reset_index(drop=True), what, body))
     if changes.empty:
         return [read, _no_change(series, what), _rounder(series, what, body)]
     year, stated = int(changes["year"].iloc[0]), changes["printed"].iloc[0]
@@ -47,33 +38,69 @@ def trends(
     compute = (
         COMPUTE,
         sentence("The change published for {year} is {stated}. Which pairs of printed versions of "
-                 "{before} and {year} round to it?",
+                 "{before} and {year} make it?",
                  year=year, before=year - 1, stated=_text(stated)),
-        sentence("A printed {stated} means {range}. Within that lie: {items}.",
+        sentence("A printed {stated} means {range}. Within that {lie}: {items}.",
+                 lie="lie" if all(r.interval.within(stated.interval) for r in agree["result"]) else "can lie",
                  stated=_text(stated), range=Sentence((stated.interval_text,)), items=listed(items))
         if items else
         sentence("A printed {stated} means {range}, and no pair of versions lies within that.",
                  stated=_text(stated), range=Sentence((stated.interval_text,))),
     )  # fmt: skip
-    scope = "all violence" if series["cause"].iloc[0] == "all" else "operations"
-    more = "" if worded.empty else " The source that printed it in those words left the operations out."
+    if series["cause"].iloc[0] != "all":
+        return [read, compute, _rounder(series, what, body)]
+    more = "" if worded.empty else " A source that prints it in those words leaves the operations out."
+    attacks = "attacks" if what == "incidents" else f"{what} in attacks"
     correct = (
         CORRECT,
-        sentence("A report writes: “Deaths in terror attacks changed by {stated} in {year}, says {body}.” "
-                 "What must be corrected?", stated=_text(stated), year=year, body=body),
-        sentence("The figure of {body} is of {what} in {scope}, not of deaths in attacks alone.{more} Correct is: "
-                 "“{body} counted {what}; its figures for {year} differ from those of {before} by {stated}.”",
-                 body=body, what=what, scope=scope, more=more, year=year, before=year - 1, stated=_text(stated)),
+        sentence("A report writes: “The number of {attacks} changed by {stated} in {year}, says {body}.” "
+                 "What must be corrected?", attacks=attacks, stated=_text(stated), year=year, body=named(body)),
+        sentence("The figure of {body} covers all the violence that it counts, operations included, and not "
+                 "attacks alone.{more} Correct is: “The number of {what} in all violence that {body} "
+                 "counts changed by {stated} in {year}.”",
+                 body=named(body), what=what, more=more, year=year, stated=_text(stated)),
     )  # fmt: skip
     return [read, compute, correct]
+
+
+def _highest(latest: pd.DataFrame, what: str, body: str) -> tuple[Sentence, Sentence]:
+    """Ask for the highest of some years, and whether the last can be compared with it."""
+    last = latest.iloc[-1]
+    if len(latest) == 1:
+        return (
+            sentence("How many {what} did {body} count in {year}? Is that a rise or a fall?",
+                     what=what, body=named(body), year=str(last["year"])),
+            sentence("It counted {highest_count}. One year alone is neither a rise nor a fall.",
+                     highest_count=last["result"]),
+        )  # fmt: skip
+    asked = sentence("In which of the years shown is the count of {what} highest? Can the last year be "
+                     "compared with it?", what=what)  # fmt: skip
+    place = tell.first_of(list(latest["result"]))
+    if place is None:
+        return asked, Sentence(("That can't be said for certain: the intervals of the highest figures overlap.",))
+    highest = latest.iloc[place]
+    if place == len(latest) - 1:
+        told = "It is the last year itself."
+    elif highest["era"] == last["era"]:
+        told = f"It can be compared with {last['year']}: both are of one scope."
+    else:
+        told = f"It can't be compared with {last['year']}: what is counted changed between them."
+    return asked, sentence("In {year}: {highest_count}. {told}", year=str(highest["year"]),
+                           highest_count=highest["result"], told=told)  # fmt: skip
 
 
 def _no_change(series: pd.DataFrame, what: str) -> Exercise:
     latest = series[series["latest"]].reset_index(drop=True)
     question = sentence("Compute the change of {what} between the first and the last year shown.", what=what)
     first, last = latest.iloc[0], latest.iloc[-1]
-    if len(latest) < 2 or first["era"] != last["era"]:
-        return COMPUTE, question, Sentence(("None can be computed: there are not two years of one scope.",))
+    if len(latest) < 2:
+        return COMPUTE, question, sentence("None can be computed: {n} of {year} is the only figure.",
+                                           n=_text(last["result"]), year=str(last["year"]))  # fmt: skip
+    if first["era"] != last["era"]:
+        return COMPUTE, question, sentence(
+            "None can be computed: {n} of {year} and {m} of {later} are of different scopes.",
+            n=_text(first["result"]), year=str(first["year"]), m=_text(last["result"]), later=str(last["year"]),
+        )  # fmt: skip
     try:
         moved = change(last["result"], first["result"])
     except DeriveError as error:
@@ -90,10 +117,11 @@ def _rounder(series: pd.DataFrame, what: str, body: str) -> Exercise:
     return (
         CORRECT,
         sentence("A report writes: “There were {n} {what} in {year}.” What is missing from it?",
-                 n=_text(result), what=what, year=str(last["year"])),
-        sentence("Who counted, and what. Better: “{body} counted {n} {what} in {year}”, with the "
-                 "interval {range} where the number is hedged.", body=body, n=_text(result), what=what,
-                 year=str(last["year"]), range=Sentence((result.interval_text,))),
+                 n=_text(result), what=tell.following(result, what), year=str(last["year"])),
+        sentence("Who counted{scope}. Better: “{body} counted {n} {what} in {year}”{hedged}.",
+                 scope=", and in what" if last["within"] else "", body=tell._capital(named(body)), n=_text(result), year=str(last["year"]),
+                 what=tell.following(result, what + last["within"]),
+                 hedged="" if result.interval.exact else f", which means {result.interval_text}"),
     )  # fmt: skip
 
 
@@ -102,21 +130,23 @@ def provinces(regions: pd.DataFrame, what: str, body: str, of: str) -> list[Exer
     known = regions.drop(index=REST, errors="ignore")
     key = max(known.index, key=lambda k: _middle(known.at[k, "share"] or known.at[k, "count"]))
     row = known.loc[key]
-    total, name = row["total"], row["name"]
+    total, name = row["total"], tell._in_text(row["name"])
     if row["stated_share"] is not None:
         said = row["stated_share"]
-        read = sentence("The share of {name} is printed as {share}. Between which two numbers can it lie?",
+        read = sentence("The share of {name} is printed as {share}. What numbers can that stand for?",
                         name=name, share=_text(said)), sentence(
-                        "Between {range}: it is rounded, or hedged, as printed.",
-                        range=Sentence((said.interval_text.replace(" to ", " and "),)))  # fmt: skip
+                        "{range}: the number is rounded, or hedged, as printed.",
+                        range=Sentence((tell._capital(said.interval_text),)))  # fmt: skip
     else:
-        read = sentence("How many {what} does {body} give for {name}?", what=what, body=body, name=name), sentence(
-            "{n}, in {when}.", n=_text(row["count"]), when=tell.when(of))  # fmt: skip
+        read = sentence("What number of {what} does {body} give for {name}?", what=what, body=body, name=name), sentence(
+            "{n}, {in_time}.", n=Sentence((tell._capital(row["count"].text),)), in_time=tell.during(of))  # fmt: skip
     if row["count_from_share"] is not None:
         compute = sentence(
-            "{share} of {total}: between which two whole numbers can the {what} in {name} lie?",
+            "Between which two whole numbers is the number of {what} in {name}, if it is {share} of {total}?",
             share=_text(row["stated_share"]), total=_text(total), what=what, name=name,
-        ), sentence("{n}: every whole number whose share of {total} is {range}.",
+        ), sentence("{n}: every whole number whose share of {total} is {range}."
+                    if not row["count_from_share"].interval.exact else
+                    "It is {n}: the one whole number whose share of {total} is {range}.",
                     n=_text(row["count_from_share"]), total=_text(total),
                     range=Sentence((row["stated_share"].interval_text,)))  # fmt: skip
     elif total is not None and row["stated_count"] is not None:
@@ -126,20 +156,34 @@ def provinces(regions: pd.DataFrame, what: str, body: str, of: str) -> list[Exer
     else:
         compute = sentence("Can the share of {name} in the country be computed?", name=name), Sentence(
             ("No: the total of the country in the same scope was not published.",))  # fmt: skip
+    surely = _surely_most(known, key)
     correct = (
         sentence("A report writes: “{name} had the most {what}, so people there were most at risk.” What is wrong?",
-                 name=name, what=what),
-        Sentence(("A count says nothing of risk: divide by the number of people first. Per 100,000 people "
-                  "the order of the provinces can be another one, as the figure above shows where a "
-                  "census is known; and {} counts places of incidents, not where people live.".format(body),)),
+                 name=tell._capital(name), what=what),
+        sentence("{only}A count says nothing of risk: divide by the number of people first. Per 100,000 "
+                 "people the order of the provinces can be another one, as the figure above shows where a "
+                 "census is known; and {body} counts places of incidents, not where people live.", body=body,
+                 only="" if surely else "The figures published do not show that no other region had more. "),
     )  # fmt: skip
     return [(READ, *read), (COMPUTE, *compute), (CORRECT, *correct)]
+
+
+def _surely_most(known: pd.DataFrame, key: str) -> bool:
+    """Tell whether no region, published or not, can have more than this one."""
+    counts = known["count"].dropna()
+    total = known["total"].iloc[0]
+    if key not in counts.index or total is None or total.high is None:
+        return False
+    unpublished = total.high - sum(c.low or 0 for c in counts)
+    place = tell.first_of(list(counts))
+    return place is not None and counts.index[place] == key and unpublished < counts[key].low
 
 
 def maps(shown: pd.DataFrame, unpublished: list[str], what: str, of: str) -> list[Exercise]:
     """Give the exercises of the chapter of maps."""
     highest = shown.loc[max(shown.index, key=lambda i: _middle(shown.at[i, "result"]))]
-    grey = listed(unpublished) if unpublished else Sentence(("none",))
+    place = tell._in_text(highest["name"])
+    grey = listed(unpublished) if unpublished else Sentence(("None",))
     return [
         (
             READ,
@@ -156,22 +200,22 @@ def maps(shown: pd.DataFrame, unpublished: list[str], what: str, of: str) -> lis
         (
             CORRECT,
             sentence("A report writes: “The map shows that violence is spread evenly over {name}.” What is wrong?",
-                     name=highest["name"]),
-            sentence("The map has one figure for the whole of {name} and shades all of it alike. Where "
-                     "within it the incidents were, the figure does not say.", name=highest["name"]),
+                     name=place),
+            sentence("The map has one figure, {n}, for the whole of {name} and shades all of it alike. Where "
+                     "within it the incidents were, the figure does not say.",
+                     n=_text(highest["result"]), name=place),
         ),
     ]  # fmt: skip
 
 
 def forces(frame: pd.DataFrame, ledger: Ledger, of: str) -> list[Exercise]:
     """Give the exercises of the chapter on security forces."""
-    named = frame[frame["body"] != "unnamed"]
-    rows = named if len(named) else frame
+    rows = frame[frame["body"] != "unnamed"] if (frame["body"] != "unnamed").any() else frame
     first = rows.iloc[0]
     exercises = [
         (
             READ,
-            sentence("Whom does {body} count when it gives {n} for {when}?", body=first["body"],
+            sentence("Whom does {body} count when it gives {n} for {when}?", body=named(first["body"]),
                      n=_text(first["result"]), when=tell.when(of)),
             sentence("{who}, in {where}.", who=tell._capital(first["who"]), where=first["where"]),
         )
@@ -182,10 +226,13 @@ def forces(frame: pd.DataFrame, ledger: Ledger, of: str) -> list[Exercise]:
         (
             "Turn words into numbers",
             sentence("What can “{n}” mean, in whole people?", n=_text(asked["result"])),
-            sentence("In the conventional reading: {range}.", range=Sentence((asked["result"].interval_text,))),
+            sentence("{range}, as nothing hedges it." if asked["result"].interval.exact else
+                     "In the conventional reading: {range}.", range=Sentence((asked["result"].interval_text,))),
         )
     )  # fmt: skip
-    others = rows[(rows["group"] != first["group"]) & (rows["region"] == first["region"])]
+    others = rows[
+        (rows["group"] != first["group"]) & (rows["region"] == first["region"]) & (rows["body"] != first["body"])
+    ]
     if len(others):
         exact = others[[r.interval.exact for r in others["result"]]]
         other = (exact if len(exact) else others).iloc[0]
@@ -201,10 +248,11 @@ def forces(frame: pd.DataFrame, ledger: Ledger, of: str) -> list[Exercise]:
             a=first["body"], n=_text(first["result"]), b=other["body"], m=_text(other["result"]),
         )  # fmt: skip
     else:
-        question = sentence("A report writes: “{n} soldiers were killed in {when}.” What is wrong?",
-                            n=_text(first["result"]), when=tell.when(of))  # fmt: skip
-        answer = sentence("It names nobody who counted, and {body} counts {who}, which need not be soldiers.",
-                          body=first["body"], who=first["who"])  # fmt: skip
+        question = sentence("A report writes: “Soldiers killed {in_time}: {n}.” What is missing from it?",
+                            n=_text(first["result"]), in_time=tell.during(of))  # fmt: skip
+        answer = sentence("Who counted, and whom: {body} counts {who} in {where}. Better: “{body} counts {n} {who} "
+                          "killed in {where} {in_time}.”", body=named(first["body"]), n=_text(first["result"]),
+                          who=first["who"], where=first["where"], in_time=tell.during(of))  # fmt: skip
     return [*exercises, (CORRECT, question, answer)]
 
 
@@ -216,13 +264,13 @@ def operations(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) ->
     militants = totals[(totals["measure"] == "fatalities") & (totals["group"] == "militants")]
     if len(militants):
         read = (
-            sentence("How many militants does {body} give as killed in {when}?", body=body, when=tell.when(of)),
-            sentence("{n}.", n=_text(militants["result"].iloc[0])),
+            sentence("How many militants does {body} give as killed {in_time}?", body=body, in_time=tell.during(of)),
+            sentence("{n}.", n=Sentence((tell._capital(militants["result"].iloc[0].text),))),
         )  # fmt: skip
     else:
         read = (
             sentence("How many operations does {body} give for {when}?", body=body, when=tell.when(of)),
-            sentence("{n}.", n=_text(amount)),
+            sentence("{n}.", n=Sentence((tell._capital(amount.text),))),
         )  # fmt: skip
     compute = (
         sentence("How many operations per day are {amount} in {days} days?", amount=_text(amount), days=str(days)),
@@ -232,7 +280,7 @@ def operations(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) ->
     if len(off):
         wrong = off.iloc[0]
         correct = (
-            sentence("A report writes: “{n} operations a day, {amount} in all of {when}.” What is wrong?",
+            sentence("A report writes: “Operations a day: {n}; in all of {when}: {amount}.” What is wrong?",
                      n=_text(wrong["result"]), amount=_text(amount), when=tell.when(of)),
             sentence("The two can't both be true of the {all} days: {amount} at that rate take {days} days. "
                      "Print the total, and the rate that follows from it: {computed} a day.",
@@ -240,9 +288,11 @@ def operations(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) ->
         )  # fmt: skip
     else:
         correct = (
-            sentence("A report writes: “{amount} operations were successful in {when}.” What does the figure not say?",
-                     amount=_text(amount), when=tell.when(of)),
-            Sentence(("It counts operations, not their outcome, and it does not say what counts as one.",)),
+            sentence("A report writes: “Successful operations {in_time}: {amount}.” What does the figure not say?",
+                     amount=_text(amount), in_time=tell.during(of)),
+            sentence("It counts operations, not their outcome, and it does not say what counts as one. Better: "
+                     "“{body} gives {amount} {unit} {in_time}.”", body=body, amount=_text(amount),
+                     unit=amount.unit, in_time=tell.during(of)),
         )  # fmt: skip
     return [(READ, *read), (COMPUTE, *compute), (CORRECT, *correct)]
 

@@ -5,7 +5,16 @@ from have a module for each theme.
 """
 
 from tally.derive.forces import forces_by_year, forces_killed
-from tally.derive.frames import frame, main_scope, results_of, scope_text, words
+from tally.derive.frames import (
+    frame,
+    main_scope,
+    named,
+    people,
+    results_of,
+    scope_text,
+    within,
+    words,
+)
 from tally.derive.operations import rates, spans, totals
 from tally.derive.regions import mapped, per_head, regional, regional_series
 from tally.derive.result import (
@@ -18,6 +27,7 @@ from tally.derive.result import (
     per_100k,
     rate,
     remainder,
+    rounds,
     share,
     span,
     total,
@@ -35,8 +45,10 @@ __all__ = [
     "frame",
     "main_scope",
     "mapped",
+    "named",
     "of_statement",
     "part",
+    "people",
     "per_100k",
     "per_head",
     "published_changes",
@@ -46,12 +58,14 @@ __all__ = [
     "regional_series",
     "remainder",
     "results_of",
+    "rounds",
     "scope_text",
     "share",
     "span",
     "spans",
     "total",
     "totals",
+    "within",
     "words",
     "worded_otherwise",
     "yearly",

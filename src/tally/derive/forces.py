@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.derive.frames import frame, results_of
+from tally.derive.frames import frame, people, results_of, within
 from tally.ledger import Ledger
 
 #: The groups that are, or are a part of, the security forces.
@@ -27,8 +27,9 @@ def forces_killed(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataF
     -------
     pandas.DataFrame
         One row is the latest statement of one cell: ``body``, ``region``, ``group``, ``cause``
-        (ids), ``who`` (the group in words), ``where``, ``result`` and ``publishers``; the widest
-        group of the widest region first. These are different universes: compare, never add up.
+        (ids), ``who`` (the group in words), ``within`` (the cause in words, such as
+        ``in attacks``), ``where``, ``result`` and ``publishers``; the widest group of the widest
+        region first. These are different universes: compare, never add up.
     """
     return _killed(ledger, as_of, period=of)
 
@@ -39,14 +40,19 @@ def forces_by_year(ledger: Ledger, body: str, as_of: str | None = None) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        As :func:`forces_killed`, with ``year``.
+        As :func:`forces_killed`, with ``year`` and ``era`` (of the body's scope), for the group
+        and cause in which the body has figures for most years.
     """
     found = _killed(ledger, as_of, body=body, region="PK")
     if found.empty:
         return found
-    same = (found["group"] == found["group"].iloc[0]) & (found["cause"] == found["cause"].iloc[0])
-    found = found[found["period"].str.fullmatch(r"\d{4}") & same]
-    return found.assign(year=found["period"].astype(int)).sort_values("year")
+    found = found[found["period"].str.fullmatch(r"\d{4}")]
+    series = list(zip(found["group"], found["cause"], strict=True))
+    most = max(series, key=series.count, default=None)
+    found = found[[pair == most for pair in series]]
+    years = found["period"].astype(int)
+    era = [sum(year >= b for b in ledger.breaks(body)) for year in years]
+    return found.assign(year=years, era=era).sort_values("year")
 
 
 def _killed(ledger: Ledger, as_of: str | None, **cell: str) -> pd.DataFrame:
@@ -62,7 +68,8 @@ def _killed(ledger: Ledger, as_of: str | None, **cell: str) -> pd.DataFrame:
             "region": row["region"],
             "group": row["group"],
             "cause": row["cause"],
-            "who": ledger.name("group", row["group"]),
+            "who": people(ledger, row["group"]),
+            "within": within(ledger, row["measure"], row["cause"]),
             "where": ledger.name("region", row["region"]),
             "result": result,
             "publishers": row["publishers"],

@@ -10,6 +10,10 @@ from tally.derive.result import DeriveError, Result, of_statement
 from tally.ledger import Ledger
 
 
+#: The measures that count people who were hurt.
+PEOPLE = ("fatalities", "injuries", "casualties")
+
+
 def frame(rows: Iterable[Mapping]) -> pd.DataFrame:
     """Make a frame of rows that each hold a ``result``, with what charts need spelled out.
 
@@ -65,7 +69,18 @@ def main_scope(
         when = f" by {as_of}" if as_of not in (None, "latest") else ""
         raise DeriveError(f"No figure was published{when} for {told}.")
     pairs = claims.groupby(["cause", "group"]).size()
-    best = max(pairs.index, key=lambda p: (p == ("all", "all"), p[0] == "all", pairs[p], p))
+
+    def within_another(pair: tuple[str, str]) -> bool:
+        return any(
+            other != pair
+            and ledger.part_of("cause", pair[0], other[0])
+            and ledger.part_of("group", pair[1], other[1])
+            for other in pairs.index
+        )
+
+    # Of attacks and suicide attacks it is the attacks, however often each was printed.
+    widest = [pair for pair in pairs.index if not within_another(pair)]
+    best = max(widest, key=lambda p: (p[0] == "all", pairs[p], p))
     return {"cause": best[0], "group": best[1]}
 
 
@@ -80,14 +95,37 @@ def scope_text(ledger: Ledger, body: str, measure: str, cause: str, group: str) 
     """
     measure_name = ledger.name("measure", measure)
     words = [measure_name[0].upper() + measure_name[1:]]
-    if measure in ("fatalities", "injuries", "casualties"):
+    if measure in PEOPLE:
         words += [ledger.name("cause", cause), ledger.name("group", group)]
     elif group != "all":
         words.append(ledger.name("group", group))
-    return f"{', '.join(words)}; counted by {body}"
+    return f"{', '.join(words)}; counted by {named(body)}"
 
 
-def words(ledger: Ledger, measure: str, group: str = "all") -> str:
+def named(body: str) -> str:
+    """Name a body inside a sentence.
+
+    Examples
+    --------
+    >>> named("CRSS"), named("unnamed")
+    ('CRSS', 'a body that the source does not name')
+    """
+    return "a body that the source does not name" if body == "unnamed" else body
+
+
+def people(ledger: Ledger, group: str) -> str:
+    """Tell who the people of a group are.
+
+    Examples
+    --------
+    >>> import tally
+    >>> people(tally.load(), "civilians-and-security")
+    'civilians and members of the security forces'
+    """
+    return ledger.name("group", group).replace("security forces", "members of the security forces")
+
+
+def words(ledger: Ledger, measure: str, group: str = "all", cause: str = "all") -> str:
     """Tell what a number counts, in words that can follow it.
 
     Examples
@@ -95,11 +133,24 @@ def words(ledger: Ledger, measure: str, group: str = "all") -> str:
     >>> import tally
     >>> words(tally.load(), "fatalities", "militants")
     'militants killed'
+    >>> words(tally.load(), "fatalities", cause="attacks")
+    'people killed in attacks'
+    >>> words(tally.load(), "attacks", cause="suicide-attacks")
+    'suicide attacks'
     """
     name = ledger.name("measure", measure)
-    if group == "all":
-        return name
-    who = ledger.name("group", group)
-    if name.startswith("people "):
-        return name.replace("people", who, 1)
-    return f"{name} on {who}" if measure == "attacks" else f"{name} ({who})"
+    if measure == "attacks" and cause not in ("all", "attacks"):
+        name = ledger.name("cause", cause)
+    if group != "all" and name.startswith("people "):
+        name = name.replace("people", people(ledger, group), 1)
+    elif group != "all":
+        who = ledger.name("group", group)
+        name = f"{name} on {who}" if measure == "attacks" else f"{name} ({who})"
+    return name + within(ledger, measure, cause)
+
+
+def within(ledger: Ledger, measure: str, cause: str) -> str:
+    """Tell in what people were killed or injured, where a figure does not cover all violence."""
+    if cause == "all" or measure not in PEOPLE:
+        return ""
+    return f" in {ledger.name('cause', cause)}"

@@ -39,7 +39,7 @@ def totals(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataFrame:
     results = results_of(statements, ledger)
     return frame(
         {
-            "what": words(ledger, row["measure"], row["group"]),
+            "what": _what(ledger, row),
             "measure": row["measure"],
             "group": row["group"],
             "cause": row["cause"],
@@ -48,6 +48,12 @@ def totals(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataFrame:
         }
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
     )
+
+
+def _what(ledger: Ledger, row: pd.Series) -> str:
+    """Tell what a row counts; that it was in operations goes without saying here."""
+    cause = "all" if row["cause"] == "operations" else row["cause"]
+    return words(ledger, row["measure"], row["group"], cause)
 
 
 #: The order in which a reader looks for them.

@@ -53,9 +53,9 @@ def regional(
         When nothing was published of any region.
     """
     cell = {"body": body, "measure": measure, "period": of}
-    scope = main_scope(ledger, as_of=as_of, region=list(REGIONS), kind=["count", "share"], **cell)
-    latest = ledger.latest(as_of=as_of, kind=["count", "share"], **cell, **scope)
-    latest = latest[latest["base"].fillna("region:PK") == "region:PK"]
+    cell |= {"kind": ["count", "share"], "base": ["", "region:PK"]}
+    scope = main_scope(ledger, as_of=as_of, region=list(REGIONS), **cell)
+    latest = ledger.latest(as_of=as_of, **cell, **scope)
     stated = {
         (row["region"], row["kind"]): (result, row["known"])
         for result, (_, row) in zip(results_of(latest, ledger), latest.iterrows(), strict=True)
@@ -95,9 +95,12 @@ def regional_series(
     about = period.parse(of)
     periods = {p: period.parse(p) for p in claims["period"].unique()}
     reach = REACH * about.days
+    breaks = ledger.breaks(body)
     rows = []
     for text, when in sorted(periods.items(), key=lambda item: item[1].first):
         if when.kind != about.kind or abs((when.first - about.first).days) > reach:
+            continue
+        if any(when.first.year < b <= about.first.year or about.first.year < b <= when.first.year for b in breaks):
             continue
         try:
             table = regional(ledger, body, measure, text, as_of)

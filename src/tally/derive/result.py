@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import pandas as pd
 
@@ -70,6 +71,9 @@ class Result:
     def interval_text(self) -> str:
         """The interval in words, with a per cent sign where it is one."""
         text = self.interval.text(self.places)
+        least = Fraction(1, 10**self.places)
+        if self.interval.exact and 0 < self.interval.low < least / 2:
+            text = f"under {format_number(least, self.places)}"  # more than nothing
         return f"{text}%" if self.unit == "%" else text
 
     @property
@@ -108,14 +112,20 @@ def of_statement(statement: pd.Series, unit: str) -> Result:
     kind = statement["kind"]
     scope = {c: statement[c] for c in ("body", "period", "region", "measure", "cause", "group")}
     units = {"share": "%", "change": "%", "rate": str(statement["base"]).replace("per:", "per ")}
+    printed_places = _places(quantity.parse(statement["printed"], kind=kind))
     return Result(
         statement["interval"],
         units.get(kind, unit),
         tuple(statement["claims"]),
         scope,
         printed=spelled(statement["printed"], kind),
-        places=0 if kind == "count" else 1,
+        places=printed_places if kind == "count" else printed_places + 1,
     )
+
+
+def _places(read: quantity.Quantity) -> int:
+    """Give the decimal places to which a quantity was printed."""
+    return max(0, len(str(read.place.denominator)) - 1)
 
 
 def spelled(printed: str, kind: str) -> str:
@@ -131,7 +141,7 @@ def spelled(printed: str, kind: str) -> str:
     read = quantity.parse(printed, kind=kind)
     if kind == "rank":
         return printed
-    places = max(0, len(str(read.place.denominator)) - 1)
+    places = _places(read)
     sign = "%" if kind in ("share", "change") else ""
     if read.qualifier == "range":
         ends = [format_number(end, places) for end in (read.value, read.high)]
@@ -231,6 +241,11 @@ def remainder(whole: Result, parts: Iterable[Result]) -> Result:
     if left is None:
         raise DeriveError(f"The parts are more than the whole: {how}.")
     return replace(_made(left, whole.unit, [whole, taken], how), scope=whole.scope)
+
+
+def rounds(result: Result, other: Result) -> bool:
+    """Tell whether a result only repeats another one in rounder words, such as "at least 685"."""
+    return other.interval.within(result.interval) and not result.interval.within(other.interval)
 
 
 def both(one: Result, other: Result | None) -> Result:

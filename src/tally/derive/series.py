@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.derive.frames import frame, main_scope, results_of
-from tally.derive.result import DeriveError, Result, change
+from tally.derive.frames import frame, main_scope, results_of, within
+from tally.derive.result import DeriveError, Result, change, rounds
 from tally.ledger import Ledger
 
 
@@ -35,7 +35,8 @@ def yearly(
     pandas.DataFrame
         One row is one statement: ``year``, ``result``, ``latest`` (what the body last said),
         ``known`` (the day), ``publishers``, ``edition``, ``era`` (counted from 0; a new era of
-        the body's scope begins a new line) and ``cause``.
+        the body's scope begins a new line), ``cause``, and ``within`` (the cause in words that
+        can follow what was counted, empty for all violence).
 
     Raises
     ------
@@ -58,6 +59,7 @@ def yearly(
             "edition": row["edition"],
             "era": sum(int(row["period"]) >= b for b in breaks),
             "cause": cause,
+            "within": within(ledger, measure, cause),
         }
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
     )
@@ -73,8 +75,11 @@ def published_changes(
     pandas.DataFrame
         One row is one pair of vintages: ``printed`` (the published change as a Result),
         ``earlier``, ``later`` and ``result`` (the change computed), and ``agrees``: whether the
-        computed one rounds to the printed one. Empty where no change was published.
+        computed one rounds to the printed one. Empty where no change was published, and for a
+        year that begins a new era of the body's scope.
     """
+    if year in ledger.breaks(body):
+        return pd.DataFrame()
     cell = {"body": body, "measure": measure, "group": group, "region": "PK"}
     try:
         cause = main_scope(ledger, as_of=as_of, period=str(year), kind="count", **cell)["cause"]
@@ -111,7 +116,8 @@ def published_changes(
 
 def _versions(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
     """Give the different numbers that were printed of a cell, in order of release."""
-    return list({r.text: r for r in reversed(results_of(statements, ledger))}.values())[::-1]
+    versions = list({r.text: r for r in reversed(results_of(statements, ledger))}.values())[::-1]
+    return [r for r in versions if not any(rounds(r, other) for other in versions)]
 
 
 def worded_otherwise(

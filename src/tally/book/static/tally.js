@@ -41,9 +41,16 @@
     return library;
   }
 
-  // A map's height belongs to its width; any other chart states its own.
+  // A map's height belongs to its width; any other chart states its own. It is drawn no wider
+  // than the static picture, so that it fits in a window.
+  const WIDEST = 680;
+
+  function mapWidth(chart) {
+    return Math.min(chart.clientWidth, WIDEST);
+  }
+
   function fit(view, aspect, chart) {
-    const width = chart.clientWidth;
+    const width = mapWidth(chart);
     if (width && width !== view.width()) {
       view.width(width).height(Math.round(width * aspect)).runAsync();
     }
@@ -57,7 +64,7 @@
     live.className = "tally-live";
     chart.append(live);
     if (aspect) {
-      spec.width = chart.clientWidth;
+      spec.width = mapWidth(chart);
       spec.height = Math.round(spec.width * aspect);
     }
     const { view } = await embed(live, spec, OPTIONS);

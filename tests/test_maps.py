@@ -1,0 +1,284 @@
+"""Maps: what is known is shaded, what is not is grey, and disputed lines are drawn as disputed."""
+
+import functools
+import itertools
+import json
+import re
+
+import pandas as pd
+import pytest
+import shapely
+from shapely.geometry import shape
+
+import tally
+from tally import derive
+from tally.classes import Classes
+from tally.derive import Result
+from tally.figure import Figure
+from tally.maps import FOCUSES, UNPUBLISHED, MapError, map_of
+from tally.quantity import Interval
+
+#: Years for which few regions have a figure, and for which all have one, some of them zero.
+PERIODS = ("2024", "2017")
+
+
+@functools.cache
+def ledger():
+    return tally.load()
+
+
+def counts(period, body="CRSS", measure="fatalities"):
+    regions = derive.regional(ledger(), body, measure, period)
+    return regions.assign(result=regions["count"])
+
+
+@functools.cache
+def drawing(period="2024", focus="PK", per="count"):
+    regions = counts(period)
+    if per != "count":
+        regions = derive.per_head(ledger(), regions)
+    return map_of(ledger(), regions, scope=f"People killed in {period}", focus=focus)
+
+
+@functools.cache
+def spec(*args, **kwargs):
+    return drawing(*args, **kwargs).chart.to_dict()
+
+
+@functools.cache
+def svg(width, *args, **kwargs):
+    figure = Figure("map", 1, drawing(*args, **kwargs), ("Finding", "Finding"), ("C", "C"))
+    return figure.svg(width)
+
+
+def rows(name, *args, **kwargs):
+    return spec(*args, **kwargs)["datasets"][name]
+
+
+def regions_drawn(*args, **kwargs):
+    return {row["region"]: row for row in rows("regions", *args, **kwargs)}
+
+
+def fills(*args, **kwargs):
+    (layer,) = [layer for layer in spec(*args, **kwargs)["layer"] if layer.get("name") == "shaded"]
+    scale = layer["encoding"]["fill"]["scale"]
+    return dict(zip(scale["domain"], scale["range"], strict=True))
+
+
+def result(low, high=None, unit="people killed", period="2024"):
+    high = low if high is None else high
+    return Result(Interval(low, high), unit, (), {"period": period})
+
+
+def test_a_region_with_a_figure_is_shaded_by_its_class_and_told():
+    kp = regions_drawn()["PK-KP"]
+    assert kp["figure"] == "1,620"
+    assert kp["class"] == "1,500 to 1,999"
+    assert kp["source"] and kp["how"]
+    assert "47,120,183" in fills()[kp["class"]]
+
+
+def test_a_region_of_which_nothing_was_published_is_grey_and_never_zero():
+    punjab = regions_drawn()["PK-PB"]
+    assert punjab["class"] == UNPUBLISHED
+    red, green, blue, _ = re.findall(r"[\d.]+", fills()[UNPUBLISHED])
+    assert red == green == blue
+    assert "0" not in fills()
+    table = drawing().table.set_index("Region")
+    assert pd.isna(table.at["Punjab", "Figure"])
+    assert "Punjab" in drawing().alternative.split("No figure published:")[1]
+
+
+def test_a_part_in_the_row_for_all_others_shades_nobody():
+    others = derive.regional(ledger(), "CRSS", "fatalities", "2024").loc["rest", "count"]
+    assert others.text in regions_drawn()["PK-SD"]["remark"]
+    table = drawing().table.set_index("Region")
+    assert table.at["All other regions", "Figure"] == others.text
+    assert table.at["All other regions", "Class"] == ""
+
+
+def test_a_real_zero_is_a_class_of_its_own():
+    gilgit = regions_drawn("2017")["PK-GB"]
+    assert gilgit["figure"] == gilgit["class"] == "0"
+    assert next(iter(fills("2017"))) == "0"
+    assert fills("2017")["0"] != fills("2017")["1 to 99"]
+
+
+def test_per_100_000_a_region_without_census_is_not_said_to_be_unpublished():
+    gilgit = regions_drawn("2017", per="per-100k")["PK-GB"]
+    assert gilgit["class"] == "no figure, or no census"
+
+
+@pytest.mark.parametrize(("period", "apart"), [("2017", True), ("2016", True), ("2024", False)])
+def test_before_the_merger_the_former_fata_is_drawn_apart(period, apart):
+    before = {"PK-KP-without-TA", "PK-TA"}
+    drawn = set(regions_drawn(period))
+    assert drawn & {"PK-KP", *before} == (before if apart else {"PK-KP"})
+    assert ("former_fata" in {row["kind"] for row in rows("borders", period)}) is apart
+
+
+def test_the_line_of_control_is_dashed_and_other_disputed_lines_are_dotted():
+    dashes = {row["kind"]: row["dash"] for row in rows("borders")}
+    assert dashes["line_of_control"]
+    assert dashes["working_boundary"] not in ([], dashes["line_of_control"])
+    assert dashes["international"] == dashes["province"] == []
+    assert 'stroke-dasharray="7,4"' in svg(680)
+    assert "Line of Control" in " ".join(drawing().remarks)
+
+
+def test_disputed_areas_are_hatched_inside_their_outlines():
+    hatches = {row["region"]: shape(row["geometry"]) for row in rows("hatches")}
+    assert set(hatches) == {"PK-GB", "PK-JK"}
+    for region, hatch in hatches.items():
+        area = shape(regions_drawn()[region]["geometry"])
+        assert area.buffer(0.002).covers(hatch)
+    assert "Hatched: Gilgit-Baltistan and Azad Jammu and Kashmir" in " ".join(drawing().remarks)
+
+
+def test_the_three_focuses_frame_different_ground():
+    centres = {focus: tuple(spec(focus=focus)["projection"]["center"]) for focus in FOCUSES}
+    assert len(set(centres.values())) == 3
+    assert all(0.8 < drawing(focus=focus).aspect <= 1.1 for focus in FOCUSES)
+    assert "PK-SD" not in regions_drawn(focus="PK-KP")
+    kinds = {focus: {row["kind"] for row in rows("borders", focus=focus)} for focus in FOCUSES}
+    assert "district" not in kinds["PK"]
+    assert "district" in kinds["PK-KP"] & kinds["PK-BA"]
+    assert "line_of_control" not in kinds["PK-BA"]
+
+
+@pytest.mark.parametrize("focus", FOCUSES)
+def test_the_classes_do_not_depend_on_the_focus(focus):
+    assert list(fills(focus=focus)) == list(fills())
+
+
+@pytest.mark.parametrize("focus", FOCUSES)
+def test_every_map_says_who_made_its_boundaries_and_that_they_endorse_nothing(focus):
+    told = " ".join(drawing(focus=focus).remarks)
+    assert "Natural Earth (public domain)" in told
+    assert "no view on sovereignty" in told
+    assert "GeoNames (geonames.org), CC BY 4.0" in told
+    assert ("approximate, so" in told and "Schajee" in told) is (focus != "PK")
+
+
+def test_places_are_mentions_marked_once_with_their_source():
+    marks = {row["name"]: row for row in rows("places")}
+    assert {"Lakki Marwat", "Dera Ismail Khan", "Besham", "Harnai", "Mangocher"} <= set(marks)
+    assert not {"Shangla", "Kalat"} & set(marks)
+    assert marks["Harnai"]["town"] and not marks["Besham"]["town"]
+    assert marks["Besham"]["place"] == "Besham, Shangla district"
+    assert marks["Harnai"]["source"].endswith("paragraph 3")
+    assert "Mangocher" in drawing().alternative
+    assert "Besham" not in {row["name"] for row in rows("places", focus="PK-BA")}
+
+
+def test_without_places_there_is_neither_mark_nor_credit():
+    plain = map_of(ledger(), counts("2024"), scope="People killed", places=False)
+    assert plain.chart.to_dict()["datasets"]["places"] == []
+    assert "GeoNames" not in " ".join(plain.remarks)
+
+
+@pytest.mark.parametrize("focus", FOCUSES)
+def test_polygons_are_wound_so_that_none_fills_the_canvas(focus):
+    for row in rows("regions", focus=focus) + rows("abroad", focus=focus):
+        for polygon in shapely.get_parts(shape(row["geometry"])):
+            assert not polygon.exterior.is_ccw
+    group = re.search(r'<g class="[^"]*shaded_marks".*?</g>', svg(680, focus=focus), re.S)[0]
+    paths = re.findall(r' d="([^"]+)"', group)
+    assert len(paths) == len(rows("regions", focus=focus))
+    canvas = 680 * 680 * drawing(focus=focus).aspect
+    for path in paths:
+        rings = [re.findall(r"(-?[\d.]+),(-?[\d.]+)", ring) for ring in path.split("M")[1:]]
+        # A polygon wound the other way would be a ring around the canvas with a hole in it.
+        areas = [shapely.Polygon([map(float, point) for point in ring]).area for ring in rings]
+        assert sum(areas) < 0.6 * canvas
+
+
+@pytest.mark.parametrize(
+    ("focus", "period", "width"), list(itertools.product(FOCUSES, PERIODS, (680, 340)))
+)
+def test_names_do_not_cover_each_other_and_stay_on_the_map(focus, period, width):
+    drawn = svg(width, period, focus)
+    boxes = {}
+    for mark in re.findall(r"<text[^>]*font-size[^>]*>[^<]*</text>", drawn.split("role-legend")[0]):
+        x, y = map(float, re.search(r"translate\((-?[\d.]+),(-?[\d.]+)\)", mark).groups())
+        size = float(re.search(r'font-size="([\d.]+)px"', mark)[1])
+        words = re.search(r">([^<]*)<", mark)[1]
+        anchor = re.search(r'text-anchor="(\w+)"', mark)
+        wide = 0.48 * size * len(words)
+        shift = {"start": 0, "middle": wide / 2, "end": wide}[anchor[1] if anchor else "start"]
+        boxes[words, x, y] = shapely.box(
+            x - shift, y - 0.8 * size, x - shift + wide, y + 0.1 * size
+        )
+    assert len(boxes) >= 8
+    page = shapely.box(0, 0, width, width * drawing(period, focus).aspect)
+    for box in boxes.values():
+        assert page.buffer(1).contains(box)
+    for (a, one), (b, other) in itertools.combinations(boxes.items(), 2):
+        assert one.intersection(other).area < 4, (a, b)
+
+
+@pytest.mark.parametrize(("focus", "most"), [("PK", 150), ("PK-KP", 100), ("PK-BA", 100)])
+def test_the_specification_is_small_and_the_same_twice(focus, most):
+    again = map_of(ledger(), counts("2017"), scope="People killed in 2017", focus=focus)
+    texts = [
+        json.dumps(made, separators=(",", ":"))
+        for made in (spec("2017", focus), again.chart.to_dict())
+    ]
+    assert texts[0] == texts[1]
+    assert len(texts[0]) <= most * 1000
+
+
+@pytest.mark.parametrize("width", [680, 340])
+def test_the_picture_is_as_wide_as_asked_with_the_legend_below(width):
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg(width))
+    assert float(size[1]) == width
+    assert 40 <= float(size[2]) - width * drawing().aspect <= 120
+
+
+def test_a_region_that_is_pointed_at_is_told_also_through_its_hatching():
+    gilgit = next(row for row in rows("hatches") if row["region"] == "PK-GB")
+    shown = {k: v for k, v in regions_drawn()["PK-GB"].items() if k != "geometry"}
+    assert {k: v for k, v in gilgit.items() if k != "geometry"} == shown
+    assert any(param["name"] == "hover" for param in spec()["params"])
+
+
+def test_an_interval_that_reaches_into_another_class_is_remarked():
+    regions = pd.DataFrame(
+        {
+            "region": ["PK-KP", "PK-BA"],
+            "name": ["Khyber Pakhtunkhwa", "Balochistan"],
+            "result": [result(390, 410), result(900)],
+        }
+    )
+    claimless = map_of(ledger(), regions, scope="People killed")
+    remarks = claimless.table.set_index("Region")["Remark"]
+    assert "reaches into" in remarks["Khyber Pakhtunkhwa"]
+    assert remarks["Balochistan"] == ""
+
+
+def test_what_cannot_be_drawn_is_refused_with_a_reason():
+    regions = counts("2024")
+    with pytest.raises(MapError, match=r"PK-PB.*there are: PK, PK-KP, PK-BA"):
+        map_of(ledger(), regions, scope="x", focus="PK-PB")
+    with pytest.raises(MapError, match="no region has a figure of its own"):
+        map_of(ledger(), regions.assign(result=None), scope="x")
+    with pytest.raises(MapError, match="no region has a figure of its own"):
+        map_of(ledger(), pd.DataFrame(), scope="x")
+    mixed = regions.assign(result=[*regions["share"][:1], *regions["count"][1:]])
+    with pytest.raises(MapError, match="% and people killed"):
+        map_of(ledger(), mixed, scope="x")
+
+
+def test_classes_have_round_limits_that_keep_figures_apart():
+    wide = [result(n) for n in (1, 787, 1620)]
+    assert Classes.of(wide).labels[0] == "1 to 499"
+    assert len({Classes.of(wide).label(r) for r in wide}) == 3
+    rates = [Result(Interval(n, n), "per 100,000", (), places=2) for n in (1.45, 2.55, 5.83, 38.39)]
+    assert Classes.of(rates).labels[-1] == "20 to under 50"
+    assert Classes.of([]).labels == []
+
+
+def test_a_figure_stands_in_the_class_that_its_print_names():
+    rates = [Result(Interval(n, n), "per 100,000", (), places=2) for n in (0.5, 1.997, 7.9)]
+    assert rates[1].text == "2.00"
+    assert Classes.of(rates).label(rates[1]).startswith("2 to")
