@@ -36,7 +36,7 @@ def main() -> None:
         rows["one page of prose changed"] = timed(copy, make)
         stock = copy / "_stock.yml"
         config = (copy / "_config.yml").read_text()
-        stock.write_text(config.replace("execute_notebooks: \"off\"", "execute_notebooks: force"))
+        stock.write_text(config.replace('execute_notebooks: "off"', "execute_notebooks: force"))
         if "force" not in stock.read_text():
             sys.exit("_config.yml does not switch the execution off where this script looks.")
         build = [str(BIN / "jupyter-book"), "build", ".", "--config", "_stock.yml", "--all"]

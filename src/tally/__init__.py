@@ -6,8 +6,22 @@
 '432'
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tally.ledger import Ledger
+
 __version__ = "0.1.0"
-
-from tally.ledger import load
-
 __all__ = ["__version__", "load"]
+
+
+def load(folder: Path | str | None = None) -> Ledger:
+    """Load the ledger: see :func:`tally.ledger.load`."""
+    # pandas takes seconds to import, and most commands need none of it.
+    from tally import ledger
+
+    return ledger.load(folder)

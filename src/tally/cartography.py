@@ -106,10 +106,15 @@ def _regions(rows: list[dict], classes: Classes, unit: str) -> alt.Chart:
     colours |= {c: GREY.format(UNKNOWN_AT) for c in occurring if c not in colours}
     legend = alt.Legend(
         title=unit[0].upper() + unit[1:],
-        columns=alt.ExprRef(f"{_WIDE} ? 3 : 2"), symbolType="square", symbolSize=200,
-        symbolStrokeColor=GREY.format(0.8), symbolStrokeWidth=0.5,
-        rowPadding=4, columnPadding=16, offset=10,
-    )  # fmt: skip
+        columns=alt.ExprRef(f"{_WIDE} ? 3 : 2"),
+        symbolType="square",
+        symbolSize=200,
+        symbolStrokeColor=GREY.format(0.8),
+        symbolStrokeWidth=0.5,
+        rowPadding=4,
+        columnPadding=16,
+        offset=10,
+    )
     hover = alt.selection_point(
         name="hover", fields=["region"], on="pointerover", clear="pointerout", empty=False
     )
@@ -132,20 +137,26 @@ def _hatches() -> alt.Chart:
     return (
         _of("hatches")
         .mark_geoshape(
-            filled=False, stroke=TEXT, strokeOpacity=0.4, aria=False,
+            filled=False,
+            stroke=TEXT,
+            strokeOpacity=0.4,
+            aria=False,
             strokeWidth=alt.ExprRef(f"{_WIDE} ? 0.7 : 0.4"),
         )
         .encode(tooltip=_tooltip(TOLD))
-    )  # fmt: skip
+    )
 
 
 def _borders() -> alt.Chart:
     return _of("borders").mark_geoshape(
-        filled=False, stroke=TEXT, strokeJoin="round", aria=False,
+        filled=False,
+        stroke=TEXT,
+        strokeJoin="round",
+        aria=False,
         strokeWidth=alt.ExprRef(f"datum.width * ({_WIDE} ? 1 : 0.7)"),
         strokeDash=alt.ExprRef("datum.dash"),
         strokeOpacity=alt.ExprRef("datum.opacity"),
-    )  # fmt: skip
+    )
 
 
 def _places() -> alt.Chart:
@@ -153,12 +164,14 @@ def _places() -> alt.Chart:
     return (
         _of("places")
         .mark_circle(
-            stroke=TEXT, strokeWidth=1.3, opacity=1,
+            stroke=TEXT,
+            strokeWidth=1.3,
+            opacity=1,
             size=alt.ExprRef(f"{_WIDE} ? 38 : 22"),
             fill=alt.ExprRef(f"datum.town ? '{TEXT}' : 'transparent'"),
         )
         .encode(longitude="lon:Q", latitude="lat:Q", tooltip=_tooltip(MENTION))
-    )  # fmt: skip
+    )
 
 
 def _leaders() -> alt.Chart:
@@ -177,7 +190,9 @@ def _names() -> alt.Chart:
         _of("names")
         .transform_filter(_TIER)
         .mark_text(
-            color=TEXT, baseline="middle", aria=False,
+            color=TEXT,
+            baseline="middle",
+            aria=False,
             align=alt.ExprRef("datum.align"),
             dx=alt.ExprRef("datum.dx"),
             dy=alt.ExprRef("datum.dy"),
@@ -186,7 +201,7 @@ def _names() -> alt.Chart:
             opacity=alt.ExprRef("datum.quiet ? 0.6 : 1"),
         )
         .encode(longitude="lon:Q", latitude="lat:Q", text="text:N")
-    )  # fmt: skip
+    )
 
 
 def _of(rows: str) -> alt.Chart:

@@ -79,18 +79,22 @@ def intervals(
     data["text_at"] = data["shown_high"]
     base = alt.Chart(alt.Data(values=_plain(data)))
     y = alt.Y(
-        "row:N", sort=list(dict.fromkeys(data["row"])), title=None,
-        axis=alt.Axis(labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8),
-    )  # fmt: skip
+        "row:N",
+        sort=list(dict.fromkeys(data["row"])),
+        title=None,
+        axis=alt.Axis(
+            labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
+        ),
+    )
     scale = alt.Scale(domain=[low_end, high_end], nice=False, zero=not link)
     x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=True))
     fill = alt.Color(
-        "group:N", legend=alt.Legend(title=None) if colour else None,
+        "group:N",
+        legend=alt.Legend(title=None) if colour else None,
         scale=_scale(list(dict.fromkeys(data["group"]))) if colour else alt.Scale(range=[ACCENT]),
-    )  # fmt: skip
-    stems = (
-        base.mark_rule(strokeWidth=1, color=INK, opacity=0.45)
-        .encode(x=alt.X("low:Q", title=axis, scale=scale), x2=alt.datum(low_end), y=y)
+    )
+    stems = base.mark_rule(strokeWidth=1, color=INK, opacity=0.45).encode(
+        x=alt.X("low:Q", title=axis, scale=scale), x2=alt.datum(low_end), y=y
     )
     bars = (
         base.transform_filter("!datum.exact")
@@ -112,7 +116,9 @@ def intervals(
     )
     step = 34 + 13 * max(t.count("\n") for t in data["row"])
     chart = themed(
-        alt.layer(*([] if link else [stems]), bars, open_ends, points, words).properties(width="container"),
+        alt.layer(*([] if link else [stems]), bars, open_ends, points, words).properties(
+            width="container"
+        ),
         height=step * len(data) + 10,
     )
     return Drawing(
@@ -147,9 +153,13 @@ def changes(frame: pd.DataFrame, *, scope: str) -> Drawing:
         for _, row in frame.iterrows()
     ]
     return intervals(
-        pd.DataFrame(rows), "pair", scope=scope, axis="change on the year before, %",
-        colour="kind", link=True,
-    )  # fmt: skip
+        pd.DataFrame(rows),
+        "pair",
+        scope=scope,
+        axis="change on the year before, %",
+        colour="kind",
+        link=True,
+    )
 
 
 def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...] = ()) -> Drawing:
@@ -178,11 +188,19 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     data["label"] = [
         said if mark else "" for said, mark in zip(data["said"], _landmarks(data), strict=True)
     ]
+    # Years that follow each other have the same distance to their place: a gap stays a gap.
+    place = {year: i for i, year in enumerate(sorted(set(data["year"])))}
+    data["run"] = [year - place[year] for year in data["year"]]
     years = list(range(int(data["year"].min()), int(data["year"].max()) + 1))
     high = float(data[["low", "high"]].max().max()) * 1.12 or 1.0
     base = alt.Chart(alt.Data(values=_plain(data)))
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=YEARS)
-    y = alt.Y("middle:Q", title=axis, scale=alt.Scale(domain=[0, high], nice=False), axis=alt.Axis(tickCount=5))
+    y = alt.Y(
+        "middle:Q",
+        title=axis,
+        scale=alt.Scale(domain=[0, high], nice=False),
+        axis=alt.Axis(tickCount=5),
+    )
     tooltip = [
         alt.Tooltip("year:O", title="Year"),
         alt.Tooltip("said:N", title="Printed"),
@@ -190,12 +208,12 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
         alt.Tooltip("standing:N", title="Standing"),
         alt.Tooltip("source:N", title="Printed by"),
     ]
-    data["standing"] = data["latest"].map({True: "last said", False: "said before, restated since"})
+    data["standing"] = data["latest"].map({True: "last said", False: "said before, or rounder"})
     base = alt.Chart(alt.Data(values=_plain(data)))
     line = (
         base.transform_filter("datum.latest")
         .mark_line(strokeWidth=2, color=ACCENT, opacity=0.8)
-        .encode(x=x, y=y, detail="era:N")
+        .encode(x=x, y=y, detail=["era:N", "run:N"])
     )
     hedged = (
         base.transform_filter("!datum.exact && isValid(datum.high)")
@@ -212,8 +230,10 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
         .mark_point(size=70, filled=True, color=ACCENT, opacity=1)
         .encode(x=x, y=y, tooltip=tooltip)
     )
-    words = base.transform_filter("datum.label != ''").mark_text(dy=-15, fontSize=11).encode(
-        x=x, y=y, text="label:N"
+    words = (
+        base.transform_filter("datum.label != ''")
+        .mark_text(dy=-15, fontSize=11)
+        .encode(x=x, y=y, text="label:N")
     )
     layers = [line, hedged, before, points, words]
     broken = [int(g["year"].min()) for _, g in data.groupby("era")][1:]
@@ -268,13 +288,15 @@ def over_time(
     data["middle"] = data[["low", "high"]].mean(axis=1)
     names = list(dict.fromkeys(data["who"]))
     data["source"] = data["source"].where(data["source"] != "", "as printed")
-    times = _unbroken(list(dict.fromkeys(data["period"])))
+    times = _unbroken(sorted({*data["period"], of}, key=lambda t: period.parse(t).first))
     data["run"] = _runs(data, times)
     base = alt.Chart(alt.Data(values=_plain(data)))
     x = alt.X(
-        "period:O", title=None, scale=alt.Scale(domain=times),
+        "period:O",
+        title=None,
+        scale=alt.Scale(domain=times),
         axis=alt.Axis(labelAngle=-90 if len(times) > 5 else 0, labelOverlap=False),
-    )  # fmt: skip
+    )
     tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
     colour = alt.Color("who:N", title=None, scale=_scale(names), legend=alt.Legend(title=None))
     y = alt.Y("low:Q", title=axis, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
@@ -287,22 +309,24 @@ def over_time(
         .encode(x=x, y=y, y2="high:Q", color=colour, tooltip=tooltip)
     )
     here = (
-        alt.Chart(alt.Data(values=[{"period": of}]))
-        .mark_bar(opacity=0.16, color=INK)
-        .encode(x=x)
+        alt.Chart(alt.Data(values=[{"period": of}])).mark_bar(opacity=0.16, color=INK).encode(x=x)
     )
     chart = themed(alt.layer(here, line, bars).properties(width="container"), height=300)
     table = _table(data, "Region")
     table.insert(0, "Period", data["period"])
     now = data[data["period"] == of]
     return Drawing(
-        chart, scope, f"In {of}: {_told(now, axis)}", table, claims_of(frame["result"]),
+        chart,
+        scope,
+        f"In {of}: {_told(now, axis)}",
+        table,
+        claims_of(frame["result"]),
         remarks=remarks,
-    )  # fmt: skip
+    )
 
 
 def _runs(data: pd.DataFrame, times: list[str]) -> list[int]:
-    """Number the runs of periods without a gap, so that no line is drawn across one."""
+    """Give numbers to the runs of periods without a gap, so that no line is drawn across one."""
     place = {t: i for i, t in enumerate(times)}
     last: dict[str, tuple[int, int]] = {}
     runs = []
@@ -363,7 +387,11 @@ def _told(data: pd.DataFrame, axis: str) -> str:
 
 def _table(data: pd.DataFrame, label: str) -> pd.DataFrame:
     table = pd.DataFrame(
-        {label.replace("_", " ").capitalize(): data["who"], "Figure": data["said"], "Interval": data["range"]}
+        {
+            label.replace("_", " ").capitalize(): data["who"],
+            "Figure": data["said"],
+            "Interval": data["range"],
+        }
     )
     if data["source"].any():
         table["From"] = data["source"]

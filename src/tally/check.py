@@ -270,7 +270,7 @@ def _check_schema(rows: Rows, resources: dict[str, dict]) -> list[Problem]:
         schema = frictionless.Schema.from_descriptor(schema)
         package.add_resource(frictionless.Resource(name=name, data=cells, schema=schema))
     problems = []
-    for name, task in zip(rows, package.validate().tasks, strict=True):
+    for name, task in zip(rows, package.validate(limit_errors=MAX_BYTES).tasks, strict=True):
         resource = resources[name]
         plain = list(_not_plain(rows[name], resource))
         problems += plain
@@ -554,10 +554,12 @@ def _parts_within_wholes(rows: Rows) -> Iterator[Problem]:
                     continue
                 if all(whole[d] in above[d].get(part[d], ()) for d in ledger.TREES):
                     yield Problem(
-                        "claims.csv", line, "value",
+                        "claims.csv",
+                        line,
+                        "value",
                         f"{part['printed']!r} is a part of {whole['printed']!r} in row "
                         f"{other_line} ({whole['claim_id']}) and is more",
-                    )  # fmt: skip
+                    )
 
 
 def _used(rows: Rows) -> Iterator[Problem]:

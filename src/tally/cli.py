@@ -35,16 +35,23 @@ def _data(folder: Path | None) -> Path:
 
 
 DATA = click.option(
-    "--data", "folder", type=click.Path(path_type=Path), metavar="DIR",
+    "--data",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
     help="The folder with datapackage.json; by default the project's data/.",
-)  # fmt: skip
+)
 
 
 @main.command()
 @DATA
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on stdout.")
 def check(folder: Path | None, as_json: bool) -> None:
-    """Validate the tables: one line for each problem on stderr, status 1 if there is one."""
+    """Validate the tables.
+
+    Each problem is one line on stderr: file, row, column, and what is wrong.
+    The exit status is 1 if there is one.
+    """
     from tally.check import check as find
 
     problems = find(_data(folder))
@@ -59,13 +66,23 @@ def check(folder: Path | None, as_json: bool) -> None:
 @main.command()
 @click.argument("notebook", required=False)
 @DATA
-@click.option("-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE",
-              help="Narrow the values by those of another parameter.")  # fmt: skip
+@click.option(
+    "-p",
+    "--parameter",
+    "given",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Narrow the values by those of another parameter.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def parameters(
     notebook: str | None, folder: Path | None, given: tuple[tuple[str, str], ...], as_json: bool
 ) -> None:
-    """List the parameters of a notebook, with every value that they can take."""
+    """List the parameters of a notebook.
+
+    Each comes with its default and every value that it can take; without NOTEBOOK, of all.
+    """
     from tally import ledger as ledgers
     from tally.parameters import CHAPTERS, listing
 
@@ -80,19 +97,33 @@ def parameters(
         for row in rows:
             click.echo(f"  {row['name']} = {row['default']!r}    {row['help']}")
             if row["values"]:
-                click.echo(click.wrap_text(
-                    ", ".join(map(str, row["values"])), width=88,
-                    initial_indent="      ", subsequent_indent="      ",
-                ))  # fmt: skip
+                click.echo(
+                    click.wrap_text(
+                        ", ".join(map(str, row["values"])),
+                        width=88,
+                        initial_indent="      ",
+                        subsequent_indent="      ",
+                    )
+                )
 
 
 @main.command()
 @click.argument("notebook")
 @click.argument("output", type=click.Path(path_type=Path))
-@click.option("-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE",
-              help="A parameter, as for papermill.")  # fmt: skip
+@click.option(
+    "-p",
+    "--parameter",
+    "given",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A parameter, as for papermill.",
+)
 def run(notebook: str, output: Path, given: tuple[tuple[str, str], ...]) -> None:
-    """Run a notebook with parameters, as papermill does, after checking them first."""
+    """Run a notebook with parameters.
+
+    The parameters are checked first, and papermill writes OUTPUT, whole or not at all.
+    """
     from tally.run import run as execute
 
     execute(notebook, output, dict(given))
@@ -104,13 +135,20 @@ def run(notebook: str, output: Path, given: tuple[tuple[str, str], ...]) -> None
 @click.option("--force", is_flag=True, help="Execute also those that are fresh.")
 @click.option("--jobs", default=2, show_default=True, help="How many at once.")
 def refresh(notebooks: tuple[Path, ...], force: bool, jobs: int) -> None:
-    """Execute the notebooks whose stored page is older than their code or data."""
+    """Execute the notebooks that are out of date.
+
+    These are the ones whose stored page is older than their code or data; without NOTEBOOKS, of
+    all chapters.
+    """
     from tally import fresh
 
     fresh.refresh(
         [path.resolve() for path in notebooks] or None,
-        root=paths.root(), force=force, jobs=jobs, echo=click.echo,
-    )  # fmt: skip
+        root=paths.root(),
+        force=force,
+        jobs=jobs,
+        echo=click.echo,
+    )
 
 
 if __name__ == "__main__":

@@ -52,20 +52,37 @@ def themed(chart: alt.TopLevelMixin, *, height: float | None = None) -> alt.TopL
     if height is not None:
         chart = chart.properties(height=height)
     return (
-        chart.configure(font=FONT, background="transparent", autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+        chart.configure(
+            font=FONT,
+            background="transparent",
+            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        )
         .configure_view(stroke=None)
         .configure_axis(
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelColor=INK,
-            titleColor=INK, gridColor="#8884", domainColor="#8888", tickColor="#8888",
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelColor=INK,
+            titleColor=INK,
+            gridColor="#8884",
+            domainColor="#8888",
+            tickColor="#8888",
             labelLimit=150,
         )
         .configure_legend(
-            orient="bottom", direction="horizontal", columns=2, labelFontSize=12,
-            titleFontSize=12, titleFontWeight="normal", labelColor=INK, titleColor=INK,
-            labelLimit=220, symbolOpacity=1,
+            orient="bottom",
+            direction="horizontal",
+            columns=2,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelColor=INK,
+            titleColor=INK,
+            labelLimit=220,
+            symbolOpacity=1,
         )
         .configure_text(fontSize=12, color=INK)
-    )  # fmt: skip
+    )
 
 
 def claims_of(results: object) -> tuple[str, ...]:

@@ -103,7 +103,11 @@ class Figure:
     def _json(self) -> str:
         try:
             return json.dumps(
-                self.spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+                self.spec,
+                sort_keys=True,
+                separators=(",", ":"),
+                ensure_ascii=False,
+                allow_nan=False,
             )
         except ValueError:
             raise FigureError(

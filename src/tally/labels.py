@@ -180,10 +180,15 @@ def _spots(name: Name, size: float, frame: Frame, width: float) -> Iterator[_Spo
 def _beside(text: str, x: float, y: float, size: float) -> Iterator[_Spot]:
     rise = size * 0.8
     for dx, dy, align in (
-        (BESIDE, 0, "left"), (-BESIDE, 0, "right"), (0, -rise - 3, "center"),
-        (0, rise + 3, "center"), (BESIDE - 2, -rise, "left"), (BESIDE - 2, rise, "left"),
-        (-BESIDE + 2, -rise, "right"), (-BESIDE + 2, rise, "right"),
-    ):  # fmt: skip
+        (BESIDE, 0, "left"),
+        (-BESIDE, 0, "right"),
+        (0, -rise - 3, "center"),
+        (0, rise + 3, "center"),
+        (BESIDE - 2, -rise, "left"),
+        (BESIDE - 2, rise, "left"),
+        (-BESIDE + 2, -rise, "right"),
+        (-BESIDE + 2, rise, "right"),
+    ):
         yield _Spot(text, x + dx, y + dy, align, size)
 
 

@@ -189,10 +189,11 @@ class Ledger:
         """The claims with what follows from each row alone.
 
         Beside the columns of the table: ``low`` and ``high`` (the interval of the printed
-        quantity in the conventional reading; missing where it has no end), ``first`` and ``last``
-        (the days of the period), ``known`` (the day from which the figure is surely known: the
-        release of its edition, or else the publication of its source), ``publisher`` and
-        ``published`` of the source.
+        quantity in the conventional reading; missing where it has no end), ``interval`` (the
+        same, exact), ``text`` (the quantity in the book's spelling), ``places`` (decimals
+        printed), ``first`` and ``last`` (the days of the period), ``known`` (the day from which
+        the figure is surely known: the release of its edition, or else the publication of its
+        source), ``publisher`` and ``published`` of the source.
         """
         claims = self.tables["claims"].copy()
         quantities = [
@@ -203,6 +204,8 @@ class Ledger:
         claims["low"] = [None if i.low is None else float(i.low) for i in intervals]
         claims["high"] = [None if i.high is None else float(i.high) for i in intervals]
         claims["interval"] = intervals
+        claims["text"] = [q.text for q in quantities]
+        claims["places"] = [q.places for q in quantities]
         periods = [period.parse(p) for p in claims["period"]]
         claims["first"] = [p.first for p in periods]
         claims["last"] = [p.last for p in periods]
@@ -284,7 +287,7 @@ class Ledger:
 
         Examples
         --------
-        >>> load().select(body="CRSS", period="2024-Q1", region="PK-KP", kind="share").printed.max()
+        >>> load().select(source_id="geo-news-2024-04", region="PK-KP", kind="share").printed.max()
         '51%'
         """
         claims = self.claims

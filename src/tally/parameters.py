@@ -90,17 +90,23 @@ def _known(claims: pd.DataFrame, day: Value) -> pd.Series:
 
 
 def _from(claims: pd.DataFrame, year: Value) -> pd.Series:
-    return pd.Series([period.parse(p).first.year >= year for p in claims["period"]], index=claims.index)
+    return pd.Series(
+        [period.parse(p).first.year >= year for p in claims["period"]], index=claims.index
+    )
 
 
 def _to(claims: pd.DataFrame, year: Value) -> pd.Series:
-    return pd.Series([period.parse(p).last.year <= year for p in claims["period"]], index=claims.index)
+    return pd.Series(
+        [period.parse(p).last.year <= year for p in claims["period"]], index=claims.index
+    )
 
 
 AS_OF = Parameter(
-    "as_of", "latest", "only what was known on this day, such as 2024-12-31; latest is all",
+    "as_of",
+    "latest",
+    "only what was known on this day, such as 2024-12-31; latest is all",
     keep=_known,
-)  # fmt: skip
+)
 
 
 def _body(default: str) -> Parameter:
@@ -200,9 +206,13 @@ CHAPTERS = {
                 _body("CRSS"),
                 _measure("fatalities"),
                 _period("2024"),
-                Parameter("per", "count", "counts, or per 100,000 people", values=("count", "per-100k")),
                 Parameter(
-                    "focus", "PK", "the country (with maps of both provinces), or one province",
+                    "per", "count", "counts, or per 100,000 people", values=("count", "per-100k")
+                ),
+                Parameter(
+                    "focus",
+                    "PK",
+                    "the country (with maps of both provinces), or one province",
                     values=("PK", "PK-KP", "PK-BA"),
                 ),
             ),
@@ -221,7 +231,7 @@ CHAPTERS = {
             _operations,
         ),
     )
-}  # fmt: skip
+}
 
 
 def chapter(name: str) -> Chapter:
@@ -292,9 +302,14 @@ def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Va
         every = parameter.choices(universe)
         if every and value not in every:
             best = _nearest(parameter, value, every)
-            near = f" The nearest is {best!r}." if best is not None else f" There are: {', '.join(every)}."
+            near = (
+                f" The nearest is {best!r}."
+                if best is not None
+                else f" There are: {', '.join(every)}."
+            )
             raise ParameterError(
-                f"{name}: {parameter.name} is {value!r}, which is not one of its values.{near} {hint}"
+                f"{name}: {parameter.name} is {value!r}, which is not one of its "
+                f"values.{near} {hint}"
             )
         left = parameter.narrow(claims, value)
         if left.empty:
@@ -366,13 +381,13 @@ def _nothing(
 
 
 def injected(cells: Iterable[str]) -> set[str]:
-    """Give the names that papermill set, from the cells that a kernel ran.
+    r"""Give the names that papermill set, from the cells that a kernel ran.
 
     papermill puts what it was given into a cell of its own that begins with ``# Parameters``.
 
     Examples
     --------
-    >>> sorted(injected(["period = '2024'", "# Parameters\\nyeer = 2024\\n"]))
+    >>> sorted(injected(["period = '2024'", "# Parameters\nyeer = 2024\n"]))
     ['yeer']
     """
     names: set[str] = set()

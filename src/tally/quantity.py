@@ -22,8 +22,9 @@ A *step* leads from one round number to the next. It is the place value of the l
 is not zero (100 in 1,600), five times that if the digit is a 5 in the tens or higher (500 in
 7,500; 50 in 250), 10 where the last digit of a count or a rate of ten and more is not zero (685,
 at least, is up to 690), 1 in a percentage, and the last printed place of a decimal (0.01 in
-30.71). Where the step is the number itself (1,000; 50) the round number above is twice the number, and the step
-down is the next smaller one: nearly 1,000 is 900 and more, nearly 50 is 40 and more.
+30.71). Where the step is the number itself (1,000; 50) the round number above is twice the
+number, and the step down is the next smaller one: nearly 1,000 is 900 and more, nearly 50 is 40
+and more.
 
 *Precision* is half a unit of the last printed place, both ends closed: 41% is 40.5 to 41.5,
 30.71 per cent is 30.705 to 30.715, a rate of 169 is 168.5 to 169.5, 60% is 59.5 to 60.5.
@@ -42,7 +43,7 @@ from fractions import Fraction
 
 from tally.amount import FORMS, read_amount, refusal, split_range
 from tally.errors import QuantityError
-from tally.interval import Interval, Number, as_fraction
+from tally.interval import Interval, Number, as_fraction, format_number
 
 __all__ = ["KINDS", "QUALIFIERS", "Interval", "Quantity", "QuantityError", "check", "parse"]
 
@@ -74,6 +75,17 @@ _VAGUE = {
     "hundreds of thousands": (200_000, 999_999),
 }
 _LOWEST = {"lowest", "least", "fewest", "smallest", "quietest", "calmest", "safest"}
+
+#: The words in which the book repeats how a source hedged a number.
+HEDGES = {
+    "exact": "",
+    "at_least": "at least ",
+    "over": "over ",
+    "under": "less than ",
+    "nearly": "nearly ",
+    "around": "around ",
+    "range": "",
+}
 
 _PERCENT = r" ?(?:%|(?<![a-z])(?:pc|per cent|percent))$"
 _RANK = r"(?:the )?(?:(most|least) \w+|(\w+est|worst))(?: (?:in|since|for|of|on) .+)?"
@@ -153,6 +165,29 @@ class Quantity:
         if known is None:
             raise QuantityError(f"No {kind} can be '{self.printed}'.")
         return known
+
+    @property
+    def places(self) -> int:
+        """The decimal places that were printed."""
+        return max(0, len(str(self.place.denominator)) - 1)
+
+    @property
+    def text(self) -> str:
+        """The quantity in the book's spelling: the hedge, the number, its sign, and no more.
+
+        Examples
+        --------
+        >>> parse("As many as 7,655").text, parse("More than one thousand").text
+        ('7,655', 'over 1,000')
+        >>> parse("24pc [fall]", kind="change").text
+        '−24%'
+        """
+        if self.kind == "rank" or (self.qualifier == "at_least" and self.high is not None):
+            return self.printed.lower()  # "hundreds": no number is printed
+        places = self.places
+        ends = [self.value, self.high] if self.qualifier == "range" else [self.value]
+        sign = "%" if self.unit == "percent" else ""
+        return HEDGES[self.qualifier] + " to ".join(format_number(e, places) for e in ends) + sign
 
     def _size(self, strict: bool, kind: str) -> Interval:
         size, below = abs(self.value), self._step_down()

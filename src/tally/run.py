@@ -54,9 +54,13 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
     part = output.with_name(f".{output.name}.part")
     try:
         papermill.execute_notebook(
-            str(root / "notebooks" / f"{chapter.name}.ipynb"), str(part), parameters=values,
-            cwd=str(root / "notebooks"), progress_bar=False, kernel_name="python3",
-        )  # fmt: skip
+            str(root / "notebooks" / f"{chapter.name}.ipynb"),
+            str(part),
+            parameters=values,
+            cwd=str(root / "notebooks"),
+            progress_bar=False,
+            kernel_name="python3",
+        )
         os.replace(part, output)
     except PapermillExecutionError as error:
         raise RunError(f"{chapter.name}: cell {error.exec_count} failed: {error.evalue}") from None

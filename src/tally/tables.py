@@ -25,8 +25,9 @@ def html_table(frame: pd.DataFrame, *, caption: str, row_ids: list[str] | None =
 
     Examples
     --------
-    >>> html_table(pd.DataFrame({"Region": ["A<B"], "Killed": ["219 to 222"]}), caption="Killed")[-44:]
-    'row">A&lt;B</th><td>219 to 222</td></tr></tbody></table></div>'[-44:]
+    >>> table = html_table(pd.DataFrame({"Region": ["A<B"], "Killed": [3]}), caption="Killed")
+    >>> '<th scope="row">A&lt;B</th><td>3</td>' in table
+    True
     """
     head = "".join(f'<th scope="col">{_cell(column)}</th>' for column in frame.columns)
     rows = []
@@ -45,17 +46,17 @@ def _cell(value: object) -> str:
     if hasattr(value, "__html__"):
         return value.__html__()
     if value is None or (not isinstance(value, str | tuple | list) and pd.isna(value)):
-        return '<span class="tally-missing" title="no figure published">–</span>'  # noqa: RUF001
+        return '<span class="tally-missing" title="no figure published">–</span>'
     return html.escape(str(value))
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """Write a frame as CSV in which no text can act as a formula in a spreadsheet.
+    r"""Write a frame as CSV in which no text can act as a formula in a spreadsheet.
 
     Examples
     --------
     >>> csv_text(pd.DataFrame({"note": ["=1+1"]}))
-    "note\\n'=1+1\\n"
+    "note\n'=1+1\n"
     """
     return frame.map(_harmless).to_csv(index=False, lineterminator="\n")
 

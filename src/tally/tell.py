@@ -54,7 +54,7 @@ def during(text: str) -> str:
     ('in the first quarter of 2024', 'from 1 January to 22 July 2024')
     """
     kind = period.parse(text).kind
-    return f"{ {'span': 'from', 'day': 'on'}.get(kind, 'in')} {when(text)}"
+    return f"{ {'span': 'from', 'day': 'on'}.get(kind, 'in') } {when(text)}"
 
 
 def following(result: Result, what: str) -> str:
@@ -65,7 +65,10 @@ def following(result: Result, what: str) -> str:
 def first_of(results: list[Result], *, least: bool = False) -> int | None:
     """Give the place of the result that is the highest (or lowest) for certain, or None."""
     sign = -1 if least else 1
-    ends = [sorted((sign * r.low, sign * r.high)) if None not in (r.low, r.high) else None for r in results]
+    ends = [
+        sorted((sign * r.low, sign * r.high)) if None not in (r.low, r.high) else None
+        for r in results
+    ]
     if not ends or None in ends:
         return None
     best = max(range(len(ends)), key=lambda i: ends[i])
@@ -94,18 +97,26 @@ def trend(frame: pd.DataFrame, what: str, body: str) -> Sentence:
     result = latest.at[last, "result"]
     told = sentence(
         "In {year} {body} counted {last_count} {what}",
-        year=last, body=named(body), last_count=result,
+        year=last,
+        body=named(body),
+        last_count=result,
         what=following(result, what + latest.at[last, "within"]),
-    )  # fmt: skip
+    )
     before = last - 1
-    if before not in latest.index or latest.at[before, "era"] != latest.at[last, "era"] or not latest.at[before, "low"] > 0:
+    if (
+        before not in latest.index
+        or latest.at[before, "era"] != latest.at[last, "era"]
+        or not latest.at[before, "low"] > 0
+    ):
         return Sentence((*told.parts, "."))
     moved = change(result, latest.at[before, "result"])
     against = sentence(
         ", against {before_count} in {before}: a {direction} of {last_change}.",
-        before=before, before_count=latest.at[before, "result"], last_change=moved,
+        before=before,
+        before_count=latest.at[before, "result"],
+        last_change=moved,
         direction="rise" if moved.low is not None and moved.low > 0 else "change",
-    )  # fmt: skip
+    )
     return Sentence((*told.parts, *against.parts))
 
 
@@ -115,8 +126,9 @@ def trend_finding(frame: pd.DataFrame, what: str) -> Sentence:
     last = int(latest.index[-1])
     peers = latest[latest["era"] == latest.at[last, "era"]]
     what = _capital(what + latest.at[last, "within"])
-    told = sentence("{what} in {year}: {last_count}", what=what, year=last,
-                    last_count=latest.at[last, "result"])  # fmt: skip
+    told = sentence(
+        "{what} in {year}: {last_count}", what=what, year=last, last_count=latest.at[last, "result"]
+    )
     place = _place(list(peers["result"]), [int(year) for year in peers.index])
     return Sentence((*told.parts, f", {place}")) if place else told
 
@@ -131,7 +143,11 @@ def _place(results: list[Result], years: list[int]) -> str:
         place = "neither the most nor the fewest"
     if len(years) == 2 and place:
         return f"{'more' if most == last else 'fewer'} than in {years[0]}"
-    return f"{place} of the {len(years)} years with a figure since {years[0]}" if place and last else ""
+    return (
+        f"{place} of the {len(years)} years with a figure since {years[0]}"
+        if place and last
+        else ""
+    )
 
 
 def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
@@ -169,8 +185,9 @@ def restated(frame: pd.DataFrame, body: str) -> Sentence:
         joined = Sentence((*joined.parts, "; ", *item.parts))
     return sentence(
         "For these years more than one figure of {body} was printed, in order of release: {which}.",
-        body=named(body), which=joined,
-    )  # fmt: skip
+        body=named(body),
+        which=joined,
+    )
 
 
 def published_change(changes: pd.DataFrame, what: str) -> Sentence:
@@ -182,8 +199,9 @@ def published_change(changes: pd.DataFrame, what: str) -> Sentence:
     agree = pairs[pairs["agrees"]]
     told = sentence(
         "The change published for {year} is {published_change}.",
-        year=year, published_change=pairs["printed"].iloc[0],
-    )  # fmt: skip
+        year=year,
+        published_change=pairs["printed"].iloc[0],
+    )
     if agree.empty:
         told += "No pair of the printed versions of the two years makes it:"
         agree = pairs
@@ -191,7 +209,9 @@ def published_change(changes: pd.DataFrame, what: str) -> Sentence:
         told += "The printed versions of the two years make it:"
     else:
         make = "makes" if len(agree) == 1 else "make"
-        told += f"Of {len(pairs)} pairs of printed versions of the two years, {len(agree)} {make} it:"
+        told += (
+            f"Of {len(pairs)} pairs of printed versions of the two years, {len(agree)} {make} it:"
+        )
     items = [
         sentence(
             f"from {{from_{i}}} to {{to_{i}}} is {{change_{i}}}",
@@ -211,21 +231,34 @@ def worded_otherwise(frame: pd.DataFrame, year: int, body: str, what: str) -> Se
         for i, r in frame.reset_index(drop=True).iterrows()
     ]
     return sentence(
-        "For {year} some sources print figures of {body} in words that name attacks alone: {items}. "
+        "For {year} some sources print figures of {body} in words that name attacks "
+        "alone: {items}. "
         "The figures of {body} that they match count {what} in all violence, operations included; "
         "the two are kept apart here.",
-        year=year, body=body, items=listed(items), what=what,
-    )  # fmt: skip
+        year=year,
+        body=body,
+        items=listed(items),
+        what=what,
+    )
 
 
 def changes_finding(changes: pd.DataFrame, what: str) -> Sentence:
     """State how many of the computed changes agree with the published one."""
     agree = int(changes["agrees"].sum())
+    if len(changes) == 1:
+        return sentence(
+            "The change computed for {year} {verb} with the published {stated}",
+            year=str(changes["year"].iloc[0]), verb="agrees" if agree else "does not agree",
+            stated=_unnamed(changes["printed"].iloc[0]),
+        )  # fmt: skip
     return sentence(
         "{agree} of {all} pairs of versions {verb} with the published change of {stated} in {year}",
-        agree=str(agree), verb="agrees" if agree == 1 else "agree", all=str(len(changes)), stated=_unnamed(changes["printed"].iloc[0]),
+        agree=str(agree),
+        verb="agrees" if agree == 1 else "agree",
+        all=str(len(changes)),
+        stated=_unnamed(changes["printed"].iloc[0]),
         year=str(changes["year"].iloc[0]),
-    )  # fmt: skip
+    )
 
 
 # Provinces and maps
@@ -236,19 +269,36 @@ def shares(regions: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     total = regions["total"].iloc[0]
     known = regions[regions["share"].notna()]
     if known.empty:
-        return sentence("For {when} no share follows from what {body} published.", when=when(of), body=body)
-    items = listed([
-        sentence(f"{{{slug(key)}_share}} in {{region}}", region=_in_text(row["name"]), **{f"{slug(key)}_share": row["share"]})
-        for key, row in _largest_first(known, "share").iterrows()
-    ])  # fmt: skip
+        return sentence(
+            "For {when} no share follows from what {body} published.", when=when(of), body=body
+        )
+    items = listed(
+        [
+            sentence(
+                f"{{{slug(key)}_share}} in {{region}}",
+                region=_in_text(row["name"]),
+                **{f"{slug(key)}_share": row["share"]},
+            )
+            for key, row in _largest_first(known, "share").iterrows()
+        ]
+    )
     if total is not None:
         told = sentence(
             "{in_time} {body} counted {total} {what}; of these {items}.",
-            in_time=_capital(during(of)), body=body, total=total, what=following(total, what), items=items,
-        )  # fmt: skip
+            in_time=_capital(during(of)),
+            body=body,
+            total=total,
+            what=following(total, what),
+            items=items,
+        )
     else:
-        told = sentence("For {when} {body} puts the share of {what} at {items}.", when=when(of),
-                        body=body, what=what, items=items)  # fmt: skip
+        told = sentence(
+            "For {when} {body} puts the share of {what} at {items}.",
+            when=when(of),
+            body=body,
+            what=what,
+            items=items,
+        )
     floors = [r.low or 0 for r in known["share"].drop(REST, errors="ignore")]
     if sum(floors) > 100:
         told += "Together these shares are more than the whole, so they can't all be true."
@@ -263,7 +313,9 @@ def shares_finding(regions: pd.DataFrame, what: str, of: str) -> Sentence:
         sentence(f"{{region}} {{{slug(k)}_share}}", region=name, **{f"{slug(k)}_share": r["share"]})
         for name, (k, r) in zip(_names(known), known.iterrows(), strict=True)
     ]
-    return sentence("{items} of {what} {in_time}", items=listed(items), what=what, in_time=during(of))
+    return sentence(
+        "{items} of {what} {in_time}", items=listed(items), what=what, in_time=during(of)
+    )
 
 
 def counts(regions: pd.DataFrame, what: str) -> Sentence:
@@ -278,9 +330,11 @@ def counts(regions: pd.DataFrame, what: str) -> Sentence:
         if stated is None:
             told += sentence(
                 f"In {{region}}, {{share}} of {{total}} are {{{count_name}}} {what}.",
-                share=_unnamed(row["stated_share"]), total=_unnamed(row["total"]), region=region,
+                share=_unnamed(row["stated_share"]),
+                total=_unnamed(row["total"]),
+                region=region,
                 **{count_name: derived},
-            )  # fmt: skip
+            )
         elif derived is not None:
             fits = derived.interval.overlaps(stated.interval)
             told += sentence(
@@ -290,10 +344,16 @@ def counts(regions: pd.DataFrame, what: str) -> Sentence:
                 **{f"{name}_count_from_share": derived, f"{name}_count": stated},
             )
     if REST in regions.index and (left := regions.at[REST, "left"]) is not None:
-        told += sentence("The counts of the regions named leave {rest_left} for all others", rest_left=left)
+        told += sentence(
+            "The counts of the regions named leave {rest_left} for all others", rest_left=left
+        )
         both, printed = regions.at[REST, "count"], regions.at[REST, "stated_count"]
         if both.text != left.text:
-            words = "and {rest_count} is printed" if printed else "and the printed share narrows that to {rest_count}"
+            words = (
+                "and {rest_count} is printed"
+                if printed
+                else "and the printed share narrows that to {rest_count}"
+            )
             told = Sentence((*told.parts, ", ", *sentence(words, rest_count=both).parts))
         told = Sentence((*told.parts, "."))
     return told or Sentence((f"No count of {what} by region follows beyond those printed.",))
@@ -301,13 +361,19 @@ def counts(regions: pd.DataFrame, what: str) -> Sentence:
 
 def counts_finding(regions: pd.DataFrame, what: str, of: str) -> Sentence:
     """State the finding: the region with the most, in whole numbers."""
-    known = _largest_first(regions[regions["count"].notna()], "count").drop(index=REST, errors="ignore")
+    known = _largest_first(regions[regions["count"].notna()], "count").drop(
+        index=REST, errors="ignore"
+    )
     key, row = known.index[0], known.iloc[0]
     told = sentence(
         f"{{region}}: {{{slug(key)}_count}} {{what}}",
-        region=row["name"], what=following(row["count"], what), **{f"{slug(key)}_count": row["count"]},
-    )  # fmt: skip
-    whole = [" of ", *sentence("{total}", total=row["total"]).parts] if row["total"] is not None else []
+        region=row["name"],
+        what=following(row["count"], what),
+        **{f"{slug(key)}_count": row["count"]},
+    )
+    whole = (
+        [" of ", *sentence("{total}", total=row["total"]).parts] if row["total"] is not None else []
+    )
     return Sentence((*told.parts, *whole, f" {during(of)}"))
 
 
@@ -319,14 +385,21 @@ def moved(series: pd.DataFrame, of: str) -> Sentence:
     same = shown[shown["region"] == largest["region"]].reset_index(drop=True)
     low, high = first_of(list(same["result"]), least=True), first_of(list(same["result"]))
     if len(same) < 2 or low is None or high is None:
-        return sentence("Share of {region}: {share} {in_time}", region=_in_text(largest["name"]),
-                        share=_unnamed(largest["result"]), in_time=during(largest["period"]))  # fmt: skip
+        return sentence(
+            "Share of {region}: {share} {in_time}",
+            region=_in_text(largest["name"]),
+            share=_unnamed(largest["result"]),
+            in_time=during(largest["period"]),
+        )
     return sentence(
-        "Share of {region}: lowest {low_when} with {lowest_share}, highest {high_when} with {highest_share}",
+        "Share of {region}: lowest {low_when} with {lowest_share}, highest {high_when} "
+        "with {highest_share}",
         region=_in_text(largest["name"]),
-        lowest_share=same.at[low, "result"], low_when=during(same.at[low, "period"]),
-        highest_share=same.at[high, "result"], high_when=during(same.at[high, "period"]),
-    )  # fmt: skip
+        lowest_share=same.at[low, "result"],
+        low_when=during(same.at[low, "period"]),
+        highest_share=same.at[high, "result"],
+        high_when=during(same.at[high, "period"]),
+    )
 
 
 def per_head_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
@@ -335,35 +408,52 @@ def per_head_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
         return Sentence((f"No census count for the regions of these {what}.",))
     first = _largest_first(frame, "result").head(2)
     items = [
-        sentence(f"{{region}} {{{slug(r['region'])}_per_100k}}", region=_in_text(r["name"]), **{f"{slug(r['region'])}_per_100k": r["result"]})
+        sentence(
+            f"{{region}} {{{slug(r['region'])}_per_100k}}",
+            region=_in_text(r["name"]),
+            **{f"{slug(r['region'])}_per_100k": r["result"]},
+        )
         for _, r in first.iterrows()
-    ]  # fmt: skip
+    ]
     return sentence(
-        "Per 100,000 people: {items} {what} {in_time}", items=listed(items), what=what, in_time=during(of)
+        "Per 100,000 people: {items} {what} {in_time}",
+        items=listed(items),
+        what=what,
+        in_time=during(of),
     )
 
 
 def two_orders(regions: pd.DataFrame, frame: pd.DataFrame, what: str) -> Sentence:
     """Tell whether counting people and counting per 100,000 people put the same region first."""
     if len(frame) < 2:
-        return Sentence(("Fewer than two regions have both a count and a census, so there is no order to tell.",))
+        return Sentence(
+            (
+                "Fewer than two regions have both a count and a census, so there is no "
+                "order to tell.",
+            )
+        )
     known = regions[regions["count"].notna()].drop(index=REST, errors="ignore")
     by_count, by_head = first_of(list(known["count"])), first_of(list(frame["result"]))
     if by_count is None or by_head is None:
-        return sentence("Which region comes first can't be said for certain: by {which} intervals overlap.",
-                        which=f"the number of {what}" if by_count is None else "100,000 people")  # fmt: skip
+        return sentence(
+            "Which region comes first can't be said for certain: by {which} intervals overlap.",
+            which=f"the number of {what}" if by_count is None else "100,000 people",
+        )
     one, other = _in_text(known["name"].iloc[by_count]), _in_text(frame["name"].iloc[by_head])
     if one == other:
-        told = "Of the regions with a figure, {one} comes first by the number of {what} and per 100,000 people."
+        told = "{one} comes first by the number of {what} and per 100,000 people."
     else:
-        told = "Of the regions with a figure, {one} comes first by the number of {what}, and {other} per 100,000 people."
-    return sentence(told, what=what, one=one, other=other)
+        told = "{one} comes first by the number of {what}, and {other} per 100,000 people."
+    return sentence("Of the regions with a figure, " + told, what=what, one=one, other=other)
 
 
 def censuses(frame: pd.DataFrame) -> tuple[str, ...]:
     """Tell which census a figure per 100,000 people divides by."""
     years = sorted({str(y) for y in frame["census"]})
-    return (f"People: census of {' and '.join(years)}, as printed in the sources of the population table.",)
+    return (
+        f"People: census of {' and '.join(years)}, as printed in the sources of the "
+        f"population table.",
+    )
 
 
 def per_words(per: str) -> str:
@@ -374,30 +464,45 @@ def per_words(per: str) -> str:
 def mapped(shown: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     """Tell the figures that a map shades."""
     items = [
-        sentence(f"{{{slug(r['region'])}_mapped}} in {{region}}", region=_in_text(r["name"]), **{f"{slug(r['region'])}_mapped": r["result"]})
+        sentence(
+            f"{{{slug(r['region'])}_mapped}} in {{region}}",
+            region=_in_text(r["name"]),
+            **{f"{slug(r['region'])}_mapped": r["result"]},
+        )
         for _, r in _largest_first(shown, "result").iterrows()
-    ]  # fmt: skip
-    return sentence("{what}, from the figures of {body} for {when}: {items}.",
-                    body=body, when=when(of), what=_capital(what), items=listed(items))  # fmt: skip
+    ]
+    return sentence(
+        "{what}, from the figures of {body} for {when}: {items}.",
+        body=body,
+        when=when(of),
+        what=_capital(what),
+        items=listed(items),
+    )
 
 
 def unpublished(ledger: Ledger, shown: pd.DataFrame) -> list[str]:
     """Name the regions of a map for which no figure was published."""
     have = set(shown["region"])
-    if have & {"PK-KP-without-TA", "PK-TA"}:
-        wanted = ["PK-KP-without-TA", "PK-TA"]
-    else:
-        wanted = ["PK-KP"]
+    apart = ["PK-KP-without-TA", "PK-TA"]
+    wanted = apart if have & set(apart) else ["PK-KP"]
     wanted += ["PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK"]
     return [ledger.name("region", r) for r in wanted if r not in have]
 
 
-def region_finding(ledger: Ledger, shown: pd.DataFrame, region: str, what: str, of: str) -> Sentence:
+def region_finding(
+    ledger: Ledger, shown: pd.DataFrame, region: str, what: str, of: str
+) -> Sentence:
     """State the figure of one province, or that there is none."""
     here = shown[[ledger.part_of("region", r, region) for r in shown["region"]]]
     if here.empty:
-        return sentence("{region}: no figure published for {when}", region=ledger.name("region", region), when=when(of))
-    items = [sentence("{name}: {n}", name=r["name"], n=_unnamed(r["result"])) for _, r in here.iterrows()]
+        return sentence(
+            "{region}: no figure published for {when}",
+            region=ledger.name("region", region),
+            when=when(of),
+        )
+    items = [
+        sentence("{name}: {n}", name=r["name"], n=_unnamed(r["result"])) for _, r in here.iterrows()
+    ]
     return sentence("{items} {what} {in_time}", items=listed(items), what=what, in_time=during(of))
 
 
@@ -405,13 +510,19 @@ def map_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
     """State which region of a map has the highest value, and how many have no figure."""
     ranked = _largest_first(frame[frame["region"] != REST], "result")
     first = ranked.iloc[0]
-    place = ", the highest of the regions with a figure" if first_of(list(ranked["result"])) == 0 else ""
+    place = (
+        ", the highest of the regions with a figure"
+        if first_of(list(ranked["result"])) == 0
+        else ""
+    )
     return sentence(
         "{region}: {highest} {what} {in_time}{place}",
-        region=first["name"], highest=_unnamed(first["result"]), in_time=during(of),
+        region=first["name"],
+        highest=_unnamed(first["result"]),
+        in_time=during(of),
         what=following(first["result"], what),
         place=", the only region with a figure" if len(ranked) == 1 else place,
-    )  # fmt: skip
+    )
 
 
 # Forces
@@ -423,13 +534,18 @@ def forces(frame: pd.DataFrame, ledger: Ledger, of: str) -> Sentence:
     national = frame[frame["region"] == "PK"].drop_duplicates(["body", "group"])
     for _, row in national.iterrows():
         told += sentence(
-            f"{{body}} counts {{{slug(row['body'])}_{row['group'].replace('-', '_')}}} {{group}} killed {{in_time}}.",
-            body=_capital(named(row["body"])), group=following(row["result"], row["who"]), in_time=during(of),
+            f"{{body}} counts {{{slug(row['body'])}_{row['group'].replace('-', '_')}}} "
+            f"{{group}} killed {{in_time}}.",
+            body=_capital(named(row["body"])),
+            group=following(row["result"], row["who"]),
+            in_time=during(of),
             **{f"{slug(row['body'])}_{row['group'].replace('-', '_')}": row["result"]},
-        )  # fmt: skip
+        )
     if national["group"].nunique() > 1 and national["body"].nunique() > 1:
         told += "These are different universes: compare them, and do not subtract one from another."
-    return told or sentence("For {when} only figures for single regions are published.", when=when(of))
+    return told or sentence(
+        "For {when} only figures for single regions are published.", when=when(of)
+    )
 
 
 def forces_finding(frame: pd.DataFrame, of: str) -> Sentence:
@@ -442,9 +558,17 @@ def forces_finding(frame: pd.DataFrame, of: str) -> Sentence:
         widest = of_body.iloc[0]["result"].interval
         same = of_body[[r.interval.exact and r.interval.within(widest) for r in of_body["result"]]]
         row = (same if len(same) else of_body).iloc[0]
-        items.append(sentence("{n} {group} ({body})", n=_unnamed(row["result"]), body=bodies(of_body)[0],
-                              group=following(row["result"], row["who"])))  # fmt: skip
-    return sentence("Killed {in_time}{place}: {items}", in_time=during(of), place=place, items=listed(items))
+        items.append(
+            sentence(
+                "{n} {group} ({body})",
+                n=_unnamed(row["result"]),
+                body=bodies(of_body)[0],
+                group=following(row["result"], row["who"]),
+            )
+        )
+    return sentence(
+        "Killed {in_time}{place}: {items}", in_time=during(of), place=place, items=listed(items)
+    )
 
 
 def forces_in_regions(frame: pd.DataFrame) -> Sentence:
@@ -453,9 +577,13 @@ def forces_in_regions(frame: pd.DataFrame) -> Sentence:
     rows = frame[frame["region"] != "PK"].drop_duplicates(["region", "body", "group"])
     for _, row in rows.iterrows():
         name = f"{slug(row['region'])}_{slug(row['body'])}_{row['group'].replace('-', '_')}"
-        told += sentence(f"{{body}} counts {{{name}}} {{group}} killed in {{where}}.", where=row["where"],
-                         body=_capital(named(row["body"])), group=following(row["result"], row["who"]),
-                         **{name: row["result"]})  # fmt: skip
+        told += sentence(
+            f"{{body}} counts {{{name}}} {{group}} killed in {{where}}.",
+            where=row["where"],
+            body=_capital(named(row["body"])),
+            group=following(row["result"], row["who"]),
+            **{name: row["result"]},
+        )
     return told or Sentence(("No figure is published for a single province.",))
 
 
@@ -465,8 +593,12 @@ def forces_before(years: pd.DataFrame, of: str, body: str) -> Sentence:
     here, who = years[years["period"] == of], _capital(years["who"].iloc[0])
     told = sentence("{who} killed, as {body} counts them", who=who, body=named(body))
     if len(here):
-        told = sentence("{told}: {here_forces} {in_time}", told=told, in_time=during(of),
-                        here_forces=here["result"].iloc[0])  # fmt: skip
+        told = sentence(
+            "{told}: {here_forces} {in_time}",
+            told=told,
+            in_time=during(of),
+            here_forces=here["result"].iloc[0],
+        )
     place = first_of(list(years["result"]))
     if len(years) < 2 or place is None:
         return told
@@ -476,14 +608,18 @@ def forces_before(years: pd.DataFrame, of: str, body: str) -> Sentence:
         return Sentence((*told.parts, f", the highest of the years with a figure{scope}"))
     return sentence(
         "{told}; the highest of the years with a figure is {highest_forces} in {year}{scope}",
-        told=told, highest_forces=highest["result"], year=str(highest["year"]), scope=scope,
-    )  # fmt: skip
+        told=told,
+        highest_forces=highest["result"],
+        year=str(highest["year"]),
+        scope=scope,
+    )
 
 
 def forces_labels(frame: pd.DataFrame) -> list[str]:
     """Name the rows of a chart of security forces: who counted whom, and where if in a province."""
     labels = [
-        f"{body}: {r['who'].removeprefix('members of the ')}" + ("" if r["region"] == "PK" else f", {r['where']}")
+        f"{body}: {r['who'].removeprefix('members of the ')}"
+        + ("" if r["region"] == "PK" else f", {r['where']}")
         for body, (_, r) in zip(bodies(frame), frame.iterrows(), strict=True)
     ]
     # Two rows of one name would be drawn on top of each other.
@@ -528,7 +664,9 @@ def operations(totals: pd.DataFrame, body: str, of: str) -> Sentence:
             name = f"{name}_in_{row['cause']}".replace("-", "_")
         what = following(row["result"], row["what"])
         items.append(sentence(f"{{{name}}} {{what}}", what=what, **{name: row["result"]}))
-    return sentence("For {when} {body} gives: {items}.", when=when(of), body=body, items=listed(items))
+    return sentence(
+        "For {when} {body} gives: {items}.", when=when(of), body=body, items=listed(items)
+    )
 
 
 def _what(row: pd.Series) -> str:
@@ -544,16 +682,28 @@ def rates_finding(rates: pd.DataFrame, of: str) -> Sentence:
     printed = rates[~rates["computed"]].drop_duplicates("text")
     amount = rates["amount"].iloc[0]
     if printed.empty:
-        return sentence("{computed_rate} {unit} per day {in_time}", computed_rate=computed,
-                        unit=amount.unit, in_time=during(of))  # fmt: skip
-    off = [r["result"] for _, r in printed.iterrows() if not r["result"].interval.overlaps(computed.interval)]
+        return sentence(
+            "{computed_rate} {unit} per day {in_time}",
+            computed_rate=computed,
+            unit=amount.unit,
+            in_time=during(of),
+        )
+    off = [
+        r["result"]
+        for _, r in printed.iterrows()
+        if not r["result"].interval.overlaps(computed.interval)
+    ]
     items = listed([sentence("{n}", n=_unnamed(r)) for r in (off or list(printed["result"]))])
     one = len(items.parts) == 1
     fits = ("does not fit" if one else "do not fit") if off else ("fits" if one else "fit")
     return sentence(
         "The total makes {computed_rate} {unit} per day {in_time}; the printed {items} {fits}",
-        computed_rate=computed, unit=amount.unit, in_time=during(of), items=items, fits=fits,
-    )  # fmt: skip
+        computed_rate=computed,
+        unit=amount.unit,
+        in_time=during(of),
+        items=items,
+        fits=fits,
+    )
 
 
 def rates(frame: pd.DataFrame, of: str) -> Sentence:
@@ -561,14 +711,18 @@ def rates(frame: pd.DataFrame, of: str) -> Sentence:
     days = period.parse(of).days
     told = sentence(
         "The printed {amount} {unit} in {days} days are {computed_rate} per day.",
-        amount=frame["amount"].iloc[0], unit=frame["amount"].iloc[0].unit, days=str(days),
+        amount=frame["amount"].iloc[0],
+        unit=frame["amount"].iloc[0].unit,
+        days=str(days),
         computed_rate=frame[frame["computed"]].iloc[0]["result"],
-    )  # fmt: skip
-    for i, row in frame[~frame["computed"]].drop_duplicates("text").reset_index(drop=True).iterrows():
+    )
+    for i, row in (
+        frame[~frame["computed"]].drop_duplicates("text").reset_index(drop=True).iterrows()
+    ):
         told += sentence(
             f"At {{printed_rate_{i}}} per day they would take {{days_{i}}} days",
             **{f"printed_rate_{i}": row["result"], f"days_{i}": row["days"]},
-        )  # fmt: skip
+        )
         first, last = (e and when(str(e)) for e in row["until"])
         end = "."
         if first and last:

@@ -72,13 +72,13 @@ class NumberRole(SphinxRole):
 
 
 class ClaimRole(NumberRole):
-    """``{claim}`id```: what one source printed, as a link to its row on the page of sources."""
+    """``{claim}`id```: what a source printed, as a link to its row on the page of sources."""
 
     def cite(self, name: str) -> nodes.reference:
         """Cite a claim."""
         ledger = read_ledger(self.env)
         claim = ledger.claim(name)
-        return self.link(claim["printed"], SOURCES_PAGE, f"claim-{name}", provenance(claim))
+        return self.link(claim["text"], SOURCES_PAGE, f"claim-{name}", provenance(claim))
 
 
 class ResultRole(NumberRole):

@@ -102,7 +102,7 @@ def claims_html(claims: pd.DataFrame, ledger: Ledger) -> str:
 def _row(claim: pd.Series, ledger: Ledger) -> dict[str, str | None]:
     return {
         "Printed": claim["printed"],
-        "Read as": str(claim["interval"]),
+        "Read as": claim["interval"].text(0 if claim["kind"] == "count" else 1),
         "Of what": _what(claim, ledger),
         "Of whom": ledger.name("group", claim["group"]),
         "Where": ledger.name("region", claim["region"]),

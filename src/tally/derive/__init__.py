@@ -66,7 +66,7 @@ __all__ = [
     "total",
     "totals",
     "within",
-    "words",
     "worded_otherwise",
+    "words",
     "yearly",
 ]

@@ -9,7 +9,6 @@ import pandas as pd
 from tally.derive.result import DeriveError, Result, of_statement
 from tally.ledger import Ledger
 
-
 #: The measures that count people who were hurt.
 PEOPLE = ("fatalities", "injuries", "casualties")
 
@@ -91,7 +90,7 @@ def scope_text(ledger: Ledger, body: str, measure: str, cause: str, group: str) 
     --------
     >>> import tally
     >>> scope_text(tally.load(), "CRSS", "fatalities", "all", "all")
-    'People killed, all violence, all groups; counted by CRSS'
+    'People killed, all causes, all groups; counted by CRSS'
     """
     measure_name = ledger.name("measure", measure)
     words = [measure_name[0].upper() + measure_name[1:]]

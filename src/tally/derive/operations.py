@@ -114,7 +114,10 @@ def _until(when: period.Period, days: object) -> tuple | None:
     """Give the days on which a count that began with the period ended, if it ran so long."""
     if days is None:
         return None
-    ends = [None if e is None else when.first + timedelta(days=int(e) - 1) for e in (days.low, days.high)]
+    ends = [
+        None if e is None else when.first + timedelta(days=int(e) - 1)
+        for e in (days.low, days.high)
+    ]
     return tuple(ends)
 
 

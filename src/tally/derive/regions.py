@@ -12,8 +12,16 @@ from tally.ledger import Ledger
 #: The regions that a map or a bar can show, in the order of a reader's eye: west to east, then
 #: the federal territory and the disputed territories.
 REGIONS = (
-    "PK-KP", "PK-KP-without-TA", "PK-TA", "PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK",
-)  # fmt: skip
+    "PK-KP",
+    "PK-KP-without-TA",
+    "PK-TA",
+    "PK-BA",
+    "PK-PB",
+    "PK-SD",
+    "PK-IS",
+    "PK-GB",
+    "PK-JK",
+)
 
 REST = "rest"
 
@@ -89,9 +97,13 @@ def regional_series(
     here = regional(ledger, body, measure, of, as_of)
     scope = {"cause": here["cause"].iloc[0], "group": here["group"].iloc[0]}
     claims = ledger.select(
-        as_of=as_of, body=body, measure=measure, region=list(REGIONS), kind=["count", "share"],
+        as_of=as_of,
+        body=body,
+        measure=measure,
+        region=list(REGIONS),
+        kind=["count", "share"],
         **scope,
-    )  # fmt: skip
+    )
     about = period.parse(of)
     periods = {p: period.parse(p) for p in claims["period"].unique()}
     reach = REACH * about.days
@@ -100,7 +112,10 @@ def regional_series(
     for text, when in sorted(periods.items(), key=lambda item: item[1].first):
         if when.kind != about.kind or abs((when.first - about.first).days) > reach:
             continue
-        if any(when.first.year < b <= about.first.year or about.first.year < b <= when.first.year for b in breaks):
+        if any(
+            when.first.year < b <= about.first.year or about.first.year < b <= when.first.year
+            for b in breaks
+        ):
             continue
         try:
             table = regional(ledger, body, measure, text, as_of)

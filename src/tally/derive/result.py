@@ -8,15 +8,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from tally import quantity
 from tally.errors import TallyError
 from tally.interval import Interval, format_number
-
-#: The words in which the book repeats how a source hedged a number.
-HEDGES = {
-    "exact": "", "at_least": "at least ", "over": "over ", "under": "less than ",
-    "nearly": "nearly ", "around": "around ",
-}  # fmt: skip
 
 
 class DeriveError(TallyError):
@@ -112,43 +105,14 @@ def of_statement(statement: pd.Series, unit: str) -> Result:
     kind = statement["kind"]
     scope = {c: statement[c] for c in ("body", "period", "region", "measure", "cause", "group")}
     units = {"share": "%", "change": "%", "rate": str(statement["base"]).replace("per:", "per ")}
-    printed_places = _places(quantity.parse(statement["printed"], kind=kind))
     return Result(
         statement["interval"],
         units.get(kind, unit),
         tuple(statement["claims"]),
         scope,
-        printed=spelled(statement["printed"], kind),
-        places=printed_places if kind == "count" else printed_places + 1,
+        printed=statement["text"],
+        places=statement["places"] + (kind != "count"),
     )
-
-
-def _places(read: quantity.Quantity) -> int:
-    """Give the decimal places to which a quantity was printed."""
-    return max(0, len(str(read.place.denominator)) - 1)
-
-
-def spelled(printed: str, kind: str) -> str:
-    """Give a printed quantity in the book's spelling: the hedge, the number, the sign, no more.
-
-    Examples
-    --------
-    >>> spelled("As many as 7,655", "count"), spelled("a nearly 59% rise", "change")
-    ('7,655', 'nearly 59%')
-    >>> spelled("More than one thousand", "count"), spelled("24pc [fall]", "change")
-    ('over 1,000', '−24%')
-    """
-    read = quantity.parse(printed, kind=kind)
-    if kind == "rank":
-        return printed
-    places = _places(read)
-    sign = "%" if kind in ("share", "change") else ""
-    if read.qualifier == "range":
-        ends = [format_number(end, places) for end in (read.value, read.high)]
-        return f"{' to '.join(ends)}{sign}"
-    if read.qualifier == "at_least" and read.high is not None:
-        return printed.lower()  # "hundreds": no number is printed
-    return f"{HEDGES[read.qualifier]}{format_number(read.value, places)}{sign}"
 
 
 def change(later: Result, earlier: Result) -> Result:
@@ -237,7 +201,7 @@ def remainder(whole: Result, parts: Iterable[Result]) -> Result:
     """
     taken = total(parts)
     left = (whole.interval - taken.interval).intersect(Interval(0, None))
-    how = f"{whole.interval_text} − ({taken.how})"  # noqa: RUF001
+    how = f"{whole.interval_text} − ({taken.how})"
     if left is None:
         raise DeriveError(f"The parts are more than the whole: {how}.")
     return replace(_made(left, whole.unit, [whole, taken], how), scope=whole.scope)
@@ -309,9 +273,7 @@ def per_100k(count: Result, population: Interval, census: str) -> Result:
     return _made(interval, f"{count.unit} per 100,000", [count], how, places=2)
 
 
-def _made(
-    interval: Interval, unit: str, used: list[Result], how: str, places: int = 0
-) -> Result:
+def _made(interval: Interval, unit: str, used: list[Result], how: str, places: int = 0) -> Result:
     claims = tuple(dict.fromkeys(c for result in used for c in result.claims))
     shared = {
         k: v for k, v in used[0].scope.items() if all(u.scope.get(k, v) == v for u in used[1:])

@@ -131,9 +131,14 @@ def worded_otherwise(
         One row is one statement, with its ``result``, ``kind`` and ``publishers``.
     """
     statements = ledger.statements(
-        as_of=as_of, body=body, measure=measure, group=group, period=str(year),
-        region="PK", cause="attacks-as-worded",
-    )  # fmt: skip
+        as_of=as_of,
+        body=body,
+        measure=measure,
+        group=group,
+        period=str(year),
+        region="PK",
+        cause="attacks-as-worded",
+    )
     results = results_of(statements, ledger)
     return frame(
         {"result": r, "kind": row["kind"], "publishers": row["publishers"]}
@@ -142,7 +147,11 @@ def worded_otherwise(
 
 
 def examined_year(
-    ledger: Ledger, body: str, measure: str, group: str, years: tuple[int, int],
+    ledger: Ledger,
+    body: str,
+    measure: str,
+    group: str,
+    years: tuple[int, int],
     as_of: str | None = None,
 ) -> int:
     """Choose the year whose published change is worth examining.

@@ -1,0 +1,250 @@
+"""The command `tally` as a person meets it: status, stdout, stderr, help."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tally import __version__
+from tally.cli import main
+from tally.parameters import CHAPTERS
+
+COMMANDS = ["check", "parameters", "run", "refresh"]
+
+
+def tally(*words: object) -> Result:
+    """Run the command in this process."""
+    result = CliRunner().invoke(main, [str(word) for word in words], prog_name="tally")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture
+def folder(root, tmp_path) -> Path:
+    """A copy of data/ that may be damaged."""
+    return shutil.copytree(root / "data", tmp_path / "data")
+
+
+@pytest.fixture
+def damaged(folder) -> Path:
+    """A ledger with two problems."""
+    claims = folder / "claims.csv"
+    text = claims.read_text(encoding="utf-8")
+    assert ",432,432,exact," in text
+    claims.write_text(text.replace(",432,432,exact,", ",43Z,432,exact,", 1), encoding="utf-8")
+    (folder / "geo" / "lines.geojson").unlink()
+    return folder
+
+
+def one_line(told: str) -> str:
+    """Give the only line of what was told, which is not a traceback."""
+    (line,) = told.splitlines()
+    assert "Traceback" not in line
+    return line
+
+
+def test_check_says_nothing_of_the_ledger():
+    result = tally("check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_check_takes_another_folder(folder):
+    assert tally("check", "--data", folder).exit_code == 0
+
+
+def test_check_tells_each_problem_in_a_line_on_stderr(damaged):
+    result = tally("check", "--data", damaged)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    claim, line = result.stderr.splitlines()
+    file, row, column, message = claim.split(":", 3)
+    assert (file, column) == ("claims.csv", " printed")
+    assert row.isdigit()
+    assert message.startswith(" '43Z' is not a quantity")
+    assert line.startswith("geo/lines.geojson: the file is missing from ")
+
+
+def test_check_tells_problems_as_json_on_stdout(damaged):
+    result = tally("check", "--data", damaged, "--json")
+    assert result.exit_code == 1
+    assert result.stderr == ""
+    claim, geo = json.loads(result.stdout)
+    assert list(claim) == ["file", "row", "column", "message"]
+    assert (claim["file"], claim["column"]) == ("claims.csv", "printed")
+    assert isinstance(claim["row"], int)
+    assert (geo["file"], geo["row"], geo["column"]) == ("geo/lines.geojson", None, None)
+
+
+def test_check_tells_no_problem_as_an_empty_list():
+    result = tally("check", "--json")
+    assert (result.exit_code, json.loads(result.stdout), result.stderr) == (0, [], "")
+
+
+def test_check_of_a_missing_folder_is_a_sentence(tmp_path):
+    result = tally("check", "--data", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert one_line(result.stderr).endswith("nowhere is not a ledger.")
+
+
+def test_the_installed_command_and_the_module_say_the_same(damaged):
+    command = Path(sys.executable).with_name("tally")
+    for words in ([command], [sys.executable, "-m", "tally.cli"]):
+        run = subprocess.run(
+            [*words, "check", "--data", damaged], capture_output=True, text=True, cwd="/"
+        )
+        assert run.returncode == 1
+        assert run.stdout == ""
+        assert [line.split(":")[0] for line in run.stderr.splitlines()] == [
+            "claims.csv",
+            "geo/lines.geojson",
+        ]
+
+
+def test_help_lists_the_commands_in_whole_sentences():
+    result = tally("--help")
+    assert result.exit_code == 0
+    listed = result.stdout.partition("Commands:\n")[2]
+    assert [line.split()[0] for line in listed.splitlines()] == sorted(COMMANDS)
+    for line in listed.splitlines():
+        assert line.endswith(".") and not line.endswith("...")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_says_what_it_does_and_what_each_option_is(command):
+    result = tally(command, "--help")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    head, _, options = result.stdout.partition("\nOptions:\n")
+    assert head.startswith(f"Usage: tally {command} [OPTIONS]")
+    assert head.rstrip().endswith(".")
+    flags = [param for param in main.commands[command].params if param.param_type_name == "option"]
+    for option in flags:
+        assert option.help and option.help.endswith(".")
+        assert option.opts[-1] in options
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_short_help_and_version():
+    assert tally("-h").stdout == tally("--help").stdout
+    assert __version__ in tally("--version").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["chekc"], "No such command 'chekc'"),
+        (["check", "--jsno"], "No such option"),
+        (["check", "extra"], "unexpected extra argument"),
+        (["check", "--data"], "requires an argument"),
+        (["run", "trends"], "Missing argument 'OUTPUT'"),
+        (["refresh", "--jobs", "two"], "'two' is not a valid integer"),
+    ],
+)
+def test_a_wrong_command_line_has_status_2_and_names_what_is_wrong(words, told):
+    result = tally(*words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert told in result.stderr
+
+
+def test_parameters_lists_every_chapter_with_defaults_and_values():
+    result = tally("parameters")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    for name, chapter in CHAPTERS.items():
+        assert f"{name}: {chapter.about}\n" in result.stdout
+        for parameter in chapter.parameters:
+            line = f"  {parameter.name} = {parameter.default!r}    {parameter.help}\n"
+            assert line in result.stdout
+    assert "CRSS, ISPR" in result.stdout
+
+
+def test_parameters_of_one_chapter_lists_no_other():
+    told = tally("parameters", "provinces").stdout
+    assert told.startswith("provinces: ")
+    assert "trends:" not in told
+    assert "2024-Q1, " in told
+
+
+def test_parameters_as_json_have_type_default_help_and_values():
+    found = json.loads(tally("parameters", "maps", "--json").stdout)
+    assert list(found) == ["maps"]
+    rows = {row["name"]: row for row in found["maps"]}
+    assert list(rows) == CHAPTERS["maps"].names
+    for row in rows.values():
+        assert list(row) == ["name", "type", "default", "help", "values"]
+        assert row["default"] in row["values"]
+    assert rows["per"]["values"] == ["count", "per-100k"]
+
+
+def test_parameters_are_narrowed_by_those_before_them():
+    every, some = (
+        {row["name"]: row["values"] for row in json.loads(result.stdout)["provinces"]}
+        for result in (
+            tally("parameters", "provinces", "--json"),
+            tally("parameters", "provinces", "-p", "body", "ISPR", "--json"),
+        )
+    )
+    assert set(some["period"]) < set(every["period"])
+    assert some["period"]
+
+
+@pytest.mark.parametrize("command", [["parameters", "province"], ["run", "province", "o.ipynb"]])
+def test_a_wrong_notebook_is_told_with_the_nearest_and_all(command):
+    result = tally(*command)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    line = one_line(result.stderr)
+    assert line.startswith("tally: There is no notebook 'province'. Did you mean 'provinces'?")
+    assert line.endswith(f"There are: {', '.join(CHAPTERS)}.")
+
+
+def test_a_wrong_parameter_is_told_with_the_nearest():
+    result = tally("parameters", "provinces", "-p", "bdy", "CRSS")
+    assert result.exit_code == 1
+    line = one_line(result.stderr)
+    assert "no parameter 'bdy'; did you mean 'body'?" in line
+    assert line.endswith("List all: tally parameters provinces")
+
+
+def test_parameters_of_a_missing_folder_is_a_sentence(tmp_path):
+    result = tally("parameters", "trends", "--data", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert one_line(result.stderr).endswith("nowhere is not a ledger.")
+
+
+def test_parameters_of_a_damaged_folder_points_to_check(folder):
+    (folder / "claims.csv").write_text("claim_id,source_id\na,b\n", encoding="utf-8")
+    result = tally("parameters", "trends", "--data", folder)
+    assert result.exit_code == 1
+    line = one_line(result.stderr)
+    assert "claims.csv has the columns claim_id, source_id" in line
+    assert line.endswith("Run `tally check` for all problems.")
+
+
+def test_run_refuses_a_wrong_value_before_it_writes_anything(tmp_path):
+    output = tmp_path / "out.ipynb"
+    result = tally("run", "provinces", output, "-p", "period", "2024-Q9")
+    assert result.exit_code == 1
+    line = one_line(result.stderr)
+    assert line.startswith("tally: provinces: period is '2024-Q9'")
+    assert "nearest is '2024-Q" in line
+    assert line.endswith("List all: tally parameters provinces")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_run_refuses_a_folder_that_is_not_there(tmp_path):
+    result = tally("run", "provinces", tmp_path / "nowhere" / "out.ipynb")
+    assert result.exit_code == 1
+    assert "nowhere is not a folder" in one_line(result.stderr)
+
+
+def test_refresh_names_a_notebook_that_is_not_there(tmp_path):
+    result = tally("refresh", tmp_path / "nowhere.ipynb")
+    assert result.exit_code == 1
+    assert one_line(result.stderr).endswith("nowhere.ipynb is missing.")
