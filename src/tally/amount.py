@@ -12,6 +12,9 @@ from tally.errors import QuantityError
 
 FORMS = "432, 1,524, over 1,500, 41%, less than 8%, 537-545, two, hundreds or 22 thousand"
 
+#: No amount is longer in print; it keeps a slip of the hand from becoming an endless number.
+MAX_LENGTH = 80
+
 _SCALES = {
     "thousand": 10**3,
     "lakh": 10**5,
@@ -86,6 +89,8 @@ def read_amount(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]:
 
 
 def _read_digits(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]:
+    if len(text) > MAX_LENGTH:
+        raise refusal(printed[:MAX_LENGTH] + " ...", "nobody prints a number of so many digits")
     value, scale = Fraction(0), None
     for part in re.findall(_PART, text):
         figure, word = re.fullmatch(r"([0-9,.]+) ?([a-z]*)", part).groups()

@@ -20,6 +20,9 @@ REGION_COLOURS = {
 }
 OTHER_COLOURS = ("#1e8a6b", "#b0568c", "#9a7b16", "#4f8aa0", "#a05a4f", "#6f8a3a")
 
+#: In pixels: the width of a letter, and of the rows of a chart on the narrowest page.
+LETTER, NARROW = 6.3, 200
+
 TOOLTIP = [
     alt.Tooltip("who:N", title="Of"),
     alt.Tooltip("said:N", title="Figure"),
@@ -72,9 +75,13 @@ def intervals(
     ends = pd.concat([data["low"], data["high"]]).dropna()
     span = float(ends.max() - (ends.min() if link else 0)) or 1.0
     low_end = float(ends.min()) - 0.1 * span if link else 0.0
-    high_end = float(ends.max()) + 0.42 * span
     data["low"] = data["low"].fillna(low_end)
     data["shown_high"] = data["high"].fillna(data["low"] + 0.12 * span)
+    high_end = low_end + max(
+        (end - low_end) / (1 - min((9 + LETTER * len(said)) / NARROW, 0.6))
+        for end, said in zip(data["shown_high"], data["said"], strict=True)
+    )
+    high_end = high_end if high_end > low_end else low_end + span
     data["row"] = ["\n".join(textwrap.wrap(t, 20)) for t in data["who"]]
     data["text_at"] = data["shown_high"]
     base = alt.Chart(alt.Data(values=_plain(data)))
@@ -114,12 +121,14 @@ def intervals(
     words = base.mark_text(align="left", dx=9, fontSize=12).encode(
         x=alt.X("text_at:Q", title=axis, scale=scale), y=y, text="said:N"
     )
-    step = 34 + 13 * max(t.count("\n") for t in data["row"])
+    lines = 1 + max(t.count("\n") for t in data["row"])
+    # The height holds the axis and the legend too; labels of several lines must not meet.
+    least = len(data) * (13 * lines + 10) + (85 if colour else 50)
     chart = themed(
         alt.layer(*([] if link else [stems]), bars, open_ends, points, words).properties(
             width="container"
         ),
-        height=step * len(data) + 10,
+        height=max((21 + 13 * lines) * len(data) + 10, least),
     )
     return Drawing(
         chart,
@@ -148,7 +157,7 @@ def changes(frame: pd.DataFrame, *, scope: str) -> Drawing:
         {
             "pair": f"{row['earlier'].text} to {row['later'].text}",
             "result": row["result"],
-            "kind": "computed, agrees" if row["agrees"] else "computed, does not agree",
+            "kind": "computed, agrees" if row["agrees"] else "computed, differs",
         }
         for _, row in frame.iterrows()
     ]
@@ -236,7 +245,7 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
         .encode(x=x, y=y, text="label:N")
     )
     layers = [line, hedged, before, points, words]
-    broken = [int(g["year"].min()) for _, g in data.groupby("era")][1:]
+    broken = sorted({int(year) for year in frame["since"].dropna() if year > years[0]})
     if broken:
         layers.insert(0, _break_marks(broken, years, high))
     chart = themed(alt.layer(*layers).properties(width="container"), height=300)
@@ -314,11 +323,12 @@ def over_time(
     chart = themed(alt.layer(here, line, bars).properties(width="container"), height=300)
     table = _table(data, "Region")
     table.insert(0, "Period", data["period"])
-    now = data[data["period"] == of]
+    last = of if of in set(data["period"]) else data["period"].iloc[-1]
+    unknown = "" if last == of else f"{of}: no figure. "
     return Drawing(
         chart,
         scope,
-        f"In {of}: {_told(now, axis)}",
+        f"{unknown}{last}: {_told(data[data['period'] == last], axis)}",
         table,
         claims_of(frame["result"]),
         remarks=remarks,
@@ -341,6 +351,8 @@ def _runs(data: pd.DataFrame, times: list[str]) -> list[int]:
 
 def _unbroken(times: list[str]) -> list[str]:
     """Give the periods with those between them, so that what is unpublished stays a gap."""
+    if period.parse(times[-1]).kind == "span":
+        return times
     every, first = [times[-1]], period.parse(times[0]).first
     while (before := period.parse(every[-1]).before()).first >= first:
         every.append(str(before))

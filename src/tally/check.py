@@ -112,33 +112,46 @@ def _check_descriptor(descriptor: dict, folder: Path) -> list[Problem]:
     except frictionless.FrictionlessException as error:
         notes = dict.fromkeys(found.note for found in error.reasons or [error.error])
         return [Problem("datapackage.json", None, None, note) for note in notes]
-    return list(_patterns_and_keys(descriptor))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # Frictionless validates only what has the right shape, and stumbles over the rest.
+        message = f"the descriptor is not a Data Package: {error}"
+        return [Problem("datapackage.json", None, None, message)]
+    return list(_rules_and_keys(descriptor))
 
 
-def _patterns_and_keys(descriptor: dict) -> Iterator[Problem]:
+def _rules_and_keys(descriptor: dict) -> Iterator[Problem]:
     """Find what Frictionless takes on trust and stumbles over later."""
     tables = ledger.table_resources(descriptor)
     columns = {n: {f["name"] for f in t["schema"]["fields"]} for n, t in tables.items()}
     for name, table in tables.items():
         for field in table["schema"]["fields"]:
-            pattern = field.get("constraints", {}).get("pattern", "")
+            rules = field.get("constraints", {})
+            wrong = [rule for rule in rules if rule.endswith("imum") and not _number(rules[rule])]
             try:
-                re.compile(pattern)
-            except re.error as error:
-                message = f"the pattern of {name}.{field['name']}, {pattern!r}, is wrong: {error}"
+                re.compile(rules.get("pattern") or "")
+            except re.error:
+                wrong.append("pattern")
+            for rule in wrong:
+                message = f"the {rule} of {name}.{field['name']} is no {rule}: {rules[rule]!r}"
                 yield Problem("datapackage.json", None, None, message)
         ends = [(name, column) for column in table["schema"]["primaryKey"]]
         for key in table["schema"].get("foreignKeys", []):
-            target = key["reference"].get("resource") or name
-            ends += [(name, column) for column in key["fields"]]
-            ends += [(target, column) for column in key["reference"]["fields"]]
-            if len(key["fields"]) != 1:
-                message = f"a reference of {name} has not one column, but {key['fields']}"
+            reference = key.get("reference", {})
+            target = reference.get("resource") or name
+            fields, targets = key.get("fields", []), reference.get("fields", [])
+            ends += [(name, column) for column in fields]
+            ends += [(target, column) for column in targets]
+            if len(fields) != 1 or len(targets) != 1:
+                message = f"a reference of {name} is not from one column to one: {key}"
                 yield Problem("datapackage.json", None, None, message)
         for where, column in ends:
             if column not in columns.get(where, ()):
                 message = f"a key of {name} names {where}.{column}, and there is no such column"
                 yield Problem("datapackage.json", None, None, message)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 # Form: what must hold before a table can be read at all.
@@ -316,7 +329,7 @@ def _schema_problem(resource: dict, error: dict, rows: Rows) -> Problem:
         case "constraint-error" if '"required"' in note:
             message = "the cell is empty, and this column needs a value"
         case "constraint-error" if '"enum"' in note:
-            allowed = field["constraints"]["enum"]
+            allowed = [str(word) for word in field["constraints"]["enum"]]
             message = f"{cell!r} is not one of {', '.join(allowed)}{_mean(cell, allowed)}"
         case "constraint-error" if '"pattern"' in note:
             message = f"{cell!r} does not have the form of this column ({field['description']})"

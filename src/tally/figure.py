@@ -9,6 +9,7 @@ import html
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import altair as alt
 import vl_convert
@@ -67,14 +68,14 @@ class Figure:
         }
         for what, there in needed.items():
             if not there:
-                raise FigureError(f"Figure {self.name!r} has no {what.removeprefix('a ')}.")
+                raise FigureError(f"Figure {self.name!r} lacks {what}.")
 
     @property
     def chart(self) -> alt.TopLevelMixin:
         """The Altair chart itself, to work on in a notebook."""
         return self.drawing.chart
 
-    @property
+    @cached_property
     def spec(self) -> dict:
         """The Vega-Lite specification, the same bytes for the same data."""
         spec = self.drawing.chart.to_dict()

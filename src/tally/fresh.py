@@ -18,8 +18,8 @@ from pathlib import Path
 from tally import paths as places
 from tally.errors import TallyError
 
-#: What a page does not follow from: the book's clothes, the command line, and this module.
-NOT_HASHED = ("book", "cli.py", "fresh.py")
+#: What a page does not follow from: the book's clothes, the commands, and this module.
+NOT_HASHED = ("book", "check.py", "cli.py", "fresh.py", "run.py")
 
 #: A chapter takes seconds; one that takes minutes hangs.
 CELL_TIMEOUT = 300

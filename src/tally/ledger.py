@@ -236,7 +236,7 @@ class Ledger:
             return self.claims.loc[claim_id]
         except KeyError:
             raise LedgerError(
-                f"No claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self.claims.index)}."
+                f"No claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self.claims.index)}"
             ) from None
 
     def name(self, dimension: str, term: str) -> str:
@@ -294,7 +294,7 @@ class Ledger:
         keep = pd.Series(True, index=claims.index)
         for column, wanted in cell.items():
             terms = self._terms(column, wanted)
-            keep &= claims[column].astype(object).fillna("").isin(terms)
+            keep &= _words(claims, column).isin(terms)
         day = as_date(as_of)
         if day is not None:
             known = [k is not None and k <= day for k in claims["known"]]
@@ -324,7 +324,7 @@ class Ledger:
         if claims.empty:
             return claims.assign(claims=[], publishers=[], latest=[])
         told_in = claims["edition"].fillna(claims["source_id"])
-        keys = [claims[c].fillna("") for c in CELL]
+        keys = [_words(claims, c) for c in CELL]
         keys += [told_in.rename("told_in"), claims["value"], claims["qualifier"]]
         rows = []
         for _, group in claims.groupby(keys, sort=False):
@@ -335,14 +335,14 @@ class Ledger:
         frame = pd.DataFrame(rows)
         order = frame.assign(
             _known=[k or date.min for k in frame["known"]],
-            _base=frame["base"].fillna(""),
+            _base=_words(frame, "base"),
         ).sort_values(
             ["first", "last", "region", "measure", "cause", "group", "kind", "_base", "_known"],
             kind="stable",
         )
         frame = frame.loc[order.index]
         frame["latest"] = False
-        for _, group in frame.groupby([frame[c].fillna("") for c in CELL], sort=False):
+        for _, group in frame.groupby([_words(frame, c) for c in CELL], sort=False):
             frame.loc[_last_word(group), "latest"] = True
         return frame
 
@@ -390,7 +390,7 @@ class Ledger:
         """Give the terms wanted of a column as they stand in the claims; refuse unknown ones."""
         columns = self.tables["claims"].columns
         if column not in columns:
-            raise LedgerError(f"Claims have no column {column!r}{_did_you_mean(column, columns)}.")
+            raise LedgerError(f"Claims have no column {column!r}{_did_you_mean(column, columns)}")
         wanted = "" if wanted is None else wanted
         terms = [wanted] if isinstance(wanted, str | int | float) else list(wanted)
         if column == "period":
@@ -403,13 +403,18 @@ class Ledger:
             return terms
         for term in terms:
             if term not in known and term != "":
-                raise LedgerError(f"{where} has no {column} {term!r}{_did_you_mean(term, known)}.")
+                raise LedgerError(f"{where} has no {column} {term!r}{_did_you_mean(term, known)}")
         return terms
+
+
+def _words(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Give a column with an empty text where a cell is empty."""
+    return frame[column].astype(object).fillna("")
 
 
 def _did_you_mean(word: object, known: Iterable[str]) -> str:
     found = nearest(word, known)
-    return f"; did you mean {found!r}?" if found else ""
+    return f"; did you mean {found!r}?" if found else "."
 
 
 def as_date(as_of: str | date | None) -> date | None:

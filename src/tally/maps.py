@@ -298,7 +298,9 @@ def _alternative(focus: str, scope: str, units: geopandas.GeoDataFrame, marks: l
     """Tell the map in words, for those who do not see it."""
     known = units["result"].notna()
     told = [f"Map of {focus}. {scope}."]
-    told.append("; ".join(f"{u['name']}: {u['figure']}" for _, u in units[known].iterrows()) + ".")
+    if known.any():
+        figures = [f"{u['name']}: {u['figure']}" for _, u in units[known].iterrows()]
+        told.append(f"{'; '.join(figures)}.")
     for words, grey in units[~known].groupby("class"):
         told.append(f"{words[0].upper()}{words[1:]}: {', '.join(grey['name'])}.")
     if marks:

@@ -286,6 +286,14 @@ def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Va
     >>> read("provinces", {"period": "2024-Q2"}, load())["period"]
     '2024-Q2'
     """
+    values, _ = _chosen(name, given, ledger, defaults=True)
+    return values
+
+
+def _chosen(
+    name: str, given: Mapping[str, object], ledger: Ledger, *, defaults: bool
+) -> tuple[dict[str, Value], dict[str, list[Value]]]:
+    """Check what was given; give the values, and what each parameter could have been after them."""
     of = chapter(name)
     hint = f"List all: tally parameters {name}"
     for word in given:
@@ -297,26 +305,27 @@ def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Va
             )
     universe = claims = of.claims(ledger)
     values: dict[str, Value] = {}
+    choices: dict[str, list[Value]] = {}
     for parameter in of.parameters:
+        choices[parameter.name] = parameter.choices(claims)
+        if parameter.name not in given and not defaults:
+            continue
         value = _typed(parameter, given.get(parameter.name, parameter.default), name, hint)
         every = parameter.choices(universe)
         if every and value not in every:
             best = _nearest(parameter, value, every)
-            near = (
-                f" The nearest is {best!r}."
-                if best is not None
-                else f" There are: {', '.join(every)}."
-            )
+            all_of_them = ", ".join(map(str, every))
+            near = f"The nearest is {best!r}." if best is not None else f"There are: {all_of_them}."
             raise ParameterError(
-                f"{name}: {parameter.name} is {value!r}, which is not one of its "
-                f"values.{near} {hint}"
+                f"{name}: {parameter.name} is {value!r}, which is not one of its values. "
+                f"{near} {hint}"
             )
         left = parameter.narrow(claims, value)
         if left.empty:
             raise ParameterError(_nothing(name, parameter, value, claims, values, hint))
         claims = left
         values[parameter.name] = value
-    return values
+    return values, choices
 
 
 def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | None:
@@ -416,23 +425,20 @@ def listing(name: str, given: Mapping[str, object], ledger: Ledger) -> list[dict
     -------
     list of dict
         ``name``, ``type``, ``default``, ``help`` and ``values`` (empty where any day will do).
+
+    Raises
+    ------
+    ParameterError
+        As :func:`read`, for the values that are given.
     """
-    of = chapter(name)
-    unknown = set(given) - set(of.names)
-    if unknown:
-        read(name, given, ledger)
-    claims = of.claims(ledger)
-    rows = []
-    for parameter in of.parameters:
-        rows.append(
-            {
-                "name": parameter.name,
-                "type": parameter.type,
-                "default": parameter.default,
-                "help": parameter.help,
-                "values": parameter.choices(claims),
-            }
-        )
-        if parameter.name in given:
-            claims = parameter.narrow(claims, given[parameter.name])
-    return rows
+    _, choices = _chosen(name, given, ledger, defaults=False)
+    return [
+        {
+            "name": parameter.name,
+            "type": parameter.type,
+            "default": parameter.default,
+            "help": parameter.help,
+            "values": choices[parameter.name],
+        }
+        for parameter in chapter(name).parameters
+    ]

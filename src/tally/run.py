@@ -51,7 +51,7 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
     values = parameters.read(chapter.name, typed, ledger.load(root / "data"))
     if not output.parent.is_dir():
         raise RunError(f"{output.parent} is not a folder, so {output.name} can't be written there.")
-    part = output.with_name(f".{output.name}.part")
+    part = output.with_name(f".{output.name}.part.ipynb")
     try:
         papermill.execute_notebook(
             str(root / "notebooks" / f"{chapter.name}.ipynb"),

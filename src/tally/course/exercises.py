@@ -313,12 +313,12 @@ def maps(shown: pd.DataFrame, unpublished: list[str], what: str, of: str) -> lis
     """Give the exercises of the chapter of maps."""
     highest = shown.loc[max(shown.index, key=lambda i: _middle(shown.at[i, "result"]))]
     place = tell._in_text(highest["name"])
-    grey = listed(unpublished) if unpublished else "For none"
+    grey = listed(unpublished) if unpublished else "None of them"
     return [
         (
             READ,
             sentence(
-                "Which region of the map has the highest figure of {what}, and what is it?",
+                "Which region has the highest figure of {what}, and what is it?",
                 what=what,
             ),
             sentence("{name}: {n}.", name=highest["name"], n=_text(highest["result"])),
@@ -326,12 +326,12 @@ def maps(shown: pd.DataFrame, unpublished: list[str], what: str, of: str) -> lis
         (
             "Know what is unknown",
             sentence(
-                "For which regions was no figure published for {when}? May they be drawn as zero?",
+                "Which regions are grey for {when}? May they be drawn as zero?",
                 when=tell.when(of),
             ),
             sentence(
-                "{grey}. Where nothing was published a region is grey and not zero: it does not "
-                "mean that nobody was harmed.",
+                "{grey}. Grey means that no figure is known: not zero, and not that nobody was "
+                "harmed.",
                 grey=grey,
             ),
         ),

@@ -35,7 +35,8 @@ def yearly(
     pandas.DataFrame
         One row is one statement: ``year``, ``result``, ``latest`` (what the body last said),
         ``known`` (the day), ``publishers``, ``edition``, ``era`` (counted from 0; a new era of
-        the body's scope begins a new line), ``cause``, and ``within`` (the cause in words that
+        the body's scope begins a new line), ``since`` (the year that began the era; missing for
+        the first one), ``cause``, and ``within`` (the cause in words that
         can follow what was counted, empty for all violence).
 
     Raises
@@ -58,6 +59,7 @@ def yearly(
             "publishers": row["publishers"],
             "edition": row["edition"],
             "era": sum(int(row["period"]) >= b for b in breaks),
+            "since": max((b for b in breaks if b <= int(row["period"])), default=None),
             "cause": cause,
             "within": within(ledger, measure, cause),
         }

@@ -1,0 +1,249 @@
+"""Charts: intervals as they are, gaps left open, breaks drawn, the same bytes each time."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import tally
+from tally import charts, derive
+from tally.derive import Result, frame
+from tally.figure import WIDTHS, Figure
+from tally.interval import Interval
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+def result(low, high, printed=None) -> Result:
+    return Result(Interval(low, high), "people killed", ("a", "b"), printed=printed)
+
+
+def drawn(rows: pd.DataFrame, **more) -> tuple[list[dict], list[dict]]:
+    """Draw rows as intervals: give the data and the layers of the specification."""
+    spec = charts.intervals(rows, "who", scope="Killed", axis="killed", **more).chart.to_dict()
+    return data_of(spec), spec["layer"]
+
+
+def data_of(spec: dict) -> list[dict]:
+    """The data that most of a chart is drawn from."""
+    if "values" in spec.get("data", {}):
+        return spec["data"]["values"]
+    return max((data_of(part) for part in spec.get("layer", [])), key=len, default=[])
+
+
+def layers(spec: dict, mark: str) -> list[dict]:
+    """All layers of one kind of mark, however deep."""
+    kind = spec.get("mark", {}).get("type") if "mark" in spec else None
+    found = [spec] if kind == mark else []
+    return found + [hit for part in spec.get("layer", []) for hit in layers(part, mark)]
+
+
+ROWS = frame(
+    [
+        {"who": "exact", "result": result(383, 383)},
+        {"who": "interval", "result": result(219, 222)},
+        {"who": "open", "result": result(1501, None, "over 1,500")},
+        {"who": "no floor", "result": result(None, 90)},
+    ]
+)
+
+
+def breaks(spec: dict, data: dict | None = None) -> list[int]:
+    """The years before which a dashed line is drawn."""
+    data = spec.get("data", data)
+    if isinstance(spec.get("mark"), dict) and spec["mark"].get("strokeDash"):
+        assert spec["encoding"]["x"]["bandPosition"] == 0
+        return [row["year"] for row in data["values"]]
+    return [year for part in spec.get("layer", []) for year in breaks(part, data)]
+
+
+# Rows of intervals
+
+
+def test_a_bar_has_both_ends_and_a_point_is_exact():
+    rows, parts = drawn(ROWS)
+    told = {row["who"]: row for row in rows}
+    assert (told["interval"]["low"], told["interval"]["shown_high"]) == (219, 222)
+    assert told["exact"]["exact"] and not told["interval"]["exact"]
+    bar = next(p for p in parts if p["mark"]["type"] == "bar")
+    assert bar["encoding"]["x"]["field"] == "low"
+    assert bar["encoding"]["x2"]["field"] == "shown_high"
+    assert bar["transform"] == [{"filter": "!datum.exact"}]
+    points = [p for p in parts if p["mark"].get("filled") and "shape" not in p["mark"]]
+    assert points[0]["transform"] == [{"filter": "datum.exact"}]
+
+
+def test_an_open_end_is_marked_as_open():
+    rows, parts = drawn(ROWS)
+    told = {row["who"]: row for row in rows}
+    assert told["open"]["open"] and told["open"]["high"] is None
+    assert told["open"]["shown_high"] > told["open"]["low"]
+    assert not told["interval"]["open"]
+    arrow = next(p for p in parts if p["mark"].get("shape") == "triangle-right")
+    assert arrow["transform"] == [{"filter": "datum.open"}]
+    # What has no floor begins where the axis does.
+    assert told["no floor"]["low"] == 0
+
+
+def test_the_axis_begins_at_zero_and_leaves_room_for_every_word():
+    for rows in (ROWS, ROWS[:1], frame([{"who": "none", "result": result(0, 0)}])):
+        values, parts = drawn(rows)
+        low, high = parts[1]["encoding"]["x"]["scale"]["domain"]
+        assert low == 0
+        assert high > max(row["shown_high"] for row in values)
+        for row in values:
+            place = 200 * row["text_at"] / high
+            assert place + 6 * len(row["said"]) <= 200
+
+
+def test_every_row_has_its_own_place():
+    rows, parts = drawn(ROWS)
+    assert parts[1]["encoding"]["y"]["sort"] == [row["row"] for row in rows]
+    long = "CRSS: members of the security forces and government officials"
+    one = charts.intervals(ROWS[:2], "who", scope="s", axis="a", colour="who").chart.to_dict()
+    two = charts.intervals(
+        ROWS[:2].assign(who=[long, long + " 2"]), "who", scope="s", axis="a", colour="who"
+    ).chart.to_dict()
+    assert max(row["row"].count("\n") for row in data_of(two)) > 2
+    assert two["height"] > one["height"]
+
+
+def test_the_picture_is_told_in_words_and_in_a_table():
+    drawing = charts.intervals(ROWS, "who", scope="Killed; CRSS", axis="people killed")
+    assert drawing.alternative == (
+        "people killed. exact: 383; interval: 219 to 222; open: over 1,500; no floor: at most 90."
+    )
+    assert list(drawing.table.columns) == ["Who", "Figure", "Interval"]
+    assert drawing.table["Interval"].tolist()[2:] == ["at least 1,501", "at most 90"]
+    assert drawing.claims == ("a", "b")
+    many = frame({"who": f"r{i}", "result": result(i, i)} for i in range(20))
+    assert (
+        "and 8 more in the table" in charts.intervals(many, "who", scope="s", axis="a").alternative
+    )
+
+
+def test_changes_begin_at_the_data_and_tell_what_agrees(ledger):
+    changes = derive.published_changes(ledger, "CRSS", "fatalities", "all", 2023)
+    spec = charts.changes(changes, scope="People killed").chart.to_dict()
+    rows = data_of(spec)
+    assert rows[0]["who"] == "published for 2023"
+    assert (rows[0]["low"], rows[0]["high"]) == (55.5, 56.5)
+    assert [r["who"] for r in rows if r["group"] == "computed, agrees"] == [
+        "980 to 1,524",
+        "980 to 1,533",
+    ]
+    assert layers(spec, "bar")[0]["encoding"]["x"]["scale"]["domain"][0] > 50
+
+
+# A series over the years
+
+
+@pytest.fixture(scope="module")
+def killed(ledger):
+    series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025))
+    return charts.yearly(series, scope="People killed; counted by CRSS", axis="people killed")
+
+
+def test_between_two_scopes_the_line_is_broken(killed):
+    spec = killed.chart.to_dict()
+    (line,) = layers(spec, "line")
+    assert {d["field"] for d in line["encoding"]["detail"]} == {"era", "run"}
+    eras = {row["year"]: row["era"] for row in data_of(spec)}
+    assert eras[2017] != eras[2018]
+    assert breaks(spec) == [2018]
+
+
+def test_the_break_stands_where_the_scope_changed_and_not_where_the_data_resume(ledger):
+    series = derive.yearly(ledger, "CRSS", "fatalities", "security-forces", (2013, 2025))
+    assert series[series["era"] == 1]["year"].min() == 2020
+    spec = charts.yearly(series, scope="s" * 12, axis="killed").chart.to_dict()
+    assert breaks(spec) == [2018]
+
+
+def test_a_series_within_one_scope_has_no_break(ledger):
+    series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2018, 2025))
+    spec = charts.yearly(series, scope="s" * 12, axis="killed").chart.to_dict()
+    assert breaks(spec) == []
+
+
+def test_a_year_without_a_figure_stays_a_gap(ledger):
+    series = derive.yearly(ledger, "CRSS", "incidents", "all", (2013, 2025))
+    assert sorted(set(series["year"])) == [2020, 2022, 2023, 2024]
+    spec = charts.yearly(series, scope="s" * 12, axis="incidents").chart.to_dict()
+    runs = {row["year"]: row["run"] for row in data_of(spec)}
+    assert runs[2020] != runs[2022]
+    assert runs[2022] == runs[2023] == runs[2024]
+    domain = layers(spec, "line")[0]["encoding"]["x"]["scale"]["domain"]
+    assert domain == [2020, 2021, 2022, 2023, 2024]
+
+
+def test_earlier_versions_are_hollow_and_off_the_line(killed):
+    spec = killed.chart.to_dict()
+    of_2023 = [row for row in data_of(spec) if row["year"] == 2023]
+    assert {row["said"]: row["latest"] for row in of_2023} == {
+        "1,524": False, "1,523": False, "1,533": True
+    }  # fmt: skip
+    hollow = next(p for p in layers(spec, "point") if p["mark"]["filled"] is False)
+    assert hollow["transform"] == [{"filter": "!datum.latest"}]
+    assert layers(spec, "line")[0]["transform"] == [{"filter": "datum.latest"}]
+
+
+# Shares over the periods
+
+
+def test_a_period_without_a_share_stays_a_gap(ledger):
+    moves = derive.regional_series(ledger, "CRSS", "fatalities", "2024-Q1")
+    drawing = charts.over_time(moves, scope="s" * 12, axis="%", of="2024-Q1")
+    spec = drawing.chart.to_dict()
+    domain = layers(spec, "line")[0]["encoding"]["x"]["scale"]["domain"]
+    assert "2024-Q3" in domain and "2024-Q3" not in set(moves["period"])
+    assert domain == sorted(domain)
+    kp = {r["period"]: r["run"] for r in data_of(spec) if r["who"] == "Khyber Pakhtunkhwa"}
+    assert kp["2024-Q1"] == kp["2024-Q2"] != kp["2025-Q1"]
+    assert layers(spec, "line")[0]["encoding"]["detail"]["field"] == "run"
+
+
+def test_a_period_without_any_share_is_said_to_have_none(ledger):
+    moves = derive.regional_series(ledger, "CRSS", "fatalities", "2023-Q4")
+    assert "2023-Q4" not in set(moves["period"])
+    drawing = charts.over_time(moves, scope="s" * 12, axis="%", of="2023-Q4")
+    assert drawing.alternative.startswith("2023-Q4: no figure. ")
+    here = layers(drawing.chart.to_dict(), "bar")[0]
+    assert here["data"]["values"] == [{"period": "2023-Q4"}]
+    assert "2023-Q4" in here["encoding"]["x"]["scale"]["domain"]
+
+
+def test_a_colour_belongs_to_one_region_in_all_charts(ledger):
+    moves = derive.regional_series(ledger, "CRSS", "fatalities", "2025-Q2")
+    spec = charts.over_time(moves, scope="s" * 12, axis="%", of="2025-Q2").chart.to_dict()
+    scale = layers(spec, "line")[0]["encoding"]["color"]["scale"]
+    colours = dict(zip(scale["domain"], scale["range"], strict=True))
+    assert colours["Khyber Pakhtunkhwa"] == charts.REGION_COLOURS["Khyber Pakhtunkhwa"]
+    assert len(set(colours.values())) == len(colours)
+
+
+# The same bytes
+
+
+def test_the_same_data_give_the_same_bytes(ledger):
+    def figure() -> Figure:
+        series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025))
+        drawing = charts.yearly(series, scope="People killed", axis="people killed")
+        return Figure("series", 1, drawing, ("A", "A"), ("Source", "Source"))
+
+    one, two = figure(), figure()
+    assert json.dumps(one.spec) == json.dumps(two.spec)
+    for width in WIDTHS.values():
+        assert one.svg(width) == two.svg(width)
+    assert one._repr_mimebundle_() == two._repr_mimebundle_()
+
+
+def test_a_chart_can_be_stretched_and_has_no_background(killed):
+    spec = killed.chart.to_dict()
+    assert spec["width"] == "container"
+    assert spec["config"]["background"] == "transparent"
+    assert "title" not in spec
+    assert "http" not in json.dumps({k: v for k, v in spec.items() if k != "$schema"})

@@ -1,0 +1,127 @@
+"""The course: three exercises in each chapter, with answers that hold the computed numbers."""
+
+import re
+
+import pytest
+
+import tally
+from tally import derive, parameters, tell
+from tally.course import exercises
+from tally.page import Page
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+def trends(ledger, body="CRSS", measure="fatalities", group="all", years=(2013, 2025)):
+    series = derive.yearly(ledger, body, measure, group, years)
+    year = derive.examined_year(ledger, body, measure, group, years)
+    changes = derive.published_changes(ledger, body, measure, group, year)
+    worded = derive.worded_otherwise(ledger, body, measure, group, year)
+    what = derive.words(ledger, measure, group)
+    return exercises.trends(series, changes, worded, what, body)
+
+
+def provinces(ledger, body="CRSS", measure="fatalities", of="2024-Q1"):
+    regions = derive.regional(ledger, body, measure, of)
+    what = derive.words(ledger, measure, regions["group"].iloc[0])
+    return exercises.provinces(regions, what, body, of)
+
+
+def maps(ledger, of="2024"):
+    shown = derive.mapped(ledger, derive.regional(ledger, "CRSS", "fatalities", of), "count")
+    return exercises.maps(shown, tell.unpublished(ledger, shown), "people killed", of)
+
+
+def forces(ledger, of="2024"):
+    return exercises.forces(derive.forces_killed(ledger, of), ledger, of)
+
+
+def operations(ledger, of="2024"):
+    return exercises.operations(derive.totals(ledger, of), derive.rates(ledger, of), "ISPR", of)
+
+
+def answers(asked: list) -> list[str]:
+    return [str(answer) for _, _, answer in asked]
+
+
+ANSWERS = {
+    trends: ["In 2014: 7,622.", "980 to 1,524 makes 55.5% and 980 to 1,533 makes 56.4%", "56%"],
+    provinces: ["50.5 to 51.5%", "219 to 222", "A count says nothing of risk"],
+    maps: ["Khyber Pakhtunkhwa: 1,620.", "Punjab", "1,620"],
+    forces: ["Members of the security forces, in Pakistan.", "100 to 149", "a part of them"],
+    operations: ["925.", "163.3.", "take 333 days"],
+}
+
+
+@pytest.mark.parametrize("chapter", ANSWERS, ids=lambda c: c.__name__)
+def test_each_chapter_asks_three_questions_and_answers_them(ledger, chapter):
+    asked = chapter(ledger)
+    assert len(asked) == 3
+    for (title, question, answer), number in zip(asked, ANSWERS[chapter], strict=True):
+        assert title and re.search(r"\?( |$)|\.$", str(question)), question
+        assert number in str(answer)
+        assert str(answer).endswith((".", "”"))
+    assert len({str(question) for _, question, _ in asked}) == 3
+
+
+@pytest.mark.parametrize("name", parameters.CHAPTERS)
+def test_the_exercises_are_folded_on_the_page(ledger, name):
+    chapter = globals()[name]
+    page = Page(name, ledger, parameters.read(name, {}, ledger))
+    block = page.exercises(chapter(ledger))
+    assert re.findall(r'id="exercise-(\d)"', block.html) == ["1", "2", "3"]
+    assert block.html.count("<details><summary>Solution</summary><p>") == 3
+    assert "Solution: " in block.plain
+
+
+def test_the_highest_year_is_told_only_where_it_is_certain(ledger):
+    # "nearly 400" and "nearly 370" overlap.
+    first, *_ = answers(trends(ledger, measure="attacks", years=(2018, 2019)))
+    assert "can't be said for certain" in first
+    first, *_ = answers(trends(ledger, measure="attacks"))
+    assert first == "In 2024: 909. It is the last year itself."
+
+
+def test_years_of_two_scopes_are_not_compared(ledger):
+    first, *_ = answers(trends(ledger))
+    assert "It can't be compared with 2025" in first
+    _, second, _ = answers(trends(ledger, measure="casualties"))
+    assert second.startswith("None can be computed: 6,572 of 2015 and 2,550 of 2021")
+
+
+def test_one_year_is_no_trend(ledger):
+    asked = trends(ledger, group="civilians")
+    assert "neither a rise nor a fall" in answers(asked)[0]
+    assert answers(asked)[1] == "None can be computed: 242 of 2020 is the only figure."
+
+
+def test_a_hedged_number_is_told_with_its_interval_and_an_exact_one_without(ledger):
+    *_, last = answers(trends(ledger, body="unnamed", group="security-forces"))
+    assert "A body that the source does not name counted at least 685" in last
+    assert last.endswith("which means 685 to 690.")
+    *_, last = answers(trends(ledger, measure="attacks"))
+    assert "which means" not in last
+
+
+def test_the_most_is_questioned_where_other_regions_are_unpublished(ledger):
+    # 23 people in Sindh: the one figure of that quarter.
+    assert answers(provinces(ledger, of="2023-Q3"))[2].startswith("The figures published do not")
+    assert answers(provinces(ledger))[2].startswith("A count says nothing of risk")
+
+
+def test_no_share_without_a_total(ledger):
+    assert answers(provinces(ledger, body="KP-CTD", of="2024"))[1].startswith("No: the total")
+
+
+def test_two_figures_of_one_body_do_not_admit_anything(ledger):
+    for of in ("2018-Q2", "2023-01/2023-09"):
+        _, _, (_, question, answer) = forces(ledger, of)
+        assert "admits" not in str(question)
+        assert "CRSS counts" in str(answer)
+
+
+def test_a_map_without_a_gap_has_nothing_unknown(ledger):
+    assert answers(maps(ledger, "2017"))[1].startswith("None of them.")

@@ -1,0 +1,249 @@
+"""The page: numbers that link to their claims, complete figures, one record."""
+
+import json
+import re
+
+import altair as alt
+import pandas as pd
+import pytest
+
+import tally
+from tally import derive, parameters
+from tally.derive import Result
+from tally.drawing import Drawing
+from tally.figure import Figure, FigureError
+from tally.interval import Interval
+from tally.page import Page, PageError, describe
+from tally.sentence import Sentence, SentenceError, listed, sentence
+
+KP = "crss-2024q1-pk-kp-fatalities-all-share"
+TOTAL = "crss-2024q1-pk-fatalities-all-count"
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+@pytest.fixture
+def page(ledger) -> Page:
+    return Page("provinces", ledger, parameters.read("provinces", {}, ledger))
+
+
+@pytest.fixture
+def share(ledger) -> Result:
+    statements = ledger.latest(
+        body="CRSS", period="2024-Q1", region="PK-KP", kind="share", measure="fatalities"
+    )
+    return derive.results_of(statements, ledger)[0]
+
+
+@pytest.fixture
+def total(ledger) -> Result:
+    statements = ledger.latest(
+        body="CRSS", period="2024-Q1", region="PK", kind="count", measure="fatalities",
+        cause="all", group="all",
+    )  # fmt: skip
+    return derive.results_of(statements, ledger)[0]
+
+
+def drawing(**changed) -> Drawing:
+    table = pd.DataFrame({"Region": ["A<B"], "Killed": ["1"]})
+    chart = alt.Chart(alt.Data(values=[{"x": 1}])).mark_point().encode(x="x:Q")
+    parts = {
+        "chart": chart.properties(width="container"),
+        "scope": "People killed; counted by CRSS",
+        "alternative": "One point, at one.",
+        "table": table,
+        "claims": (TOTAL,),
+    }
+    return Drawing(**parts | changed)
+
+
+# Sentences
+
+
+def test_a_number_is_a_link_to_its_claim_with_its_origin(page, share):
+    said = page.say(sentence("KP had {kp_share}.", kp_share=share))
+    assert said.plain == str(said) == "KP had 51%."
+    assert f'href="#claim-{KP}"' in said.html
+    assert f'data-claims="{" ".join(share.claims)}"' in said.html
+    assert 'id="value-kp_share"' in said.html
+    assert re.search(r'title="CRSS: “51%”, in Geo News \(2024-04\)( and \d+ more)?"', said.html)
+    assert said.markdown == f"KP had [51%](#claim-{share.claims[0]})."
+
+
+def test_a_computed_number_tells_its_arithmetic_and_all_claims(page, share, total):
+    part = derive.part(share, total)
+    html = page.say(sentence("{kp_count} people.", kp_count=part)).html
+    assert f'data-claims="{" ".join(part.claims)}"' in html
+    assert "Computed: 51% of 432" in html
+    assert len(part.claims) > 1
+
+
+def test_text_is_escaped_everywhere(page):
+    bad = "<script>alert(1)</script>"
+    assert "<script" not in page.say(sentence("{word} & more", word=bad)).html
+    assert "&lt;script&gt;" in page.say(sentence("{word}", word=bad)).html
+    assert "<script" not in page.table(pd.DataFrame({bad: [bad]}), bad).html
+    exercise = [(bad, Sentence((bad,)), Sentence((bad,)))]
+    assert "<script" not in page.exercises(exercise).html
+    figure = page.figure(
+        "x",
+        drawing(scope=bad, alternative=bad, remarks=(bad,), table=pd.DataFrame({bad: [bad]})),
+        Sentence((bad,)),
+    )
+    html = figure._repr_mimebundle_()["text/html"]
+    assert re.findall(r"<script[^>]*>", html) == [
+        '<script type="application/json" class="tally-spec">'
+    ]
+    assert "alert(1)</script>" not in html
+
+
+def test_a_source_can_not_break_out_of_the_table_of_claims(ledger):
+    sources = ledger.sources.copy()
+    claim = ledger.claim(TOTAL)
+    sources.loc[claim["source_id"], "publisher"] = "<script>alert(1)</script>"
+    sources.loc[claim["source_id"], "url"] = 'https://x.org/"onclick="alert(1)'
+    bad = tally.ledger.Ledger(ledger.folder, {**ledger.tables, "sources": sources})
+    page = Page("provinces", bad, {})
+    page.figure("x", drawing(), Sentence(("title",)))
+    html = page.record().html
+    assert "<script" not in html and '"onclick=' not in html
+
+
+def test_data_can_not_end_the_script_that_holds_it(page):
+    chart = alt.Chart(alt.Data(values=[{"x": "</script><b>"}])).mark_point().encode(x="x:N")
+    html = page.figure("x", drawing(chart=chart), Sentence(("title",)))._repr_mimebundle_()[
+        "text/html"
+    ]
+    assert html.count("</script>") == 1
+
+
+def test_one_name_has_one_value(page, share, total):
+    page.say(sentence("{killed}", killed=total))
+    again = page.say(sentence("{killed} once more", killed=total)).html
+    assert 'id="value-killed"' not in again  # an id stands once on a page
+    with pytest.raises(PageError, match="two values named 'killed': 432 and 51%"):
+        page.say(sentence("{killed}", killed=share))
+
+
+def test_a_sentence_needs_all_its_values(share):
+    with pytest.raises(SentenceError, match="needs a value for 'kp'"):
+        sentence("{kp} and {ba}", ba=share)
+    with pytest.raises(SentenceError, match="needs a value for 'ba'"):
+        sentence("{ba}", ba=None)
+
+
+def test_sentences_are_joined(share):
+    joined = sentence("One {n}.", n=share) + "Two." + Sentence()
+    assert str(joined) == "One 51%. Two."
+    assert [n.name for n in joined.numbers] == ["n"]
+    assert str(listed(["a"])) == "a"
+    assert str(listed(["a", "b"])) == "a and b"
+    assert not Sentence()
+
+
+# Figures
+
+
+def test_a_figure_is_complete(page):
+    figure = page.figure("killed", drawing(remarks=("Mind the gap.",)), Sentence(("A finding",)))
+    html = figure._repr_mimebundle_()["text/html"]
+    assert html.startswith('<figure class="tally-figure" id="fig-killed">')
+    assert "Figure 1." in html and "A finding" in html
+    assert '<div class="tally-scope">People killed; counted by CRSS</div>' in html
+    assert 'role="img" aria-label="One point, at one."' in html
+    assert "Source: CRSS, in " in html and "Mind the gap." in html
+    assert '<th scope="col">Region</th>' in html and '<th scope="row">A&lt;B</th>' in html
+    assert 'download="killed.csv"' in html
+    assert html.count("<svg") == 2
+    assert "A finding" in figure._repr_mimebundle_()["text/plain"]
+    assert page.figure("more", drawing(), Sentence(("B",))).number == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"scope": ""}, "lacks unit and scope"),
+        ({"alternative": ""}, "lacks a text alternative"),
+        ({"table": pd.DataFrame()}, "lacks its data"),
+    ],
+)
+def test_a_figure_that_is_not_complete_is_refused(page, changed, told):
+    with pytest.raises(FigureError, match=f"'killed' ({told})"):
+        page.figure("killed", drawing(**changed), Sentence(("A finding",)))
+
+
+def test_a_figure_needs_a_finding_and_a_caption(page):
+    with pytest.raises(FigureError, match="lacks a title that states the finding"):
+        page.figure("killed", drawing(), Sentence())
+    with pytest.raises(FigureError, match="no caption with its sources"):
+        Figure("killed", 1, drawing(), ("A", "A"), ("", ""))
+
+
+def test_an_optional_figure_says_that_there_is_nothing(page):
+    none = page.optional_figure("x", pd.DataFrame(), drawing, lambda _: Sentence(("A",)))
+    assert "nothing was published" in str(none)
+    assert page._figures == 0
+    some = page.optional_figure(
+        "x", pd.DataFrame({"a": [1]}), lambda _: drawing(), lambda _: Sentence(("A",))
+    )
+    assert some.number == 1
+
+
+def test_the_caption_names_bodies_sources_and_the_day(ledger, total):
+    page = Page("provinces", ledger, {"as_of": "2024-12-31"})
+    figure = page.figure("x", drawing(), Sentence(("A",)))
+    assert re.fullmatch(
+        r"Source: CRSS, in .+ \(\d{4}.*\)\. As known on 2024-12-31\.", figure.caption[0]
+    )
+
+
+def test_a_table_links_its_results_and_shows_what_is_missing(page, share):
+    html = page.table(pd.DataFrame({"Region": ["KP", "PB"], "Share": [share, None]}), "Shares").html
+    assert f'href="#claim-{share.claims[0]}"' in html
+    assert 'title="no figure published"' in html
+    assert "<caption>Shares</caption>" in html
+
+
+# The record
+
+
+def test_the_record_holds_parameters_claims_and_values(page, share, total):
+    page.say(sentence("{total} and {kp_share}", total=total, kp_share=share))
+    page.say(sentence("{kp_count}", kp_count=derive.part(share, total)))
+    page.figure("x", drawing(), Sentence(("A",)))
+    block = page.record()
+    record = block._repr_mimebundle_()["application/json"]
+    assert json.loads(json.dumps(record)) == record
+    assert record["tally"] == tally.__version__
+    assert record["notebook"] == "provinces"
+    assert record["parameters"] == {
+        "body": "CRSS", "measure": "fatalities", "period": "2024-Q1", "as_of": "latest"
+    }  # fmt: skip
+    assert set(record["claims"]) == {*share.claims, *total.claims, TOTAL}
+    assert record["values"]["kp_count"]["text"] == "219 to 222"
+    assert (record["values"]["kp_count"]["low"], record["values"]["kp_count"]["high"]) == (219, 222)
+    for claim in record["claims"]:
+        assert f'<tr id="claim-{claim}">' in block.html
+    assert block.plain == f"{len(record['claims'])} claims used"
+
+
+def test_an_open_end_is_null_in_the_record(page, total):
+    result = Result(Interval(5, None), "people killed", total.claims)
+    page.say(sentence("{some}", some=result))
+    value = page.record().data["values"]["some"]
+    assert (value["low"], value["high"], value["text"]) == (5.0, None, "at least 5")
+
+
+def test_the_page_knows_its_parameters_and_nothing_else(page):
+    assert page.period == "2024-Q1"
+    with pytest.raises(AttributeError, match="perod is neither a verb nor a parameter"):
+        _ = page.perod
+
+
+def test_a_claim_in_words(ledger):
+    assert describe(ledger, ledger.claim(KP)).endswith(
+        "Khyber Pakhtunkhwa; 2024-Q1; share of region PK"
+    )
