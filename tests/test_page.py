@@ -178,7 +178,7 @@ def test_a_figure_that_is_not_complete_is_refused(page, changed, told):
 def test_a_figure_needs_a_finding_and_a_caption(page):
     with pytest.raises(FigureError, match="lacks a title that states the finding"):
         page.figure("killed", drawing(), Sentence())
-    with pytest.raises(FigureError, match="no caption with its sources"):
+    with pytest.raises(FigureError, match="lacks a caption with its sources"):
         Figure("killed", 1, drawing(), ("A", "A"), ("", ""))
 
 
