@@ -137,7 +137,7 @@ def test_tally_run_refuses_in_one_line(elsewhere):
     [
         ("province", "x.ipynb", {}, "no notebook 'province'. Did you mean 'provinces'?"),
         ("trends", "x.ipynb", {"first": "2018x"}, "it must be a whole number, such as 2013."),
-        ("trends", "x.ipynb", {"first": "2012"}, "first is 2012, which is not one of its values."),
+        ("trends", "x.ipynb", {"first": "1900"}, "first is 1900, which is not one of its values."),
         ("trends", "none/x.ipynb", {}, "none is not a folder, so x.ipynb can't be written there."),
     ],
 )  # fmt: skip

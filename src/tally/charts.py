@@ -394,7 +394,7 @@ def _told(data: pd.DataFrame, axis: str) -> str:
     told = [f"{row.who}: {row.said}" for row in data.itertuples()]
     if len(told) > 14:
         told = [*told[:12], f"and {len(told) - 12} more in the table"]
-    return f"{axis}. {'; '.join(told)}."
+    return f"Chart: {axis}. {'; '.join(told)}."
 
 
 def _table(data: pd.DataFrame, label: str) -> pd.DataFrame:

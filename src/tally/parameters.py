@@ -341,9 +341,10 @@ def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | 
     return nearest(value, every)
 
 
-def _apart(one: period.Period, other: period.Period) -> int:
-    """Give the days between the beginnings and the ends of two periods."""
-    return abs((one.first - other.first).days) + abs((one.last - other.last).days)
+def _apart(one: period.Period, other: period.Period) -> tuple[bool, int]:
+    """Give how far two periods are apart: first whether their kinds differ, then days."""
+    days = abs((one.first - other.first).days) + abs((one.last - other.last).days)
+    return one.kind != other.kind, days
 
 
 def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:

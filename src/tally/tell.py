@@ -10,7 +10,8 @@ import pandas as pd
 
 from tally import period
 from tally.derive import Result, change, named, rounds
-from tally.derive.regions import REST
+from tally.derive.regions import REST, exceeds
+from tally.derive.result import total as add_up
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
 
@@ -356,6 +357,15 @@ def counts(regions: pd.DataFrame, what: str) -> Sentence:
             )
             told = Sentence((*told.parts, ", ", *sentence(words, rest_count=both).parts))
         told = Sentence((*told.parts, "."))
+    named = regions.drop(index=REST, errors="ignore")
+    total, known = named["total"].iloc[0], [c for c in named["count"] if c is not None]
+    if total is not None and known and exceeds(known, total):
+        told += sentence(
+            "Together the counts of the regions, {regions_sum}, are more than the printed total of "
+            "{total}: not all of these figures can be true.",
+            regions_sum=add_up(known),
+            total=total,
+        )
     return told or Sentence((f"No count of {what} by region follows beyond those printed.",))
 
 

@@ -47,6 +47,8 @@ def forces_by_year(ledger: Ledger, body: str, as_of: str | None = None) -> pd.Da
     if found.empty:
         return found
     found = found[found["period"].str.fullmatch(r"\d{4}")]
+    if found.empty:
+        return found
     series = list(zip(found["group"], found["cause"], strict=True))
     most = max(series, key=series.count, default=None)
     found = found[[pair == most for pair in series]]

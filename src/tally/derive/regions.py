@@ -7,6 +7,7 @@ import pandas as pd
 from tally import period
 from tally.derive.frames import frame, main_scope, results_of
 from tally.derive.result import DeriveError, Result, both, part, per_100k, remainder, share
+from tally.derive.result import total as add
 from tally.ledger import Ledger
 
 #: The regions that a map or a bar can show, in the order of a reader's eye: west to east, then
@@ -226,6 +227,12 @@ def _region_row(
     }
 
 
+def exceeds(counts: list[Result], total: Result) -> bool:
+    """Tell whether the counts of the regions are together more than the total for certain."""
+    summed = add(counts).interval.low
+    return summed is not None and total.interval.high is not None and summed > total.interval.high
+
+
 def _rest(rows: list[dict], total: Result | None, stated: dict) -> list[dict]:
     """Give the rest of the country: as stated, or as what the counts of the others leave."""
     shown = {row["region"] for row in rows}
@@ -239,7 +246,7 @@ def _rest(rows: list[dict], total: Result | None, stated: dict) -> list[dict]:
         stated_count = stated.get(("PK-rest", "count"), (None,))[0]
     row = _region_row(stated_share, stated_count, total)
     counts = [r["count"] for r in rows]
-    if all(counts):
+    if all(counts) and not exceeds(counts, total):
         left = remainder(total, counts)
         row["left"] = left
         row["count"] = stated_count or both(left, row["count_from_share"])
