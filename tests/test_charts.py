@@ -114,7 +114,8 @@ def test_every_row_has_its_own_place():
 def test_the_picture_is_told_in_words_and_in_a_table():
     drawing = charts.intervals(ROWS, "who", scope="Killed; CRSS", axis="people killed")
     assert drawing.alternative == (
-        "Chart: people killed. exact: 383; interval: 219 to 222; open: over 1,500; no floor: at most 90."
+        "Chart: people killed. exact: 383; interval: 219 to 222; open: over 1,500; "
+        "no floor: at most 90."
     )
     assert list(drawing.table.columns) == ["Who", "Figure", "Interval"]
     assert drawing.table["Interval"].tolist()[2:] == ["at least 1,501", "at most 90"]
