@@ -2,7 +2,7 @@
 
 Give the files by path; each is known by its columns, and each is a version of its own:
 
-    python scripts/make_ucdp_monthly.py ../shared/events/*.csv
+    python scripts/make_ucdp_monthly.py FOLDER/*.csv
 
 Events are counted in the month in which they began, which is what UCDP's own totals do.
 """
