@@ -7,6 +7,7 @@ import pytest
 
 import tally
 from tally import charts, derive
+from tally.charts.common import REGION_COLOURS
 from tally.derive import Result, frame
 from tally.figure import WIDTHS, Figure
 from tally.interval import Interval
@@ -222,7 +223,7 @@ def test_a_colour_belongs_to_one_region_in_all_charts(ledger):
     spec = charts.over_time(moves, scope="s" * 12, axis="%", of="2025-Q2").chart.to_dict()
     scale = layers(spec, "line")[0]["encoding"]["color"]["scale"]
     colours = dict(zip(scale["domain"], scale["range"], strict=True))
-    assert colours["Khyber Pakhtunkhwa"] == charts.REGION_COLOURS["Khyber Pakhtunkhwa"]
+    assert colours["Khyber Pakhtunkhwa"] == REGION_COLOURS["Khyber Pakhtunkhwa"]
     assert len(set(colours.values())) == len(colours)
 
 

@@ -5,8 +5,12 @@ import re
 import pytest
 
 import tally
+import tally.course.forces
+import tally.course.maps
+import tally.course.operations
+import tally.course.provinces
+import tally.course.trends
 from tally import derive, parameters, tell
-from tally.course import exercises
 from tally.page import Page
 
 
@@ -21,26 +25,28 @@ def trends(ledger, body="CRSS", measure="fatalities", group="all", years=(2013, 
     changes = derive.published_changes(ledger, body, measure, group, year)
     worded = derive.worded_otherwise(ledger, body, measure, group, year)
     what = derive.words(ledger, measure, group)
-    return exercises.trends(series, changes, worded, what, body)
+    return tally.course.trends.exercises(series, changes, worded, what, body)
 
 
 def provinces(ledger, body="CRSS", measure="fatalities", of="2024-Q1"):
     regions = derive.regional(ledger, body, measure, of)
     what = derive.words(ledger, measure, regions["group"].iloc[0])
-    return exercises.provinces(regions, what, body, of)
+    return tally.course.provinces.exercises(regions, what, body, of)
 
 
 def maps(ledger, of="2024"):
     shown = derive.mapped(ledger, derive.regional(ledger, "CRSS", "fatalities", of), "count")
-    return exercises.maps(shown, tell.unpublished(ledger, shown), "people killed", of)
+    return tally.course.maps.exercises(shown, tell.unpublished(ledger, shown), "people killed", of)
 
 
 def forces(ledger, of="2024"):
-    return exercises.forces(derive.forces_killed(ledger, of), ledger, of)
+    return tally.course.forces.exercises(derive.forces_killed(ledger, of), ledger, of)
 
 
 def operations(ledger, of="2024"):
-    return exercises.operations(derive.totals(ledger, of), derive.rates(ledger, of), "ISPR", of)
+    return tally.course.operations.exercises(
+        derive.totals(ledger, of), derive.rates(ledger, of), "ISPR", of
+    )
 
 
 def answers(asked: list) -> list[str]:
@@ -67,9 +73,9 @@ def test_each_chapter_asks_three_questions_and_answers_them(ledger, chapter):
     assert len({str(question) for _, question, _ in asked}) == 3
 
 
-@pytest.mark.parametrize("name", parameters.CHAPTERS)
-def test_the_exercises_are_folded_on_the_page(ledger, name):
-    chapter = globals()[name]
+@pytest.mark.parametrize("chapter", ANSWERS, ids=lambda c: c.__name__)
+def test_the_exercises_are_folded_on_the_page(ledger, chapter):
+    name = chapter.__name__
     page = Page(name, ledger, parameters.read(name, {}, ledger))
     block = page.exercises(chapter(ledger))
     assert re.findall(r'id="exercise-(\d)"', block.html) == ["1", "2", "3"]

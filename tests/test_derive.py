@@ -113,7 +113,7 @@ def test_per_100_000_people():
 
 def test_sums_and_remainders():
     parts = [number(Interval(219, 222), claim="b"), number(178, claim="c")]
-    assert derive.total(parts).text == "397 to 400"
+    assert derive.add_up(parts).text == "397 to 400"
     rest = derive.remainder(number(432), parts)
     assert rest.text == "32 to 35"
     assert rest.claims == ("a", "b", "c")
@@ -132,9 +132,9 @@ def test_parts_above_the_whole():
 
 def test_mixed_units():
     with pytest.raises(DeriveError, match="one unit can be added up, and these are of: operations"):
-        derive.total([number(1), number(2, "operations")])
+        derive.add_up([number(1), number(2, "operations")])
     with pytest.raises(DeriveError, match="nothing at all"):
-        derive.total([])
+        derive.add_up([])
 
 
 @pytest.mark.parametrize("zero", [0, Interval(0, 3), Interval(None, 4)])
@@ -161,7 +161,7 @@ def test_claims_are_carried_through_each_once():
 
 def test_a_scope_holds_what_all_have_in_common():
     kp, ba = number(1, region="PK-KP"), number(2, region="PK-BA")
-    assert derive.total([kp, ba]).scope == {k: v for k, v in SCOPE.items() if k != "region"}
+    assert derive.add_up([kp, ba]).scope == {k: v for k, v in SCOPE.items() if k != "region"}
     assert derive.remainder(number(9), [kp, ba]).scope == SCOPE
     assert derive.change(number(2, period="2024"), number(1, period="2023")).scope == {
         k: v for k, v in SCOPE.items() if k != "period"
@@ -273,7 +273,7 @@ def test_a_series_keeps_its_vintages_and_its_eras(ledger):
 
 
 def test_a_series_as_of_a_day_knows_nothing_later(ledger):
-    series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025), "2024-01-15")
+    series = derive.yearly(ledger.known_on("2024-01-15"), "CRSS", "fatalities", "all", (2013, 2025))
     assert series["year"].max() == 2023
     assert list(series[series["year"] == 2023]["text"]) == ["1,524"]
 

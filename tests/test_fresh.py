@@ -127,7 +127,7 @@ def test_source_may_be_one_text_or_lines(project):
         ("src/tally/derive/series.py", True),
         ("requirements.txt", True),
         ("src/tally/book/cite.py", False),
-        ("src/tally/cli.py", False),
+        ("src/tally/cli/tables.py", False),
         ("src/tally/fresh.py", False),
         ("src/tally/__pycache__/ledger.pyc", False),
         ("data/.~lock.claims.csv#", False),

@@ -19,7 +19,7 @@ from tally import paths as places
 from tally.errors import TallyError
 
 #: What a page does not follow from: the book's clothes, the commands, and this module.
-NOT_HASHED = ("book", "check.py", "cli.py", "fresh.py", "run.py")
+NOT_HASHED = ("book", "check", "cli", "fresh", "run")
 
 #: A chapter takes seconds; one that takes minutes hangs.
 CELL_TIMEOUT = 300
@@ -189,7 +189,11 @@ def _inputs(root: Path) -> str:
     """Hash what all notebooks share: the tables, the code and the versions of the libraries."""
     package = root / "src" / "tally"
     files = [root / "requirements.txt"]
-    files += [p for p in package.rglob("*.py") if p.relative_to(package).parts[0] not in NOT_HASHED]
+    files += [
+        p
+        for p in package.rglob("*.py")
+        if p.relative_to(package).parts[0].removesuffix(".py") not in NOT_HASHED
+    ]
     # An editor's backup and a system's own files begin with a dot, and are no tables.
     files += [
         p

@@ -172,10 +172,13 @@ class Ledger:
         Where the tables were read.
     tables : dict of str to pandas.DataFrame
         The tables as they are in the files; a table with one key column is indexed by it.
+    as_of : datetime.date or None
+        The day on which this was known, where it is a view; None for all that is known.
     """
 
     folder: Path
     tables: Mapping[str, pd.DataFrame]
+    as_of: date | None = None
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table by its name, as in ``ledger.sources``."""
@@ -218,6 +221,50 @@ class Ledger:
         claims["publisher"] = claims["source_id"].map(sources["publisher"])
         claims["published"] = published
         return claims
+
+    @cached_property
+    def ucdp_monthly(self) -> pd.DataFrame:
+        """The months of UCDP, each with ``known``: the day on which its version was released."""
+        months = self.tables["ucdp_monthly"].copy()
+        released = self.tables["editions"]["released"]
+        months["known"] = [_latest_day(released.get(v)) for v in months["version"]]
+        return months
+
+    def known_on(self, as_of: str | date | None) -> Ledger:
+        """Give the ledger as it stood on a day: without the figures that came later.
+
+        Parameters
+        ----------
+        as_of : date or str or None
+            The day (ISO); with None or 'latest' it is the ledger itself.
+
+        Returns
+        -------
+        Ledger
+            A view that every verb takes: what it selects or derives was known on that day. A claim
+            whose source is undated and that has no edition is in no view.
+
+        Examples
+        --------
+        >>> killed = dict(body="CRSS", period="2023", region="PK", measure="fatalities")
+        >>> cell = dict(killed, cause="all", group="all", kind="count")
+        >>> [load().known_on(day).latest(**cell).text.item() for day in ("2024-01-15", "latest")]
+        ['1,524', '1,533']
+        """
+        day = as_date(as_of)
+        if day is None or (self.as_of is not None and self.as_of <= day):
+            return self
+        known, months = (f[known_by(f, day)] for f in (self.claims, self.ucdp_monthly))
+        columns = self.tables["claims"].columns
+        tables = {
+            **self.tables,
+            "claims": known[columns],
+            "ucdp_monthly": months[self.tables["ucdp_monthly"].columns],
+        }
+        view = Ledger(self.folder, tables, day)
+        # What follows from each row is the same in the view, and takes a second to parse anew.
+        view.__dict__.update(claims=known, ucdp_monthly=months)
+        return view
 
     def claim(self, claim_id: str) -> pd.Series:
         """Give one claim by its id.
@@ -290,15 +337,11 @@ class Ledger:
         >>> load().select(source_id="geo-news-2024-04", region="PK-KP", kind="share").printed.max()
         '51%'
         """
-        claims = self.claims
+        claims = self.known_on(as_of).claims
         keep = pd.Series(True, index=claims.index)
         for column, wanted in cell.items():
             terms = self._terms(column, wanted)
             keep &= _words(claims, column).isin(terms)
-        day = as_date(as_of)
-        if day is not None:
-            known = [k is not None and k <= day for k in claims["known"]]
-            keep &= pd.Series(known, index=claims.index)
         return claims[keep]
 
     def statements(
@@ -437,6 +480,19 @@ def as_date(as_of: str | date | None) -> date | None:
         raise LedgerError(
             f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
         ) from None
+
+
+def known_by(frame: pd.DataFrame, day: date) -> pd.Series:
+    """Tell of each row whether it was ``known`` on a day.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"known": [date(2024, 1, 8), date(2025, 1, 5), None]})
+    >>> known_by(rows, date(2024, 1, 15)).to_list()
+    [True, False, False]
+    """
+    known = [k is not None and k <= day for k in frame["known"].astype(object)]
+    return pd.Series(known, index=frame.index, dtype=bool)
 
 
 def _latest_day(text: str | None) -> date | None:

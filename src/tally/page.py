@@ -80,7 +80,8 @@ def open_page(name: str, namespace: Mapping[str, object]) -> Page:
     extra = parameters.injected(namespace.get("In", ())) - set(names)
     given = {n: namespace[n] for n in (*names, *sorted(extra)) if n in namespace}
     ledger = ledgers.load()
-    return Page(name, ledger, parameters.read(name, given, ledger))
+    values = parameters.read(name, given, ledger)
+    return Page(name, ledger.known_on(values.get("as_of")), values)
 
 
 class Page:
@@ -291,6 +292,8 @@ class Page:
 
     def _sources(self, claims: tuple[str, ...]) -> tuple[str, str]:
         """Tell who counted and who printed it, as plain text and as HTML."""
+        if not claims:
+            return "", ""
         rows = self.ledger.claims.loc[list(claims)]
         told = []
         for body, of_body in rows.groupby("body", sort=False):

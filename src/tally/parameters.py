@@ -18,7 +18,7 @@ from tally.derive.forces import FORCES
 from tally.derive.operations import BODY
 from tally.derive.regions import REGIONS
 from tally.errors import PeriodError, TallyError
-from tally.ledger import Ledger, LedgerError, as_date, nearest
+from tally.ledger import Ledger, LedgerError, as_date, known_by, nearest
 
 Value = str | int
 
@@ -84,9 +84,11 @@ class Parameter:
 
 def _known(claims: pd.DataFrame, day: Value) -> pd.Series:
     limit = as_date(day)
-    if limit is None:
-        return pd.Series(True, index=claims.index)
-    return pd.Series([k is not None and k <= limit for k in claims["known"]], index=claims.index)
+    return pd.Series(True, index=claims.index) if limit is None else known_by(claims, limit)
+
+
+def _in_year(claims: pd.DataFrame, year: Value) -> pd.Series:
+    return claims["period"] == str(year)
 
 
 def _from(claims: pd.DataFrame, year: Value) -> pd.Series:
@@ -123,16 +125,15 @@ def _period(default: str) -> Parameter:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook: its name, what it is about, its parameters, and the claims it can tell of."""
+    """One notebook: its name, what it is about, its parameters, and the rows it can tell of.
+
+    ``rows`` gives claims, or rows of another table with ``period`` and ``known``.
+    """
 
     name: str
     about: str
     parameters: tuple[Parameter, ...]
-    universe: Callable[[pd.DataFrame], pd.Series]
-
-    def claims(self, ledger: Ledger) -> pd.DataFrame:
-        """Give the claims that the notebook can tell of."""
-        return ledger.claims[self.universe(ledger.claims)]
+    rows: Callable[[Ledger], pd.DataFrame]
 
     @property
     def names(self) -> list[str]:
@@ -140,13 +141,17 @@ class Chapter:
         return [p.name for p in self.parameters]
 
 
+def _claims(keep: Callable[[pd.DataFrame], pd.Series]) -> Callable[[Ledger], pd.DataFrame]:
+    """Make the verb that gives the claims of a ledger for which a test holds."""
+    return lambda ledger: ledger.claims[keep(ledger.claims)]
+
+
+def _national(claims: pd.DataFrame) -> pd.Series:
+    return (claims["kind"] == "count") & (claims["region"] == "PK") & claims["episode"].isna()
+
+
 def _yearly(claims: pd.DataFrame) -> pd.Series:
-    return (
-        (claims["kind"] == "count")
-        & (claims["region"] == "PK")
-        & claims["period"].str.fullmatch(r"\d{4}")
-        & claims["episode"].isna()
-    )
+    return _national(claims) & claims["period"].str.fullmatch(r"\d{4}")
 
 
 def _regional(claims: pd.DataFrame) -> pd.Series:
@@ -169,11 +174,9 @@ def _forces(claims: pd.DataFrame) -> pd.Series:
 
 def _operations(claims: pd.DataFrame) -> pd.Series:
     return (
-        (claims["body"] == BODY)
-        & (claims["region"] == "PK")
-        & (claims["kind"] == "count")
+        _national(claims)
+        & (claims["body"] == BODY)
         & claims["measure"].isin(["operations", "ibos"])
-        & claims["episode"].isna()
     )
 
 
@@ -191,13 +194,13 @@ CHAPTERS = {
                 Parameter("last", 2025, "the last year", keep=_to),
                 AS_OF,
             ),
-            _yearly,
+            _claims(_yearly),
         ),
         Chapter(
             "provinces",
             "which province had which part",
             (_body("CRSS"), _measure("fatalities"), _period("2024-Q1"), AS_OF),
-            _regional,
+            _claims(_regional),
         ),
         Chapter(
             "maps",
@@ -215,20 +218,53 @@ CHAPTERS = {
                     "the country (with maps of both provinces), or one province",
                     values=("PK", "PK-KP", "PK-BA"),
                 ),
+                AS_OF,
             ),
-            _regional,
+            _claims(_regional),
         ),
         Chapter(
             "forces",
             "members of the security forces killed, as each body counts them",
             (_period("2024"), AS_OF),
-            _forces,
+            _claims(_forces),
         ),
         Chapter(
             "operations",
             "what the military counts, and the rates it prints",
-            (_period("2024"),),
-            _operations,
+            (_period("2024"), AS_OF),
+            _claims(_operations),
+        ),
+        Chapter(
+            "bodies",
+            "who counts what, and what that does to the figures",
+            (Parameter("year", 2024, "the year", keep=_in_year), _measure("fatalities"), AS_OF),
+            _claims(_yearly),
+        ),
+        Chapter(
+            "vintages",
+            "how a figure changed from report to report",
+            (_body("CRSS"), _measure("fatalities"), _period("2023"), AS_OF),
+            _claims(_national),
+        ),
+        Chapter(
+            "episodes",
+            "what was said of one attack, operation or clash, and by whom",
+            (
+                Parameter("episode", "balochistan-2025-01-31", "the episode", "episode"),
+                AS_OF,
+            ),
+            _claims(lambda claims: claims["episode"].notna()),
+        ),
+        Chapter(
+            "ucdp",
+            "deaths by month in an event data set, beside the reports",
+            (
+                Parameter("first", 2013, "the first year", keep=_from),
+                Parameter("last", 2024, "the last year", keep=_to),
+                Parameter("region", "PK", "the country, or a province", "region"),
+                AS_OF,
+            ),
+            lambda ledger: ledger.ucdp_monthly,
         ),
     )
 }
@@ -303,7 +339,7 @@ def _chosen(
             raise ParameterError(
                 f"{name} has no parameter {word!r}{mean} It takes: {', '.join(of.names)}. {hint}"
             )
-    universe = claims = of.claims(ledger)
+    universe = claims = of.rows(ledger)
     values: dict[str, Value] = {}
     choices: dict[str, list[Value]] = {}
     for parameter in of.parameters:

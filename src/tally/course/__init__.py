@@ -1,1 +1,5 @@
-"""Course material: exercises whose answers are computed from the ledger."""
+"""Course material: three exercises for each chapter, by a module of its name.
+
+Each ``exercises`` takes what the chapter derived; the answers are computed, so they are right for
+whatever parameters the page was given.
+"""

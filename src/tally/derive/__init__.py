@@ -20,6 +20,7 @@ from tally.derive.regions import mapped, per_head, regional, regional_series
 from tally.derive.result import (
     DeriveError,
     Result,
+    add_up,
     both,
     change,
     of_statement,
@@ -30,13 +31,13 @@ from tally.derive.result import (
     rounds,
     share,
     span,
-    total,
 )
 from tally.derive.series import examined_year, published_changes, worded_otherwise, yearly
 
 __all__ = [
     "DeriveError",
     "Result",
+    "add_up",
     "both",
     "change",
     "examined_year",
@@ -63,7 +64,6 @@ __all__ = [
     "share",
     "span",
     "spans",
-    "total",
     "totals",
     "within",
     "worded_otherwise",

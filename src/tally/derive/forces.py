@@ -11,7 +11,7 @@ from tally.ledger import Ledger
 FORCES = ("security-forces", "security-and-officials", "army", "police", "soldiers")
 
 
-def forces_killed(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataFrame:
+def forces_killed(ledger: Ledger, of: str) -> pd.DataFrame:
     """Give every figure of security forces killed in one period, from every body.
 
     Parameters
@@ -20,8 +20,6 @@ def forces_killed(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataF
         The claims.
     of : str
         The period.
-    as_of : str, optional
-        Only what was known on that day.
 
     Returns
     -------
@@ -31,10 +29,10 @@ def forces_killed(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataF
         ``in attacks``), ``where``, ``result`` and ``publishers``; the widest group of the widest
         region first. These are different universes: compare, never add up.
     """
-    return _killed(ledger, as_of, period=of)
+    return _killed(ledger, period=of)
 
 
-def forces_by_year(ledger: Ledger, body: str, as_of: str | None = None) -> pd.DataFrame:
+def forces_by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     """Give a body's figures of security forces killed in the country, one row a year.
 
     Returns
@@ -43,7 +41,7 @@ def forces_by_year(ledger: Ledger, body: str, as_of: str | None = None) -> pd.Da
         As :func:`forces_killed`, with ``year`` and ``era`` (of the body's scope), for the group
         and cause in which the body has figures for most years.
     """
-    found = _killed(ledger, as_of, body=body, region="PK")
+    found = _killed(ledger, body=body, region="PK")
     if found.empty:
         return found
     found = found[found["period"].str.fullmatch(r"\d{4}")]
@@ -57,10 +55,8 @@ def forces_by_year(ledger: Ledger, body: str, as_of: str | None = None) -> pd.Da
     return found.assign(year=years, era=era).sort_values("year")
 
 
-def _killed(ledger: Ledger, as_of: str | None, **cell: str) -> pd.DataFrame:
-    statements = ledger.statements(
-        as_of=as_of, measure="fatalities", kind="count", group=list(FORCES), **cell
-    )
+def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
+    statements = ledger.statements(measure="fatalities", kind="count", group=list(FORCES), **cell)
     statements = statements[statements["latest"].astype(bool) & statements["episode"].isna()]
     results = results_of(statements, ledger)
     found = frame(

@@ -41,9 +41,7 @@ def results_of(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
     ]
 
 
-def main_scope(
-    ledger: Ledger, *, as_of: str | None = None, **cell: str | list[str]
-) -> dict[str, str]:
+def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
     """Choose the cause and the group in which a body publishes most of these figures.
 
     All violence and all groups come first; a body that never publishes those (the military
@@ -60,12 +58,12 @@ def main_scope(
     DeriveError
         When nothing was published.
     """
-    claims = ledger.select(as_of=as_of, **cell)
+    claims = ledger.select(**cell)
     if claims.empty:
         told = ", ".join(
             f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in cell.items() if v
         )
-        when = f" by {as_of}" if as_of not in (None, "latest") else ""
+        when = f" by {ledger.as_of}" if ledger.as_of else ""
         raise DeriveError(f"No figure was published{when} for {told}.")
     pairs = claims.groupby(["cause", "group"]).size()
 

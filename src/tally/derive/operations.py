@@ -15,7 +15,7 @@ from tally.ledger import Ledger
 BODY = "ISPR"
 
 
-def totals(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataFrame:
+def totals(ledger: Ledger, of: str) -> pd.DataFrame:
     """Give what the military counted in one period: operations, and the people killed in them.
 
     Returns
@@ -29,7 +29,7 @@ def totals(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataFrame:
     DeriveError
         When nothing was published for the period.
     """
-    statements = ledger.latest(as_of=as_of, body=BODY, period=of, region="PK", kind="count")
+    statements = ledger.latest(body=BODY, period=of, region="PK", kind="count")
     statements = statements[statements["episode"].isna()]
     if statements.empty:
         raise DeriveError(f"{BODY} published no count of operations for {of}.")
@@ -65,7 +65,7 @@ def _place(table: pd.DataFrame) -> pd.Series:
     return table["measure"].map(order).fillna(len(MEASURES))
 
 
-def rates(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataFrame:
+def rates(ledger: Ledger, of: str) -> pd.DataFrame:
     """Set the printed rates per day beside the rate that the printed total makes.
 
     Returns
@@ -77,7 +77,7 @@ def rates(ledger: Ledger, of: str, as_of: str | None = None) -> pd.DataFrame:
         ``computed``: whether it is ours. Empty where no total of operations was published.
     """
     when = period.parse(of)
-    cell = {"as_of": as_of, "body": BODY, "period": of, "region": "PK"}
+    cell = {"body": BODY, "period": of, "region": "PK"}
     counts = ledger.latest(kind="count", measure=["operations", "ibos"], **cell)
     if counts.empty:
         return pd.DataFrame()

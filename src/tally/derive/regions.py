@@ -6,8 +6,7 @@ import pandas as pd
 
 from tally import period
 from tally.derive.frames import frame, main_scope, results_of
-from tally.derive.result import DeriveError, Result, both, part, per_100k, remainder, share
-from tally.derive.result import total as add
+from tally.derive.result import DeriveError, Result, add_up, both, part, per_100k, remainder, share
 from tally.ledger import Ledger
 
 #: The regions that a map or a bar can show, in the order of a reader's eye: west to east, then
@@ -30,9 +29,7 @@ REST = "rest"
 REACH = 12
 
 
-def regional(
-    ledger: Ledger, body: str, measure: str, of: str, as_of: str | None = None
-) -> pd.DataFrame:
+def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     """Give what was published of each region in one period, and what follows from it.
 
     Parameters
@@ -43,8 +40,6 @@ def regional(
         Whose figures, and of what. Cause and group are all, or else what the body publishes.
     of : str
         The period.
-    as_of : str, optional
-        Only what was known on that day.
 
     Returns
     -------
@@ -63,8 +58,8 @@ def regional(
     """
     cell = {"body": body, "measure": measure, "period": of}
     cell |= {"kind": ["count", "share"], "base": ["", "region:PK"]}
-    scope = main_scope(ledger, as_of=as_of, region=list(REGIONS), **cell)
-    latest = ledger.latest(as_of=as_of, **cell, **scope)
+    scope = main_scope(ledger, region=list(REGIONS), **cell)
+    latest = ledger.latest(**cell, **scope)
     stated = {
         (row["region"], row["kind"]): (result, row["known"])
         for result, (_, row) in zip(results_of(latest, ledger), latest.iterrows(), strict=True)
@@ -83,9 +78,7 @@ def regional(
     return table.set_index("region", drop=False)
 
 
-def regional_series(
-    ledger: Ledger, body: str, measure: str, of: str, as_of: str | None = None
-) -> pd.DataFrame:
+def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     """Give the shares of the regions in every period of the same kind, in order.
 
     Returns
@@ -95,10 +88,9 @@ def regional_series(
         share: as stated, or else computed from counts), for the regions of the period asked for.
         Periods further away than twelve of them, or of another scope, are left out.
     """
-    here = regional(ledger, body, measure, of, as_of)
+    here = regional(ledger, body, measure, of)
     scope = {"cause": here["cause"].iloc[0], "group": here["group"].iloc[0]}
     claims = ledger.select(
-        as_of=as_of,
         body=body,
         measure=measure,
         region=list(REGIONS),
@@ -119,7 +111,7 @@ def regional_series(
         ):
             continue
         try:
-            table = regional(ledger, body, measure, text, as_of)
+            table = regional(ledger, body, measure, text)
         except DeriveError:
             continue
         if (table[["cause", "group"]] != pd.Series(scope)).any(axis=None):
@@ -229,7 +221,7 @@ def _region_row(
 
 def exceeds(counts: list[Result], total: Result) -> bool:
     """Tell whether the counts of the regions are together more than the total for certain."""
-    summed = add(counts).interval.low
+    summed = add_up(counts).interval.low
     return summed is not None and total.interval.high is not None and summed > total.interval.high
 
 

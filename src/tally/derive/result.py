@@ -171,7 +171,7 @@ def part(percent: Result, whole: Result) -> Result:
     return _made(count, whole.unit, [percent, whole], how)
 
 
-def total(parts: Iterable[Result]) -> Result:
+def add_up(parts: Iterable[Result]) -> Result:
     """Add up numbers of one unit.
 
     Raises
@@ -199,7 +199,7 @@ def remainder(whole: Result, parts: Iterable[Result]) -> Result:
     DeriveError
         When the parts exceed the whole for certain.
     """
-    taken = total(parts)
+    taken = add_up(parts)
     left = (whole.interval - taken.interval).intersect(Interval(0, None))
     how = f"{whole.interval_text} − ({taken.how})"
     if left is None:

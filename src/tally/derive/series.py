@@ -15,7 +15,6 @@ def yearly(
     measure: str,
     group: str,
     years: tuple[int, int],
-    as_of: str | None = None,
 ) -> pd.DataFrame:
     """Give every statement of a body on the whole country, year by year.
 
@@ -27,8 +26,6 @@ def yearly(
         The series. The cause is all violence, or else the one that the body publishes most.
     years : tuple of int
         The first and the last year.
-    as_of : str, optional
-        Only what was known on that day.
 
     Returns
     -------
@@ -46,8 +43,8 @@ def yearly(
     """
     cell = {"body": body, "measure": measure, "group": group, "region": "PK", "kind": "count"}
     names = [str(y) for y in range(years[0], years[1] + 1)]
-    cause = main_scope(ledger, as_of=as_of, period=names, **cell)["cause"]
-    statements = ledger.statements(as_of=as_of, cause=cause, period=names, **cell)
+    cause = main_scope(ledger, period=names, **cell)["cause"]
+    statements = ledger.statements(cause=cause, period=names, **cell)
     breaks = ledger.breaks(body)
     results = results_of(statements, ledger)
     return frame(
@@ -68,7 +65,7 @@ def yearly(
 
 
 def published_changes(
-    ledger: Ledger, body: str, measure: str, group: str, year: int, as_of: str | None = None
+    ledger: Ledger, body: str, measure: str, group: str, year: int
 ) -> pd.DataFrame:
     """Set the published change of a year beside the change computed from each vintage.
 
@@ -84,18 +81,18 @@ def published_changes(
         return pd.DataFrame()
     cell = {"body": body, "measure": measure, "group": group, "region": "PK"}
     try:
-        cause = main_scope(ledger, as_of=as_of, period=str(year), kind="count", **cell)["cause"]
+        cause = main_scope(ledger, period=str(year), kind="count", **cell)["cause"]
     except DeriveError:
         return pd.DataFrame()
     printed = ledger.latest(
-        as_of=as_of, period=str(year), kind="change", base=f"period:{year - 1}", cause=cause, **cell
+        period=str(year), kind="change", base=f"period:{year - 1}", cause=cause, **cell
     )
     if printed.empty:
         return printed
     stated = results_of(printed, ledger)[0]
     pairs = {
         which: _versions(
-            ledger.statements(as_of=as_of, period=str(y), kind="count", cause=cause, **cell), ledger
+            ledger.statements(period=str(y), kind="count", cause=cause, **cell), ledger
         )
         for which, y in (("earlier", year - 1), ("later", year))
     }
@@ -123,7 +120,7 @@ def _versions(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
 
 
 def worded_otherwise(
-    ledger: Ledger, body: str, measure: str, group: str, year: int, as_of: str | None = None
+    ledger: Ledger, body: str, measure: str, group: str, year: int
 ) -> pd.DataFrame:
     """Find statements of a year whose words name attacks although the figure covers all violence.
 
@@ -133,7 +130,6 @@ def worded_otherwise(
         One row is one statement, with its ``result``, ``kind`` and ``publishers``.
     """
     statements = ledger.statements(
-        as_of=as_of,
         body=body,
         measure=measure,
         group=group,
@@ -154,7 +150,6 @@ def examined_year(
     measure: str,
     group: str,
     years: tuple[int, int],
-    as_of: str | None = None,
 ) -> int:
     """Choose the year whose published change is worth examining.
 
@@ -164,9 +159,7 @@ def examined_year(
         The last year whose change is also told in words for attacks alone; or else the last year
         with a change that was published; or else the last year.
     """
-    claims = ledger.select(
-        as_of=as_of, body=body, measure=measure, group=group, region="PK", kind="change"
-    )
+    claims = ledger.select(body=body, measure=measure, group=group, region="PK", kind="change")
     claims = claims[claims["period"].isin([str(y) for y in range(years[0], years[1] + 1)])]
     worded = claims[claims["cause"] == "attacks-as-worded"]
     chosen = worded if len(worded) else claims

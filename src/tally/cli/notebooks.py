@@ -1,80 +1,28 @@
-"""The command `tally`: what a person does with the ledger and the notebooks from a shell."""
+"""The commands for those who run the notebooks."""
 
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from tally import __version__, paths
-from tally.errors import TallyError
+from tally import paths
+from tally.cli.shared import DATA, data_folder
 
 
-class _Sentences(click.Group):
-    """A group of commands whose errors are sentences and not tracebacks."""
-
-    def invoke(self, context: click.Context) -> object:
-        """Run a command; a TallyError ends it with its sentence and status 1."""
-        try:
-            return super().invoke(context)
-        except TallyError as error:
-            click.echo(f"tally: {error}", err=True)
-            context.exit(1)
+def given(help: str) -> Callable:
+    """Make the option ``-p NAME VALUE``, as papermill has it."""
+    return click.option(
+        "-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE", help=help
+    )
 
 
-@click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
-def main() -> None:
-    """Check, run and refresh the book of published figures on political violence in Pakistan."""
-
-
-def _data(folder: Path | None) -> Path:
-    return folder if folder is not None else paths.root() / "data"
-
-
-DATA = click.option(
-    "--data",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The folder with datapackage.json; by default the project's data/.",
-)
-
-
-@main.command()
-@DATA
-@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on stdout.")
-def check(folder: Path | None, as_json: bool) -> None:
-    """Validate the tables.
-
-    Each problem is one line on stderr: file, row, column, and what is wrong.
-    The exit status is 1 if there is one.
-    """
-    from tally.check import check as find
-
-    problems = find(_data(folder))
-    if as_json:
-        click.echo(json.dumps([p.as_dict() for p in problems], indent=2, ensure_ascii=False))
-    else:
-        for problem in problems:
-            click.echo(str(problem), err=True)
-    sys.exit(1 if problems else 0)
-
-
-@main.command()
+@click.command()
 @click.argument("notebook", required=False)
 @DATA
-@click.option(
-    "-p",
-    "--parameter",
-    "given",
-    nargs=2,
-    multiple=True,
-    metavar="NAME VALUE",
-    help="Narrow the values by those of another parameter.",
-)
+@given("Narrow the values by those of another parameter.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def parameters(
     notebook: str | None, folder: Path | None, given: tuple[tuple[str, str], ...], as_json: bool
@@ -86,7 +34,7 @@ def parameters(
     from tally import ledger as ledgers
     from tally.parameters import CHAPTERS, listing
 
-    ledger = ledgers.load(_data(folder))
+    ledger = ledgers.load(data_folder(folder))
     names = [notebook] if notebook else list(CHAPTERS)
     found = {name: listing(name, dict(given), ledger) for name in names}
     if as_json:
@@ -107,18 +55,10 @@ def parameters(
                 )
 
 
-@main.command()
+@click.command()
 @click.argument("notebook")
 @click.argument("output", type=click.Path(path_type=Path))
-@click.option(
-    "-p",
-    "--parameter",
-    "given",
-    nargs=2,
-    multiple=True,
-    metavar="NAME VALUE",
-    help="A parameter, as for papermill.",
-)
+@given("A parameter, as for papermill.")
 def run(notebook: str, output: Path, given: tuple[tuple[str, str], ...]) -> None:
     """Run a notebook with parameters.
 
@@ -130,7 +70,7 @@ def run(notebook: str, output: Path, given: tuple[tuple[str, str], ...]) -> None
     click.echo(f"{output}")
 
 
-@main.command()
+@click.command()
 @click.argument("notebooks", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Execute also those that are fresh.")
 @click.option("--jobs", default=2, show_default=True, help="How many at once.")
@@ -149,7 +89,3 @@ def refresh(notebooks: tuple[Path, ...], force: bool, jobs: int) -> None:
         jobs=jobs,
         echo=click.echo,
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,83 @@
+"""What the charts share: rows as Vega takes them, colours, words for those who see no picture."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+#: One colour for each region in all charts; chosen for contrast on white and on black.
+REGION_COLOURS = {
+    "Khyber Pakhtunkhwa": "#2f78b7",
+    "Khyber Pakhtunkhwa without the former FATA": "#2f78b7",
+    "Former FATA": "#7a6fc0",
+    "Balochistan": "#c8641e",
+    "All other regions": "#808080",
+}
+OTHER_COLOURS = ("#1e8a6b", "#b0568c", "#9a7b16", "#4f8aa0", "#a05a4f", "#6f8a3a")
+
+#: In pixels: the width of a letter, and of the rows of a chart on the narrowest page.
+LETTER, NARROW = 6.3, 200
+
+TOOLTIP = [
+    alt.Tooltip("who:N", title="Of"),
+    alt.Tooltip("said:N", title="Figure"),
+    alt.Tooltip("range:N", title="Interval"),
+    alt.Tooltip("source:N", title="From"),
+]
+
+#: The axis of years; all layers of a chart must name the same one.
+YEARS = alt.Axis(labelAngle=0, labelAlign="center", labelOverlap=True)
+
+
+def rows_of(frame: pd.DataFrame, label: str, source: str | None) -> pd.DataFrame:
+    """Give what every chart needs of each result, ready for Vega."""
+    results = list(frame["result"])
+    return pd.DataFrame(
+        {
+            "who": frame[label].astype(str).to_list(),
+            "low": [r.low for r in results],
+            "high": [r.high for r in results],
+            "exact": [r.interval.exact for r in results],
+            "open": [r.high is None for r in results],
+            "said": [r.text for r in results],
+            "range": [r.interval_text for r in results],
+            "source": [", ".join(s) for s in frame[source]] if source else [r.how for r in results],
+        }
+    )
+
+
+def plain(data: pd.DataFrame) -> list[dict]:
+    """Give rows as JSON can hold them: no missing keys, no numpy types."""
+    rows = data.astype(object).where(data.notna(), None).to_dict("records")
+    return [
+        {k: (round(v, 4) if isinstance(v, float) else v) for k, v in row.items()} for row in rows
+    ]
+
+
+def scale_of(names: list[str]) -> alt.Scale:
+    """Give each name its colour: a region's own, or the next spare one."""
+    spare = iter(OTHER_COLOURS * 3)
+    colours = [REGION_COLOURS.get(n) or next(spare) for n in names]
+    return alt.Scale(domain=names, range=colours)
+
+
+def told(data: pd.DataFrame, axis: str) -> str:
+    """Tell the data in words, for those who do not see the picture."""
+    items = [f"{row.who}: {row.said}" for row in data.itertuples()]
+    if len(items) > 14:
+        items = [*items[:12], f"and {len(items) - 12} more in the table"]
+    return f"Chart: {axis}. {'; '.join(items)}."
+
+
+def table_of(data: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Give the data of a chart as a table for people."""
+    table = pd.DataFrame(
+        {
+            label.replace("_", " ").capitalize(): data["who"],
+            "Figure": data["said"],
+            "Interval": data["range"],
+        }
+    )
+    if data["source"].any():
+        table["From"] = data["source"]
+    return table

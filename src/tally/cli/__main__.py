@@ -1,0 +1,5 @@
+"""``python -m tally.cli`` is ``tally``."""
+
+from tally.cli import main
+
+main()
