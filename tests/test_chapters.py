@@ -16,7 +16,7 @@ from tally.interval import Interval
 from tally.parameters import ParameterError
 
 #: Days as of which a page is asked for, from before the first figure to after most.
-DAYS = ("2014-01-01", "2015-01-10", "2024-01-15", "2024-12-31")
+DAYS = ("2014-01-01", "2015-01-10", "2024-01-15", "2024-12-31", "2026-01-31")
 
 #: Beside one value at a time: what is likely to break.
 ODD = (
@@ -102,7 +102,7 @@ def published_combinations() -> list:
     for name in ("trends", "provinces"):
         of = parameters.chapter(name)
         default = {p.column: p.default for p in of.parameters if p.column}
-        for values in of.claims(ledger())[list(default)].drop_duplicates().to_dict("records"):
+        for values in of.rows(ledger())[list(default)].drop_duplicates().to_dict("records"):
             found.append((name, {k: v for k, v in values.items() if v != default[k]}))
     return found
 

@@ -319,6 +319,33 @@ def test_a_claim_without_any_date_is_known_on_no_day_but_stands_among_the_latest
     assert ledger.latest(period="2016-Q3").index.isin(undated).any()
 
 
+@pytest.mark.parametrize("day", ["2024-01-15", "2024-12-31", "2026-01-31"])
+def test_the_ledger_as_it_stood_on_a_day_is_what_was_known_then(ledger, day):
+    view = ledger.known_on(day)
+    assert view.claims.index.equals(ledger.select(as_of=day).index)
+    assert list(view.tables["claims"].columns) == list(ledger.tables["claims"].columns)
+    assert view.claims["known"].max() <= as_date(day)
+    assert view.as_of == as_date(day)
+    assert view.latest(**KILLED).equals(ledger.latest(**KILLED, as_of=day))
+
+
+def test_a_view_can_only_be_narrowed(ledger):
+    early = ledger.known_on("2024-01-15")
+    assert early.known_on("2026-01-31") is early
+    assert early.known_on("latest") is early
+    assert ledger.known_on(None) is ledger
+    assert len(early.known_on("2016-01-01").claims) < len(early.claims)
+
+
+def test_months_of_a_data_set_are_known_from_the_release_of_their_version(ledger):
+    versions = {
+        day: set(ledger.known_on(day).ucdp_monthly["version"])
+        for day in ("2022-12-30", "2024-12-31", "2025-12-31", "2026-03-19")
+    }
+    assert [len(v) for v in versions.values()] == [0, 1, 2, 3]
+    assert versions["2024-12-31"] == {"ucdp-ged-to-2021"}
+
+
 def test_a_day_is_read_from_a_date_a_time_and_text():
     assert as_date("2024-12-31") == as_date(date(2024, 12, 31)) == date(2024, 12, 31)
     assert as_date(pd.Timestamp("2024-12-31 10:00")) == date(2024, 12, 31)
