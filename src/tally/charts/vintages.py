@@ -18,6 +18,9 @@ INNER = 240
 #: A chart of one single day is as wide as so many days.
 LEAST_DAYS = 120
 
+#: A month in milliseconds, and how many labels of time there is room for.
+MONTH, TICKS = 30.4 * 24 * 3600 * 1000, 4
+
 #: The standings of rows that are no vintages.
 ASIDE, REPEAT = ("rounder", "printed otherwise"), "repeated"
 
@@ -93,7 +96,7 @@ def vintage_changes(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...]
     """
     data = _changes(frame)
     chart = themed(
-        alt.layer(*_change_layers(data)).properties(width="container"), height=38 * len(data) + 50
+        alt.layer(*_change_layers(data)).properties(width="container"), height=48 * len(data) + 50
     )
     told = "; ".join(
         f"{row['row']}: {row['first'].text}, then {row['latest'].text} ({row['result'].text})"
@@ -123,7 +126,7 @@ def _changes(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row": [
-                f"{row['row']}\n{row['first'].text} to {row['latest'].text}"
+                f"{row['row']}\n{row['first'].text} to {row['latest'].text}\n{row['result'].text}"
                 for _, row in frame.iterrows()
             ],
             "low": [min(ends) - beyond if r.low is None else r.low for r in results],
@@ -138,11 +141,11 @@ def _changes(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
     low, high = min(0.0, *data["low"]), max(0.0, *data["high"])
-    span = high - low or 1.0
-    room = max(len(said) for said in data["said"]) * LETTER + 16
-    domain = [low - 0.08 * span, high + span * room / (INNER - 90 - room)]
-    title, scale = "change, %", alt.Scale(domain=domain, nice=False, zero=False)
-    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=True))
+    beyond = 0.06 * (high - low or 1.0)
+    scale = alt.Scale(domain=[low - beyond, high + beyond], nice=False, zero=False)
+    axis = alt.Axis(tickCount=4, labelFlush=True)
+    x = alt.X("low:Q", title="change, %", scale=scale, axis=axis)
+    # What is printed stands beside the axis: in the plot, words would leave no room for the data.
     lines = alt.Axis(
         labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
     )
@@ -161,9 +164,7 @@ def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
         else:
             mark = _chart(rows).mark_bar(height=10, cornerRadius=3, color=ACCENT, opacity=0.75)
             layers.append(mark.encode(x=x, x2="high:Q", y=y, tooltip=tooltip))
-    words = _chart(data).mark_text(align="left", dx=8, fontSize=12)
-    x_words = alt.X("high:Q", title=title, scale=scale)
-    return [*layers, words.encode(x=x_words, y=y, text="said:N")]
+    return layers
 
 
 def _stamp(day: date) -> int:
@@ -186,21 +187,26 @@ class _Axes:
         days = max((last - first).days, LEAST_DAYS)
         label = max(len(r.text) for r in rows["result"]) * LETTER + 20
         before = timedelta(days=round(days * 0.06))
-        after = timedelta(days=round(days * max(label / (INNER - label), 0.25)))
+        after = max(days * max(label / (INNER - label), 0.25), LEAST_DAYS - (last - first).days)
         ends = [e for r in rows["result"] for e in (r.low, r.high) if e is not None]
         low, high = min(ends), max(ends)
         room = (high - low) * 0.25 or max(high * 0.05, 1.0)
         figures = (max(low - room, 0.0), high + room)
-        return cls(title, (_stamp(first - before), _stamp(last + after)), figures)
+        return cls(
+            title, (_stamp(first - before), _stamp(last + timedelta(days=round(after)))), figures
+        )
 
     @property
     def x(self) -> alt.X:
         """Time, in UTC: a day is the same day wherever it is read."""
+        months = (self.days[1] - self.days[0]) / MONTH
+        step = next((n for n in (1, 2, 3, 6, 12, 24) if months / n <= TICKS), 48)
+        ticks = alt.TimeIntervalStep(interval="month", step=step)
         return alt.X(
             "at:T",
             title=None,
             scale=alt.Scale(type="utc", domain=list(self.days), nice=False),
-            axis=alt.Axis(format="%b %Y", tickCount=4, labelOverlap=True, labelFlush=True),
+            axis=alt.Axis(format="%b %Y", tickCount=ticks, labelOverlap=True, labelFlush=True),
         )
 
     def y(self, field: str) -> alt.Y:
@@ -237,21 +243,20 @@ def _marks(rows: pd.DataFrame, axes: _Axes) -> pd.DataFrame:
 
 
 def _points(marks: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
-    """Draw the rows; what a report says in other words stands under its point."""
+    """Draw the rows; what a report says in other words stands under its mark."""
     layers = []
     for kind, colour in (("aside", INK), ("repeat", ACCENT), ("vintage", ACCENT)):
         rows = marks[marks["kind"] == kind]
-        hedged = rows[~rows["exact"].astype(bool)]
+        hedged, exact = (rows[rows["exact"].astype(bool) == e] for e in (False, True))
         if len(hedged):
-            bar = _chart(hedged).mark_rule(strokeWidth=5, color=colour, opacity=0.55)
+            bar = _chart(hedged).mark_rule(strokeWidth=6, color=colour, opacity=0.6)
             layers.append(bar.encode(x=axes.x, y=axes.y("low"), y2="high:Q", tooltip=TOLD))
-        if rows.empty:
-            continue
-        point = _chart(rows).mark_point(
-            size=80, filled=kind == "vintage", color=colour, opacity=1, strokeWidth=1.5
-        )
-        layers.append(point.encode(x=axes.x, y=axes.y("middle"), tooltip=TOLD))
-        if kind != "repeat":
+        if len(exact):
+            point = _chart(exact).mark_point(
+                size=80, filled=kind == "vintage", color=colour, opacity=1, strokeWidth=1.5
+            )
+            layers.append(point.encode(x=axes.x, y=axes.y("middle"), tooltip=TOLD))
+        if len(rows) and kind != "repeat":
             style, dy = ("italic", 12) if kind == "aside" else ("normal", -9)
             words = _chart(rows).mark_text(align="left", fontStyle=style, dx=7, dy=dy)
             layers.append(words.encode(x=axes.x, y=axes.y("middle"), text="said:N"))
@@ -264,14 +269,17 @@ def _steps(stretches: pd.DataFrame, axes: _Axes, as_of: date | None) -> list[alt
     steps = pd.DataFrame([axes.place(r) for r in stretches["result"]])
     steps["at"] = [_stamp(day) for day in stretches["start"]]
     steps["until"] = [*steps["at"].iloc[1:], edge]
+    # Between a number and an interval there is no step that could be drawn.
+    steps["before"] = steps["middle"].where(steps["exact"].astype(bool)).shift()
+    hedged, exact = (steps[steps["exact"].astype(bool) == e] for e in (False, True))
     layers = []
-    hedged = steps[~steps["exact"].astype(bool)]
     if len(hedged):
-        band = _chart(hedged).mark_rect(color=ACCENT, opacity=0.18)
+        band = _chart(hedged).mark_rect(fill=ACCENT, opacity=0.2)
         layers.append(band.encode(x=axes.x, x2="until:T", y=axes.y("low"), y2="high:Q"))
-    flat = _chart(steps).mark_rule(strokeWidth=2, color=ACCENT, opacity=0.8)
-    layers.append(flat.encode(x=axes.x, x2="until:T", y=axes.y("middle")))
-    rises = steps.assign(before=steps["middle"].shift()).dropna(subset="before")
+    if len(exact):
+        flat = _chart(exact).mark_rule(strokeWidth=2, color=ACCENT, opacity=0.8)
+        layers.append(flat.encode(x=axes.x, x2="until:T", y=axes.y("middle")))
+    rises = exact.dropna(subset="before")
     if len(rises):
         rise = _chart(rises).mark_rule(color=ACCENT, strokeDash=[2, 3])
         layers.append(rise.encode(x=axes.x, y=axes.y("middle"), y2="before:Q"))

@@ -169,7 +169,7 @@ def other_scopes(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
             "result": told["result"].iloc[-1],
             "cause": cause,
             "group": group,
-            "what": words(ledger, cell["measure"], group, cause),
+            "what": _what(ledger, cell["measure"], cause, group),
             "vintages": len(told),
         }
         for (cause, group), told in _cells(ledger, statements)
@@ -229,6 +229,13 @@ def _cells(ledger: Ledger, statements: pd.DataFrame) -> Iterator[tuple[tuple, pd
     """Give the vintages of each cause and group."""
     for scope, group in statements.groupby(["cause", "group"], sort=False):
         yield scope, vintages_of(_rows(ledger, group))
+
+
+def _what(ledger: Ledger, measure: str, cause: str, group: str) -> str:
+    """Tell what a number counts, and where only the words of its source say attacks."""
+    if cause == "attacks-as-worded":
+        return f"{words(ledger, measure, group)} (all violence, worded as attacks)"
+    return words(ledger, measure, group, cause)
 
 
 def _which(ledger: Ledger, measure: str, cause: str, group: str) -> str:
