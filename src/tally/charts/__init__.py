@@ -2,5 +2,6 @@
 
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
+from tally.charts.vintages import vintage_changes, vintage_steps
 
-__all__ = ["changes", "intervals", "over_time", "yearly"]
+__all__ = ["changes", "intervals", "over_time", "vintage_changes", "vintage_steps", "yearly"]

@@ -33,6 +33,15 @@ from tally.derive.result import (
     span,
 )
 from tally.derive.series import examined_year, published_changes, worded_otherwise, yearly
+from tally.derive.vintages import (
+    difference,
+    other_scopes,
+    told_in_parts,
+    vintage_stretches,
+    vintages_of,
+    vintages_printed,
+    vintages_restated,
+)
 
 __all__ = [
     "DeriveError",
@@ -40,6 +49,7 @@ __all__ = [
     "add_up",
     "both",
     "change",
+    "difference",
     "examined_year",
     "forces_by_year",
     "forces_killed",
@@ -48,6 +58,7 @@ __all__ = [
     "mapped",
     "named",
     "of_statement",
+    "other_scopes",
     "part",
     "people",
     "per_100k",
@@ -64,7 +75,12 @@ __all__ = [
     "share",
     "span",
     "spans",
+    "told_in_parts",
     "totals",
+    "vintage_stretches",
+    "vintages_of",
+    "vintages_printed",
+    "vintages_restated",
     "within",
     "worded_otherwise",
     "words",
