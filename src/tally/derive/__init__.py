@@ -4,6 +4,16 @@ Arithmetic on single results is in `result`; the frames that charts, maps and se
 from have a module for each theme.
 """
 
+from tally.derive.episodes import (
+    episode_days,
+    episode_differences,
+    episode_family,
+    episode_places,
+    episode_statements,
+    episode_sums,
+    episodes_known,
+    place_in_words,
+)
 from tally.derive.forces import forces_by_year, forces_killed
 from tally.derive.frames import (
     frame,
@@ -40,6 +50,13 @@ __all__ = [
     "add_up",
     "both",
     "change",
+    "episode_days",
+    "episode_differences",
+    "episode_family",
+    "episode_places",
+    "episode_statements",
+    "episode_sums",
+    "episodes_known",
     "examined_year",
     "forces_by_year",
     "forces_killed",
@@ -52,6 +69,7 @@ __all__ = [
     "people",
     "per_100k",
     "per_head",
+    "place_in_words",
     "published_changes",
     "rate",
     "rates",
