@@ -114,8 +114,8 @@ def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float])
         "places": [_places(LOCATED)],
         "names": [_leaders(), _names()],
     }
-    shown = {name: layer for name, layer in layers.items() if rows[name]}
-    return _fitted(frame, sum(shown.values(), []), {name: rows[name] for name in shown})
+    shown = {name: rows[name] for name in layers if rows[name]}
+    return _fitted(frame, [layer for name in shown for layer in layers[name]], shown)
 
 
 def _fitted(
@@ -175,7 +175,7 @@ def _areas(shades: dict[str, float]) -> alt.Chart:
             fill=alt.Fill(
                 "precision:N",
                 scale=alt.Scale(domain=list(shades), range=colours),
-                legend=_legend("The place, as closely as it is known"),
+                legend=_legend("Where it was"),
             ),
             tooltip=_tooltip(LOCATED),
         )

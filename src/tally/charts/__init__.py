@@ -2,5 +2,6 @@
 
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
+from tally.charts.timeline import over_days
 
-__all__ = ["changes", "intervals", "over_time", "yearly"]
+__all__ = ["changes", "intervals", "over_days", "over_time", "yearly"]

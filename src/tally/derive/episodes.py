@@ -118,6 +118,26 @@ def episode_statements(ledger: Ledger, episode: str) -> pd.DataFrame:
     )
 
 
+def episode_measures(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Divide statements by measure, so that each can stand on one axis.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        The statements of the first measure, and those of the next one (empty where there is none).
+
+    Examples
+    --------
+    >>> import tally
+    >>> said = episode_statements(tally.load(), "kp-operations-2025-01-31")
+    >>> [list(rows["printed"]) for rows in episode_measures(said)]
+    [['at least 10'], ['five']]
+    """
+    measures = [*dict.fromkeys(statements["measure"]), None]
+    first, second = (statements[statements["measure"] == measure] for measure in measures[:2])
+    return first, second
+
+
 def episode_differences(statements: pd.DataFrame) -> pd.DataFrame:
     """Give the pairs of statements of the same people that have no number in common.
 

@@ -22,7 +22,7 @@ WORDS = {
     "district": "somewhere in the district",
     "region": "somewhere in the province",
 }
-SHADES = {WORDS["region"]: 0.24, WORDS["district"]: 0.55}
+SHADES = {WORDS["region"]: 0.34, WORDS["district"]: 0.75}
 
 #: The room around what is shaded, as a part of its width: a province of Afghanistan is shown
 #: with what is beside it, a province of Pakistan fills the map.
@@ -74,15 +74,17 @@ def episode_map(
     lines = ground.borders(
         ledger, frame, districts_of=regions, named=[d for d in places["district"] if d]
     )
+    # Shades are laid over the page, so none may lie over another.
+    unshaded = frame.cut(home.assign(geometry=home.difference(areas.union_all())))
     towns = [_told(p) for _, p in places.iterrows() if p["precision"] == "town"]
     rows = {
         "abroad": ground.abroad(ledger, frame),
-        "home": [feature(shape) for shape in home.geometry],
+        "home": [feature(shape) for shape in unshaded.geometry],
         "areas": _area_rows(areas, frame),
         "hatches": ground.hatches(home, frame, home[["name"]].to_dict("index")),
         "borders": ground.border_rows(lines),
         "places": towns,
-        "names": placed(_names(ledger, places, frame, home), frame, *ground.avoided(lines)),
+        "names": _names(ledger, places, frame, home, lines),
     }
     found = {row["precision"] for row in rows["areas"]}
     shades = {words: shade for words, shade in SHADES.items() if words in found}
@@ -124,6 +126,8 @@ def _areas(ledger: Ledger, places: pd.DataFrame) -> geopandas.GeoDataFrame:
 
 def _area_rows(areas: geopandas.GeoDataFrame, frame: Frame) -> list[dict]:
     told = list(cartography.LOCATED)
+    closer = [areas.geometry.iloc[i + 1 :].union_all() for i in range(len(areas))]
+    areas = areas.assign(geometry=areas.difference(geopandas.GeoSeries(closer, areas.index)))
     return [feature(row.geometry, **row[told]) for _, row in frame.cut(areas).iterrows()]
 
 
@@ -152,35 +156,40 @@ def _district(ledger: Ledger, place: pd.Series) -> shapely.Geometry:
 
 
 def _names(
-    ledger: Ledger, places: pd.DataFrame, frame: Frame, home: geopandas.GeoDataFrame
-) -> list[Name]:
-    """Name the places first, then the regions and the countries around them."""
-    names = []
+    ledger: Ledger,
+    places: pd.DataFrame,
+    frame: Frame,
+    home: geopandas.GeoDataFrame,
+    lines: dict[str, shapely.Geometry],
+) -> list[dict]:
+    """Place the names: the places first, then the regions and the countries around them."""
     closest = places.sort_values("precision", key=lambda p: p.map(list(WORDS).index), kind="stable")
-    for _, place in closest.iterrows():
-        point, area = (place["longitude"], place["latitude"]), None
-        texts = (place["name"],)
-        if place["precision"] == "region":
-            names += _region_names(ledger, place["region"])
-            continue
-        if place["precision"] == "district":
-            area = _district(ledger, place)
-            point = geography.centre_of(area)
-            texts = (f"{place['name']} ({place['district']} district)", place["name"])
-        names.append(Name(texts, "place", point, area, needed=True))
+    names = [name for _, place in closest.iterrows() for name in _place_names(ledger, place)]
     named = {name.texts[0] for name in names}
+    around = [home]
+    strong, other = ground.avoided(lines)
+    if any(not ledger.part_of("region", region, "PK") for region in places["region"]):
+        afghan = frame.cut(geography.layer(ledger.folder / "geo", "afghan_provinces"))
+        around.append(afghan.assign(short=afghan["name"]))
+        other = other | lines["afghan"]
     names += [
         Name((unit["name"], unit["short"]), "region", ground.middle(unit), unit.geometry)
-        for _, unit in home.iterrows()
+        for units in around
+        for _, unit in units.iterrows()
         if unit["name"] not in named
     ]
-    afghan = frame.cut(geography.layer(ledger.folder / "geo", "afghan_provinces"))
-    names += [
-        Name((unit["name"],), "region", ground.middle(unit), unit.geometry)
-        for _, unit in afghan.iterrows()
-        if unit["name"] not in named
-    ]
-    return [*names, *ground.country_names(ledger, frame)]
+    return placed([*names, *ground.country_names(ledger, frame)], frame, strong, other)
+
+
+def _place_names(ledger: Ledger, place: pd.Series) -> list[Name]:
+    if place["precision"] == "region":
+        return _region_names(ledger, place["region"])
+    if place["precision"] == "town":
+        point = (place["longitude"], place["latitude"])
+        return [Name((place["name"],), "place", point, needed=True)]
+    area = _district(ledger, place)
+    texts = (f"{place['name']} ({place['district']} district)", place["name"])
+    return [Name(texts, "place", geography.centre_of(area), area, needed=True)]
 
 
 def _region_names(ledger: Ledger, region: str) -> list[Name]:
