@@ -6,18 +6,28 @@ import pandas as pd
 
 from tally import period, tell
 from tally.course.asking import COMPUTE, CORRECT, READ, Exercise, as_words
-from tally.derive import add_up, episode_differences
+from tally.derive import Result, add_up, episode_differences
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
 
 
 def exercises(
-    ledger: Ledger, family: pd.DataFrame, statements: pd.DataFrame, sums: pd.DataFrame
+    ledger: Ledger,
+    family: pd.DataFrame,
+    statements: pd.DataFrame,
+    sums: pd.DataFrame,
+    rest: pd.DataFrame,
 ) -> list[Exercise]:
     """Give the exercises of the chapter on episodes."""
+    if len(sums):
+        computed = _added(statements, sums)
+    elif len(rest):
+        computed = _left(rest)
+    else:
+        computed = _computed(ledger, family, statements)
     return [
         (READ, *_who_said(ledger, statements)),
-        (COMPUTE, *_computed(ledger, family, statements, sums)),
+        (COMPUTE, *computed),
         (CORRECT, *_corrected(ledger, family, statements)),
     ]
 
@@ -43,10 +53,8 @@ def _gives(ledger: Ledger, body: str) -> str:
 
 
 def _computed(
-    ledger: Ledger, family: pd.DataFrame, statements: pd.DataFrame, sums: pd.DataFrame
+    ledger: Ledger, family: pd.DataFrame, statements: pd.DataFrame
 ) -> tuple[Sentence, Sentence]:
-    if len(sums):
-        return _added(statements, sums)
     if len(episode_differences(statements)):
         return _both(ledger, statements)
     hedged = statements[[not r.interval.exact for r in statements["result"]]]
@@ -96,6 +104,24 @@ def _added(statements: pd.DataFrame, sums: pd.DataFrame) -> tuple[Sentence, Sent
     )
 
 
+def _left(rest: pd.DataFrame) -> tuple[Sentence, Sentence]:
+    row = rest.iloc[0]
+    return (
+        sentence(
+            "For the whole, “{title}”, the figure is {whole}, and for this part {part}. How many "
+            "are left for the other parts?",
+            title=row["title"],
+            whole=as_words(row["whole"]),
+            part=as_words(row["part"]),
+        ),
+        sentence(
+            "{how} = {left}, if both figures are of the same count.",
+            how=row["result"].how.replace("(", "").replace(")", ""),
+            left=as_words(row["result"]),
+        ),
+    )
+
+
 def _both(ledger: Ledger, statements: pd.DataFrame) -> tuple[Sentence, Sentence]:
     pair = episode_differences(statements).iloc[0]
     one, other = (statements.loc[pair[end]]["result"] for end in ("one", "other"))
@@ -106,13 +132,18 @@ def _both(ledger: Ledger, statements: pd.DataFrame) -> tuple[Sentence, Sentence]
             other=as_words(other),
         ),
         sentence(
-            "No. In the conventional reading “{other}” means {range}, and {one} means {n}: no "
-            "number is both. Which of them is true the sources do not settle.",
-            one=as_words(one),
-            other=as_words(other),
-            range=Sentence((other.interval_text,)),
-            n=Sentence((one.interval_text,)),
+            "No: in the conventional reading {meanings}, and no number is both. Which of them is "
+            "true, if any is, the sources do not settle.",
+            meanings=listed([_meaning(one), _meaning(other)]),
         ),
+    )
+
+
+def _meaning(result: Result) -> Sentence:
+    if result.interval.exact:
+        return sentence("“{n}” is exact", n=as_words(result))
+    return sentence(
+        "“{n}” means {range}", n=as_words(result), range=Sentence((result.interval_text,))
     )
 
 
@@ -142,10 +173,11 @@ def _days(family: pd.DataFrame) -> tuple[Sentence, Sentence]:
     return (
         Sentence(("On how many days can it have been, as far as the ledger knows?",)),
         sentence(
-            "{n}: {when}{more}.",
+            "{n}: {when}.",
             n="One" if of.days == 1 else str(of.days),
-            when=tell.when(str(of)),
-            more=", of which no day is named" if of.kind == "month" else "",
+            when=f"any day of {tell.when(str(of))}, as none is named"
+            if of.kind == "month"
+            else tell.when(str(of)),
         ),
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tally import period
 from tally.derive.frames import frame, results_of, words
-from tally.derive.result import DeriveError, add_up
+from tally.derive.result import DeriveError, add_up, remainder
 from tally.ledger import Ledger, nearest
 
 #: How closely the place of an episode is known, the closest first.
@@ -69,7 +69,8 @@ def episode_statements(ledger: Ledger, episode: str) -> pd.DataFrame:
         One row is one statement: ``episode``, ``part`` (whether it is of a part), ``place``
         (where a part was, in a word), ``body``, ``measure``, ``group`` (ids), ``unit`` (the
         measure in words), ``what`` (whom or what it counts, in words), ``result``, ``printed``,
-        ``sources`` (each with its day and the place on its page), ``notes`` and ``latest``.
+        ``sources`` (each with its day and the place on its page), ``notes`` (none where the
+        ledger is a view of an earlier day) and ``latest``.
         The statements of the whole come first, in each the measures with most statements.
 
     Raises
@@ -198,6 +199,51 @@ def episode_sums(statements: pd.DataFrame) -> pd.DataFrame:
         added = add_up(parts["result"])
         agrees = added.interval.overlaps(whole["result"].interval)
         rows.append({"whole": i, "parts": tuple(parts.index), "result": added, "agrees": agrees})
+    return frame(rows)
+
+
+def episode_rest(ledger: Ledger, episode: str) -> pd.DataFrame:
+    """Give what a part leaves of its whole for the other parts, by the figures of one body.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one figure of the part: ``part`` and ``whole`` (Results), ``title`` (of the
+        whole), ``body``, ``what`` and ``result`` (what is left). Empty where the episode is no
+        part, where the whole has no such figure, or where it is less than the part.
+
+    Examples
+    --------
+    >>> import tally
+    >>> left = episode_rest(tally.load(), "harnai-2025-02-01")
+    >>> left["result"].item().how, left["result"].item().text
+    ('23 − (11)', '12')
+    """
+    part_of = ledger.episodes.at[episode, "part_of"]
+    if part_of not in _with_claims(ledger).index:
+        return frame([])
+    wholes = episode_statements(ledger, part_of)
+    wholes = wholes[~wholes["part"] & wholes["latest"]].set_index(["body", "measure", "group"])
+    rows = []
+    for _, row in episode_statements(ledger, episode).iterrows():
+        cell = (row["body"], row["measure"], row["group"])
+        if cell not in wholes.index or not row["latest"]:
+            continue
+        whole = wholes.loc[[cell]].iloc[0]
+        try:
+            left = remainder(whole["result"], [row["result"]])
+        except DeriveError:
+            continue
+        rows.append(
+            {
+                "part": row["result"],
+                "whole": whole["result"],
+                "title": ledger.episodes.at[part_of, "title"],
+                "body": row["body"],
+                "what": row["what"],
+                "result": left,
+            }
+        )
     return frame(rows)
 
 
@@ -359,6 +405,9 @@ def _printed_in(ledger: Ledger, claim_id: str) -> str:
 
 
 def _notes(ledger: Ledger, claims: tuple[str, ...]) -> tuple[str, ...]:
+    # A note was written with all that is known now, and may tell of what came after that day.
+    if ledger.as_of is not None:
+        return ()
     return tuple(dict.fromkeys(ledger.claims.loc[list(claims), "note"].dropna()))
 
 

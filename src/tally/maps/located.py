@@ -203,7 +203,7 @@ def _region_names(ledger: Ledger, region: str) -> list[Name]:
 
 
 def _alternative(places: pd.DataFrame) -> str:
-    told = [f"{p['title']}: {p['where']}, known as {_known(p)}" for _, p in places.iterrows()]
+    told = [f"{p['title']}: {p['where']} ({_known(p)})" for _, p in places.iterrows()]
     return f"Map: {'; '.join(told)}."
 
 

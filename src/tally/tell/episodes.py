@@ -10,9 +10,6 @@ from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
 from tally.tell.words import capital, during, following, unnamed, when
 
-#: How closely a place is known, in words that follow "known".
-KNOWN = {"town": "as a town", "district": "to its district", "region": "to its province"}
-
 
 def episode_told(ledger: Ledger, family: pd.DataFrame, places: pd.DataFrame) -> Sentence:
     """Tell what an episode was, in the ledger's words: its title, its days, its place."""
@@ -103,16 +100,20 @@ def episode_compared(ledger: Ledger, statements: pd.DataFrame) -> Sentence:
     if groups["group"].nunique() > 1:
         told += "Not all of the figures are of the same people."
         if groups["body"].nunique() > 1:
-            told += "Whom the dead belonged to is a part of what the bodies say."
+            told += "Who the dead were is a part of what the bodies say."
     if told:
         return told
     if len(statements) == 1:
         return Sentence(("It is the only statement of this episode in the ledger.",))
-    return Sentence(("No two of these statements are of the same people and differ.",))
+    if statements.duplicated(["episode", "measure", "group"]).any():
+        return Sentence(("Statements of the same people have numbers in common.",))
+    return Sentence(("No two of these statements are of the same thing.",))
 
 
-def sums_told(ledger: Ledger, statements: pd.DataFrame, sums: pd.DataFrame) -> Sentence:
-    """Tell what the figures of the parts make, beside the figure of the whole."""
+def sums_told(
+    ledger: Ledger, statements: pd.DataFrame, sums: pd.DataFrame, rest: pd.DataFrame
+) -> Sentence:
+    """Tell what the parts make of the whole, or what a part leaves of it; nothing without parts."""
     told = Sentence()
     for _, row in sums.iterrows():
         whole = statements.loc[row["whole"]]
@@ -131,29 +132,41 @@ def sums_told(ledger: Ledger, statements: pd.DataFrame, sums: pd.DataFrame) -> S
             end=": the parts make up the whole" if row["agrees"] else ", which is another number",
             **{name: row["result"]},
         )
-    return told or Sentence(("No figures of parts can be added up here.",))
+    for i, row in rest.iterrows():
+        told += sentence(
+            f"For “{{title}}” {{body}} has {{whole_{i}}} {{who}}; without the {{part}} of this "
+            f"part, {{left_{i}}} are left.",
+            title=row["title"],
+            body=said_by(ledger, row["body"]),
+            who=following(row["whole"], _who(row["what"])),
+            part=unnamed(row["part"]),
+            **{f"whole_{i}": row["whole"], f"left_{i}": row["result"]},
+        )
+    return told
 
 
 def episode_finding(ledger: Ledger, statements: pd.DataFrame) -> Sentence:
     """State who said what of the whole episode, and whether the bodies differ."""
     whole = statements[~statements["part"]]
     rows = whole if len(whole) else statements
+    bodies = [_by(ledger, body) for body in rows["body"]]
+    one = len(set(bodies)) == 1
     items = [
         sentence(
-            "{n} {what} ({by})",
+            "{n} {what}{by}",
             n=unnamed(row["result"]),
             what=following(row["result"], _who(row["what"])),
-            by=_by(ledger, row["body"]),
+            by="" if one else f" ({by})",
         )
-        for _, row in rows.iterrows()
+        for by, (_, row) in zip(bodies, rows.iterrows(), strict=True)
     ]
-    start = ""
+    words = "killed" if (rows["measure"] == "fatalities").all() else "counted"
+    start = capital(words) + (f" ({bodies[0]})" if one else "")
     if len(episode_differences(rows)):
-        start = "The statements differ: "
-    elif rows["body"].nunique() > 1 and rows["group"].nunique() > 1:
-        start = "The bodies count different people: "
-    end = "killed" if (rows["measure"] == "fatalities").all() else "counted"
-    return sentence("{start}{items} {end}", start=start, items=listed(items), end=end)
+        start = f"The statements differ; {words}"
+    elif not one and rows["group"].nunique() > 1:
+        start = f"The bodies count different people; {words}"
+    return sentence("{start}: {items}", start=start, items=listed(items))
 
 
 def episode_days_text(days: pd.DataFrame) -> list[str]:
@@ -163,10 +176,10 @@ def episode_days_text(days: pd.DataFrame) -> list[str]:
     ]
 
 
-def days_finding(days: pd.DataFrame) -> Sentence:
+def days_finding(family: pd.DataFrame, days: pd.DataFrame) -> Sentence:
     """State when an episode was and when it was first printed."""
-    happened = days[days["kind"] == "happened"].iloc[0]
-    told = sentence("{title}: {when}", title=happened["label"], when=when(happened["date"]))
+    of = family.iloc[0]
+    told = sentence("{title}: {when}", title=of["title"], when=when(of["date"]))
     later, words = days[days["kind"] == "printed"], "first printed"
     if later.empty:
         later, words = days[days["kind"] == "stated"], "stated"
@@ -181,7 +194,7 @@ def days_finding(days: pd.DataFrame) -> Sentence:
     return sentence("{told}; {end}", told=told, end=end)
 
 
-def days_remarks(days: pd.DataFrame, note: object) -> tuple[str, ...]:
+def days_remarks(family: pd.DataFrame, days: pd.DataFrame) -> tuple[str, ...]:
     """Give the sentences for the caption of a chart of days."""
     remarks = ["A bar is a span of whole days."]
     if not days["sure"].all():
@@ -189,29 +202,44 @@ def days_remarks(days: pd.DataFrame, note: object) -> tuple[str, ...]:
             "A faint bar means some day of it: the day was not printed, and nothing is printed "
             "before it has happened."
         )
-    if isinstance(note, str):
-        remarks.append(f"{capital(note)}.")
+    notes = family[family["note"].notna()]
+    remarks += [f"{row['title']}: {row['note']}." for _, row in notes.iterrows()]
     return tuple(remarks)
 
 
 def places_finding(places: pd.DataFrame) -> Sentence:
     """State how closely each place of an episode is known."""
-    items = [f"{p['name']} {_known(p)}" for _, p in places.iterrows()]
-    return sentence("The places are known no more closely than this: {items}", items=listed(items))
+    items = [_known(place) for _, place in places.iterrows()]
+    return sentence("Known of where it was: {items}", items=listed(items))
 
 
 def _known(place: pd.Series) -> str:
-    if place["precision"] == "town" and place["name"] == place["district"]:
-        return "to a town or its district"
+    name, district = place["name"], place["district"]
     if place["precision"] == "region":
-        return "to the whole of it"
-    return KNOWN[place["precision"]]
+        return f"{name} (somewhere in it)"
+    if place["precision"] == "district":
+        return f"{name} (somewhere in {district} district)"
+    return f"{name} (the town{' or its district' if name == district else ''})"
 
 
-def episode_scope(family: pd.DataFrame) -> str:
-    """Tell the scope of the figures of an episode."""
+def episode_scope(family: pd.DataFrame, what: str) -> str:
+    """Tell the scope of a figure of an episode.
+
+    Parameters
+    ----------
+    family : pandas.DataFrame
+        The episode and its parts.
+    what : str
+        What is shown: ``people killed``, ``days``.
+    """
     episode = family.iloc[0]
-    return f"{episode['title']}; {when(episode['date'])}; each statement has its own body and group"
+    if what == "days":
+        end = "days, as the ledger has them"
+    elif what == "places":
+        end = "places, as closely as sources name them"
+    else:
+        end = f"{what}; each row has its own body and group"
+    return f"{episode['title']}, {when(episode['date'])}: {end}"
 
 
 def episode_remarks(statements: pd.DataFrame) -> tuple[str, ...]:
