@@ -14,7 +14,7 @@ from tally.labels import TIERS
 #: Shades are one blue laid thinner or thicker over the page, and greys are too, so that the same
 #: map stands on white and on black, and text in the colour of the page's text stands on it.
 SHADE, GREY, TEXT = "rgba(47,120,183,{:.2f})", "rgba(128,128,128,{:.2f})", "currentColor"
-ZERO_AT, PALEST, DEEPEST, UNKNOWN_AT, ABROAD_AT = 0.05, 0.24, 0.92, 0.34, 0.1
+ZERO_AT, PALEST, DEEPEST, UNKNOWN_AT, HOME_AT, ABROAD_AT = 0.05, 0.24, 0.92, 0.34, 0.22, 0.1
 
 #: Borders by kind, the strongest last; widths and dashes in pixels.
 BORDERS = {
@@ -47,6 +47,7 @@ TOLD = {
     "remark": "Remark",
 }
 MENTION = {"place": "Place", "precision": "Marked by", "source": "Named in"}
+LOCATED = {"place": "Place", "precision": "Known to", "title": "Episode", "said": "Figures"}
 
 #: The width for which a map is drawn where nothing else is asked for.
 WIDTH = 680
@@ -77,8 +78,50 @@ def layered(
     altair.LayerChart
         The legend stands below the map and adds to its height.
     """
-    layers = [_abroad(), _regions(rows["regions"], classes, unit), _hatches(), _borders()]
-    layers += [_leaders(), _places(), _names()]
+    shaded = _regions(rows["regions"], classes, unit)
+    return _fitted(
+        frame,
+        [_abroad(), shaded, _hatches(TOLD), _borders(), _leaders(), _places(MENTION), _names()],
+        rows,
+    )
+
+
+def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float]) -> alt.LayerChart:
+    """Draw where something was: areas shaded by how closely the place is known, and towns.
+
+    Parameters
+    ----------
+    frame : Frame
+        What the map shows.
+    rows : dict of str to list of dict
+        ``abroad``, ``home``, ``areas``, ``hatches``, ``borders``: GeoJSON features; ``places``
+        and ``names``: points. What has no rows has no layer.
+    shades : dict of str to float
+        The opacity of each ``precision`` of the areas, in the order of the legend.
+
+    Returns
+    -------
+    altair.LayerChart
+        The legend stands below the map and adds to its height.
+    """
+    home = _of("home").mark_geoshape(fill=GREY.format(HOME_AT), stroke=None, aria=False)
+    layers = {
+        "abroad": [_abroad()],
+        "home": [home],
+        "areas": [_areas(shades)],
+        "hatches": [_hatches({"name": "Region"})],
+        "borders": [_borders()],
+        "places": [_places(LOCATED)],
+        "names": [_leaders(), _names()],
+    }
+    shown = {name: rows[name] for name in layers if rows[name]}
+    return _fitted(frame, [layer for name in shown for layer in layers[name]], shown)
+
+
+def _fitted(
+    frame: Frame, layers: list[alt.Chart | alt.LayerChart], rows: dict[str, list[dict]]
+) -> alt.LayerChart:
+    """Lay layers over each other, in the projection that the frame needs at any width."""
     return (
         themed(alt.layer(*layers), height=round(WIDTH * frame.aspect))
         .project(
@@ -104,17 +147,7 @@ def _regions(rows: list[dict], classes: Classes, unit: str) -> alt.Chart:
     shades |= {c: PALEST + (DEEPEST - PALEST) * i / steps for i, c in enumerate(classes.labels)}
     colours = {label: SHADE.format(shade) for label, shade in shades.items()}
     colours |= {c: GREY.format(UNKNOWN_AT) for c in occurring if c not in colours}
-    legend = alt.Legend(
-        title=unit[0].upper() + unit[1:],
-        columns=alt.ExprRef(f"{_WIDE} ? 3 : 2"),
-        symbolType="square",
-        symbolSize=200,
-        symbolStrokeColor=GREY.format(0.8),
-        symbolStrokeWidth=0.5,
-        rowPadding=4,
-        columnPadding=16,
-        offset=10,
-    )
+    legend = _legend(unit[0].upper() + unit[1:])
     hover = alt.selection_point(
         name="hover", fields=["region"], on="pointerover", clear="pointerout", empty=False
     )
@@ -132,7 +165,39 @@ def _regions(rows: list[dict], classes: Classes, unit: str) -> alt.Chart:
     )
 
 
-def _hatches() -> alt.Chart:
+def _areas(shades: dict[str, float]) -> alt.Chart:
+    """Shade areas by how closely the place in them is known."""
+    colours = [SHADE.format(shade) for shade in shades.values()]
+    return (
+        _of("areas")
+        .mark_geoshape(stroke=TEXT, strokeWidth=0.8)
+        .encode(
+            fill=alt.Fill(
+                "precision:N",
+                scale=alt.Scale(domain=list(shades), range=colours),
+                legend=_legend("Where it was"),
+            ),
+            tooltip=_tooltip(LOCATED),
+        )
+        .properties(name="shaded")
+    )
+
+
+def _legend(title: str) -> alt.Legend:
+    return alt.Legend(
+        title=title,
+        columns=alt.ExprRef(f"{_WIDE} ? 3 : 2"),
+        symbolType="square",
+        symbolSize=200,
+        symbolStrokeColor=GREY.format(0.8),
+        symbolStrokeWidth=0.5,
+        rowPadding=4,
+        columnPadding=16,
+        offset=10,
+    )
+
+
+def _hatches(told: dict[str, str]) -> alt.Chart:
     """Hatch the disputed areas; the strokes tell what the area below them tells."""
     return (
         _of("hatches")
@@ -143,7 +208,7 @@ def _hatches() -> alt.Chart:
             aria=False,
             strokeWidth=alt.ExprRef(f"{_WIDE} ? 0.7 : 0.4"),
         )
-        .encode(tooltip=_tooltip(TOLD))
+        .encode(tooltip=_tooltip(told))
     )
 
 
@@ -159,8 +224,8 @@ def _borders() -> alt.Chart:
     )
 
 
-def _places() -> alt.Chart:
-    """Mark mentioned places: filled where the town itself is known, hollow where not."""
+def _places(told: dict[str, str]) -> alt.Chart:
+    """Mark places: filled where the town itself is known, hollow where not."""
     return (
         _of("places")
         .mark_circle(
@@ -170,7 +235,7 @@ def _places() -> alt.Chart:
             size=alt.ExprRef(f"{_WIDE} ? 38 : 22"),
             fill=alt.ExprRef(f"datum.town ? '{TEXT}' : 'transparent'"),
         )
-        .encode(longitude="lon:Q", latitude="lat:Q", tooltip=_tooltip(MENTION))
+        .encode(longitude="lon:Q", latitude="lat:Q", tooltip=_tooltip(told))
     )
 
 

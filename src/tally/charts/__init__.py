@@ -5,3 +5,6 @@ from tally.charts.series import over_time, yearly
 from tally.charts.vintages import vintage_changes, vintage_steps
 
 __all__ = ["changes", "intervals", "over_time", "vintage_changes", "vintage_steps", "yearly"]
+from tally.charts.timeline import over_days
+
+__all__ = ["changes", "intervals", "over_days", "over_time", "yearly"]

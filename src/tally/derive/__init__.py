@@ -4,6 +4,18 @@ Arithmetic on single results is in `result`; the frames that charts, maps and se
 from have a module for each theme.
 """
 
+from tally.derive.episodes import (
+    episode_days,
+    episode_differences,
+    episode_family,
+    episode_measures,
+    episode_places,
+    episode_rest,
+    episode_statements,
+    episode_sums,
+    episodes_known,
+    place_in_words,
+)
 from tally.derive.forces import forces_by_year, forces_killed
 from tally.derive.frames import (
     frame,
@@ -50,6 +62,15 @@ __all__ = [
     "both",
     "change",
     "difference",
+    "episode_days",
+    "episode_differences",
+    "episode_family",
+    "episode_measures",
+    "episode_places",
+    "episode_rest",
+    "episode_statements",
+    "episode_sums",
+    "episodes_known",
     "examined_year",
     "forces_by_year",
     "forces_killed",
@@ -63,6 +84,7 @@ __all__ = [
     "people",
     "per_100k",
     "per_head",
+    "place_in_words",
     "published_changes",
     "rate",
     "rates",

@@ -1,4 +1,4 @@
-"""Maps from derived frames: provinces shaded by class, with what is not known told as that."""
+"""Provinces shaded by the class of their figure, with what is not known told as that."""
 
 from __future__ import annotations
 
@@ -8,29 +8,24 @@ import geopandas
 import pandas as pd
 import shapely
 
-from tally import cartography, geography, period
+from tally import cartography, period
 from tally.classes import Classes
 from tally.derive.regions import REST
 from tally.derive.result import Result
 from tally.drawing import Drawing, claims_of
-from tally.errors import TallyError
-from tally.geography import COARSE, Frame, feature
+from tally.geography import Frame, feature
 from tally.labels import Name, placed
 from tally.ledger import Ledger
+from tally.maps import ground
+from tally.maps.ground import APART, WHOLE, MapError
 
 #: The country, and the provinces that have a map of their own.
 FOCUSES = ("PK", "PK-KP", "PK-BA")
-
-#: Khyber Pakhtunkhwa as it is since the merger, and the two that stood in its place before.
-WHOLE, APART = "PK-KP", ("PK-KP-without-TA", "PK-TA")
 
 #: The class of regions without a figure: of counts and shares, and of figures that also need a
 #: census of the region.
 UNPUBLISHED = "no figure published"
 NO_CENSUS = "no figure, or no census"
-
-#: This near to the Line of Control, in degrees, no country's name is written.
-BESIDE_CONTROL = 2
 
 #: How the point of a place was found, by the precision in the table.
 PRECISION = {
@@ -38,10 +33,6 @@ PRECISION = {
     "district": "a point in its district",
     "region": "a point in its province",
 }
-
-
-class MapError(TallyError):
-    """A map can't be drawn from what was given."""
 
 
 def map_of(
@@ -103,7 +94,13 @@ def map_of(
     frame = Frame.around(units[units["focal"]].union_all())
     units = _told(ledger, frame.cut(units), classes, known.iloc[0].unit, results.get(REST))
     marks = _marks(ledger, frame) if places else []
-    borders = _borders(ledger, frame, focus, units, marks)
+    borders = ground.borders(
+        ledger,
+        frame,
+        districts_of=() if focus == "PK" else (focus,),
+        named=[mark["district"] for mark in marks],
+        apart=APART[1] in units.index,
+    )
     rows = _rows(ledger, frame, units, borders)
     rows |= {"places": marks, "names": _names(ledger, frame, units, borders, marks)}
     return Drawing(
@@ -126,13 +123,11 @@ def _results(regions: pd.DataFrame) -> dict[str, Result]:
 
 def _units(ledger: Ledger, results: dict[str, Result]) -> geopandas.GeoDataFrame:
     """Give what is drawn as one region each: today's, or before the merger those of that time."""
-    provinces = geography.layer(ledger.folder / "geo", "provinces").set_index("region", drop=False)
     merged = ledger.regions.at[WHOLE, "valid_from"]
     periods = [r.scope["period"] for r in results.values() if "period" in r.scope]
     before = any(period.parse(p).last < merged for p in periods)
     apart = not set(APART).isdisjoint(results) or (before and WHOLE not in results)
-    units = provinces.drop(index=[WHOLE] if apart else list(APART))
-    units["name"] = [ledger.name("region", region) for region in units.index]
+    units = ground.provinces(ledger, apart=apart)
     units["result"] = pd.Series([results.get(r) for r in units.index], units.index, dtype=object)
     kinds = {r.unit for r in units["result"].dropna()}
     if len(kinds) != 1:
@@ -201,29 +196,6 @@ def _marks(ledger: Ledger, frame: Frame) -> list[dict]:
     return rows
 
 
-def _borders(
-    ledger: Ledger,
-    frame: Frame,
-    focus: str,
-    units: geopandas.GeoDataFrame,
-    marks: list[dict],
-) -> dict[str, shapely.Geometry]:
-    """Give the lines in the frame by kind, the strongest last."""
-    geo = ledger.folder / "geo"
-    lines = geography.layer(geo, "lines").dissolve("kind").geometry.to_dict()
-    if APART[1] not in units.index:
-        del lines["former_fata"]
-    lines["afghan"] = geography.linework(geography.layer(geo, "afghan_provinces"))
-    if focus != "PK":
-        districts = geography.layer(geo, "districts")
-        districts = districts[districts["region"] == focus]
-        named = districts["name"].isin([mark["district"] for mark in marks])
-        lines["district"] = geography.linework(districts)
-        lines["named district"] = geography.linework(districts[named])
-    cut = {kind: frame.clip(lines[kind]) for kind in cartography.BORDERS if kind in lines}
-    return {kind: line for kind, line in cut.items() if line is not None}
-
-
 def _rows(
     ledger: Ledger,
     frame: Frame,
@@ -231,19 +203,12 @@ def _rows(
     borders: dict[str, shapely.Geometry],
 ) -> dict[str, list[dict]]:
     """Give the shapes to draw, each with what is told of it."""
-    abroad = frame.cut(geography.layer(ledger.folder / "geo", "neighbours"), COARSE)
     told = units[["region", "class", *cartography.TOLD]].to_dict("index")
-    step = (frame.east - frame.west) / 80
     return {
-        "abroad": [feature(shape, COARSE) for shape in abroad.geometry],
+        "abroad": ground.abroad(ledger, frame),
         "regions": [feature(shape, **told[r]) for r, shape in units.geometry.items()],
-        "hatches": [
-            feature(geography.hatching(shape, step), **told[region])
-            for region, shape in units[units["disputed"]].geometry.items()
-        ],
-        "borders": [
-            feature(line, kind=kind, **cartography.BORDERS[kind]) for kind, line in borders.items()
-        ],
+        "hatches": ground.hatches(units, frame, told),
+        "borders": ground.border_rows(borders),
     }
 
 
@@ -263,7 +228,7 @@ def _names(
             figures = [f"{text}\n{unit['figure']}" for text in texts]
             texts = figures if unit["focal"] else figures + texts
         needed = unit["disputed"] or (unit["focal"] and unit["result"] is not None)
-        names.append(Name(tuple(texts), "region", _middle(unit), unit.geometry, needed))
+        names.append(Name(tuple(texts), "region", ground.middle(unit), unit.geometry, needed))
     places = []
     for mark in marks:
         texts = (mark["name"],)
@@ -271,27 +236,8 @@ def _names(
             texts = (f"{mark['name']} ({mark['district']})", mark["name"])
         places.append(Name(texts, "place", (mark["lon"], mark["lat"]), needed=True))
     names[known.sum() : known.sum()] = places
-    geo = ledger.folder / "geo"
-    abroad = geography.layer(geo, "neighbours")
-    lines = geography.layer(geo, "lines").set_index("kind").geometry
-    # No country's name is written where the country is disputed.
-    kept = abroad[~abroad["disputed"]]
-    kept = kept.assign(
-        geometry=kept.difference(lines["line_of_control"].union_all().buffer(BESIDE_CONTROL))
-    )
-    names += [
-        Name((area["name"],), "country", _middle(area), area.geometry)
-        for _, area in frame.cut(kept, COARSE).iterrows()
-    ]
-    avoided = [
-        shapely.union_all([line for kind, line in borders.items() if kind in kinds])
-        for kinds in (cartography.STRONG, cartography.OTHER)
-    ]
-    return placed(names, frame, *avoided)
-
-
-def _middle(row: pd.Series) -> tuple[float, float]:
-    return geography.centre_of(row.geometry, row["label"])
+    names += ground.country_names(ledger, frame)
+    return placed(names, frame, *ground.avoided(borders))
 
 
 def _alternative(focus: str, scope: str, units: geopandas.GeoDataFrame, marks: list[dict]) -> str:
@@ -331,22 +277,4 @@ def _sentences(
             "A dot marks a place that a source of this book names, whatever the period: it is a "
             "mention, not a count. A hollow dot stands somewhere in the district or province."
         )
-    if "line_of_control" in borders:
-        yield "Dashed: the Line of Control. Dotted: other lines that are disputed or provisional."
-    hatched = units[units["disputed"]]["name"]
-    if len(hatched):
-        yield (
-            f"Hatched: {' and '.join(hatched)}, administered by Pakistan, in the disputed region "
-            "of Kashmir; the parts that others administer are not drawn apart."
-        )
-    yield (
-        "Boundaries: made with Natural Earth (public domain). How a line is drawn expresses no "
-        "view on sovereignty and endorses no claim."
-    )
-    if "district" in borders:
-        yield (
-            "District outlines: about 2012 and approximate, so that a town may lie beyond its "
-            "own; after Schajee, Wikimedia Commons (public domain)."
-        )
-    if marks:
-        yield "Places: GeoNames (geonames.org), CC BY 4.0."
+    yield from ground.boundary_remarks(units, borders, places=bool(marks))

@@ -1,0 +1,125 @@
+"""Spans of days under each other: what happened, what was stated, what was printed."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import UTC, date, datetime, timedelta
+
+import altair as alt
+import pandas as pd
+
+from tally.charts.common import plain
+from tally.drawing import INK, Drawing, themed
+
+#: What the days are the days of, and its colour.
+KINDS = {"happened": "#2f78b7", "stated": "#c8641e", "printed": "#1e8a6b"}
+
+#: Days from tick to tick; the first of them that gives few enough ticks.
+STEPS, TICKS = (1, 2, 5, 7, 14, 30, 60, 120, 365), 5
+
+#: Of a bar whose days are only possible ones.
+FAINT = 0.35
+
+ROW = 54
+
+
+def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -> Drawing:
+    """Draw spans of whole days, a faint bar where it was on some day of the span.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`tally.derive.episode_days` gives it, with ``text``: the days in words.
+    scope : str
+        What is shown, in words.
+    remarks : tuple of str
+        Sentences for the caption.
+
+    Returns
+    -------
+    Drawing
+        Its axis is of days in UTC, so that it is the same wherever it is drawn.
+    """
+    data = pd.DataFrame(
+        {
+            "row": ["\n".join(textwrap.wrap(label, 20)) for label in _labels(frame)],
+            "kind": frame["kind"].to_list(),
+            "from": [_instant(day) for day in frame["first"]],
+            # A span ends with its last day, not at the beginning of it.
+            "to": [_instant(day + timedelta(1)) for day in frame["last"]],
+            "opacity": [1.0 if sure else FAINT for sure in frame["sure"]],
+            "text": frame["text"].to_list(),
+        }
+    )
+    begin, end = min(frame["first"]), max(frame["last"])
+    data["begin"] = _instant(begin)
+    scale = alt.Scale(
+        type="utc", domain=[_instant(begin), _instant(end + timedelta(1))], nice=False
+    )
+    axis = alt.Axis(
+        values=_ticks(begin, end),
+        format="%-d %b",
+        labelAlign="left",
+        labelOverlap=False,
+        labelFlush=False,
+        grid=True,
+    )
+    kinds = [kind for kind in KINDS if kind in set(data["kind"])]
+    y = alt.Y(
+        "row:N",
+        sort=list(dict.fromkeys(data["row"])),
+        title=None,
+        axis=alt.Axis(
+            labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
+        ),
+    )
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds]),
+        legend=alt.Legend(title=None, columns=3),
+    )
+    tooltip = [
+        alt.Tooltip("row:N", title="What"),
+        alt.Tooltip("kind:N", title="Which"),
+        alt.Tooltip("text:N", title="When"),
+    ]
+    base = alt.Chart(alt.Data(values=plain(data)))
+    bars = base.mark_bar(height=12, yOffset=9, stroke=INK, strokeWidth=0.6).encode(
+        x=alt.X("from:T", title=None, scale=scale, axis=axis),
+        x2="to:T",
+        y=y,
+        color=colour,
+        opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+        tooltip=tooltip,
+    )
+    words = base.mark_text(align="left", dx=2, dy=-9, fontSize=12).encode(
+        x=alt.X("begin:T", title=None, scale=scale, axis=axis), y=y, text="text:N"
+    )
+    rows = data["row"].nunique()
+    chart = themed(alt.layer(bars, words).properties(width="container"), height=ROW * rows + 70)
+    table = pd.DataFrame(
+        {"What": frame["label"], "Which": frame["kind"], "When": frame["text"]}
+    ).reset_index(drop=True)
+    told = "; ".join(f"{row.label}: {row.text}" for row in frame.itertuples())
+    claims = tuple(dict.fromkeys(c for of_row in frame["claims"] for c in of_row))
+    return Drawing(chart, scope, f"Chart: days. {told}.", table, claims, remarks=remarks)
+
+
+def _labels(frame: pd.DataFrame) -> list[str]:
+    """Name the rows; two of one name would be drawn over each other."""
+    labels = frame["label"].to_list()
+    return [
+        f"{label} ({text})" if labels.count(label) > 1 else label
+        for label, text in zip(labels, frame["date"], strict=True)
+    ]
+
+
+def _instant(day: date) -> int:
+    """Give the beginning of a day, in milliseconds since 1970 in UTC."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
+
+
+def _ticks(begin: date, end: date) -> list[int]:
+    days = (end - begin).days + 1
+    step = next((s for s in STEPS if days / s <= TICKS), STEPS[-1])
+    return [_instant(begin + timedelta(n)) for n in range(0, days, step)]
