@@ -1,6 +1,16 @@
 """Altair charts from derived frames: intervals as they are, gaps left open, one scope each."""
 
+from tally.charts.months import ucdp_by_month
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
+from tally.charts.ucdp import ucdp_by_year, ucdp_heat
 
-__all__ = ["changes", "intervals", "over_time", "yearly"]
+__all__ = [
+    "changes",
+    "intervals",
+    "over_time",
+    "ucdp_by_month",
+    "ucdp_by_year",
+    "ucdp_heat",
+    "yearly",
+]
