@@ -12,10 +12,10 @@ from tally.drawing import ACCENT, INK, Drawing, themed
 #: What the parts of a month's bar reach up to, from the ground, and their colours. The alpha lets
 #: the page through, so that the surest part is the strongest on white and on black.
 TONES = {
-    "low estimate": ACCENT,
-    "low estimate of the earlier version": "#7a6fc0",
-    "best estimate": f"{ACCENT}99",
-    "high estimate": f"{ACCENT}44",
+    "low": ACCENT,
+    "low, earlier version": "#5b5fb4",
+    "best": f"{ACCENT}99",
+    "high": f"{ACCENT}44",
     "not covered": f"{INK}30",
 }
 
@@ -57,7 +57,7 @@ def ucdp_by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] 
     colour = alt.Color(
         "tone:N",
         scale=alt.Scale(domain=shown, range=[TONES[t] for t in shown]),
-        legend=alt.Legend(title="reaching up to the", columns=2),
+        legend=alt.Legend(title="up to the estimate", columns=3),
     )
     layers = []
     if len(gaps):
@@ -107,10 +107,10 @@ def _bands(data: pd.DataFrame) -> pd.DataFrame:
     own, earlier = known["low"].notna(), known["low"].isna() & known["low_before"].notna()
     low = known["low"].fillna(known["low_before"]).clip(upper=known["best"])
     parts = [
-        ("low estimate", own, 0, low),
-        ("low estimate of the earlier version", earlier, 0, low),
-        ("best estimate", known["best"].notna(), low.fillna(0), known["best"]),
-        ("high estimate", known["high"] > known["best"], known["best"], known["high"]),
+        ("low", own, 0, low),
+        ("low, earlier version", earlier, 0, low),
+        ("best", known["best"].notna(), low.fillna(0), known["best"]),
+        ("high", known["high"] > known["best"], known["best"], known["high"]),
     ]
     made = []
     for tone, there, start, end in parts:

@@ -15,7 +15,14 @@ from tally.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 COLOURS = {BODY: ACCENT, BESIDE: "#c8641e"}
 
 #: As many years as the narrowest page has room to print a share in.
-PRINTED = 10
+PRINTED = 14
+
+#: Names that leave room for the strips on the narrowest page; the table has them in full.
+SHORT = {
+    "Khyber Pakhtunkhwa without the former FATA": "KP without former FATA",
+    "Islamabad Capital Territory": "Islamabad",
+    "Pakistan, place not published": "place not published",
+}
 
 
 def ucdp_by_year(
@@ -46,6 +53,7 @@ def ucdp_by_year(
         scale=alt.Scale(domain=shown, range=[COLOURS[b] for b in shown]),
         legend=alt.Legend(title=None),
     )
+    shape = alt.Shape("body:N", scale=alt.Scale(domain=shown), legend=alt.Legend(title=None))
     base = alt.Chart(alt.Data(values=plain(data)))
     tooltip = [
         alt.Tooltip("body:N", title="Counted by"),
@@ -62,7 +70,7 @@ def ucdp_by_year(
             x=x, y=alt.Y("low:Q", title="people killed"), y2="high:Q", color=colour
         ),
         base.mark_point(size=60, filled=True, opacity=1).encode(
-            x=x, y=y, color=colour, shape=alt.Shape("body:N", legend=None), tooltip=tooltip
+            x=x, y=y, color=colour, shape=shape, tooltip=tooltip
         ),
     ]
     broken = sorted({int(s) for s in beside.get("since", []) if s is not None and s > names[0]})
@@ -168,7 +176,7 @@ def ucdp_heat(
         share=[r.low if r else 0.0 for r in provinces["result"]],
         said=[r.text if r else "no deaths in any region" for r in provinces["result"]],
         killed=[r.text for r in provinces["best"]],
-        row=[_two_lines(n) for n in provinces["name"]],
+        row=[SHORT.get(n, n) for n in provinces["name"]],
     )
     rows["words"] = [
         f"{share:.0f}" if share >= 0.5 and len(names) <= PRINTED else "" for share in rows["share"]
@@ -177,15 +185,13 @@ def ucdp_heat(
     y = alt.Y(
         "row:N",
         title=None,
-        sort=[_two_lines(n) for n in regions],
-        axis=alt.Axis(
-            labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelFontSize=11
-        ),
+        sort=[SHORT.get(n, n) for n in regions],
+        axis=alt.Axis(ticks=False, domain=False, labelFontSize=11),
     )
     shade = alt.Color(
         "share:Q",
         title="% of the year",
-        scale=alt.Scale(domain=[0, 100], range=[f"{ACCENT}14", ACCENT]),
+        scale=alt.Scale(domain=[0, 100], range=[f"{ACCENT}1c", ACCENT]),
         legend=alt.Legend(gradientLength=160, tickCount=3),
     )
     shown = ["year", "row", "share", "said", "killed", "words", "name"]
@@ -196,9 +202,13 @@ def ucdp_heat(
         alt.Tooltip("killed:N", title="Best estimate"),
         alt.Tooltip("said:N", title="Share of the year"),
     ]
-    layers = [base.mark_rect().encode(x=x, y=y, color=shade, tooltip=tooltip)]
+    layers = [
+        base.transform_filter("datum.share > 0")
+        .mark_rect()
+        .encode(x=x, y=y, color=shade, tooltip=tooltip)
+    ]
     unknown = [
-        {"year": year, "row": _two_lines(region)}
+        {"year": year, "row": SHORT.get(region, region)}
         for year in names
         if year not in set(provinces["year"])
         for region in regions
@@ -215,10 +225,10 @@ def ucdp_heat(
                 x=x,
                 y=y,
                 text="words:N",
-                color=alt.condition("datum.share > 50", alt.value("#fff"), alt.value(INK)),
+                color=alt.condition("datum.share > 40", alt.value("#fff"), alt.value(INK)),
             )
         )
-    chart = themed(alt.layer(*layers).properties(width="container"), height=30 * len(regions) + 70)
+    chart = themed(alt.layer(*layers).properties(width="container"), height=26 * len(regions) + 80)
     results = provinces["best"]
     table = provinces.sort_values(["year"], kind="stable")
     return Drawing(
@@ -237,18 +247,6 @@ def ucdp_heat(
         remarks=remarks,
         editions=editions_of(results),
     )
-
-
-def _two_lines(name: str) -> str:
-    """Break a long name where it reads best."""
-    if len(name) < 18:
-        return name
-    for words in (" without ", " Capital ", ", ", " and "):
-        if words in name:
-            first, second = name.split(words, 1)
-            joint = words.strip() if words != ", " else ""
-            return f"{first}{',' if not joint else ''}\n{f'{joint} {second}'.strip()}"
-    return name
 
 
 def _heat_told(provinces: pd.DataFrame) -> str:
