@@ -36,6 +36,8 @@ class Drawing:
         Height over width where they belong together, as on a map.
     remarks : tuple of str
         Sentences for the caption: what the reader must know beside it.
+    editions : tuple of str
+        The editions of a data set that the data was added up from.
     """
 
     chart: alt.TopLevelMixin
@@ -45,6 +47,7 @@ class Drawing:
     claims: tuple[str, ...]
     aspect: float | None = None
     remarks: tuple[str, ...] = field(default=())
+    editions: tuple[str, ...] = ()
 
 
 def themed(chart: alt.TopLevelMixin, *, height: float | None = None) -> alt.TopLevelMixin:
@@ -88,3 +91,8 @@ def themed(chart: alt.TopLevelMixin, *, height: float | None = None) -> alt.TopL
 def claims_of(results: object) -> tuple[str, ...]:
     """Collect the claims of some results (None is passed over), each once, in order."""
     return tuple(dict.fromkeys(c for r in results if r is not None for c in r.claims))
+
+
+def editions_of(results: object) -> tuple[str, ...]:
+    """Collect the editions that some results were added up from, each once, in order."""
+    return tuple(dict.fromkeys(e for r in results if r is not None for e in r.editions))

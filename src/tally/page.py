@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -109,6 +109,7 @@ class Page:
         self.given = dict(given)
         self.values: dict[str, Result] = {}
         self._claims: dict[str, None] = {}
+        self._editions: dict[str, None] = {}
         self._figures = 0
 
     def __getattr__(self, name: str) -> object:
@@ -142,8 +143,8 @@ class Page:
             When a part of the figure is missing.
         """
         self._figures += 1
-        self._use(drawing.claims)
-        caption = self._sources(drawing.claims)
+        self._use(drawing)
+        caption = self._sources(drawing)
         remarks = " ".join(drawing.remarks)
         return Figure(
             name,
@@ -222,7 +223,8 @@ class Page:
         -------
         Block
             Its ``application/json`` holds the notebook, its parameters, the ids of all claims
-            used, and each named value with its interval, unit, scope and claims.
+            used, and each named value with its interval, unit, scope and claims; where data was
+            added up, its editions too.
         """
         data = {
             "tally": tally.__version__,
@@ -232,33 +234,32 @@ class Page:
             "values": {name: result.as_dict() for name, result in self.values.items()},
         }
         count = len(self._claims)
-        table = tables.html_table(
-            self._claims_table(),
-            caption="Claims used on this page",
-            row_ids=[f"claim-{c}" for c in self._claims],
-        )
-        return Block(
-            f"{count} claims used",
-            f'<details class="tally-claims"><summary>The {count} claims used on this page'
-            f"</summary>{table}</details>",
-            data=data,
-        )
+        plain, markup = f"{count} claims used", ""
+        if count or not self._editions:
+            summary, caption = f"The {count} claims used on this page", "Claims used on this page"
+            markup = _folded(summary, caption, self._claims_table(), "claim", self._claims)
+        if self._editions:
+            data["editions"] = list(self._editions)
+            plain += f"; data added up: {', '.join(self._editions)}"
+            summary = caption = "Data added up on this page"
+            markup += _folded(summary, caption, self._editions_table(), "edition", self._editions)
+        return Block(plain, markup, data=data)
 
-    def _use(self, claims: tuple[str, ...]) -> None:
-        self._claims.update(dict.fromkeys(claims))
+    def _use(self, used: Result | Drawing) -> None:
+        self._claims.update(dict.fromkeys(used.claims))
+        self._editions.update(dict.fromkeys(used.editions))
 
     def _html(self, told: Sentence) -> str:
         return told.html(self._link)
 
     def _markdown(self, told: Sentence) -> str:
         return "".join(
-            f"[{p.text}](#claim-{p.result.claims[0]})" if isinstance(p, Number) else p
-            for p in told.parts
+            f"[{p.text}](#{p.result.origin})" if isinstance(p, Number) else p for p in told.parts
         )
 
     def _link(self, number: Number) -> str:
         """Write a number as a link, and remember its value under its name."""
-        self._use(number.result.claims)
+        self._use(number.result)
         known = self.values.get(number.name)
         if known is not None and known != number.result:
             raise PageError(
@@ -270,32 +271,42 @@ class Page:
         return self._anchor(number.result, number.text, mark)
 
     def _cell(self, result: Result) -> Markup:
-        self._use(result.claims)
+        self._use(result)
         return Markup(self._anchor(result, result.text), result.text)
 
     def _anchor(self, result: Result, text: str, mark: str = "") -> str:
-        claims = " ".join(result.claims)
+        made_from = "".join(
+            f'data-{of}="{html.escape(" ".join(ids))}" '
+            for of, ids in (("claims", result.claims), ("editions", result.editions))
+            if ids
+        )
         return (
-            f'<a class="tally-number"{mark} href="#claim-{html.escape(result.claims[0])}" '
-            f'data-claims="{html.escape(claims)}" title="{html.escape(self._origin(result))}">'
+            f'<a class="tally-number"{mark} href="#{html.escape(result.origin)}" '
+            f'{made_from}title="{html.escape(self._origin(result))}">'
             f"{html.escape(text, quote=False)}</a>"
         )
 
     def _origin(self, result: Result) -> str:
         """Tell where a number comes from, in a line."""
-        claim = self.ledger.claim(result.claims[0])
         if result.printed is None:
-            also = f" ({len(result.claims)} claims)" if len(result.claims) > 1 else ""
+            from_ = [f"{len(result.claims)} claims"] if len(result.claims) > 1 else []
+            from_ += [self._edition(e) for e in result.editions]
+            also = f" ({'; '.join(from_)})" if from_ else ""
             return f"Computed: {result.how}{also}"
+        claim = self.ledger.claim(result.claims[0])
         more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
         return f"{claim['body']}: “{claim['printed']}”, in {_cited(claim)}{more}"
 
-    def _sources(self, claims: tuple[str, ...]) -> tuple[str, str]:
+    def _edition(self, edition: str) -> str:
+        row = self.ledger.editions.loc[edition]
+        return f"{row['body']}, {row['title']}"
+
+    def _sources(self, drawing: Drawing) -> tuple[str, str]:
         """Tell who counted and who printed it, as plain text and as HTML."""
-        if not claims:
+        told = [f"{self._edition(e)}, added up for this book" for e in drawing.editions]
+        if not told and not drawing.claims:
             return "", ""
-        rows = self.ledger.claims.loc[list(claims)]
-        told = []
+        rows = self.ledger.claims.loc[list(drawing.claims)]
         for body, of_body in rows.groupby("body", sort=False):
             cited = of_body.drop_duplicates("source_id").sort_values(
                 "published", na_position="last", kind="stable"
@@ -308,6 +319,28 @@ class Page:
         known = "" if as_of == "latest" else f" As known on {as_of}."
         text = f"Source: {'; '.join(told)}.{known}"
         return text, html.escape(text)
+
+    def _editions_table(self) -> pd.DataFrame:
+        """Tell of each edition whose rows were added up: its release, its terms, where to get it.
+
+        An edition of a data set was itself read, so it is a source under the same name.
+        """
+        rows = []
+        for edition in self._editions:
+            source, released = self.ledger.sources.loc[edition], self.ledger.editions.loc[edition]
+            address = html.escape(source["url"])
+            rows.append(
+                {
+                    "Data": self._edition(edition),
+                    "Released": released["released"],
+                    "Read from": Markup(
+                        f'<a href="{address}" rel="external">{address}</a>', source["url"]
+                    ),
+                    "Terms": source["note"],
+                    "Edition": edition,
+                }
+            )
+        return pd.DataFrame(rows)
 
     def _claims_table(self) -> pd.DataFrame:
         rows = []
@@ -328,6 +361,12 @@ class Page:
                 }
             )
         return pd.DataFrame(rows)
+
+
+def _folded(summary: str, caption: str, rows: pd.DataFrame, anchor: str, ids: Iterable[str]) -> str:
+    """Write a folded table whose rows are anchors: what the numbers of the page link to."""
+    table = tables.html_table(rows, caption=caption, row_ids=[f"{anchor}-{i}" for i in ids])
+    return f'<details class="tally-claims"><summary>{summary}</summary>{table}</details>'
 
 
 def describe(ledger: Ledger, claim: pd.Series) -> str:

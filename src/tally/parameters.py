@@ -17,6 +17,7 @@ from tally import period
 from tally.derive.forces import FORCES
 from tally.derive.operations import BODY
 from tally.derive.regions import REGIONS
+from tally.derive.ucdp import ucdp_rows
 from tally.errors import PeriodError, TallyError
 from tally.ledger import Ledger, LedgerError, as_date, known_by, nearest
 
@@ -264,7 +265,7 @@ CHAPTERS = {
                 Parameter("region", "PK", "the country, or a province", "region"),
                 AS_OF,
             ),
-            lambda ledger: ledger.ucdp_monthly,
+            ucdp_rows,
         ),
     )
 }

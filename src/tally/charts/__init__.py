@@ -1,5 +1,6 @@
 """Altair charts from derived frames: intervals as they are, gaps left open, one scope each."""
 
+from tally.charts.months import ucdp_by_month
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
 from tally.charts.vintages import vintage_changes, vintage_steps
@@ -8,3 +9,14 @@ __all__ = ["changes", "intervals", "over_time", "vintage_changes", "vintage_step
 from tally.charts.timeline import over_days
 
 __all__ = ["changes", "intervals", "over_days", "over_time", "yearly"]
+from tally.charts.ucdp import ucdp_by_year, ucdp_heat
+
+__all__ = [
+    "changes",
+    "intervals",
+    "over_time",
+    "ucdp_by_month",
+    "ucdp_by_year",
+    "ucdp_heat",
+    "yearly",
+]

@@ -107,10 +107,18 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
 
 def _break_marks(broken: list[int], years: list[int], high: float) -> alt.LayerChart:
     """Mark where what is counted changes: a dashed line before the first year of the new era."""
-    data = alt.Data(values=[{"year": y, "words": "scope changes", "at": high} for y in broken])
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), bandPosition=0, axis=YEARS)
+    data = alt.Data(values=[{"year": y, "words": "scope changes", "at": high} for y in broken])
     rule = alt.Chart(data).mark_rule(strokeDash=[5, 4], color=INK).encode(x=x)
-    words = alt.Chart(data).mark_text(align="left", dx=5, dy=8, fontSize=11, fontStyle="italic")
+    # Beside the last years there is no room for the words on a narrow page.
+    late = years.index(max(broken)) > len(years) * 0.7
+    words = alt.Chart(data).mark_text(
+        align="right" if late else "left",
+        dx=-5 if late else 5,
+        dy=8,
+        fontSize=11,
+        fontStyle="italic",
+    )
     return alt.layer(rule, words.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
 
 

@@ -1,4 +1,4 @@
-"""Results: an interval with its unit, its scope, and the claims that it was made from."""
+"""Results: an interval with its unit, its scope, and the claims or data that it was made from."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Result:
     unit : str
         What it counts: ``people killed``, ``%``, ``per day``.
     claims : tuple of str
-        The ids of the claims used, in order of use.
+        The ids of the claims used, in order of use; empty where it was added up from data alone.
     scope : dict of str to str
         Body, measure, cause, group, region and period, as far as they are one.
     printed : str, optional
@@ -37,21 +37,33 @@ class Result:
         The arithmetic in a few signs, such as ``51% of 432``; empty for a printed figure.
     places : int
         Decimal places to show.
+    editions : tuple of str
+        The editions of a data set whose rows were added up for it; `scope` and `how` tell which.
 
     Examples
     --------
     >>> killed = Result(Interval(432, 432), "people killed", ("a",), {"period": "2024-Q1"})
     >>> killed.text
     '432'
+    >>> killed.origin
+    'claim-a'
+    >>> Result(Interval(3, 3), "people killed", editions=("ucdp-ged-25-1",)).origin
+    'edition-ucdp-ged-25-1'
     """
 
     interval: Interval
     unit: str
-    claims: tuple[str, ...]
+    claims: tuple[str, ...] = ()
     scope: dict[str, str] = field(default_factory=dict, hash=False)
     printed: str | None = None
     how: str = ""
     places: int = 0
+    editions: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """The anchor of what it was made from: its first claim, or else its first edition."""
+        return f"claim-{self.claims[0]}" if self.claims else f"edition-{self.editions[0]}"
 
     @property
     def text(self) -> str:
@@ -89,6 +101,7 @@ class Result:
             "how": self.how,
             "scope": dict(self.scope),
             "claims": list(self.claims),
+            **({"editions": list(self.editions)} if self.editions else {}),
         }
 
 
@@ -169,6 +182,26 @@ def part(percent: Result, whole: Result) -> Result:
     if count is None:
         raise DeriveError(f"No whole number is {how}.")
     return _made(count, whole.unit, [percent, whole], how)
+
+
+def ratio(one: Result, other: Result) -> Result:
+    """Give how many times a number is another one, such as the deaths that two bodies count.
+
+    Raises
+    ------
+    DeriveError
+        When the other number may be zero.
+
+    Examples
+    --------
+    >>> crss = Result(Interval(2555, 2555), "people killed", ("a",))
+    >>> ratio(crss, Result(Interval(1885, 1885), "people killed", ("b",))).text
+    '1.36'
+    """
+    if other.interval.low is None or other.interval.low <= 0:
+        raise DeriveError(f"No ratio can be computed to {other.interval_text}.")
+    how = f"{one.interval_text} for {other.interval_text}"
+    return _made(one.interval / other.interval, "times", [one, other], how, places=2)
 
 
 def add_up(parts: Iterable[Result]) -> Result:
@@ -274,11 +307,14 @@ def per_100k(count: Result, population: Interval, census: str) -> Result:
 
 
 def _made(interval: Interval, unit: str, used: list[Result], how: str, places: int = 0) -> Result:
-    claims = tuple(dict.fromkeys(c for result in used for c in result.claims))
+    claims, editions = (
+        tuple(dict.fromkeys(c for result in used for c in getattr(result, of)))
+        for of in ("claims", "editions")
+    )
     shared = {
         k: v for k, v in used[0].scope.items() if all(u.scope.get(k, v) == v for u in used[1:])
     }
-    return Result(interval, unit, claims, shared, None, how, places)
+    return Result(interval, unit, claims, shared, None, how, places, editions)
 
 
 def _clip(interval: Interval, low: int, high: int) -> Interval:

@@ -1,0 +1,451 @@
+"""Sentences on UCDP's months: totals with their estimates, versions, gaps, and CRSS beside them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.derive import Result, add_up, ucdp_terms, version_name
+from tally.derive.ucdp import BESIDE, UNPLACED
+from tally.ledger import Ledger
+from tally.sentence import Sentence, listed, sentence
+from tally.tell.words import capital, during, first_of, in_text, slug, when
+
+#: At most so many months, years or regions are named one by one.
+NAMED = 3
+
+
+def ucdp_place(ledger: Ledger, region: str) -> str:
+    """Tell where, in words that can follow a number of people.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ucdp_place(tally.load(), "PK-TA")
+    'in the former FATA'
+    """
+    if region == UNPLACED:
+        return "in Pakistan at a place that is not told"
+    return f"in {in_text(ledger.name('region', region))}"
+
+
+def ucdp_scope(ledger: Ledger, region: str) -> str:
+    """Tell unit and scope, as charts print them under their title."""
+    counts = ledger.scopes[ledger.scopes["body"] == "UCDP"]["counts"].iloc[0].split(";")[0]
+    name = ledger.name("region", region)
+    return f"People killed, {counts[0].lower()}{counts[1:]}; {name}; counted by UCDP"
+
+
+def ucdp_total(runs: pd.DataFrame, where: str) -> Sentence:
+    """Tell the total of each version with its low and high estimate, and the worst month.
+
+    Parameters
+    ----------
+    runs : pandas.DataFrame
+        As :func:`tally.derive.ucdp_runs` gives it.
+    where : str
+        As :func:`ucdp_place` gives it.
+    """
+    told = Sentence()
+    for _, run in runs.iterrows():
+        name = slug(run["version"].removeprefix("ucdp-"))
+        preliminary = ", which is preliminary" if run["preliminary"] else ""
+        if run["best"].low == 0 and not run["events"].low:
+            told += sentence(
+                "{in_time} UCDP’s version {version}{preliminary} has {best} people killed {where}: "
+                "no event at all.",
+                in_time=capital(during(run["period"])),
+                version=run["name"],
+                preliminary=preliminary,
+                where=where,
+                best=_named(f"best_{name}", run["best"]),
+            )
+            continue
+        told += sentence(
+            "{in_time} UCDP’s version {version}{preliminary} counts {best} people killed {where} "
+            "in {events} events by its best estimate{range}.",
+            in_time=capital(during(run["period"])),
+            version=run["name"],
+            preliminary=preliminary,
+            where=where,
+            best=_named(f"best_{name}", run["best"]),
+            events=_named(f"events_{name}", run["events"]),
+            range=_range(run["low"], run["high"], name),
+        )
+        told += _worst(run, name)
+    return told
+
+
+def _named(name: str, result: Result) -> Sentence:
+    return sentence(f"{{{name}}}", **{name: result})
+
+
+def _range(low: Result | None, high: Result, name: str) -> Sentence:
+    values = {f"high_{name}": high}
+    if low is None:
+        return sentence(
+            f", and {{high_{name}}} by the high one; its months as read here have no low estimate",
+            **values,
+        )
+    return sentence(f", from {{low_{name}}} (low) to {{high_{name}}} (high)",
+                    **values, **{f"low_{name}": low})  # fmt: skip
+
+
+def _worst(run: pd.Series, name: str) -> Sentence:
+    """Name the months with the most deaths, as far as they are few."""
+    months = run["worst"]
+    if run["months"] < 2 or run["most"].low == 0:
+        return Sentence()
+    most = _named(f"most_{name}", run["most"])
+    if len(months) > NAMED:
+        return sentence(
+            "In the worst months, of which there are {n}, {most} people were killed each.",
+            n=len(months),
+            most=most,
+        )
+    which = listed([when(m) for m in months])
+    if len(months) == 1:
+        return sentence("The worst month is {which}, with {most} killed.", which=which, most=most)
+    return sentence("The worst months are {which}, with {most} killed each.",
+                    which=which, most=most)  # fmt: skip
+
+
+def ucdp_covered(months: pd.DataFrame, runs: pd.DataFrame) -> Sentence:
+    """Tell which months are zeros and which are unknown, and what that difference means."""
+    known, empty = int(runs["months"].sum()), int(runs["empty"].sum())
+    told = Sentence()
+    if empty:
+        told += (
+            f"In {empty} of {known} months covered UCDP has no event that killed anybody: "
+            "these are zeros, and not gaps."
+        )
+    else:
+        told += (
+            "UCDP has events in the one month covered."
+            if known == 1
+            else f"UCDP has events in each of the {known} months covered."
+        )
+    unknown = months[months["version"].isna()]
+    if len(unknown):
+        gaps = listed([when(g) for g in _spans(unknown["period"], list(months["period"]))])
+        told += sentence(
+            "No version in this ledger covers {gaps} for this region: what happened then is "
+            "unknown here, which is not zero.",
+            gaps=gaps,
+        )
+    else:
+        told += "No month of these years is unknown."
+    return told
+
+
+def _spans(of: pd.Series, every: list[str]) -> list[str]:
+    """Join months that follow each other into periods."""
+    place = {period: i for i, period in enumerate(every)}
+    runs: list[list[str]] = []
+    for month in of:
+        if runs and place[month] == place[runs[-1][-1]] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    told = []
+    for run in runs:
+        first, last = run[0], run[-1]
+        if (first[5:], last[5:]) == ("01", "12"):
+            told.append(first[:4] if first[:4] == last[:4] else f"{first[:4]}/{last[:4]}")
+        else:
+            told.append(first if first == last else f"{first}/{last}")
+    return told
+
+
+def ucdp_months_finding(runs: pd.DataFrame, where: str) -> Sentence:
+    """State the month with the most deaths of all that are shown."""
+    top = max(runs.to_dict("records"), key=lambda run: run["most"].low)
+    if top["most"].low == 0:
+        return sentence("UCDP has nobody killed {where} in any month that it covers", where=where)
+    only = listed([when(m) for m in top["worst"][:NAMED]])
+    more = " and other months" if len(top["worst"]) > NAMED else ""
+    return sentence(
+        "Most deaths of a month {where}: {most} in {only}{more}, by the best estimate of {version}",
+        where=where,
+        most=_named(f"most_{slug(top['version'].removeprefix('ucdp-'))}", top["most"]),
+        only=only,
+        more=more,
+        version=top["name"],
+    )
+
+
+def ucdp_months_remarks(months: pd.DataFrame) -> tuple[str, ...]:
+    """Say beside the chart how to read it: versions, missing low estimates, gaps."""
+    remarks = []
+    versions = list(dict.fromkeys(months["version"].dropna()))
+    lows = list(dict.fromkeys(months["low_version"].dropna()))
+    if len(versions) > 1:
+        remarks.append(
+            "A dashed line begins another version: figures on its two sides are not one series."
+        )
+    if lows:
+        names = ", ".join(version_name(v) for v in lows)
+        remarks.append(
+            f"The newer version has no low estimates here, so those of {names} are drawn in their "
+            "own colour, where it covers the month."
+        )
+    below = months[months["best"] > months["high"]]
+    if len(below):
+        which = ", ".join(below["period"])
+        remarks.append(f"In {which} the data have a high estimate below the best one.")
+    if months["version"].isna().any():
+        remarks.append("Grey: not covered, which is unknown and not zero.")
+    return tuple(remarks)
+
+
+def ucdp_versions(years: pd.DataFrame) -> Sentence:
+    """Tell the low estimates of an earlier version, and which years were restated since."""
+    told = Sentence()
+    lows = years[years["low_before"].notna()]
+    if len(lows):
+        first, last = lows["year"].min(), lows["year"].max()
+        told += sentence(
+            "For {period} the low estimates of the earlier version, {version}, make {low_before}.",
+            period=when(str(first) if first == last else f"{first}/{last}"),
+            version=lows["low_name"].iloc[0],
+            low_before=add_up(lows["low_before"]),
+        )
+    changed = years[years["before"].notna()]
+    if changed.empty:
+        return told + "No year shown has another best estimate in an earlier version of these data."
+    items = [
+        sentence(
+            f"{{year}} from {{before_{r['year']}}} to {_own(r)}",
+            year=r["year"],
+            **{f"before_{r['year']}": r["before"], f"ucdp_{r['year']}": r["best"]},
+        )
+        for _, r in changed.iterrows()
+    ]
+    return told + sentence(
+        "Between its versions UCDP restated the best estimates of {items}.", items=listed(items)
+    )
+
+
+def ucdp_beside_finding(years: pd.DataFrame, beside: pd.DataFrame, where: str) -> Sentence:
+    """State the last year that both bodies counted, or else what there is."""
+    both = beside[beside["ucdp"].notna()] if len(beside) else beside
+    whole = years[years["whole"].astype(bool)]
+    if len(both):
+        row = both.iloc[-1]
+        told = (
+            f"{{where}} in {{year}} {BESIDE} counted {_other(row)} people killed, UCDP {_own(row)}"
+        )
+        values = _of_both(row)
+    elif len(whole):
+        row = whole.iloc[-1]
+        told = (
+            f"{{where}} in {{year}} UCDP counted {_own(row)} people killed; {BESIDE} has no yearly "
+            "total here that can stand beside it"
+        )
+        values = {f"ucdp_{row['year']}": row["best"]}
+    else:
+        row = beside.iloc[-1]
+        told = (
+            f"{{where}} in {{year}} {BESIDE} counted {_other(row)} people killed; UCDP has no "
+            "whole year here"
+        )
+        values = {f"{BESIDE.lower()}_{row['year']}": row["result"]}
+    return sentence(told, where=capital(where), year=row["year"], **values)
+
+
+def _own(row: pd.Series) -> str:
+    return f"{{ucdp_{row['year']}}}"
+
+
+def _other(row: pd.Series) -> str:
+    return f"{{{BESIDE.lower()}_{row['year']}}}"
+
+
+def _of_both(row: pd.Series) -> dict[str, Result]:
+    year = row["year"]
+    return {f"ucdp_{year}": row["ucdp"], f"{BESIDE.lower()}_{year}": row["result"]}
+
+
+def ucdp_ratio(beside: pd.DataFrame) -> Sentence:
+    """Tell how the two bodies' totals stand to each other, and that neither checks the other."""
+    both = beside[beside["ratio"].notna()] if len(beside) else beside
+    if both.empty:
+        return Sentence(
+            (
+                f"In no whole year shown do both UCDP and {BESIDE} count people killed here, so no "
+                "ratio is told.",
+            )
+        )
+    last = both.iloc[-1]
+    told = sentence(
+        f"In {{year}} {BESIDE} counted {_other(last)} people killed and UCDP {_own(last)} by its "
+        f"best estimate: the one is {{ratio_{last['year']}}} times the other",
+        year=last["year"],
+        **_of_both(last),
+        **{f"ratio_{last['year']}": last["ratio"]},
+    )
+    least, most = (first_of(list(both["ratio"]), least=of) for of in (True, False))
+    if len(both) > 1 and None not in (least, most):
+        low, high = both.iloc[least], both.iloc[most]
+        told = Sentence(
+            (
+                *told.parts,
+                *sentence(
+                    f"; of the {{n}} years that both counted it is lowest in {{low_year}}, with "
+                    f"{{ratio_{low['year']}}}, and highest in {{high_year}}, with "
+                    f"{{ratio_{high['year']}}}",
+                    n=len(both),
+                    low_year=low["year"],
+                    high_year=high["year"],
+                    **{f"ratio_{r['year']}": r["ratio"] for r in (low, high)},
+                ).parts,
+            )
+        )
+    told = Sentence((*told.parts, "."))
+    return told + "The two count different things, so neither is a check of the other."
+
+
+def ucdp_scopes(ledger: Ledger, beside: pd.DataFrame) -> tuple[str, ...]:
+    """Say beside the chart what each of the two counts, and since when."""
+    scopes = ledger.scopes
+    remarks = [f"UCDP: {_lower(scopes[scopes['body'] == 'UCDP']['counts'].iloc[0])}"]
+    if len(beside):
+        eras = scopes[scopes["body"] == BESIDE].sort_values("first").reset_index(drop=True)
+        for era in sorted(set(beside["era"])):
+            row = eras.iloc[era]
+            since = f"to {row['last']}" if pd.notna(row["last"]) else f"from {row['first']} on"
+            remarks.append(f"{BESIDE} {since}: {_lower(row['counts'])}")
+        if any("+" in r.how for r in beside["result"]):
+            remarks.append(
+                f"Where {BESIDE} printed the former FATA apart, the two figures are added up."
+            )
+    remarks.append("Bars of UCDP reach from the low to the high estimate, where they are known.")
+    return tuple(remarks)
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+def ucdp_provinces_finding(part: pd.DataFrame, provinces: pd.DataFrame, region: str) -> Sentence:
+    """State the part of a region, or for the country the regions with the largest parts.
+
+    Parameters
+    ----------
+    part : pandas.DataFrame
+        As :func:`tally.derive.ucdp_part` gives it.
+    provinces : pandas.DataFrame
+        As :func:`tally.derive.ucdp_provinces` gives it.
+    region : str
+        The region of the page.
+    """
+    first, last = provinces["year"].min(), provinces["year"].max()
+    period = during(str(first) if first == last else f"{first}/{last}")
+    placed = part[part["region"] != UNPLACED]
+    wanted = {"PK-KP": ["PK-KP-without-TA", "PK-TA"]}.get(region, [region])
+    shown = part[part["region"].isin(wanted)] if region != "PK" else placed.head(2)
+    if part["result"].isna().any() or shown.empty:
+        return sentence("Deaths by region as UCDP places them, {period}", period=period)
+    items = [
+        sentence(
+            f"{{share_{slug(r['region'])}}} in {{name}}"
+            if r["region"] != UNPLACED
+            else f"{{share_{slug(r['region'])}}} without a place",
+            **{f"share_{slug(r['region'])}": r["result"]},
+            **({"name": in_text(r["name"])} if r["region"] != UNPLACED else {}),
+        )
+        for _, r in shown.iterrows()
+    ]
+    return sentence(
+        "Of the deaths that UCDP counts {period}: {items}", period=period, items=listed(items)
+    )
+
+
+def ucdp_provinces_remarks(provinces: pd.DataFrame, years: tuple[int, int]) -> tuple[str, ...]:
+    """Say beside the chart what is a zero, what is unknown, and how far a region reaches."""
+    remarks = [
+        "An empty cell is a year without deaths there. Khyber Pakhtunkhwa and the former FATA "
+        "are told apart in all years, also after the merger of 2018."
+    ]
+    if len(set(provinces["year"])) < years[1] - years[0] + 1:
+        remarks.append("Grey: no version in this ledger tells the year by region.")
+    return tuple(remarks)
+
+
+def ucdp_table(years: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
+    """Give the years as a table for people."""
+    other = dict(zip(beside["year"], beside["result"], strict=True)) if len(beside) else {}
+    ratios = dict(zip(beside["year"], beside["ratio"], strict=True)) if len(beside) else {}
+    lows = [r["low"] if r["low"] is not None else r["low_before"] for _, r in years.iterrows()]
+    table = pd.DataFrame(
+        {
+            "Year": [
+                str(r["year"]) if r["whole"] else f"{r['year']} ({_months(r['months'])})"
+                for _, r in years.iterrows()
+            ],
+            "Version": years["name"],
+            "Events": years["events"],
+            "Low": lows,
+            "Best": years["best"],
+            "High": years["high"],
+            "Best before": years["before"],
+        },
+        dtype=object,
+    )
+    if years["low_before"].notna().any():
+        names = sorted({n for n in years["low_name"] if n is not None})
+        table = table.rename(columns={"Low": f"Low ({', '.join(names)})"})
+    if table["Best before"].isna().all():
+        table = table.drop(columns="Best before")
+    if other:
+        whole = [y if w else None for y, w in zip(years["year"], years["whole"], strict=True)]
+        table[BESIDE] = [other.get(y) for y in whole]
+        table[f"{BESIDE} / UCDP"] = [ratios.get(y) for y in whole]
+    return table
+
+
+def _months(n: int) -> str:
+    return f"{n} month{'s' if n > 1 else ''}"
+
+
+def ucdp_agreement(claims: pd.DataFrame) -> Sentence:
+    """Tell whether the claims that were computed from the same versions agree with these sums."""
+    if claims.empty:
+        return Sentence(
+            ("No claim in the ledger gives a total of UCDP for this region and these years.",)
+        )
+    wrong = claims[~claims["agrees"].astype(bool)]
+    if wrong.empty:
+        return Sentence(
+            (
+                f"The ledger holds {len(claims)} claim{'s' if len(claims) > 1 else ''} of UCDP on "
+                "the same region, period and version: "
+                + ("all agree" if len(claims) > 1 else "it agrees")
+                + " with the months added up here.",
+            )
+        )
+    items = [
+        sentence(
+            f"{{claim_{i}}} against {{sum_{i}}} in {{period}} ({{version}})",
+            **{f"claim_{i}": r["result"], f"sum_{i}": r["summed"]},
+            period=when(r["period"]),
+            version=version_name(r["edition"]),
+        )
+        for i, (_, r) in enumerate(wrong.iterrows())
+    ]
+    return sentence(
+        "Of {n} claims of UCDP on the same region, period and version these do not agree with the "
+        "months added up here: {items}.",
+        n=len(claims),
+        items=listed(items),
+    )
+
+
+def ucdp_terms_told(ledger: Ledger) -> Sentence:
+    """Tell the licence of the data and what to cite."""
+    terms = ucdp_terms(ledger)
+    return sentence(
+        "The months are sums of the events of the Uppsala Conflict Data Program (UCDP), "
+        "licence {licences}; no single event is in this book. Cite: {cite}.",
+        licences=" and ".join(terms["licences"]),
+        cite="; ".join(t.rstrip(".") for t in terms["cite"]),
+    )
