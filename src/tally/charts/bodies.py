@@ -18,36 +18,9 @@ from tally.charts.common import (
     table_of,
     told,
 )
-from tally.derive.bodies import (
-    ATTACKS_ONLY,
-    NOT_KNOWN,
-    OPERATIONS_ONLY,
-    SCOPES,
-    WITH_CRIME,
-    WITH_OPERATIONS,
-    WITHOUT_MILITANTS,
-)
+from tally.charts.scopes import BODY_SHAPES, bound, colour, lit, scopes_to_choose, switch
 from tally.derive.result import Result
 from tally.drawing import INK, Drawing, claims_of, themed
-
-#: One colour for each class of scope, in all charts.
-SCOPE_COLOURS = {
-    WITH_CRIME: "#8a63c4",
-    WITH_OPERATIONS: "#2f78b7",
-    ATTACKS_ONLY: "#c8641e",
-    WITHOUT_MILITANTS: "#1e8a6b",
-    OPERATIONS_ONLY: "#b0568c",
-    NOT_KNOWN: "#808080",
-}
-
-#: What a reader has chosen to see until she chooses.
-EVERYTHING = "all scopes"
-
-#: Rows that are not chosen stay in their place, pale.
-PALE = 0.1
-
-#: The shapes that tell bodies apart in all years, in the order in which bodies come.
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
 
 #: In pixels: the height of a plot over the years, without axes and legend, and of a name there.
 PLOT, NAME = 330, 14
@@ -56,7 +29,20 @@ PLOT, NAME = 330, 14
 MARGIN = 0.24
 
 
-def body_rows(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple = ()) -> Drawing:
+#: What a reader must know beside the charts.
+VERSIONS = (
+    "Hollow marks are earlier or rounder versions; where several were printed, the one at the end "
+    "is what the body last said."
+)
+FACTORS = "On the axis equal distances are equal factors."
+PARTS = "Figures for a part of a year are in the table only."
+REACH = (
+    "Each ratio reaches from the lowest to the highest version of both figures; it says how wide "
+    "a scope is, not who is right."
+)
+
+
+def body_rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
     """Draw one row for each figure of one year, coloured by scope; a reader can choose a scope.
 
     Parameters
@@ -66,8 +52,6 @@ def body_rows(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple = ()
         name of each.
     scope, axis : str
         Unit and scope in words, and the unit alone.
-    remarks : tuple of str
-        Sentences for the caption.
 
     Returns
     -------
@@ -79,14 +63,16 @@ def body_rows(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple = ()
     span = float(ends.max()) or 1.0
     data["low"] = data["low"].fillna(0.0)
     data["shown_high"] = data["high"].fillna(data["low"] + 0.12 * span)
+    # A bar as narrow as a line would not be seen.
+    data["exact"] |= (data["shown_high"] - data["low"]) < 0.015 * span
     data["row"] = ["\n".join(textwrap.wrap(t, 20)) for t in data["who"]]
     latest = data[data["latest"]]
     right = max(
         end / (1 - min((12 + LETTER * len(words)) / NARROW, 0.6))
         for end, words in zip(latest["shown_high"], latest["words"], strict=True)
     )
-    shown = _switch(_scopes_to_choose(data["scope"]))
-    lit = _lit(shown)
+    field = switch(scopes_to_choose(data["scope"]))
+    visible = lit(field)
     x_of = {"title": axis, "scale": alt.Scale(domain=[0, right or span], nice=False)}
     x = alt.X("low:Q", **x_of, axis=alt.Axis(tickCount=5, labelFlush=True))
     y = alt.Y(
@@ -97,51 +83,52 @@ def body_rows(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple = ()
             labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
         ),
     )
-    colour = _colour(data["scope"], "fill")
-    outline = _colour(data["scope"], "stroke")
+    fill, outline = (colour(data["scope"], channel) for channel in ("fill", "stroke"))
     base = alt.Chart(alt.Data(values=plain(data)))
     now = base.transform_filter("datum.latest")
     before = base.transform_filter("!datum.latest")
     end = alt.X("shown_high:Q", **x_of)
     layers = [
         now.mark_rule(strokeWidth=1, color=INK).encode(
-            x=alt.X("low:Q", **x_of), x2=alt.datum(0), y=y, opacity=lit(0.45)
+            x=alt.X("low:Q", **x_of), x2=alt.datum(0), y=y, opacity=visible(0.45)
         ),
     ]
     if not latest["exact"].all():
         layers.append(
             now.transform_filter("!datum.exact")
             .mark_bar(height=12, cornerRadius=3)
-            .encode(x=x, x2="shown_high:Q", y=y, fill=colour, opacity=lit(0.75), tooltip=TOOLTIP)
+            .encode(x=x, x2="shown_high:Q", y=y, fill=fill, opacity=visible(0.75), tooltip=TOOLTIP)
         )
     if latest["open"].any():
         layers.append(
             now.transform_filter("datum.open")
             .mark_point(shape="triangle-right", size=110, strokeWidth=0)
-            .encode(x=end, y=y, fill=colour, opacity=lit(1), tooltip=TOOLTIP)
+            .encode(x=end, y=y, fill=fill, opacity=visible(1), tooltip=TOOLTIP)
         )
     if latest["exact"].any():
         layers.append(
             now.transform_filter("datum.exact")
             .mark_point(shape="circle", size=100, strokeWidth=0)
-            .encode(x=x, y=y, fill=colour, opacity=lit(1), tooltip=TOOLTIP)
+            .encode(x=x, y=y, fill=fill, opacity=visible(1), tooltip=TOOLTIP)
         )
     earlier = data[~data["latest"]]
     if earlier["exact"].any():
         layers.append(
             before.transform_filter("datum.exact")
             .mark_point(shape="circle", size=230, strokeWidth=1.5, fillOpacity=0)
-            .encode(x=x, y=y, stroke=outline, opacity=lit(1), tooltip=TOOLTIP)
+            .encode(x=x, y=y, stroke=outline, opacity=visible(1), tooltip=TOOLTIP)
         )
     if not earlier["exact"].all():
         layers.append(
             before.transform_filter("!datum.exact")
             .mark_bar(height=18, cornerRadius=4, strokeWidth=1.5, fillOpacity=0)
-            .encode(x=x, x2="shown_high:Q", y=y, stroke=outline, opacity=lit(1), tooltip=TOOLTIP)
+            .encode(
+                x=x, x2="shown_high:Q", y=y, stroke=outline, opacity=visible(1), tooltip=TOOLTIP
+            )
         )
     layers.append(
         now.mark_text(align="left", dx=13, fontSize=12).encode(
-            x=end, y=y, text="words:N", opacity=lit(1)
+            x=end, y=y, text="words:N", opacity=visible(1)
         )
     )
     lines = 1 + max(t.count("\n") for t in data["row"])
@@ -151,18 +138,16 @@ def body_rows(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple = ()
         **{"Scope": data["scope"], "Standing": data["standing"]}
     )
     return Drawing(
-        themed(_bound(chart, shown), height=height),
+        themed(bound(chart, field), height=height),
         scope,
         told(latest.assign(said=latest["words"]), axis),
         table,
         claims_of(_all_results(frame)),
-        remarks=remarks,
+        remarks=(VERSIONS,) if len(earlier) else (),
     )
 
 
-def body_years(
-    frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False, remarks: tuple = ()
-) -> Drawing:
+def body_years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) -> Drawing:
     """Draw what every body gives year by year; a reader can choose a scope or a body.
 
     Parameters
@@ -174,8 +159,6 @@ def body_years(
     share : bool
         Whether the figures are per cent, on an axis from zero. Counts are drawn on an axis on
         which equal distances are equal factors, as far as no count is zero.
-    remarks : tuple of str
-        Sentences for the caption.
 
     Returns
     -------
@@ -183,10 +166,11 @@ def body_years(
         A line joins years that follow each other; a gap is a year for which nothing was
         published, and a change of what a body counts breaks its line.
     """
+    parts = (frame["part"] != "").any()
     frame = frame[frame["part"] == ""].reset_index(drop=True)
     data = _with_versions(frame, "label")
-    for column in ("year", "era"):
-        data[column] = frame[column].reindex(data["of"]).to_list()
+    data["year"] = frame["year"].reindex(data["of"]).to_list()
+    data["era"] = [str(since) for since in frame["since"].reindex(data["of"])]
     # What has no upper end is drawn at its floor.
     data["middle"] = data[["low", "high"]].mean(axis=1)
     data["shown_high"] = data["high"].fillna(data["middle"])
@@ -194,20 +178,24 @@ def body_years(
     data["run"] = _runs(data)
     latest = data[data["latest"]]
     plot = _Plot(latest, log=not share and float(data["low"].min()) > 0)
+    said = ((REACH, share), (VERSIONS, not data["latest"].all()), (FACTORS, plot.log))
+    remarks = [words for words, true in (*said, (PARTS, parts)) if true]
     bodies = list(dict.fromkeys(latest["body"]))
-    shown = _switch([*_scopes_to_choose(data["scope"]), *(bodies if len(bodies) > 1 else [])])
-    lit = _lit(shown)
+    field = switch([*scopes_to_choose(data["scope"]), *(bodies if len(bodies) > 1 else [])])
+    visible = lit(field)
     x = alt.X(
         "year:Q",
         title=None,
         scale=plot.across,
         axis=alt.Axis(values=plot.years, format="d", grid=False, labelOverlap=True, labelAngle=0),
     )
-    y = alt.Y(
-        "middle:Q", title=axis, scale=plot.up, axis=alt.Axis(values=plot.ticks, format=",d")
+    y = alt.Y("middle:Q", title=axis, scale=plot.up, axis=alt.Axis(values=plot.ticks, format=",d"))
+    tint = colour(data["scope"], "color")
+    form = alt.Shape(
+        "body:N",
+        legend=None,
+        scale=alt.Scale(domain=bodies, range=[BODY_SHAPES.get(b, "wedge") for b in bodies]),
     )
-    colour = _colour(data["scope"], "color")
-    form = alt.Shape("body:N", legend=None, scale=alt.Scale(domain=bodies, range=_shapes(bodies)))
     tooltip = [alt.Tooltip("year:Q", title="Year", format="d"), *TOOLTIP]
     base = alt.Chart(alt.Data(values=plain(data)))
     now = base.transform_filter("datum.latest")
@@ -215,7 +203,7 @@ def body_years(
     if len(latest) > latest[["who", "era", "run"]].drop_duplicates().shape[0]:
         layers.append(
             now.mark_line(strokeWidth=1.8).encode(
-                x=x, y=y, color=colour, opacity=lit(0.75), detail=["who:N", "era:N", "run:N"]
+                x=x, y=y, color=tint, opacity=visible(0.75), detail=["who:N", "era:N", "run:N"]
             )
         )
     if not latest["exact"].all():
@@ -223,21 +211,21 @@ def body_years(
             now.transform_filter("!datum.exact")
             .mark_rule(strokeWidth=5)
             .encode(x=x, y=alt.Y("low:Q", title=axis, scale=plot.up), y2="shown_high:Q",
-                    color=colour, opacity=lit(0.5))
+                    color=tint, opacity=visible(0.5))
         )  # fmt: skip
     if not data["latest"].all():
         layers.append(
             base.transform_filter("!datum.latest")
             .mark_point(size=50, filled=False, strokeWidth=1.2)
-            .encode(x=x, y=y, shape=form, color=colour, opacity=lit(0.8), tooltip=tooltip)
+            .encode(x=x, y=y, shape=form, color=tint, opacity=visible(0.8), tooltip=tooltip)
         )
     layers.append(
         now.mark_point(size=48, filled=True).encode(
-            x=x, y=y, shape=form, color=colour, opacity=lit(1), tooltip=tooltip
+            x=x, y=y, shape=form, color=tint, opacity=visible(1), tooltip=tooltip
         )
     )
-    layers += plot.names(latest, x, y, {"color": colour, "shape": form}, lit)
-    breaks = _breaks(latest)
+    layers += plot.names(latest, x, y, {"color": tint, "shape": form}, visible)
+    breaks = _breaks(frame)
     if breaks:
         layers = [*plot.break_marks(breaks), *layers]
     chart = alt.layer(*layers).properties(width="container")
@@ -247,12 +235,12 @@ def body_years(
         )
     )
     return Drawing(
-        themed(_bound(chart, shown), height=PLOT + 110),
+        themed(bound(chart, field), height=PLOT + 110),
         scope,
         told(latest.assign(who=latest["who"] + " in " + latest["year"].astype(str)), axis),
         table,
         claims_of(_all_results(frame)),
-        remarks=remarks,
+        remarks=tuple(remarks),
     )
 
 
@@ -288,7 +276,7 @@ class _Plot:
             return self.low * (self.high / self.low) ** part
         return self.low + (self.high - self.low) * part
 
-    def names(self, latest: pd.DataFrame, x, y, looks: dict, lit) -> list[alt.Chart]:
+    def names(self, latest: pd.DataFrame, x, y, looks: dict, visible) -> list[alt.Chart]:
         """Name each body at the right, once for each scope in which its figures end."""
         ends = latest.sort_values("year", kind="stable").drop_duplicates("who", keep="last")
         ends = ends.drop_duplicates(["body", "scope"], keep="last").copy()
@@ -299,15 +287,17 @@ class _Plot:
         columns = ["body", "scope", "year", "middle", "at", "name_at"]
         base = alt.Chart(alt.Data(values=plain(ends[columns])))
         across = alt.X("name_at:Q", title=None, scale=self.across)
-        up = alt.Y("at:Q", title=y.title, scale=self.up)
-        leaders = base.mark_rule(strokeWidth=0.8, color=INK).encode(
-            x=x, x2="name_at:Q", y=y, y2="at:Q", opacity=lit(0.35)
+        up = alt.Y("at:Q", title=None, scale=self.up)
+        # From a series that ended long ago a leader would cross all others.
+        leaders = base.transform_filter(f"datum.year > {self.years[-1] - 2}").mark_rule(
+            strokeWidth=0.8, color=INK
         )
+        leaders = leaders.encode(x=x, x2="name_at:Q", y=y, y2="at:Q", opacity=visible(0.35))
         glyphs = base.mark_point(size=48, filled=True).encode(
-            x=across, y=up, opacity=lit(1), **looks
+            x=across, y=up, opacity=visible(1), **looks
         )
         words = base.mark_text(align="left", dx=7, fontSize=11).encode(
-            x=across, y=up, text="body:N", opacity=lit(1)
+            x=across, y=up, text="body:N", opacity=visible(1)
         )
         return [leaders, glyphs, words]
 
@@ -354,7 +344,7 @@ def _all_results(frame: pd.DataFrame) -> Iterable[Result]:
 
 
 def _runs(data: pd.DataFrame) -> list[int]:
-    """Number the runs of years that follow each other: between two runs the line has a gap."""
+    """Give each year its run of years that follow each other; between two runs is a gap."""
     latest = data[data["latest"]]
     runs: dict[tuple, int] = {}
     for who, years in latest.groupby("who")["year"]:
@@ -363,15 +353,13 @@ def _runs(data: pd.DataFrame) -> list[int]:
     return [runs[key] for key in zip(data["who"], data["year"], strict=True)]
 
 
-def _breaks(latest: pd.DataFrame) -> list[dict]:
-    """Give the years in which a series goes on with another scope, and whose it is."""
-    found: dict[tuple, None] = {}
-    for _, series in latest.sort_values("year", kind="stable").groupby("who", sort=False):
-        years, eras = list(series["year"]), list(series["era"])
-        for earlier, later, body in zip(range(len(eras)), range(1, len(eras)), series["body"]):
-            if eras[earlier] != eras[later]:
-                found[(int(years[later]), body)] = None
-    return [{"year": y, "words": f"scope changes: {b}"} for y, b in sorted(found)]
+def _breaks(frame: pd.DataFrame) -> list[dict]:
+    """Give the years in which some series goes on with another scope, and whose scope it is."""
+    found: set[tuple[int, str]] = set()
+    for _, eras in frame.groupby("label")["since"]:
+        sets = [set(since) for since in eras]
+        found |= set.union(*sets) - set.intersection(*sets)
+    return [{"year": y, "words": f"scope changes: {_short(b)}"} for y, b in sorted(found)]
 
 
 def _apart(places: list[float]) -> list[float]:
@@ -384,50 +372,3 @@ def _apart(places: list[float]) -> list[float]:
         moved[i] = min(moved[i], top)
         top = moved[i] - NAME
     return moved
-
-
-def _scopes_to_choose(scopes: pd.Series) -> list[str]:
-    """Give the scopes among which a reader can choose; none where there is only one."""
-    # Who asks for figures with operations wants those too that hold crime besides.
-    there = {WITH_OPERATIONS if s == WITH_CRIME else s for s in scopes}
-    return [s for s in SCOPES if s in there] if len(there) > 1 else []
-
-
-def _switch(choices: list[str]) -> alt.Parameter | None:
-    if not choices:
-        return None
-    options = [EVERYTHING, *choices]
-    # The blank parts the words from the field for those who read without styles.
-    bound = alt.binding_select(options=options, name="Show ")
-    return alt.param(name="shown", value=EVERYTHING, bind=bound)
-
-
-def _lit(shown: alt.Parameter | None):
-    """Make the verb that gives an opacity: full for what is chosen, and pale for all else."""
-    test = (
-        f"shown == '{EVERYTHING}' || datum.body == shown || indexof(datum.scope, shown) == 0"
-    )
-
-    def lit(opacity: float) -> alt.value:
-        if shown is None:
-            return alt.value(opacity)
-        return alt.condition(test, alt.value(opacity), alt.value(PALE))
-
-    return lit
-
-
-def _bound(chart: alt.LayerChart, shown: alt.Parameter | None) -> alt.LayerChart:
-    return chart if shown is None else chart.add_params(shown)
-
-
-def _colour(scopes: pd.Series, channel: str) -> alt.Color | alt.Fill | alt.Stroke:
-    """Give the colours of the scopes that are there, with one legend for all layers."""
-    there = [s for s in SCOPES if s in set(scopes)]
-    scale = alt.Scale(domain=there, range=[SCOPE_COLOURS[s] for s in there])
-    kind = {"fill": alt.Fill, "stroke": alt.Stroke, "color": alt.Color}[channel]
-    legend = None if channel == "stroke" else alt.Legend(title=None, symbolType="circle")
-    return kind("scope:N", scale=scale, legend=legend)
-
-
-def _shapes(bodies: list[str]) -> list[str]:
-    return [SHAPES[i % len(SHAPES)] for i in range(len(bodies))]

@@ -4,6 +4,7 @@ Arithmetic on single results is in `result`; the frames that charts, maps and se
 from have a module for each theme.
 """
 
+from tally.derive.bodies import body_ratios, body_reference, body_totals, body_versions
 from tally.derive.forces import forces_by_year, forces_killed
 from tally.derive.frames import (
     frame,
@@ -38,6 +39,10 @@ __all__ = [
     "DeriveError",
     "Result",
     "add_up",
+    "body_ratios",
+    "body_reference",
+    "body_totals",
+    "body_versions",
     "both",
     "change",
     "examined_year",

@@ -75,10 +75,11 @@ def body_totals(ledger: Ledger, measure: str) -> pd.DataFrame:
         ``cause``, ``group``, ``result`` (what the body last said), ``before`` (a tuple: its other
         printed versions, in order of release), ``publishers``, ``part`` (the period, where the
         figure covers only the first months of the year; otherwise empty), ``scope`` (one of
-        `SCOPES`), ``era`` (counted from 0; a new era of the body's scope begins a new line),
-        ``state`` (whether the body is the state's) and ``label`` (body and scope in words). Where
-        a body printed no total for a year, and did print civilians and security forces apart, the
-        row is their sum. The widest scope of a year comes first, and in it the highest figure.
+        `SCOPES`), ``since`` (a tuple of year and body: the changes of the body's scope up to
+        then), ``state`` (whether the body is the state's) and ``label`` (body and scope in
+        words). Where a body printed no total for a year, and did print civilians and security
+        forces apart, the row is their sum. The widest scope of a year comes first, and in it the
+        highest figure.
 
     Raises
     ------
@@ -114,7 +115,9 @@ def _series(statements: pd.DataFrame, unit: str) -> Iterator[dict]:
     """Give each series and period once: what was last said, and the versions before."""
     for (body, cause, group, of), said in statements.groupby([*SERIES, "period"], sort=False):
         standing = of_statement(said[said["latest"].astype(bool)].iloc[0], unit)
-        others = [of_statement(row, unit) for _, row in said[~said["latest"].astype(bool)].iterrows()]
+        others = [
+            of_statement(row, unit) for _, row in said[~said["latest"].astype(bool)].iterrows()
+        ]
         versions = {r.text: r for r in reversed(others) if r.text != standing.text}
         yield {
             "year": int(said["year"].iloc[0]),
@@ -169,7 +172,7 @@ def _described(ledger: Ledger, measure: str, row: Mapping) -> dict:
     made = {"part": "", **row, "state": state}
     era = era_of(ledger, body, row["year"])
     made["scope"] = scope_class(era, measure, row["cause"], row["group"])
-    made["era"] = sum(row["year"] >= b for b in ledger.breaks(body))
+    made["since"] = tuple((b, body) for b in ledger.breaks(body) if b <= row["year"])
     what = _scope_words(row["cause"], row["group"]) if measure in PEOPLE else ""
     made["label"] = f"{named(body)}: {what}" if what else named(body)
     return made
@@ -295,9 +298,10 @@ def body_ratios(totals: pd.DataFrame, reference: str) -> pd.DataFrame:
         made = percent_of(row, base)
         if made is not None:
             # A change in what either counts breaks the line.
-            era = row["era"] * 100 + base["era"]
-            rows.append({**row.drop(["low", "high", "text", "claims"]), "result": made, "era": era})
-    return frame({**row, "before": ()} for row in rows)
+            since = tuple(sorted({*row["since"], *base["since"]}))
+            kept = row.drop(["low", "high", "text", "claims"])
+            rows.append({**kept, "result": made, "before": (), "since": since})
+    return frame(rows)
 
 
 def percent_of(row: Mapping, base: Mapping) -> Result | None:
@@ -310,7 +314,7 @@ def percent_of(row: Mapping, base: Mapping) -> Result | None:
 
 
 def _hull(row: Mapping) -> tuple[Interval, tuple[str, ...]]:
-    """Give the interval that holds all versions which are not just rounder words, and its claims."""
+    """Give the interval of all versions but those in rounder words, and their claims."""
     result: Result = row["result"]
     versions = [result, *(r for r in row["before"] if not rounds(r, result))]
     hull = result.interval

@@ -4,6 +4,19 @@ A verb gives a :class:`~tally.sentence.Sentence`; where there is nothing to tell
 The names of its numbers are the names of the values in the run record. Each theme has a module.
 """
 
+from tally.tell.bodies import (
+    bodies_finding,
+    bodies_in_year,
+    bodies_scope,
+    bodies_scope_table,
+    bodies_why,
+    bodies_years_finding,
+    bodies_years_table,
+    body_row_labels,
+    in_words,
+    ratios_finding,
+    ratios_in_year,
+)
 from tally.tell.forces import (
     body_names,
     forces_before,
@@ -56,7 +69,15 @@ from tally.tell.words import (
 )
 
 __all__ = [
+    "bodies_finding",
+    "bodies_in_year",
+    "bodies_scope",
+    "bodies_scope_table",
+    "bodies_why",
+    "bodies_years_finding",
+    "bodies_years_table",
     "body_names",
+    "body_row_labels",
     "capital",
     "censuses",
     "changes_finding",
@@ -73,6 +94,7 @@ __all__ = [
     "forces_scope",
     "forces_table",
     "in_text",
+    "in_words",
     "largest_first",
     "map_finding",
     "mapped",
@@ -85,6 +107,8 @@ __all__ = [
     "rates",
     "rates_finding",
     "rates_scope",
+    "ratios_finding",
+    "ratios_in_year",
     "region_finding",
     "region_names",
     "restated",
