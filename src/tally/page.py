@@ -188,12 +188,12 @@ class Page:
         Parameters
         ----------
         rows : pandas.DataFrame
-            Columns named for people; cells are Results, texts or missing.
+            Columns named for people; cells are Results, Sentences, texts or missing.
         caption : str
             What it shows.
         """
-        shown = rows.map(lambda cell: self._cell(cell) if isinstance(cell, Result) else cell)
-        plain = rows.map(lambda cell: cell.text if isinstance(cell, Result) else cell)
+        shown = rows.map(self._cell)
+        plain = shown.map(lambda cell: cell.plain if isinstance(cell, Markup) else cell)
         return Block(
             f"{caption}\n{plain.to_string(index=False)}", tables.html_table(shown, caption=caption)
         )
@@ -270,9 +270,14 @@ class Page:
         self.values[number.name] = number.result
         return self._anchor(number.result, number.text, mark)
 
-    def _cell(self, result: Result) -> Markup:
-        self._use(result)
-        return Markup(self._anchor(result, result.text), result.text)
+    def _cell(self, cell: object) -> object:
+        """Give the cell of a table: numbers as links to their claims, all else as it is."""
+        if isinstance(cell, Sentence):
+            return Markup(self._html(cell), str(cell))
+        if not isinstance(cell, Result):
+            return cell
+        self._use(cell)
+        return Markup(self._anchor(cell, cell.text), cell.text)
 
     def _anchor(self, result: Result, text: str, mark: str = "") -> str:
         made_from = "".join(

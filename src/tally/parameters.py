@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tally import period
+from tally.derive.bodies import is_total
 from tally.derive.forces import FORCES
 from tally.derive.operations import BODY
 from tally.derive.regions import REGIONS
@@ -155,6 +156,10 @@ def _yearly(claims: pd.DataFrame) -> pd.Series:
     return _national(claims) & claims["period"].str.fullmatch(r"\d{4}")
 
 
+def _yearly_totals(claims: pd.DataFrame) -> pd.Series:
+    return _yearly(claims) & is_total(claims)
+
+
 def _regional(claims: pd.DataFrame) -> pd.Series:
     return (
         claims["kind"].isin(["count", "share"])
@@ -239,7 +244,7 @@ CHAPTERS = {
             "bodies",
             "who counts what, and what that does to the figures",
             (Parameter("year", 2024, "the year", keep=_in_year), _measure("fatalities"), AS_OF),
-            _claims(_yearly),
+            _claims(_yearly_totals),
         ),
         Chapter(
             "vintages",

@@ -16,6 +16,7 @@ from tally.derive.episodes import (
     episodes_known,
     place_in_words,
 )
+from tally.derive.bodies import body_ratios, body_reference, body_totals, body_versions
 from tally.derive.forces import forces_by_year, forces_killed
 from tally.derive.frames import (
     frame,
@@ -71,6 +72,10 @@ __all__ = [
     "DeriveError",
     "Result",
     "add_up",
+    "body_ratios",
+    "body_reference",
+    "body_totals",
+    "body_versions",
     "both",
     "change",
     "difference",

@@ -20,6 +20,18 @@ from tally.tell.episodes import (
     places_finding,
     said_by,
     sums_told,
+from tally.tell.bodies import (
+    bodies_finding,
+    bodies_in_year,
+    bodies_scope,
+    bodies_scope_table,
+    bodies_why,
+    bodies_years_finding,
+    bodies_years_table,
+    body_row_labels,
+    in_words,
+    ratios_finding,
+    ratios_in_year,
 )
 from tally.tell.forces import (
     body_names,
@@ -101,7 +113,15 @@ from tally.tell.words import (
 )
 
 __all__ = [
+    "bodies_finding",
+    "bodies_in_year",
+    "bodies_scope",
+    "bodies_scope_table",
+    "bodies_why",
+    "bodies_years_finding",
+    "bodies_years_table",
     "body_names",
+    "body_row_labels",
     "capital",
     "censuses",
     "changes_finding",
@@ -131,6 +151,7 @@ __all__ = [
     "forces_table",
     "in_parts",
     "in_text",
+    "in_words",
     "largest_first",
     "map_finding",
     "mapped",
@@ -145,6 +166,8 @@ __all__ = [
     "rates",
     "rates_finding",
     "rates_scope",
+    "ratios_finding",
+    "ratios_in_year",
     "region_finding",
     "region_names",
     "restated",

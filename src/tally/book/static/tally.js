@@ -69,6 +69,8 @@
     }
     const { view } = await embed(live, spec, OPTIONS);
     chart.dataset.state = "live";
+    // What lies inside an image can't be reached; fields to choose by must be.
+    if (live.querySelector("select, input")) chart.setAttribute("role", "group");
     addEventListener("resize", () => { chart.style.minHeight = ""; }, { once: true });
     if (aspect) new ResizeObserver(() => fit(view, aspect, chart)).observe(chart);
   }

@@ -1,0 +1,316 @@
+"""Who counts what: every published total in its scope, none lost, none mixed."""
+
+import json
+import re
+from html import unescape
+
+import pandas as pd
+import pytest
+
+import tally
+from tally import charts, derive, paths, tell
+from tally.derive import Result
+from tally.derive.bodies import (
+    ATTACKS_ONLY,
+    NOT_KNOWN,
+    OPERATIONS_ONLY,
+    WITH_CRIME,
+    WITH_OPERATIONS,
+    WITHOUT_MILITANTS,
+    era_of,
+    includes,
+    scope_class,
+)
+from tally.derive.result import DeriveError
+
+#: The yearly table of people killed as the raw material has it: versions by year and column.
+#: The figures of NACTA for 2023 and 2024 are those of the Ministry of Interior.
+YEARLY = {
+    "CRSS: all violence": {
+        2013: ["5,687"],
+        2014: ["7,655", "7,622"],
+        2015: ["4,612", "4,647"],
+        2016: ["2,610"],
+        2017: ["2,057"],
+        2018: ["980"],
+        2019: ["679"],
+        2020: ["600"],
+        2021: ["853", "850"],
+        2022: ["973", "980"],
+        2023: ["1,524", "1,523", "1,533"],
+        2024: ["2,546", "2,555"],
+        2025: ["3,417"],
+    },
+    "PICSS: all violence": {
+        2014: ["at least 5,388"],
+        2015: ["3,368"],
+        2017: ["1,387", "1,395"],
+        2019: ["393"],
+        2020: ["429"],
+        2023: ["1,529"],
+        2024: ["1,950"],
+        2025: ["3,387", "3,413"],
+    },
+    "PICSS: attacks": {
+        2016: ["over 950", "over 970"],
+        2017: ["912"],
+        2018: ["577"],
+        2019: ["305"],
+        2020: ["266"],
+        2021: ["388"],
+        2022: ["533", "539"],
+        2023: ["976"],
+        2024: ["1,177"],
+    },
+    "PIPS: attacks": {
+        2013: ["2,451"],
+        2014: ["1,723"],
+        2015: ["1,069", "1,079"],
+        2016: ["908"],
+        2017: ["815"],
+        2018: ["595"],
+        2020: ["220"],
+        2021: ["335"],
+        2022: ["419"],
+        2023: ["693"],
+        2024: ["852"],
+        2025: ["1,034"],
+    },
+    "GTI: attacks": {
+        2013: ["2,356"],
+        2014: ["1,760"],
+        2016: ["956"],
+        2018: ["543"],
+        2019: ["300"],
+        2021: ["292"],
+        2022: ["643"],
+        2023: ["748"],
+        2024: ["1,081"],
+        2025: ["1,139"],
+    },
+    "SATP: all violence": {2019: ["365"], 2024: ["2,236"]},
+    "SATP: all violence, without militants": {2022: ["608"]},
+    "UCDP: all violence": {
+        2013: ["2,914"],
+        2014: ["3,639"],
+        2015: ["2,454"],
+        2016: ["1,100"],
+        2017: ["960"],
+        2018: ["483"],
+        2019: ["293"],
+        2020: ["409"],
+        2021: ["452"],
+        2022: ["719"],
+        2023: ["1,178"],
+        2024: ["1,885"],
+    },
+    "NACTA (state): attacks, without militants": {
+        2015: ["838"],
+        2016: ["804"],
+        2017: ["668"],
+        2018: ["517"],
+        2019: ["375"],
+        2020: ["175 (January to September)"],
+    },
+    "MoI (state): attacks, without militants": {
+        2023: ["930"],
+        2024: ["at least 924 (January to October)"],
+    },
+}
+CELLS = [(label, year, v) for label, years in YEARLY.items() for year, v in years.items()]
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+@pytest.fixture(scope="module")
+def totals(ledger):
+    return derive.body_totals(ledger, "fatalities")
+
+
+@pytest.fixture(scope="module")
+def page() -> list[str]:
+    """The HTML of the outputs that are committed with the notebook."""
+    path = paths.root() / "notebooks" / "bodies.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
+    return ["".join(o["data"].get("text/html", "")) for o in outputs]
+
+
+@pytest.fixture(scope="module")
+def table(page) -> dict[str, dict[str, str]]:
+    """The yearly table of the page: the markup of each cell by column and year."""
+    html = next(h for h in page if "in Pakistan, by year and body</caption>" in h)
+    heads = [unescape(h) for h in re.findall(r'<th scope="col">(.*?)</th>', html)]
+    cells: dict[str, dict[str, str]] = {head: {} for head in heads}
+    for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html):
+        year, *values = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        for head, value in zip(heads[1:], values, strict=True):
+            cells[head][year] = value
+    return cells
+
+
+def text(markup: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def rows_of(totals: pd.DataFrame, year: int) -> pd.DataFrame:
+    rows = totals[totals["year"] == year]
+    return rows.assign(row=tell.body_row_labels(rows))
+
+
+@pytest.mark.parametrize(("label", "year", "versions"), CELLS)
+def test_each_cell_of_the_yearly_table_can_be_read_from_claims(
+    table, ledger, label, year, versions
+):
+    cell = table[label][str(year)]
+    told = [v.removeprefix("at least ") for v in text(cell).split(" / ")]
+    assert {v.removeprefix("at least ") for v in versions} <= set(told)
+    claims = {c for ids in re.findall(r'data-claims="([^"]+)"', cell) for c in ids.split()}
+    assert claims
+    assert set(ledger.claims.loc[list(claims), "body"]) == {label.split(":")[0].split(" ")[0]}
+
+
+def test_a_cell_without_a_figure_is_a_dash_and_no_zero(table):
+    assert text(table["PICSS: all violence"]["2022"]) == "–"
+    assert "tally-missing" in table["PIPS: attacks"]["2019"]
+
+
+def test_the_year_of_the_page_shows_all_bodies_in_their_scopes(totals):
+    rows = rows_of(totals, 2024).set_index("row")
+    told = {label: (row["text"], row["scope"]) for label, row in rows.iterrows()}
+    assert told == {
+        "CRSS: all violence": ("2,555", WITH_OPERATIONS),
+        "SATP: all violence": ("2,236", WITH_OPERATIONS),
+        "PICSS: all violence": ("1,950", WITH_OPERATIONS),
+        "UCDP: all violence": ("1,885", WITH_OPERATIONS),
+        "PICSS: attacks": ("1,177", ATTACKS_ONLY),
+        "GTI: attacks": ("1,081", ATTACKS_ONLY),
+        "PIPS: attacks": ("852", ATTACKS_ONLY),
+        "CRSS: all violence, without militants": ("1,612", WITHOUT_MILITANTS),
+        "MoI (state): attacks, without militants, January to October": (
+            "at least 924",
+            WITHOUT_MILITANTS,
+        ),
+    }
+    assert list(told)[:4] == ["CRSS: all violence", "SATP: all violence", *list(told)[2:4]]
+    assert [r.text for r in rows.at["CRSS: all violence", "before"]] == ["2,546"]
+
+
+def test_a_class_of_scope_comes_from_the_scope_and_the_claim(ledger):
+    def of(body, year, cause, group="all", measure="fatalities"):
+        return scope_class(era_of(ledger, body, year), measure, cause, group)
+
+    assert of("CRSS", 2017, "all") == WITH_CRIME
+    assert of("CRSS", 2018, "all") == WITH_OPERATIONS
+    assert of("CRSS", 2018, "attacks") == ATTACKS_ONLY
+    assert of("CRSS", 2018, "operations") == OPERATIONS_ONLY
+    assert of("CRSS", 2012, "all") == NOT_KNOWN
+    assert of("GTI", 2024, "attacks") == ATTACKS_ONLY
+    assert of("NACTA", 2019, "attacks", "civilians-and-security") == WITHOUT_MILITANTS
+    assert of("NACTA", 2019, "attacks", measure="attacks") == ATTACKS_ONLY
+    assert includes(era_of(ledger, "PICSS", 2024), "fatalities", "all", "all") == {
+        "militants": "yes",
+        "operations": "yes",
+        "crime": "unknown",
+        "drones": "unknown",
+    }
+
+
+def test_a_sum_that_nobody_printed_is_marked_as_computed(totals):
+    for label, year, made in (("SATP", 2022, "608"), ("MoI", 2023, "930")):
+        row = totals[(totals["body"] == label) & (totals["year"] == year)].iloc[0]
+        result: Result = row["result"]
+        assert (result.text, result.printed, len(result.claims)) == (made, None, 2)
+    # PIPS printed a total for 2024: nothing is added up for it.
+    pips = totals[(totals["body"] == "PIPS") & (totals["year"] == 2024)]
+    assert list(pips["label"]) == ["PIPS: attacks"]
+
+
+def test_ratios_hold_every_version_and_leave_parts_of_years_out(totals):
+    reference = derive.body_reference(totals)
+    assert reference == "CRSS: all violence"
+    ratios = derive.body_ratios(totals, reference).set_index(["year", "label"])
+    pips = ratios.at[(2024, "PIPS: attacks"), "result"]
+    assert float(pips.interval.low) == pytest.approx(85200 / 2555)
+    assert float(pips.interval.high) == pytest.approx(85200 / 2546)
+    assert not any(year == 2024 and label.startswith("MoI") for year, label in ratios.index)
+    # "over 1,100" only rounds 1,177, so it does not widen the ratio.
+    picss = ratios.at[(2024, "PICSS: attacks"), "result"]
+    assert float(picss.interval.low) == pytest.approx(117700 / 2555)
+
+
+def test_a_line_is_broken_where_a_scope_changes_and_where_a_year_is_missing(totals):
+    spec = charts.body_years(totals, scope="Killed", axis="killed").chart.to_dict()
+    data = spec["layer"][2]["data"]["values"] if "data" in spec["layer"][2] else None
+    data = data or next(iter(spec["datasets"].values()))
+    runs = {(r["who"], r["year"]): (r["era"], r["run"]) for r in data if r["latest"]}
+    crss, picss = "CRSS: all violence", "PICSS: all violence"
+    assert runs[crss, 2016] == runs[crss, 2017] != runs[crss, 2018] == runs[crss, 2019]
+    assert runs[picss, 2015] != runs[picss, 2017]
+    assert (picss, 2016) not in runs
+    assert runs["GTI: attacks", 2019] != runs["GTI: attacks", 2021]
+    words = re.findall(r"scope changes: (\w+)", json.dumps(spec))
+    assert set(words) == {"CRSS", "GTI"}
+
+
+def test_a_reader_can_switch_scope_and_the_picture_shows_all(totals):
+    spec = charts.body_rows(rows_of(totals, 2024), scope="Killed", axis="killed").chart.to_dict()
+    (field,) = spec["params"]
+    assert field["bind"]["input"] == "select"
+    assert field["bind"]["options"] == [
+        "all scopes",
+        WITH_OPERATIONS,
+        ATTACKS_ONLY,
+        WITHOUT_MILITANTS,
+    ]
+    assert field["value"] == field["bind"]["options"][0]
+    tests = {t for t in re.findall(r'"test": "([^"]+)"', json.dumps(spec))}
+    assert tests == {
+        "shown == 'all scopes' || datum.body == shown || indexof(datum.scope, shown) == 0"
+    }
+    # With one scope there is nothing to choose.
+    one = charts.body_rows(rows_of(totals, 2009), scope="Killed", axis="killed").chart.to_dict()
+    assert "params" not in one
+
+
+def test_earlier_versions_are_hollow_and_in_the_data(totals):
+    drawing = charts.body_rows(rows_of(totals, 2024), scope="Killed", axis="killed")
+    standing = drawing.table.set_index("Figure")["Standing"]
+    assert standing["2,555"] == "last said"
+    assert standing["2,546"] == "said before, or rounder"
+    assert "CRSS: all violence: 2,546 / 2,555" in drawing.alternative
+    assert {"crss-2024-pk-fatalities-all-count"} <= set(drawing.claims)
+
+
+def test_the_sentence_names_the_ends_and_why_they_differ(totals):
+    rows = rows_of(totals, 2024)
+    told = str(tell.bodies_in_year(rows, "people killed"))
+    assert "CRSS 2,555, SATP 2,236, PICSS 1,950 and UCDP 1,885 (with operations)" in told
+    assert "The figure of CRSS is 3.0 times that of PIPS in attacks." in told
+    why = str(tell.bodies_why(rows, "fatalities"))
+    assert "those “attacks only” leave out whoever was killed in operations" in why
+    assert why.endswith("MoI is of the state, the others are not.")
+
+
+def test_the_page_as_of_a_day_shows_what_was_known_then(ledger):
+    then = derive.body_totals(ledger.known_on("2024-12-31"), "fatalities")
+    known = {r["label"]: r["text"] for _, r in then[then["year"] == 2024].iterrows()}
+    assert known == {
+        "CRSS: all violence": "2,546",
+        "CRSS: all violence, without militants": "1,612",
+        "MoI: attacks, without militants": "at least 924",
+    }
+    with pytest.raises(DeriveError, match="No body published a total of people killed"):
+        derive.body_totals(ledger.known_on("2013-12-31"), "fatalities")
+
+
+def test_what_is_not_a_total_is_not_set_beside_totals(ledger, totals):
+    causes = set(totals["cause"])
+    assert causes <= {"all", "attacks"}
+    claims = {c for r in totals["result"] for c in r.claims}
+    assert "gti-2025-pk-fatalities-ttp-attacks-all-count" not in claims
+    arrests = derive.body_totals(ledger, "arrests")
+    assert list(arrests[arrests["year"] == 2023]["label"]) == ["ISPR", "PICSS"]
