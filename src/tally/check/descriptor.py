@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import frictionless
-
 from tally import ledger
 from tally.errors import Problem
 
@@ -22,6 +20,9 @@ def problems(descriptor: dict, folder: Path) -> list[Problem]:
         sys.modules["rfc3987_syntax"] = None
         importlib.import_module("jsonschema")
         del sys.modules["rfc3987_syntax"]
+    # It takes seconds to load, and `tally fmt` needs none of it.
+    import frictionless
+
     try:
         frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
     except frictionless.FrictionlessException as error:

@@ -41,11 +41,9 @@ def quoted(text: str, resource: dict) -> list[Problem]:
 
 def read(folder: Path, name: str) -> tuple[str, list[Problem]]:
     """Read a table as text, with what is wrong in it as a text."""
-    problems: list[Problem] = []
 
     def wrong(message: str, row: int | None = None) -> tuple[str, list[Problem]]:
-        problems.append(Problem(name, row, None, message))
-        return "", problems
+        return "", [Problem(name, row, None, message)]
 
     path = folder / name
     if not path.is_file():
@@ -61,6 +59,17 @@ def read(folder: Path, name: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         return wrong(f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8", row)
+    return as_text(text, name)
+
+
+def as_text(text: str, name: str) -> tuple[str, list[Problem]]:
+    """Give the text of a table, or what keeps its lines from being read one by one."""
+    problems: list[Problem] = []
+
+    def wrong(message: str, row: int | None = None) -> tuple[str, list[Problem]]:
+        problems.append(Problem(name, row, None, message))
+        return "", problems
+
     if text.startswith("\ufeff"):
         wrong("the file begins with a byte order mark; save it as UTF-8 without BOM", 1)
     if "\r" in text:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import frictionless
-
 from tally.check.common import Row, Rows, mean
 from tally.check.form import MAX_BYTES
 from tally.errors import Problem
@@ -23,6 +21,9 @@ PLAIN = {
 
 def problems(rows: Rows, resources: dict[str, dict]) -> list[Problem]:
     """Find the cells that break the rules of their column."""
+    # It takes seconds to load, and `tally fmt` needs none of it.
+    import frictionless
+
     package = frictionless.Package(resources=[])
     for name, table in rows.items():
         schema = dict(resources[name]["schema"])

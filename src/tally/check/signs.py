@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from tally.check.common import Rows
 from tally.errors import Problem
 
-#: Characters that nobody sees: blanks that are none, joiners, marks of direction.
-UNSEEN = re.compile("[\u00a0\u00ad\u2007\u200b-\u200f\u202a-\u202f\u2060\ufeff]")
+#: Characters that nobody sees: blanks that are none, marks of direction. (The joiners U+200C and
+#: U+200D are letters of Urdu and Persian spelling.)
+UNSEEN = re.compile("[\u00a0\u00ad\u2007\u200b\u200e\u200f\u202a-\u202f\u2060\ufeff]")
 
 #: What UTF-8 becomes where a program reads it as Windows-1252: "â€™" for an apostrophe.
 GARBLED = re.compile("â€|Ã[\u0080-\u00bf]|Â[\u0080-\u00bf]|\ufffd")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from tally import ledger
+from tally import ledger, period
 from tally.check.common import (
     Doubt,
     Rows,
@@ -88,18 +88,19 @@ def _shares_within_the_whole(rows: Rows) -> Iterator[Doubt]:
 
 def _months_of_ucdp(rows: Rows) -> Iterator[Doubt]:
     """Find claims computed from UCDP's months that are not the sum of the months."""
-    months: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+    months: dict[tuple[str, str], list[tuple[period.Period, int, int]]] = {}
     for line, row in rows.get("ucdp_monthly", ()):
-        if row["best"].isdigit():
-            cell = months.setdefault((row["version"], row["region"]), {})
-            cell[row["period"]] = (line, int(row["best"]))
+        month = days(row["period"])
+        if month and row["best"].isdigit():
+            cell = months.setdefault((row["version"], row["region"]), [])
+            cell.append((month, line, int(row["best"])))
     for line, claim in rows["claims"]:
         when = period_or_none(claim["period"])
         there = months.get((claim["edition"], claim["region"]))
         cell = (claim["measure"], claim["cause"], claim["group"], claim["kind"])
         if cell != ("fatalities", "all", "all", "count") or not when or not there:
             continue
-        inside = [v for month, v in there.items() if when.contains(days(month) or when.first)]
+        inside = [(n, best) for month, n, best in there if when.contains(month)]
         total = sum(best for _, best in inside)
         if when.months == len(inside) and claim["value"] != str(total):
             lines = tuple(("ucdp_monthly.csv", n) for n, _ in inside)

@@ -6,7 +6,7 @@ import click
 
 from tally import __version__
 from tally.cli.notebooks import parameters, refresh, run
-from tally.cli.tables import check
+from tally.cli.tables import check, fmt
 from tally.errors import TallyError
 
 
@@ -28,5 +28,5 @@ def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
-for command in (check, parameters, run, refresh):
+for command in (check, fmt, parameters, run, refresh):
     main.add_command(command)
