@@ -61,27 +61,26 @@ def check(folder: Path | str) -> list[Problem]:
             rows[resource["name"]] = found
     problems += signs.problems(rows, resources)
     problems += _at_new_cells(schema.problems(rows, resources), problems)
-    for rules in (meaning.RULES, world.RULES):
-        problems += _at_new_cells(_each(rules, rows, resources), problems)
+    for rule in (*meaning.RULES, *world.RULES):
+        problems += _at_new_cells(_tried(rule, rows, resources), problems)
     outlines = world.outlines(folder)
     doubts = [*identity.RULES, *meaning.DOUBTS, *ratios.RULES, *sums.RULES]
-    for rule in (*doubts, lambda rows: world.outside(rows, outlines)):
-        problems += _undisturbed(_each([rule], rows, resources), problems)
+    for rule in (lambda rows: world.outside(rows, outlines), *doubts):
+        problems += _undisturbed(_tried(rule, rows, resources), problems)
     problems = list(dict.fromkeys(problems))
     return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or ""))
 
 
-def _each(
-    rules: Iterable[Callable[[Rows], Iterator]], rows: Rows, resources: dict[str, dict]
-) -> Iterator:
-    for rule in rules:
-        try:
-            yield from rule(rows)
-        except KeyError as error:
-            # A table that can't be read has been named already.
-            if error.args[0] not in resources:
-                message = f"the schemas have no table or column {error}, which the ledger needs"
-                yield Problem("datapackage.json", None, None, message)
+def _tried(
+    rule: Callable[[Rows], Iterator], rows: Rows, resources: dict[str, dict]
+) -> Iterator[Doubt | Problem]:
+    try:
+        yield from rule(rows)
+    except KeyError as error:
+        # A table that can't be read has been named already.
+        if error.args[0] not in resources:
+            message = f"the schemas have no table or column {error}, which the ledger needs"
+            yield Problem("datapackage.json", None, None, message)
 
 
 def _at_new_cells(found: Iterable[Problem], problems: list[Problem]) -> list[Problem]:

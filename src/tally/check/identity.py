@@ -35,6 +35,7 @@ def _sources(rows: Rows) -> Iterator[Doubt]:
             message = f"the id {told}, and the source is of {published or 'no date'}"
         elif len(published) >= 7 and published[:7] != month:
             message = f"the address is of {month}, and the source of {published}"
+            column = "url"
         elif (
             named not in editions
             and not row["publisher"].startswith("[")
@@ -80,7 +81,7 @@ def _editions(rows: Rows) -> Iterator[Doubt]:
 
 
 def _episodes(rows: Rows) -> Iterator[Doubt]:
-    episodes, above = {}, ledger.ancestors("region", [r for _, r in rows["regions"]])
+    episodes: dict[str, tuple[int, dict[str, str]]] = {}
     for line, row in rows["episodes"]:
         episodes[row["episode"]] = (line, row)
         date = names.DATE.search(row["episode"])
@@ -95,6 +96,11 @@ def _episodes(rows: Rows) -> Iterator[Doubt]:
                 message = f"{row['date']} is not in {whole['date']}, the date of {row['part_of']}"
                 problem = Problem("episodes.csv", line, "date", message)
                 yield Doubt(problem, (("episodes.csv", other),))
+
+
+def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
+    episodes = {row["episode"]: (line, row) for line, row in rows["episodes"]}
+    above = ledger.ancestors("region", [r for _, r in rows["regions"]])
     for line, claim in rows["claims"]:
         if claim["episode"] not in episodes:
             continue
@@ -144,4 +150,4 @@ def _one_other(claim: dict[str, str], known: dict[str, list[str]]) -> tuple[str 
     return None, ""
 
 
-RULES = (_sources, _editions, _episodes, _claims)
+RULES = (_sources, _editions, _episodes, _claims_of_episodes, _claims)

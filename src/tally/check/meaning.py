@@ -183,6 +183,7 @@ def _early(rows: Rows) -> Iterator[Doubt]:
                 message = f"{claim[column]} is of {told[1]}, {early} days before {when} ends"
                 problem = Problem("claims.csv", line, column, message)
                 yield Doubt(problem, ((table, told[0]),))
+                break
 
 
 def _before_release(rows: Rows) -> Iterator[Doubt]:

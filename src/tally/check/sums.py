@@ -156,10 +156,11 @@ def _places(told: Iterable[Told]) -> tuple[tuple[str, int], ...]:
     return tuple(("claims.csv", line) for line, _, _ in told)
 
 
+# UCDP's months first: where a region's sum is wrong, so is that of the country.
 RULES = (
+    _estimates_of_ucdp,
+    _months_of_ucdp,
     _parts_within_wholes,
     _sums_within_wholes,
     _shares_within_the_whole,
-    _months_of_ucdp,
-    _estimates_of_ucdp,
 )
