@@ -39,6 +39,7 @@ test: $(READY) ## run every test: library, notebooks, book, browser
 lint: $(READY) ## check the style of code and notebooks, and the tables
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/tally fmt --check
 	$(BIN)/tally check
 
 format: $(READY) ## put code and notebooks into the project's style

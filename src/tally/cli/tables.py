@@ -29,3 +29,27 @@ def check(folder: Path | None, as_json: bool) -> None:
         for problem in problems:
             click.echo(str(problem), err=True)
     sys.exit(1 if problems else 0)
+
+
+@click.command()
+@DATA
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; name what would change.")
+def fmt(folder: Path | None, only_check: bool) -> None:
+    """Put the tables into canonical form and order.
+
+    So a diff shows what changed and no more. What the tables say stays the same; a table that
+    can't be read without loss is refused, and then none is written.
+    """
+    from tally import canonical
+    from tally.writing import replace_files
+
+    texts = canonical.texts(data_folder(folder))
+    changed = {path: text for path, (text, differs) in texts.items() if differs}
+    for path in changed:
+        if only_check:
+            click.echo(f"{path.name}: not in canonical form; run `tally fmt`", err=True)
+        else:
+            click.echo(path.name)
+    if not only_check:
+        replace_files(changed)
+    sys.exit(1 if only_check and changed else 0)

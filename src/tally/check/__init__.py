@@ -1,0 +1,101 @@
+"""Validate a folder of tables: every problem in one run, each with file, row and column.
+
+Each theme has its module: the descriptor, the form of the files, the schema (by the Frictionless
+framework), signs that are no part of a text, the meaning of a row, tables as a whole, ids that
+must follow from their rows, and sums and ratios that can't be. The later a rule stands in this
+list the more it takes for granted: what it would say of a row is left out where an earlier one
+has found the row, or one that it rests on, to be wrong. So one slip is told once, at its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from tally import ledger
+from tally.check import descriptor, form, identity, meaning, ratios, schema, signs, sums, world
+from tally.check.common import Doubt, Rows
+from tally.check.form import MAX_BYTES, MAX_CELL
+from tally.errors import Problem, TallyError
+
+__all__ = ["MAX_BYTES", "MAX_CELL", "check"]
+
+
+def check(folder: Path | str) -> list[Problem]:
+    """Find every problem of the tables in a folder.
+
+    A table whose form or header is wrong is told by that alone; all others are checked through.
+
+    Parameters
+    ----------
+    folder : path
+        The folder that holds ``datapackage.json``.
+
+    Returns
+    -------
+    list of Problem
+        In the order of file and row; empty when all is well.
+
+    Examples
+    --------
+    >>> from tally import paths
+    >>> check(paths.root() / "data")
+    []
+    """
+    folder = Path(folder)
+    try:
+        described = ledger.read_descriptor(folder)
+        resources = ledger.table_resources(described)
+    except TallyError as error:
+        return [Problem("datapackage.json", None, None, str(error))]
+    if problems := descriptor.problems(described, folder):
+        return problems
+    rows: Rows = {}
+    for resource in described["resources"]:
+        if resource["name"] not in resources:
+            problems += form.geo(folder, resource["path"])
+            continue
+        found, wrong = form.table(folder, resource)
+        problems += wrong
+        if found is not None:
+            rows[resource["name"]] = found
+    problems += signs.problems(rows, resources)
+    problems += _at_new_cells(schema.problems(rows, resources), problems)
+    for rule in (*meaning.RULES, *world.RULES):
+        problems += _at_new_cells(_tried(rule, rows, resources), problems)
+    outlines = world.outlines(folder)
+    doubts = [*identity.RULES, *meaning.DOUBTS, *ratios.RULES, *sums.RULES]
+    for rule in (lambda rows: world.outside(rows, outlines), *doubts):
+        problems += _undisturbed(_tried(rule, rows, resources), problems)
+    problems = list(dict.fromkeys(problems))
+    return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or ""))
+
+
+def _tried(
+    rule: Callable[[Rows], Iterator], rows: Rows, resources: dict[str, dict]
+) -> Iterator[Doubt | Problem]:
+    try:
+        yield from rule(rows)
+    except KeyError as error:
+        # A table that can't be read has been named already.
+        if error.args[0] not in resources:
+            message = f"the schemas have no table or column {error}, which the ledger needs"
+            yield Problem("datapackage.json", None, None, message)
+
+
+def _at_new_cells(found: Iterable[Problem], problems: list[Problem]) -> list[Problem]:
+    """Leave out what is said of a cell that an earlier rule has told."""
+    told = {(p.file, p.row, p.column) for p in problems}
+    return [p for p in found if (p.file, p.row, p.column) not in told]
+
+
+def _undisturbed(found: Iterable[Doubt | Problem], problems: list[Problem]) -> list[Problem]:
+    """Leave out doubts that rest on a row that is told already."""
+    told = {(p.file, p.row) for p in problems}
+    kept = []
+    for doubt in found:
+        if isinstance(doubt, Problem):
+            kept.append(doubt)
+        elif not told.intersection(doubt.places):
+            kept.append(doubt.problem)
+    return kept

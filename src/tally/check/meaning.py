@@ -1,0 +1,248 @@
+"""What no schema can say of a row: double entry, bases, periods, regions and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tally import ledger, period, quantity
+from tally.check.common import (
+    Doubt,
+    Rows,
+    compare_quantity,
+    days,
+    mean,
+    parse_quantity,
+    period_or_none,
+)
+from tally.errors import PeriodError, Problem, QuantityError
+
+#: A report on a period may come out this many days before the period ends: the earliest in the
+#: ledger, of 27 December, tells of its year.
+DAYS_BEFORE_END = 7
+
+#: Dates as spreadsheets write them: 1/5/2024, Jan-24, 45292.
+SPREADSHEET_DATE = re.compile(
+    r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}|[A-Za-z]{3}-[0-9]{2}|[0-9]{1,2}-[A-Za-z]{3}(-[0-9]+)?"
+    r"|[34][0-9]{4}"
+)
+
+#: The day on which the former FATA merged into Khyber Pakhtunkhwa.
+MERGER = "2018-05-31"
+
+
+def _double_entry(rows: Rows) -> Iterator[Problem]:
+    for line, claim in rows["claims"]:
+        printed, kind, value = claim["printed"], claim["kind"], claim["value"]
+        if kind not in quantity.KINDS:
+            continue
+        try:
+            says = parse_quantity(printed, kind)
+        except QuantityError as error:
+            yield Problem("claims.csv", line, "printed", str(error))
+            continue
+        if told := compare_quantity(printed, kind, value, claim["qualifier"]):
+            value_agrees = compare_quantity(printed, kind, value, says.qualifier) is None
+            yield Problem("claims.csv", line, "qualifier" if value_agrees else "value", told)
+
+
+def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
+    wanted = {
+        "share": ({"region", "group", "cause", "measure"}, "region:PK or group:all"),
+        "change": ({"period"}, "period:2022"),
+        "rate": ({"per"}, "per:day"),
+        "rank": ({"period"}, "period:2015/2024"),
+    }
+    known = {d: {row[d] for _, row in rows[t]} for d, t in ledger.TREES.items()}
+    for line, claim in rows["claims"]:
+        kind, base = claim["kind"], claim["base"]
+        if kind == "count" and base:
+            message = f"a count has no base, and this one has {base!r}"
+            yield Problem("claims.csv", line, "base", message)
+        if kind not in wanted:
+            continue
+        dimensions, example = wanted[kind]
+        if not base:
+            yield Problem("claims.csv", line, "base", f"a {kind} needs its base, such as {example}")
+            continue
+        for part in base.split():
+            dimension, _, term = part.partition(":")
+            if dimension not in dimensions:
+                message = f"the base of a {kind} is such as {example}, not {part!r}"
+            elif dimension in known and term not in known[dimension]:
+                near = mean(term, known[dimension])
+                message = f"{term!r} is not in {ledger.TREES[dimension]}.csv{near}"
+            elif dimension == "per" and term not in ("day", "month", "quarter", "year"):
+                message = f"{part!r} is not one of per:day, per:month, per:quarter, per:year"
+            elif dimension in claim and term == claim[dimension]:
+                message = f"the base {part!r} is the figure's own {dimension}"
+            else:
+                continue
+            yield Problem("claims.csv", line, "base", message)
+
+
+def _periods(rows: Rows) -> Iterator[Problem]:
+    def told(text: str) -> str | None:
+        try:
+            found = period.parse(text)
+        except PeriodError as error:
+            return str(error)
+        return None if str(found) == text else f"{text!r} is written {str(found)!r}"
+
+    for line, claim in rows["claims"]:
+        if message := told(claim["period"]):
+            yield Problem("claims.csv", line, "period", message)
+        for part in claim["base"].split():
+            if part.startswith("period:") and (message := told(part.removeprefix("period:"))):
+                yield Problem("claims.csv", line, "base", message)
+    for line, episode in rows["episodes"]:
+        if message := told(episode["date"]):
+            yield Problem("episodes.csv", line, "date", message)
+    for name, column in (("sources", "published"), ("editions", "released")):
+        for line, row in rows[name]:
+            try:
+                if row[column]:
+                    period.latest(row[column])
+            except PeriodError as error:
+                yield Problem(f"{name}.csv", line, column, str(error))
+
+
+def _regions_in_time(rows: Rows) -> Iterator[Problem]:
+    life = {row["region"]: (row["valid_from"], row["valid_to"]) for _, row in rows["regions"]}
+    for line, claim in rows["claims"]:
+        when = period_or_none(claim["period"])
+        if when is None:
+            continue
+        named = [("region", claim["region"])]
+        for part in claim["base"].split():
+            if part.startswith("region:"):
+                named.append(("base", part.removeprefix("region:")))
+        for column, region in named:
+            begin, end = life.get(region, ("", ""))
+            if begin and str(when.last) < begin:
+                message = f"{region} exists from {begin}, after {claim['period']}"
+            elif end and str(when.first) > end:
+                message = f"{region} exists to {end}, before {claim['period']}"
+            else:
+                continue
+            hint = "; use the region in its extent of that time" + (
+                " (PK-KP-without-TA or PK-TA)" if region == "PK-KP" else ""
+            )
+            yield Problem("claims.csv", line, column, message + hint)
+
+
+def _editions_of_body(rows: Rows) -> Iterator[Problem]:
+    body = {row["edition"]: row["body"] for _, row in rows["editions"]}
+    for line, claim in rows["claims"]:
+        of = body.get(claim["edition"])
+        if of and of != claim["body"]:
+            message = f"{claim['edition']} is an edition of {of}, the claim is of {claim['body']}"
+            yield Problem("claims.csv", line, "edition", message)
+
+
+def _population_printed(rows: Rows) -> Iterator[Problem]:
+    for line, row in rows["population"]:
+        printed, garbled = row["printed"], False
+        try:
+            says = str(quantity.parse(printed).value)
+        except QuantityError:
+            says, garbled = re.sub(r"\D", "", printed), True
+        if says != row["population"]:
+            message = f"{printed!r} does not say {row['population']}"
+            yield Problem("population.csv", line, "population", message)
+        elif garbled and not row["note"]:
+            message = f"{printed!r} is garbled; the note must say how it was read"
+            yield Problem("population.csv", line, "note", message)
+
+
+def _mangled_dates(rows: Rows) -> Iterator[Problem]:
+    """Find the dates that a spreadsheet has made of periods and partial dates."""
+    columns = [("claims", "period", "2024-01"), ("episodes", "date", "2024-01-31")]
+    columns += [("sources", "published", "2024-01-31"), ("editions", "released", "2024-01-31")]
+    columns += [("claims", "printed", "what the source printed")]
+    for name, column, example in columns:
+        for line, row in rows.get(name, ()):
+            plain = column == "printed" and row[column].isdigit()
+            if SPREADSHEET_DATE.fullmatch(row[column]) and not plain:
+                message = f"{row[column]!r} is a date of a spreadsheet; write {example}"
+                yield Problem(f"{name}.csv", line, column, message)
+
+
+def _early(rows: Rows) -> Iterator[Doubt]:
+    """Find figures that were printed long before the time they count had ended."""
+    published = {r["source_id"]: (n, r["published"]) for n, r in rows["sources"]}
+    released = {r["edition"]: (n, r["released"]) for n, r in rows["editions"]}
+    for line, claim in rows["claims"]:
+        when = period_or_none(claim["period"])
+        for column, table, told in (
+            ("source_id", "sources.csv", published.get(claim["source_id"])),
+            ("edition", "editions.csv", released.get(claim["edition"])),
+        ):
+            day = days(told[1]) if told else None
+            if when and day and (early := (when.last - day.last).days) > DAYS_BEFORE_END:
+                message = f"{claim[column]} is of {told[1]}, {early} days before {when} ends"
+                problem = Problem("claims.csv", line, column, message)
+                yield Doubt(problem, ((table, told[0]),))
+                break
+
+
+def _before_release(rows: Rows) -> Iterator[Doubt]:
+    """Find sources that cite a report which was not out yet."""
+    published = {r["source_id"]: (n, r["published"]) for n, r in rows["sources"]}
+    released = {r["edition"]: (n, r["released"]) for n, r in rows["editions"]}
+    for line, claim in rows["claims"]:
+        source, edition = published.get(claim["source_id"]), released.get(claim["edition"])
+        if not source or not edition:
+            continue
+        printed, out = days(source[1]), days(edition[1])
+        if printed and out and printed.last < out.first:
+            message = (
+                f"{claim['source_id']} is of {source[1]}, before {claim['edition']} was "
+                f"released in {edition[1]}"
+            )
+            problem = Problem("claims.csv", line, "edition", message)
+            yield Doubt(problem, (("sources.csv", source[0]), ("editions.csv", edition[0])))
+
+
+def _former_fata(rows: Rows) -> Iterator[Doubt]:
+    """Find claims of the former FATA after the merger in sources that do not count it apart."""
+    apart = {
+        (claim["body"], claim["source_id"], claim["period"])
+        for _, claim in rows["claims"]
+        if claim["region"] == "PK-KP-without-TA"
+    }
+    for line, claim in rows["claims"]:
+        when = period_or_none(claim["period"])
+        key = (claim["body"], claim["source_id"], claim["period"])
+        if claim["region"] == "PK-TA" and when and str(when.first) >= MERGER and key not in apart:
+            message = (
+                f"PK-TA is a part of PK-KP from {MERGER} on, and this source has no figure of "
+                f"PK-KP-without-TA for {when}; is the whole province meant (PK-KP)?"
+            )
+            yield Doubt(Problem("claims.csv", line, "region", message))
+
+
+def _in_no_era(rows: Rows) -> Iterator[Doubt]:
+    """Find claims on a time of which no row of scopes.csv says what the body counted."""
+    begins: dict[str, str] = {}
+    for _, era in rows["scopes"]:
+        begins[era["body"]] = min(era["first"], begins.get(era["body"], "9999"))
+    for line, claim in rows["claims"]:
+        when = period_or_none(claim["period"])
+        first = begins.get(claim["body"])
+        if when and first and f"{when.first:%Y}" < first:
+            message = f"the eras of {claim['body']} in scopes.csv begin in {first}, after {when}"
+            yield Doubt(Problem("claims.csv", line, "period", message))
+
+
+RULES = (
+    _mangled_dates,
+    _double_entry,
+    _base_fits_kind,
+    _periods,
+    _regions_in_time,
+    _editions_of_body,
+    _population_printed,
+)
+
+DOUBTS = (_early, _before_release, _former_fata, _in_no_era)

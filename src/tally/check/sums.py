@@ -1,0 +1,166 @@
+"""Sums that can't be: parts that are more than their whole, alone or added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from tally import ledger, period
+from tally.check.common import (
+    Doubt,
+    Rows,
+    ancestors,
+    days,
+    interval_or_none,
+    period_or_none,
+)
+from tally.check.world import trees
+from tally.errors import Problem
+from tally.interval import Interval
+
+#: What slips in adding up and restatements leave between a sum and its parts: the widest gap in
+#: the ledger is 4,647 + 1,927 against 6,572.
+SLIP = Fraction(1, 100)
+
+Told = tuple[int, dict[str, str], Interval]
+
+
+def _parts_within_wholes(rows: Rows) -> Iterator[Doubt]:
+    """Find parts of a count that are greater than their whole in the same publication."""
+    if any(trees(rows)):
+        # What is a part of what is not known until the trees are mended.
+        return
+    above = ancestors(rows)
+    for told in _together(rows, "count", ("source_id", "edition", "body"), "strict").values():
+        for line, part, amount in told:
+            for other, whole, most in told:
+                if line == other or most.high is None or amount.low is None:
+                    continue
+                if amount.low <= most.high or not _in_time(part, whole):
+                    continue
+                if all(whole[d] in above[d].get(part[d], ()) for d in ledger.TREES):
+                    message = (
+                        f"{part['printed']!r} is a part of {whole['printed']!r} in row "
+                        f"{other} ({whole['claim_id']}) and is more"
+                    )
+                    problem = Problem("claims.csv", line, "value", message)
+                    yield Doubt(problem, (("claims.csv", other),))
+
+
+def _sums_within_wholes(rows: Rows) -> Iterator[Doubt]:
+    """Find parts that together are more than their whole in the same publication."""
+    if any(trees(rows)):
+        return
+    above = ancestors(rows)
+    for dimension in ledger.TREES:
+        key = ("source_id", "edition", "body", "period", "kind")
+        key += tuple(d for d in ledger.TREES if d != dimension)
+        for told in _together(rows, "count", key).values():
+            for line, whole, most in told if len(told) > 2 else ():
+                parts = _lowest(told, dimension, whole[dimension], above[dimension])
+                if most.high is None or len(parts) < 2:
+                    continue
+                least = sum(amount.low or 0 for _, _, amount in parts)
+                if least > most.high * (1 + SLIP) + 2:
+                    added = " + ".join(part["printed"] for _, part, _ in parts)
+                    message = f"{added} are parts of {whole['printed']!r} and together more"
+                    yield Doubt(Problem("claims.csv", line, "value", message), _places(parts))
+
+
+def _shares_within_the_whole(rows: Rows) -> Iterator[Doubt]:
+    """Find shares of one whole that add up to more than all of it, beyond rounding."""
+    if any(trees(rows)):
+        return
+    above = ancestors(rows)
+    for dimension in ledger.TREES:
+        key = ("source_id", "edition", "body", "period")
+        key += tuple(d for d in ledger.TREES if d != dimension)
+        for (*_, base), told in _together(rows, "share", (*key, "base")).items():
+            if not base.startswith(f"{dimension}:") or " " in base:
+                continue
+            parts = _lowest(told, dimension, base.partition(":")[2], above[dimension])
+            if sum(amount.low or 0 for _, _, amount in parts) > 100:
+                line = parts[-1][0]
+                added = " + ".join(part["printed"] for _, part, _ in parts)
+                message = f"{added} are shares of {base} in one report and more than 100 per cent"
+                yield Doubt(Problem("claims.csv", line, "value", message), _places(parts[:-1]))
+
+
+def _months_of_ucdp(rows: Rows) -> Iterator[Doubt]:
+    """Find claims computed from UCDP's months that are not the sum of the months."""
+    months: dict[tuple[str, str], list[tuple[period.Period, int, int]]] = {}
+    for line, row in rows.get("ucdp_monthly", ()):
+        month = days(row["period"])
+        if month and row["best"].isdigit():
+            cell = months.setdefault((row["version"], row["region"]), [])
+            cell.append((month, line, int(row["best"])))
+    for line, claim in rows["claims"]:
+        when = period_or_none(claim["period"])
+        there = months.get((claim["edition"], claim["region"]))
+        cell = (claim["measure"], claim["cause"], claim["group"], claim["kind"])
+        if cell != ("fatalities", "all", "all", "count") or not when or not there:
+            continue
+        inside = [(n, best) for month, n, best in there if when.contains(month)]
+        total = sum(best for _, best in inside)
+        if when.months == len(inside) and claim["value"] != str(total):
+            lines = tuple(("ucdp_monthly.csv", n) for n, _ in inside)
+            message = f"the months of {claim['edition']} in ucdp_monthly.csv make {total}"
+            yield Doubt(Problem("claims.csv", line, "value", message), lines)
+
+
+def _estimates_of_ucdp(rows: Rows) -> Iterator[Doubt]:
+    """Find months whose estimates can't be of the same events."""
+    for line, row in rows.get("ucdp_monthly", ()):
+        events, low, best, high = (row[c] for c in ("events", "low", "best", "high"))
+        if events == "0" and {low, best, high} - {"0", ""}:
+            message = f"no event and {best} killed can't both be true"
+            yield Doubt(Problem("ucdp_monthly.csv", line, "best", message))
+
+
+def _together(
+    rows: Rows, kind: str, columns: Iterable[str], reading: str = "conventional"
+) -> dict[tuple[str, ...], list[Told]]:
+    """Collect the claims of a kind, outside episodes, that agree in some columns."""
+    columns, found = tuple(columns), {}
+    for line, claim in rows["claims"]:
+        if claim["kind"] != kind or claim["episode"]:
+            continue
+        interval = interval_or_none(claim["printed"], kind, reading)
+        if interval is not None:
+            found.setdefault(tuple(claim[c] for c in columns), []).append((line, claim, interval))
+    return found
+
+
+def _lowest(
+    told: list[Told], dimension: str, whole: str, above: Mapping[str, frozenset[str]]
+) -> list[Told]:
+    """Choose the parts of a whole that have no part themselves, each term once at its least."""
+    parts = [t for t in told if (v := t[1][dimension]) != whole and whole in above.get(v, ())]
+    terms = {t[1][dimension] for t in parts}
+    least: dict[str, Told] = {}
+    for found in parts:
+        term = found[1][dimension]
+        if any(term != other and term in above[other] for other in terms):
+            continue
+        if term not in least or (found[2].low or 0) < (least[term][2].low or 0):
+            least[term] = found
+    return list(least.values())
+
+
+def _in_time(part: Mapping[str, str], whole: Mapping[str, str]) -> bool:
+    when, longer = period_or_none(part["period"]), period_or_none(whole["period"])
+    return bool(when and longer and longer.contains(when))
+
+
+def _places(told: Iterable[Told]) -> tuple[tuple[str, int], ...]:
+    return tuple(("claims.csv", line) for line, _, _ in told)
+
+
+# UCDP's months first: where a region's sum is wrong, so is that of the country.
+RULES = (
+    _estimates_of_ucdp,
+    _months_of_ucdp,
+    _parts_within_wholes,
+    _sums_within_wholes,
+    _shares_within_the_whole,
+)

@@ -1,0 +1,156 @@
+"""What holds between the rows of a table or two: duplicates, unused rows, trees, eras, places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tally import ledger
+from tally.check.common import Doubt, Rows, mean
+from tally.errors import Problem
+
+#: Degrees by which a point may lie outside the outline of its region, which is simplified.
+MARGIN = 0.1
+
+Ring = list[tuple[float, float]]
+
+
+def _duplicates(rows: Rows) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], int] = {}
+    columns = ("source_id", "edition", *ledger.CELL, "value", "qualifier", "episode")
+    for line, claim in rows["claims"]:
+        key = tuple(claim[c] for c in columns)
+        if key in seen:
+            message = f"the same figure of the same source stands in row {seen[key]}"
+            yield Problem("claims.csv", line, "claim_id", message)
+        seen.setdefault(key, line)
+
+
+def _used(rows: Rows) -> Iterator[Problem]:
+    """Find sources and editions that nothing cites: a claim went missing, or a name changed."""
+    cited = {row["source_id"] for t in ("claims", "population", "places") for _, row in rows[t]}
+    told = {row["edition"] for _, row in rows["claims"]}
+    for line, row in rows["sources"]:
+        if row["source_id"] not in cited:
+            yield Problem("sources.csv", line, "source_id", f"nothing cites {row['source_id']!r}")
+    for line, row in rows["editions"]:
+        if row["edition"] not in told:
+            yield Problem("editions.csv", line, "edition", f"no claim is of {row['edition']!r}")
+
+
+def trees(rows: Rows) -> Iterator[Problem]:
+    """Find terms above themselves, and members of regions that are no regions."""
+    for dimension, table in ledger.TREES.items():
+        parent = {row[dimension]: row["parent"] for _, row in rows[table]}
+        for line, row in rows[table]:
+            seen, term = [row[dimension]], row["parent"]
+            while term and term not in seen:
+                seen.append(term)
+                term = parent.get(term, "")
+            # Terms below a circle end in it as well; only those on it are told.
+            if term == row[dimension]:
+                message = f"{term!r} is above itself: {' < '.join([*seen, term])}"
+                yield Problem(f"{table}.csv", line, "parent", message)
+            for member in filter(None, row.get("members", "").split("+")):
+                if member not in parent:
+                    message = f"{member!r} is not a region{mean(member, parent)}"
+                    yield Problem(f"{table}.csv", line, "members", message)
+
+
+def _eras(rows: Rows) -> Iterator[Problem]:
+    for line, row in rows["scopes"]:
+        if row["last"] and row["last"] < row["first"]:
+            message = f"the era ends in {row['last']}, before it begins in {row['first']}"
+            yield Problem("scopes.csv", line, "last", message)
+
+
+def _overlapping_eras(rows: Rows) -> Iterator[Problem]:
+    last: dict[str, tuple[int, str]] = {}
+    for line, row in sorted(rows["scopes"], key=lambda r: (r[1]["body"], r[1]["first"])):
+        if row["body"] in last:
+            before, end = last[row["body"]]
+            if not end or end >= row["first"]:
+                message = f"the era of row {before} is not over when this one begins"
+                yield Problem("scopes.csv", line, "first", message)
+        last[row["body"]] = (line, row["last"])
+
+
+def _same_address(rows: Rows) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for line, row in rows["sources"]:
+        address = row["url"].split("://")[-1].removeprefix("www.").rstrip("/")
+        # One mirror may hold several data sets, and the notes say so.
+        if address in seen and "mirror" not in row["note"]:
+            message = f"the address is that of row {seen[address]}; one publication is one source"
+            yield Problem("sources.csv", line, "url", message)
+        if address:
+            seen.setdefault(address, line)
+
+
+def _members(rows: Rows) -> Iterator[Problem]:
+    for line, row in rows["regions"]:
+        if "+" in row["region"] and row["members"] != row["region"]:
+            message = f"the members of {row['region']} are {row['region']}, as its code says"
+            yield Problem("regions.csv", line, "members", message)
+
+
+def outlines(folder: Path) -> dict[str, list[Ring]]:
+    """Read the outlines of regions from the maps of a folder, as rings of longitude, latitude."""
+    found: dict[str, list[Ring]] = {}
+    for name in ("provinces", "afghan_provinces"):
+        try:
+            features = json.loads((folder / "geo" / f"{name}.geojson").read_bytes())["features"]
+            for feature in features:
+                shape = feature["geometry"]
+                parts = shape["coordinates"]
+                parts = [parts] if shape["type"] == "Polygon" else parts
+                rings = [[(x, y) for x, y, *_ in part[0]] for part in parts]
+                found.setdefault(feature["properties"]["region"], []).extend(rings)
+        except (OSError, KeyError, IndexError, TypeError, ValueError, RecursionError):
+            # A map that can't be read has been named already.
+            continue
+    return found
+
+
+def outside(rows: Rows, outlines: Mapping[str, list[Ring]]) -> Iterator[Doubt]:
+    """Find places that lie outside their region, and episodes in another region than their place.
+
+    Parameters
+    ----------
+    rows
+        The tables.
+    outlines
+        Rings by region, as :func:`outlines` gives them.
+    """
+    region_of = {}
+    for line, row in rows["places"]:
+        region_of[row["place"]] = (line, row["region"])
+        rings = outlines.get(row["region"], [])
+        try:
+            x, y = float(row["longitude"]), float(row["latitude"])
+        except ValueError:
+            continue
+        steps = [(0, 0), (MARGIN, 0), (-MARGIN, 0), (0, MARGIN), (0, -MARGIN)]
+        if rings and not any(_within(x + dx, y + dy, r) for r in rings for dx, dy in steps):
+            message = f"{row['latitude']} north, {row['longitude']} east is not in {row['region']}"
+            yield Doubt(Problem("places.csv", line, "region", message))
+    above = ledger.ancestors("region", [r for _, r in rows["regions"]])
+    for line, row in rows["episodes"]:
+        where, region = region_of.get(row["place"], (None, ""))
+        if where and row["region"] not in above.get(region, ()):
+            message = f"{row['place']} is in {region}, and the episode in {row['region']}"
+            problem = Problem("episodes.csv", line, "region", message)
+            yield Doubt(problem, (("places.csv", where),))
+
+
+def _within(x: float, y: float, ring: Ring) -> bool:
+    """Tell whether a point lies in a ring: a ray from it crosses the ring oddly often."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+RULES = (_duplicates, _used, trees, _eras, _overlapping_eras, _same_address, _members)

@@ -1,0 +1,172 @@
+"""The command that adds a figure: it takes options and asks for what they leave open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from tally.cli.shared import DATA, data_folder
+from tally.errors import TallyError
+
+#: The options, each with its column and help, in the order in which a person is asked.
+COLUMNS = {
+    "source_id": "The source, if it is in sources.csv; or the id of a new one.",
+    "url": "The address of the source.",
+    "publisher": "Who published it.",
+    "title": "Its headline; your own description in square brackets where there is none.",
+    "published": "When, as much as is known: 2024, 2024-04 or 2024-04-01.",
+    "language": "The language of the text, such as en (the default).",
+    "source_note": "A remark on the source.",
+    "body": "Who counted; unnamed if the source names nobody.",
+    "edition": "The body's report that the source cites.",
+    "edition_title": "What the edition is, if it is new.",
+    "released": "When a new edition was released.",
+    "period": "The time counted: 2024, 2024-Q1, 2024-01, 2024-01-31, or two joined by /.",
+    "region": "The place counted, by code or name.",
+    "measure": "What was counted.",
+    "cause": "Of what kind of violence.",
+    "group": "Of whom.",
+    "printed": "Only the quantity, as it was printed.",
+    "kind": "count, share, change, rate or rank.",
+    "base": "Of what, or against when: region:PK, period:2022, per:day.",
+    "episode": "The episode of episodes.csv, if the figure is of one.",
+    "locator": "Where on the page.",
+    "note": "A remark in your own words.",
+}
+
+
+def _options(command: Callable) -> Callable:
+    for column, text in reversed(COLUMNS.items()):
+        command = click.option(f"--{column.replace('_', '-')}", column, help=text)(command)
+    return command
+
+
+@click.command()
+@DATA
+@_options
+@click.option("--yes", is_flag=True, help="Add it without asking anything.")
+@click.option("--ask/--no-ask", default=None, help="Ask for what is missing (on a terminal).")
+def add(folder: Path | None, yes: bool, ask: bool | None, **given: str | None) -> None:
+    """Add a published figure.
+
+    Asks for whatever the options leave open, reads the printed quantity, names the claim, and
+    shows its row. It is written, with its source and edition if they are new, only when the
+    tables then pass every check; otherwise they stay as they are.
+    """
+    from tally import add as adding
+
+    tables = adding.read(data_folder(folder))
+    ask = sys.stdin.isatty() and not yes if ask is None else ask
+    if ask:
+        given = _Questions(tables, given).answers()
+    addition = adding.compose(tables, {k: v for k, v in given.items() if v})
+    for name, row in addition.rows.items():
+        click.echo(f"{tables.resources[name]['path']}:")
+        for column, cell in row.items():
+            if cell:
+                click.echo(f"  {column:10} {cell}")
+    click.echo(f"  says       {addition.interval}")
+    if not yes:
+        if not ask:
+            raise TallyError("Nothing was added: say --yes to add it.")
+        click.confirm("Add it?", default=True, abort=True)
+    written = adding.apply(tables, addition)
+    click.echo(f"Added {addition.claim['claim_id']} ({', '.join(p.name for p in written)}).")
+    click.echo("Run `make refresh` to renew the pages.")
+
+
+class _Questions:
+    """Asks for the columns that the options leave open."""
+
+    def __init__(self, tables: object, given: dict[str, str | None]) -> None:
+        self.tables = tables
+        self.given = dict(given)
+
+    def answers(self) -> dict[str, str | None]:
+        """Ask, and give all that is known."""
+        self._source()
+        self._ask("body", "Body", self._term("body"))
+        self._edition()
+        self._ask("period", "Period", _period)
+        self._ask("region", "Region", self._term("region"), default="PK")
+        self._ask("measure", "Measure", self._term("measure"), default="fatalities")
+        self._ask("printed", "Printed quantity")
+        self._ask("kind", "Kind", self._term("kind"), default=self._default("kind"))
+        if self.given["kind"] != "count":
+            self._ask("base", "Base", default=self._default("base"))
+        self._ask("cause", "Cause", self._term("cause"), default=self._default("cause"))
+        self._ask("group", "Group", self._term("group"), default="all")
+        for column, words in (("locator", "Where on the page"), ("note", "Note")):
+            self._ask(column, words, default="")
+        return self.given
+
+    def _source(self) -> None:
+        known = set(self.tables.column("sources", "source_id"))
+        urls = set(self.tables.column("sources", "url")) - {""}
+        if self.given["source_id"] in known or self.given["url"] in urls:
+            return
+        if not self.given["source_id"] and not self.given["publisher"]:
+            self._ask("source_id", "Source (its id; nothing for a new one)", self._known_source)
+        if self.given["source_id"] in known:
+            return
+        self._ask("publisher", "Publisher")
+        self._ask("title", "Title")
+        self._ask("published", "Published (2024-04-01, 2024-04; nothing if undated)", default="")
+        self._ask("url", "Address", default="")
+        self._ask("language", "Language", default="en")
+
+    def _known_source(self, text: str) -> str:
+        return self._term("source_id")(text) if text else ""
+
+    def _edition(self) -> None:
+        body = self.given["body"]
+        editions = [r for r in self.tables.rows["editions"] if r["body"] == body]
+        if self.given["edition"] is None and editions:
+            click.echo("  " + ", ".join(r["edition"] for r in editions[-8:]))
+        self._ask("edition", "Edition (nothing if none is named)", default="")
+        known = self.tables.column("editions", "edition")
+        if self.given["edition"] and self.given["edition"] not in known:
+            self._ask("edition_title", "Title of the new edition")
+            self._ask("released", "Released", default="")
+
+    def _default(self, column: str) -> str:
+        from tally.add import defaults
+
+        return defaults({k: v for k, v in self.given.items() if v})[column]
+
+    def _term(self, column: str) -> Callable[[str], str]:
+        from tally import add as adding
+
+        def read(text: str) -> str:
+            try:
+                return adding.term(self.tables, column, text)
+            except TallyError as error:
+                raise click.UsageError(str(error)) from None
+
+        return read
+
+    def _ask(
+        self,
+        column: str,
+        words: str,
+        read: Callable[[str], str] | None = None,
+        default: str | None = None,
+    ) -> None:
+        if self.given[column] is None:
+            blank = "" if column == "source_id" else default
+            shown = bool(blank)
+            self.given[column] = click.prompt(
+                words, default=blank, show_default=shown, value_proc=read
+            )
+
+
+def _period(text: str) -> str:
+    from tally import period
+
+    try:
+        return str(period.parse(text))
+    except TallyError as error:
+        raise click.UsageError(str(error)) from None

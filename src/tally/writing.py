@@ -1,0 +1,68 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def replace_files(files: Mapping[Path, str]) -> None:
+    """Replace files by new text in UTF-8: all of them, or none.
+
+    Each text is first written beside its file, and only when all are on the disk does each take
+    the place of its file. If that fails half-way, those already replaced get their old bytes back.
+
+    Parameters
+    ----------
+    files : mapping of pathlib.Path to str
+        The new text of each file; the files exist.
+
+    Raises
+    ------
+    OSError
+        When the disk or the rights don't allow it; the files are as they were.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "a.csv"
+    ...     _ = path.write_text("old")
+    ...     replace_files({path: "new"})
+    ...     path.read_text()
+    'new'
+    """
+    ready: dict[Path, str] = {}
+    old = {path: path.read_bytes() for path in files}
+    done: list[Path] = []
+    try:
+        for path, text in files.items():
+            ready[path] = _beside(path, text.encode("utf-8"))
+        for path, temporary in ready.items():
+            os.replace(temporary, path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            os.replace(_beside(path, old[path]), path)
+        raise
+    finally:
+        for path, temporary in ready.items():
+            if path not in done:
+                os.unlink(temporary)
+
+
+def _beside(path: Path, data: bytes) -> str:
+    """Write a temporary file beside another, with its rights."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, path.stat().st_mode & 0o7777)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return temporary
