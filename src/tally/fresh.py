@@ -19,7 +19,7 @@ from tally import paths as places
 from tally.errors import TallyError
 
 #: What a page does not follow from: the book's clothes, the commands, and this module.
-NOT_HASHED = ("book", "check", "cli", "fresh", "run")
+NOT_HASHED = ("book", "check", "cli", "corrections", "download", "fresh", "run", "statements")
 
 #: A chapter takes seconds; one that takes minutes hangs.
 CELL_TIMEOUT = 300

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tally import __version__
+from tally.cli.downloads import export
 from tally.cli.notebooks import parameters, refresh, run
 from tally.cli.tables import check
 from tally.errors import TallyError
@@ -28,5 +29,5 @@ def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
-for command in (check, parameters, run, refresh):
+for command in (check, export, parameters, run, refresh):
     main.add_command(command)
