@@ -13,12 +13,23 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from tally import __version__
-from tally.book import assets, cite, gate, sources
+from tally.book import (
+    assets,
+    cite,
+    dictionary,
+    downloads,
+    gate,
+    ledger_pages,
+    links,
+    records,
+    sources,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    for part in (gate, assets, cite, sources):
+    tables = (sources, ledger_pages, dictionary, records, downloads)
+    for part in (gate, assets, cite, links, *tables):
         part.setup(app)
     return {
         "version": __version__,

@@ -16,15 +16,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from tally import fresh
+from tally.book import places
 from tally.errors import TallyError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tally.ledger import Ledger
-
-#: The page that holds the directive ``{sources}``.
-SOURCES_PAGE = "book/sources"
 
 logger = logging.getLogger(__name__)
 
@@ -57,28 +55,25 @@ class NumberRole(SphinxRole):
 
     def link(self, text: str, page: str, anchor: str, title: str) -> nodes.reference:
         """Make a link to an anchor of another page of the book."""
-        if page not in self.env.found_docs:
-            raise TallyError(f"The page {page} is not in the contents of the book (_toc.yml).")
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
-        fragment = f"#{anchor}" if anchor else ""
         return nodes.reference(
             self.rawtext,
             text,
             internal=True,
-            refuri=uri + fragment,
+            refuri=places.address(self.env, page, anchor),
             reftitle=title,
             classes=["tally-number"],
         )
 
 
 class ClaimRole(NumberRole):
-    """``{claim}`id```: what a source printed, as a link to its row on the page of sources."""
+    """``{claim}`id```: what a source printed, as a link to all that the ledger has of it."""
 
     def cite(self, name: str) -> nodes.reference:
         """Cite a claim."""
         ledger = read_ledger(self.env)
         claim = ledger.claim(name)
-        return self.link(claim["text"], SOURCES_PAGE, f"claim-{name}", provenance(claim))
+        page = places.page_of(claim["body"])
+        return self.link(claim["text"], page, f"claim-{name}", provenance(claim))
 
 
 class ResultRole(NumberRole):

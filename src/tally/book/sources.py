@@ -1,4 +1,4 @@
-"""The directive ``{sources}``: every source that was read, with every figure taken from it."""
+"""The directive ``{sources}``: every source that was read, with links to what was taken from it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
 
-from tally.book.cite import SOURCES_PAGE, day, read_ledger
-from tally.errors import TallyError
+from tally.book import places
+from tally.book.cite import day
+from tally.book.claims import of_what, web_address
+from tally.book.directive import TableDirective, html
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tally.ledger import Ledger
-
-logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
@@ -26,110 +24,68 @@ def setup(app: Sphinx) -> None:
     app.add_directive("sources", SourcesDirective)
 
 
-class SourcesDirective(SphinxDirective):
-    """List the sources by publisher and date; numbers in prose link to the rows made here."""
+class SourcesDirective(TableDirective):
+    """List the sources by publisher and date; the pages of the ledger link to the anchors."""
 
-    def run(self) -> list[nodes.Node]:
-        """Give the list as HTML, or tell what is wrong at the directive's line."""
-        try:
-            if self.env.docname != SOURCES_PAGE:
-                raise TallyError(f"The directive 'sources' belongs on the page {SOURCES_PAGE}.")
-            html = sources_html(read_ledger(self.env))
-        except TallyError as error:
-            logger.error("%s", error, location=self.get_location())
-            return []
-        return [nodes.raw("", html, format="html")]
+    only_on = places.SOURCES
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make the list."""
+        pages = {body: places.page_of(body) for body in ledger.bodies.index}
+        used = ledger.claims["body"].unique()
+        addresses = {body: places.address(self.env, pages[body]) for body in used}
+        return [html(sources_html(ledger, addresses))]
 
 
-def sources_html(ledger: Ledger) -> str:
+def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
     """Write the list of sources.
 
     Parameters
     ----------
     ledger : Ledger
         The ledger.
+    addresses : dict of str to str
+        The address of each body's page.
 
     Returns
     -------
     str
         HTML; every text of a table is escaped.
     """
-    claims = dict(iter(ledger.claims.groupby("source_id", sort=False)))
+    from tally.statements import records
+
+    claims: dict[str, list[str]] = {}
+    for claim in records(ledger):
+        address = f"{addresses[claim['body']]}#claim-{claim['claim_id']}"
+        told = f"{of_what(claim, ledger)}, {claim['period']}; {claim['body']}"
+        item = f'<li><a href="{escape(address)}">{escape(claim["text"])}</a> {escape(told)}'
+        claims.setdefault(claim["source_id"], []).append(item)
     rows = ledger.sources.reset_index(drop=True)
     order = rows.assign(_by=rows["publisher"].str.casefold(), _on=rows["published"].fillna(""))
     blocks = [
-        source_html(source, claims.get(source["source_id"]), ledger)
+        source_html(source, claims.get(source["source_id"], []))
         for _, source in order.sort_values(["_by", "_on", "source_id"]).iterrows()
     ]
     count = f"{len(blocks):,} sources, {len(ledger.claims):,} printed figures."
     return f'<p class="tally-count">{count}</p>\n' + "\n".join(blocks)
 
 
-def source_html(source: pd.Series, claims: pd.DataFrame | None, ledger: Ledger) -> str:
-    """Write one source, with the table of its claims folded under it."""
+def source_html(source: pd.Series, claims: list[str]) -> str:
+    """Write one source, with the list of its claims folded under it."""
     when = day(source["published"]) or "date not printed"
-    url = _text(source["url"])
     language = escape(_text(source["language"]))
     title = f'<cite lang="{language}" dir="auto">{escape(source["title"])}</cite>'
-    if url.startswith(("https://", "http://")):
+    if url := web_address(source["url"]):
         title = f'<a class="reference external" href="{escape(url)}">{title}</a>'
     note = _text(source["note"])
     note = f'<p class="tally-note">{escape(note)}</p>' if note else ""
+    count = f"{len(claims)} printed {'figure' if len(claims) == 1 else 'figures'}"
+    fold = f"<details><summary>{count}</summary><ul>{''.join(claims)}</ul></details>"
     return (
         f'<section class="tally-source" id="source-{escape(source["source_id"])}">'
         f"<p>{escape(source['publisher'])}: {title}, {escape(when)}.</p>{note}"
-        f"{'' if claims is None else claims_html(claims, ledger)}</section>"
+        f"{fold if claims else ''}</section>"
     )
-
-
-def claims_html(claims: pd.DataFrame, ledger: Ledger) -> str:
-    """Write the claims of one source as a folded table."""
-    # Imported here for the same reason as in `cite`: it needs pandas.
-    import pandas as pd
-
-    from tally import tables
-
-    frame = pd.DataFrame([_row(claim, ledger) for _, claim in claims.iterrows()])
-    table = tables.html_table(
-        frame,
-        caption="What this source printed, and what it is read as",
-        row_ids=[f"claim-{claim_id}" for claim_id in claims.index],
-    )
-    count = f"{len(claims)} printed {'figure' if len(claims) == 1 else 'figures'}"
-    return f"<details><summary>{count}</summary>{table}</details>"
-
-
-def _row(claim: pd.Series, ledger: Ledger) -> dict[str, str | None]:
-    return {
-        "Printed": claim["printed"],
-        "Read as": claim["interval"].text(0 if claim["kind"] == "count" else 1),
-        "Of what": _what(claim, ledger),
-        "Of whom": ledger.name("group", claim["group"]),
-        "Where": ledger.name("region", claim["region"]),
-        "When": claim["period"],
-        "Counted by": ledger.name("body", claim["body"]),
-        "Found in": claim["locator"],
-        "Note": claim["note"],
-    }
-
-
-def _what(claim: pd.Series, ledger: Ledger) -> str:
-    """Say what was counted, and relative to what the figure is."""
-    what = ledger.name("measure", claim["measure"])
-    if claim["cause"] != "all":
-        what += f", {ledger.name('cause', claim['cause'])}"
-    bases = dict(base.split(":", 1) for base in _text(claim["base"]).split())
-    match claim["kind"]:
-        case "share":
-            wholes = " and ".join(ledger.name(d, term) for d, term in bases.items())
-            return f"{what} (share of {wholes})"
-        case "change":
-            return f"{what} (change since {bases['period']})"
-        case "rate":
-            return f"{what} (per {bases['per']})"
-        case "rank":
-            return f"{what} (rank in {bases['period']})"
-    return what
 
 
 def _text(value: object) -> str:

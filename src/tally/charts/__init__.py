@@ -1,7 +1,7 @@
 """Altair charts from derived frames: intervals as they are, gaps left open, one scope each."""
 
-from tally.charts.months import ucdp_by_month
 from tally.charts.bodies import body_rows, body_years
+from tally.charts.months import ucdp_by_month
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
 from tally.charts.vintages import vintage_changes, vintage_steps

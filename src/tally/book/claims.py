@@ -1,0 +1,143 @@
+"""Claims as HTML: what was printed, of what, by whom, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+from tally.book.cite import day
+
+if TYPE_CHECKING:
+    from tally.ledger import Ledger
+    from tally.statements import Cell, Statement
+
+#: What a link to another statement of the same cell says.
+FATES = {
+    "restated": "Restated as {other}",
+    "repeated": "Repeated as {other}",
+    "rounder": "In rounder words than {other}",
+    "beside": "Another source of the same edition prints {other}",
+}
+
+
+class Teller:
+    """Tells the statements of one page.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger.
+    source_address : callable
+        Gives the address of a source on the page of sources, by its id.
+    """
+
+    def __init__(self, ledger: Ledger, source_address: Callable[[str], str]) -> None:
+        self.ledger = ledger
+        self.source_address = source_address
+        self.claims = ledger.claims[["text", "edition"]].to_dict("index")
+
+    def cell(self, cell: Cell) -> str:
+        """Tell a cell: one item for each statement, in the order of release."""
+        return "".join(self.statement(said, cell) for said in cell)
+
+    def statement(self, said: Statement, cell: Cell) -> str:
+        """Tell one statement."""
+        claim = said.first
+        words = [f"<p><b>{escape(claim['text'])}</b> {escape(of_what(claim, self.ledger))}</p>"]
+        if reading := read_as(claim):
+            words.append(f"<p>Read as {escape(reading)}.</p>")
+        words.append(f"<p>{self.printed(said)}</p>")
+        if fate := self.fate(said, cell):
+            words.append(f"<p>{fate}</p>")
+        notes = dict.fromkeys(row["note"] for row in said.rows if row["note"])
+        words += [f"<p>{escape(note)}</p>" for note in notes]
+        name = escape(claim["claim_id"])
+        return f'<li id="claim-{name}">{"".join(words)}<p><a href="#claim-{name}">{name}</a></p>'
+
+    def printed(self, said: Statement) -> str:
+        """Tell the edition of a statement, and who printed it."""
+        told = [self.source(row, first=i == 0) for i, row in enumerate(said.rows)]
+        edition = said.first["edition"]
+        lead = "Printed"
+        if edition:
+            row = self.ledger.editions.loc[edition]
+            when = day(row["released"])
+            lead = escape(f"{row['title']}{f', released {when}' if when else ''}; printed")
+        return f"{lead} {', '.join(told)}."
+
+    def source(self, row: dict, *, first: bool) -> str:
+        """Tell in which words one source printed the figure."""
+        source = self.ledger.sources.loc[row["source_id"]]
+        cited = ", ".join(filter(None, [source["publisher"], day(source["published"])]))
+        words = "" if row["printed"] == row["text"] else f"“{escape(row['printed'])}” "
+        where = f", {escape(row['locator'])}" if row["locator"] else ""
+        mark = "" if first else f' id="claim-{escape(row["claim_id"])}"'
+        link = f'<a href="{escape(web_address(source["url"]) or "")}">{escape(cited)}</a>'
+        if not web_address(source["url"]):
+            link = escape(cited)
+        about = f'<a href="{escape(self.source_address(row["source_id"]))}">source</a>'
+        return f"<span{mark}>{words}in {link}{where} ({about})</span>"
+
+    def fate(self, said: Statement, cell: Cell) -> str:
+        """Tell what became of a statement, where the cell has more than one."""
+        if said.other is None:
+            first = cell.statements[0]
+            if first is said:
+                return ""
+            return f"Latest; first told as {self.link(first.claims[0])}."
+        return f"{FATES[said.fate].format(other=self.link(said.other))}."
+
+    def link(self, claim_id: str) -> str:
+        """Link to another claim of the page, with its edition."""
+        claim = self.claims[claim_id]
+        told = ""
+        if isinstance(claim["edition"], str):
+            row = self.ledger.editions.loc[claim["edition"]]
+            told = ", ".join(filter(None, [row["title"], day(row["released"])]))
+            told = f" ({escape(told)})"
+        return f'<a href="#claim-{escape(claim_id)}">{escape(claim["text"])}</a>{told}'
+
+
+def of_what(claim: dict, ledger: Ledger) -> str:
+    """Say what was counted, of whom and where, and relative to what the figure is."""
+    words = [ledger.name("measure", claim["measure"])]
+    words += [ledger.name(d, claim[d]) for d in ("cause", "group") if claim[d] != "all"]
+    what = ", ".join([*words, ledger.name("region", claim["region"])])
+    relation = relative_to(claim, ledger)
+    return f"{what} ({relation})" if relation else what
+
+
+def relative_to(claim: dict, ledger: Ledger) -> str:
+    """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
+    bases = dict(base.split(":", 1) for base in (claim["base"] or "").split())
+    match claim["kind"]:
+        case "share":
+            return f"share of {' and '.join(ledger.name(d, term) for d, term in bases.items())}"
+        case "change":
+            return f"change since {bases['period']}"
+        case "rate":
+            return f"per {bases['per']}"
+        case "rank":
+            return f"rank in {bases['period']}"
+    return ""
+
+
+def read_as(claim: dict) -> str:
+    """Say which interval a figure is read as, where it is not just the number printed."""
+    # Here, since pages that tell no claim do without pandas, which the ledger needs.
+    from tally import quantity
+
+    places = 0 if claim["kind"] in ("count", "rank") else claim["places"] + 1
+    unit = " per cent" if claim["kind"] in ("share", "change") else ""
+    usual = claim["interval"]
+    if usual.exact:
+        return ""
+    strict = quantity.parse(claim["printed"], kind=claim["kind"]).interval("strict")
+    told = f"{usual.text(places)}{unit}"
+    return told if strict == usual else f"{told}; strictly {strict.text(places)}{unit}"
+
+
+def web_address(url: object) -> str | None:
+    """Give an address of the web, or None for anything else: no other kind may be a link."""
+    return url if isinstance(url, str) and url.startswith(("https://", "http://")) else None

@@ -1,0 +1,203 @@
+"""The directive ``{dictionary}``: tables, columns and terms, as the descriptor has them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from sphinx.application import Sphinx
+
+from tally.book import places
+from tally.book.claims import web_address
+from tally.book.directive import TableDirective, html, section
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tally.ledger import Ledger
+
+#: The tables whose rows are the terms of a column, and which a reader of the claims looks up.
+TERMS = ("measures", "groups", "causes", "regions")
+
+#: The words of a constraint.
+RULES = {
+    "required": "never empty",
+    "unique": "each only once",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "pattern": "of the form {}",
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive."""
+    app.add_directive("dictionary", DictionaryDirective)
+
+
+class DictionaryDirective(TableDirective):
+    """Tell what the tables hold, as the descriptor of the Data Package has it."""
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make sections: the package, each table, the terms, how quantities are read."""
+        from tally.ledger import read_descriptor
+
+        descriptor = read_descriptor(ledger.folder)
+        tables = [r for r in descriptor["resources"] if "schema" in r]
+        others = [r for r in descriptor["resources"] if "schema" not in r]
+        made = [html(overview_html(descriptor, ledger))]
+        for table in tables:
+            anchor = f"table-{table['name']}"
+            rows = len(ledger.tables[table["name"]])
+            made.append(section(table["title"], anchor, [html(table_html(table, rows))]))
+        made.append(section("Outlines for maps", "outlines", [html(files_html(others))]))
+        for name in TERMS:
+            title = next(t["title"] for t in tables if t["name"] == name)
+            terms = html(terms_html(ledger.tables[name], title))
+            made.append(section(f"Terms: {title.lower()}", f"terms-{name}", [terms]))
+        made.append(section("How quantities are read", "readings", self.readings(ledger)))
+        return made
+
+    def readings(self, ledger: Ledger) -> list[nodes.Node]:
+        """Give the rules as the package states them, and an example of each from the ledger."""
+        from tally import quantity
+
+        # The rules are told where they are made.
+        rules = publish_doctree(quantity.__doc__ or "").children
+        # The first paragraph is the module's own title.
+        return [*(node.deepcopy() for node in rules[1:]), html(self.examples_html(ledger))]
+
+    def examples_html(self, ledger: Ledger) -> str:
+        """Write one claim of each qualifier, in both readings."""
+        import pandas as pd
+
+        from tally import quantity, tables
+        from tally.page import Markup
+
+        rows = []
+        for qualifier in quantity.QUALIFIERS:
+            claims = ledger.claims[ledger.claims["qualifier"] == qualifier]
+            if claims.empty:
+                continue
+            claim = claims[claims["kind"] == claims["kind"].mode().iloc[0]].iloc[0]
+            page = places.page_of(claim["body"])
+            link = places.address(self.env, page, f"claim-{claim['claim_id']}")
+            printed = quantity.parse(claim["printed"], kind=claim["kind"])
+            places_shown = 0 if claim["kind"] == "count" else claim["places"] + 1
+            rows.append(
+                {
+                    "Qualifier": qualifier,
+                    "Printed": Markup(
+                        f'<a href="{escape(link)}">{escape(claim["printed"])}</a>', claim["printed"]
+                    ),
+                    "Kind": claim["kind"],
+                    "Conventional": printed.interval("conventional").text(places_shown),
+                    "Strict": printed.interval("strict").text(places_shown),
+                }
+            )
+        return tables.html_table(pd.DataFrame(rows), caption="Examples from the ledger")
+
+
+def overview_html(descriptor: dict, ledger: Ledger) -> str:
+    """Write what the package is, its licence and its sources, and a table of its tables."""
+    import pandas as pd
+
+    from tally import tables
+    from tally.page import Markup
+
+    rows = [
+        {
+            "Table": Markup(f'<a href="#table-{escape(r["name"])}">{escape(r["title"])}</a>', ""),
+            "File": r["path"],
+            "Rows": f"{len(ledger.tables[r['name']]):,}",
+            "Columns": str(len(r["schema"]["fields"])),
+        }
+        for r in descriptor["resources"]
+        if "schema" in r
+    ]
+    return (
+        f"<p>{escape(descriptor['description'])}</p>"
+        f"<p>Version {escape(descriptor['version'])}. Licence: {_links(descriptor['licenses'])}. "
+        f"Made from: {_links(descriptor['sources'])}.</p>"
+        f"{tables.html_table(pd.DataFrame(rows), caption='The tables of the Data Package')}"
+    )
+
+
+def table_html(table: dict, rows: int) -> str:
+    """Write one table of the package: what a row is, its keys and its columns."""
+    import pandas as pd
+
+    from tally import tables
+
+    schema = table["schema"]
+    refers = {
+        field: f"{key['reference']['resource'] or table['name']}"
+        for key in schema.get("foreignKeys", [])
+        for field in key["fields"]
+    }
+    columns = pd.DataFrame(
+        [
+            {
+                "Column": field["name"],
+                "Type": field["type"],
+                "Rules": "; ".join(_rules(field, refers)),
+                "What it holds": field.get("description", ""),
+            }
+            for field in schema["fields"]
+        ]
+    )
+    key = ", ".join(schema["primaryKey"])
+    more = "".join(
+        f" {word}: {_links(table[name])}."
+        for name, word in (("licenses", "Licence"), ("sources", "Made from"))
+        if name in table
+    )
+    return (
+        f"<p>{escape(table['description'])}</p>"
+        f"<p>File: <code>{escape(table['path'])}</code>; {rows:,} rows. "
+        f"Key: <code>{escape(key)}</code>.{more}</p>"
+        f"{tables.html_table(columns, caption='Columns of ' + table['path'])}"
+    )
+
+
+def files_html(resources: list[dict]) -> str:
+    """Write the files that are no tables."""
+    items = "".join(
+        f"<li><code>{escape(r['path'])}</code>: {escape(r['title'])}. {escape(r['description'])} "
+        f"Made from: {_links(r.get('sources', []))}."
+        for r in resources
+    )
+    return f"<ul>{items}</ul>"
+
+
+def terms_html(terms: pd.DataFrame, title: str) -> str:
+    """Write the terms of a column with their definitions."""
+    from tally import tables
+
+    shown = terms.rename(columns=lambda name: name.replace("_", " ").capitalize()).astype(object)
+    return tables.html_table(shown.where(shown.notna(), ""), caption=f"{title}: the terms")
+
+
+def _rules(field: dict, refers: dict[str, str]) -> list[str]:
+    """Tell the constraints of a column in words."""
+    rules = field.get("constraints", {})
+    words = []
+    for name, rule in rules.items():
+        if name == "enum":
+            words.append(f"one of {', '.join(map(str, rule))}")
+        elif rule is not False:
+            words.append(RULES.get(name, f"{name} {{}}").format(rule))
+    if field["name"] in refers:
+        words.append(f"a key of {refers[field['name']]}")
+    return words
+
+
+def _links(rows: list[dict]) -> str:
+    """Write titled addresses as links."""
+    told = []
+    for row in rows:
+        title = escape(row.get("title") or row.get("name") or row.get("path", ""))
+        url = web_address(row.get("path"))
+        told.append(f'<a href="{escape(url)}">{title}</a>' if url else title)
+    return "; ".join(told)

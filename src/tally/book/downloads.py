@@ -1,0 +1,103 @@
+"""The directive ``{downloads}``: the ledger as files in the book's own folder ``data/``."""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from tally.book.directive import TableDirective, html
+
+if TYPE_CHECKING:
+    from tally.ledger import Ledger
+
+#: Where the files are in the built book.
+FOLDER = "data"
+
+#: The page that links to them.
+PAGE = "book/downloads"
+
+#: What each kind of file is for.
+KINDS = {
+    ".csv": "For every program; texts are made harmless for spreadsheets.",
+    ".xlsx": "An Excel workbook, with a readme, the columns and the licences.",
+    ".parquet": "For pandas, R, DuckDB and the like; it keeps the types of the columns.",
+    ".zip": "The tables as they are, with their descriptor: a Frictionless Data Package.",
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive, and put the files beside the pages when the book is built."""
+    app.add_directive("downloads", DownloadsDirective)
+    app.connect("build-finished", publish)
+
+
+class DownloadsDirective(TableDirective):
+    """List the files, with size and SHA-256."""
+
+    only_on = PAGE
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make the files and a table of them."""
+        from tally import download
+
+        for path in ledger.folder.rglob("*"):
+            if path.is_file():
+                self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
+        store = _store(self.env.app)
+        made = download.files(ledger)
+        store.mkdir(parents=True, exist_ok=True)
+        for old in store.iterdir():
+            if old.name not in made:
+                old.unlink()
+        for name, content in made.items():
+            download.write_whole(store / name, content)
+        return [html(files_html(made, "../" * PAGE.count("/")))]
+
+
+def files_html(files: dict[str, bytes], root: str) -> str:
+    """Write the list of files.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        Their content by name.
+    root : str
+        From the page to the book's own folder.
+    """
+    items = [
+        f'<li><p><a href="{root}{FOLDER}/{escape(name)}" download>{escape(name)}</a> '
+        f"({_size(len(content))})</p><p>{escape(KINDS[Path(name).suffix])}</p>"
+        f"<p>SHA-256 <code>{hashlib.sha256(content).hexdigest()}</code></p>"
+        for name, content in files.items()
+    ]
+    return f'<ul class="tally-files">{"".join(items)}</ul>'
+
+
+def publish(app: Sphinx, exception: Exception | None) -> None:
+    """Put the files into the built book, where they are not there already."""
+    store = _store(app)
+    if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
+        return
+    from tally import download
+
+    target = Path(app.outdir) / FOLDER
+    for path in sorted(store.glob("*")) if store.is_dir() else ():
+        content = path.read_bytes()
+        known = target / path.name
+        if not known.is_file() or known.read_bytes() != content:
+            target.mkdir(exist_ok=True)
+            download.write_whole(known, content)
+
+
+def _store(app: Sphinx) -> Path:
+    # Beside the doctrees: a page that is not read again keeps the files that it told of.
+    return Path(app.doctreedir) / "tally-downloads"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:,.0f} kB"

@@ -1,0 +1,216 @@
+"""The directives ``{bodies}`` and ``{ledger}``: who counts what, and every claim of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from tally.book import places
+from tally.book.claims import Teller
+from tally.book.directive import TableDirective, html, section
+from tally.errors import TallyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tally.ledger import Ledger
+    from tally.statements import Cell
+
+#: A body with more claims than this has its years folded, so that its page can be looked over.
+FOLD_ABOVE = 50
+
+#: What a total may include, as columns of ``scopes.csv``.
+INCLUDED = ("militants", "operations", "crime", "drones")
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directives."""
+    app.add_directive("bodies", BodiesDirective)
+    app.add_directive("ledger", LedgerDirective)
+
+
+class BodiesDirective(TableDirective):
+    """List the bodies, with what each has in the ledger and what its totals include."""
+
+    only_on = places.LEDGER
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make two tables: what the ledger holds, and what each body counts."""
+        return [html(self.holdings(ledger)), html(self.scopes(ledger))]
+
+    def holdings(self, ledger: Ledger) -> str:
+        """Count claims, sources and years by body."""
+        import pandas as pd
+
+        from tally import tables
+        from tally.page import Markup
+
+        rows = []
+        for body, claims in ledger.claims.groupby("body"):
+            known = ledger.bodies.loc[body]
+            years = sorted({d.year for d in claims["first"]} | {d.year for d in claims["last"]})
+            shown = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+            page = places.address(self.env, places.page_of(body), anchor_of(body))
+            link = f'<a href="{escape(page)}">{escape(known["name"])}</a>'
+            name = "" if body in (known["name"], "unnamed") else f" ({body})"
+            rows.append(
+                {
+                    "Body": Markup(link + escape(name), known["name"]),
+                    "Kind": known["type"],
+                    "Claims": len(claims),
+                    "Sources": claims["source_id"].nunique(),
+                    "Years": shown,
+                }
+            )
+        frame = pd.DataFrame(rows).sort_values("Claims", ascending=False, kind="stable")
+        return tables.html_table(frame, caption="What the ledger has from each body")
+
+    def scopes(self, ledger: Ledger) -> str:
+        """Tell the eras of all bodies."""
+        return eras_html(ledger.scopes, caption="What the totals of each body include")
+
+
+class LedgerDirective(TableDirective):
+    """List every claim of the bodies that belong on this page, by year."""
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make a section for each year, or for each body and its years where the page has more."""
+        page = self.env.docname
+        bodies = places.bodies_of(page, list(ledger.bodies.index))
+        if not page.startswith(f"{places.LEDGER}/") or not bodies:
+            pages = ", ".join(f"{places.LEDGER}/{name}" for name in places.PAGES)
+            raise TallyError(f"The directive 'ledger' belongs on one of the pages {pages}.")
+        told = cells_of(ledger)
+        teller = Teller(
+            ledger, lambda name: places.address(self.env, places.SOURCES, f"source-{name}")
+        )
+        parts = [
+            (body, body_nodes(body, told[body], teller))
+            for body in sorted(bodies, key=lambda b: -len(told.get(b, ())))
+            if body in told
+        ]
+        if len(bodies) == 1:
+            return [node for _, made in parts for node in made]
+        names = ledger.bodies["name"]
+        return [section(names[body], anchor_of(body), made) for body, made in parts]
+
+
+@lru_cache(maxsize=1)
+def cells_of(ledger: Ledger) -> dict[str, list[Cell]]:
+    """Give the cells of each body."""
+    from tally.statements import cells
+
+    found: dict[str, list[Cell]] = {}
+    for cell in cells(ledger):
+        found.setdefault(cell.first["body"], []).append(cell)
+    return found
+
+
+def body_nodes(body: str, cells: list[Cell], teller: Teller) -> list[nodes.Node]:
+    """Make what a page says of one body: what it counts, and its claims by year."""
+    known = teller.ledger.bodies.loc[body]
+    texts = [t for t in (known["counts"], known["note"]) if isinstance(t, str)]
+    notes = "".join(f"<p>{escape(capital(text))}</p>" for text in texts)
+    eras = teller.ledger.scopes[teller.ledger.scopes["body"] == body]
+    table = "" if eras.empty else eras_html(eras, caption="What its totals include")
+    made: list[nodes.Node] = [html(f'<div class="tally-body">{notes}{table}</div>')]
+    fold = sum(len(said.rows) for cell in cells for said in cell) > FOLD_ABOVE
+    newest = True
+    for (title, anchor), of_year in by_year(cells):
+        made.append(
+            section(
+                title,
+                f"{anchor_of(body)}-{anchor}",
+                [html(year_html(title, of_year, teller, is_open=newest or not fold))],
+            )
+        )
+        newest = False
+    return made
+
+
+def by_year(cells: Iterable[Cell]) -> list[tuple[tuple[str, str], list[Cell]]]:
+    """Part cells by the year of their period, the newest first; last those of several years."""
+    found: dict[int, list[Cell]] = {}
+    for cell in cells:
+        first, last = cell.first["first"], cell.first["last"]
+        found.setdefault(first.year if first.year == last.year else 0, []).append(cell)
+    return [
+        ((str(year), str(year)) if year else ("Several years", "several"), found[year])
+        for year in sorted(found, reverse=True)
+    ]
+
+
+def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -> str:
+    """Tell the cells of one year, folded, by period: the whole year first, then the latest."""
+    from tally.tell.words import when
+
+    def order(cell: Cell) -> tuple:
+        first, last = cell.first["first"], cell.first["last"]
+        return (
+            -(last - first).days if (last - first).days > 363 else 0,
+            -last.toordinal(),
+            first.toordinal(),
+        )
+
+    parts = []
+    for period, group in groupby(sorted(cells, key=order), key=lambda cell: cell.first["period"]):
+        items = "".join(map(teller.cell, sorted(group, key=_places(teller.ledger))))
+        heading = "" if period == title else f"<h4>{escape(capital(when(period)))}</h4>"
+        parts.append(f'{heading}<ul class="tally-ledger">{items}</ul>')
+    rows = [row for cell in cells for said in cell for row in said.rows]
+    sources = len({row["source_id"] for row in rows})
+    count = f"{_count(len(rows), 'printed figure')} from {_count(sources, 'source')}"
+    mark = " open" if is_open else ""
+    return f'<details class="tally-year"{mark}><summary>{count}</summary>{"".join(parts)}</details>'
+
+
+def _places(ledger: Ledger) -> Callable[[Cell], list[int]]:
+    """Order cells as their terms stand in the tables: the country first, people before attacks."""
+    ranks = {
+        d: {term: i for i, term in enumerate(ledger.tables[table].index)}
+        for d, table in (
+            ("region", "regions"),
+            ("measure", "measures"),
+            ("cause", "causes"),
+            ("group", "groups"),
+        )
+    }
+    return lambda cell: [ranks[d][cell.first[d]] for d in ranks]
+
+
+def eras_html(scopes: pd.DataFrame, caption: str) -> str:
+    """Write the eras of what totals include as a table."""
+    import pandas as pd
+
+    from tally import tables
+
+    rows = []
+    for _, era in scopes.iterrows():
+        last = "" if pd.isna(era["last"]) else f" to {era['last']}"
+        row = {"Body": era["body"], "From": f"{era['first']}{last or ' on'}"}
+        row |= {name.capitalize(): era[name] for name in INCLUDED}
+        rows.append(row | {"Counts": era["counts"], "Remark": era["note"]})
+    frame = pd.DataFrame(rows)
+    if scopes["body"].nunique() == 1:
+        frame = frame.drop(columns="Body")
+    return tables.html_table(frame.fillna(""), caption=caption)
+
+
+def anchor_of(body: str) -> str:
+    """Give the anchor of a body on its page."""
+    return f"body-{body.lower()}"
+
+
+def capital(words: str) -> str:
+    """Begin with a large letter."""
+    return words[:1].upper() + words[1:]
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,86 @@
+"""Where in the book a claim, a source or a body is told: the pages of the ledger, and anchors."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+from sphinx.environment import BuildEnvironment
+
+from tally.errors import TallyError
+
+#: The page that holds the directive ``{sources}``.
+SOURCES = "book/sources"
+
+#: The page of all bodies, and the folder of their pages.
+LEDGER = "book/ledger"
+
+#: Which bodies share a page of the ledger: a body with many claims has one of its own. A body that
+#: no page names is on the last one.
+PAGES = {
+    "crss": ("CRSS",),
+    "picss": ("PICSS",),
+    "pips": ("PIPS",),
+    "ucdp": ("UCDP",),
+    "ispr": ("ISPR",),
+    "state": ("NACTA", "MoI", "KP-Police", "KP-CTD", "Pakistani-officials"),
+    "others": ("GTI", "SATP", "Afghan-Taliban", "unnamed"),
+}
+
+
+def page_of(body: str) -> str:
+    """Give the page of the ledger that lists the claims of a body.
+
+    Examples
+    --------
+    >>> page_of("MoI"), page_of("a new body")
+    ('book/ledger/state', 'book/ledger/others')
+    """
+    *_, last = PAGES
+    name = next((page for page, bodies in PAGES.items() if body in bodies), last)
+    return f"{LEDGER}/{name}"
+
+
+def bodies_of(page: str, known: list[str]) -> list[str]:
+    """Give the bodies whose claims a page of the ledger lists, in the order of the table.
+
+    Examples
+    --------
+    >>> bodies_of("book/ledger/others", ["CRSS", "GTI", "a new body"])
+    ['GTI', 'a new body']
+    """
+    return [body for body in known if page_of(body) == page]
+
+
+def address(env: BuildEnvironment, page: str, anchor: str = "") -> str:
+    """Give the address of a page, as seen from the one that is being read.
+
+    Raises
+    ------
+    TallyError
+        When the page is not in the book.
+    """
+    if page not in env.found_docs:
+        raise TallyError(f"The page {page} is not in the contents of the book (_toc.yml).")
+    uri = env.app.builder.get_relative_uri(env.docname, page)
+    return f"{uri}#{anchor}" if anchor else uri
+
+
+def claim_pages(root: Path | str) -> dict[str, str]:
+    """Give the page of the ledger on which each claim is told, by claim.
+
+    Parameters
+    ----------
+    root : path
+        The project's folder.
+    """
+    path = Path(root) / "data" / "claims.csv"
+    return _claim_pages(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def _claim_pages(path: Path, changed: int) -> dict[str, str]:
+    # Without pandas: a build that writes a chapter again does not load the ledger.
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["claim_id"]: page_of(row["body"]) for row in csv.DictReader(file)}
