@@ -4,6 +4,7 @@ Arithmetic on single results is in `result`; the frames that charts, maps and se
 from have a module for each theme.
 """
 
+from tally.derive.bodies import body_ratios, body_reference, body_totals, body_versions
 from tally.derive.episodes import (
     episode_days,
     episode_differences,
@@ -16,7 +17,6 @@ from tally.derive.episodes import (
     episodes_known,
     place_in_words,
 )
-from tally.derive.bodies import body_ratios, body_reference, body_totals, body_versions
 from tally.derive.forces import forces_by_year, forces_killed
 from tally.derive.frames import (
     frame,
@@ -47,14 +47,6 @@ from tally.derive.result import (
     span,
 )
 from tally.derive.series import examined_year, published_changes, worded_otherwise, yearly
-from tally.derive.vintages import (
-    difference,
-    other_scopes,
-    told_in_parts,
-    vintage_stretches,
-    vintages_of,
-    vintages_printed,
-    vintages_restated,
 from tally.derive.ucdp import (
     ucdp_beside,
     ucdp_claims,
@@ -66,6 +58,15 @@ from tally.derive.ucdp import (
     ucdp_terms,
     ucdp_years,
     version_name,
+)
+from tally.derive.vintages import (
+    difference,
+    other_scopes,
+    told_in_parts,
+    vintage_stretches,
+    vintages_of,
+    vintages_printed,
+    vintages_restated,
 )
 
 __all__ = [
@@ -117,10 +118,6 @@ __all__ = [
     "spans",
     "told_in_parts",
     "totals",
-    "vintage_stretches",
-    "vintages_of",
-    "vintages_printed",
-    "vintages_restated",
     "ucdp_beside",
     "ucdp_claims",
     "ucdp_months",
@@ -131,6 +128,10 @@ __all__ = [
     "ucdp_terms",
     "ucdp_years",
     "version_name",
+    "vintage_stretches",
+    "vintages_of",
+    "vintages_printed",
+    "vintages_restated",
     "within",
     "worded_otherwise",
     "words",

@@ -4,6 +4,19 @@ A verb gives a :class:`~tally.sentence.Sentence`; where there is nothing to tell
 The names of its numbers are the names of the values in the run record. Each theme has a module.
 """
 
+from tally.tell.bodies import (
+    bodies_finding,
+    bodies_in_year,
+    bodies_scope,
+    bodies_scope_table,
+    bodies_why,
+    bodies_years_finding,
+    bodies_years_table,
+    body_row_labels,
+    in_words,
+    ratios_finding,
+    ratios_in_year,
+)
 from tally.tell.episodes import (
     days_finding,
     days_remarks,
@@ -20,18 +33,6 @@ from tally.tell.episodes import (
     places_finding,
     said_by,
     sums_told,
-from tally.tell.bodies import (
-    bodies_finding,
-    bodies_in_year,
-    bodies_scope,
-    bodies_scope_table,
-    bodies_why,
-    bodies_years_finding,
-    bodies_years_table,
-    body_row_labels,
-    in_words,
-    ratios_finding,
-    ratios_in_year,
 )
 from tally.tell.forces import (
     body_names,
@@ -70,17 +71,6 @@ from tally.tell.series import (
     trend_finding,
     worded_otherwise,
 )
-from tally.tell.vintages import (
-    in_parts,
-    other_scopes,
-    restated_finding,
-    restated_scope,
-    stretches_said,
-    stretches_table,
-    vintages_finding,
-    vintages_remarks,
-    vintages_said,
-    vintages_table,
 from tally.tell.ucdp import (
     ucdp_agreement,
     ucdp_beside_finding,
@@ -97,6 +87,18 @@ from tally.tell.ucdp import (
     ucdp_terms_told,
     ucdp_total,
     ucdp_versions,
+)
+from tally.tell.vintages import (
+    in_parts,
+    other_scopes,
+    restated_finding,
+    restated_scope,
+    stretches_said,
+    stretches_table,
+    vintages_finding,
+    vintages_remarks,
+    vintages_said,
+    vintages_table,
 )
 from tally.tell.words import (
     capital,
