@@ -4,21 +4,21 @@ from tally.charts.bodies import body_rows, body_years
 from tally.charts.months import ucdp_by_month
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
+from tally.charts.timeline import over_days
+from tally.charts.ucdp import ucdp_by_year, ucdp_heat
 from tally.charts.vintages import vintage_changes, vintage_steps
 
-__all__ = ["changes", "intervals", "over_time", "vintage_changes", "vintage_steps", "yearly"]
-from tally.charts.timeline import over_days
-
-__all__ = ["changes", "intervals", "over_days", "over_time", "yearly"]
-from tally.charts.ucdp import ucdp_by_year, ucdp_heat
-
 __all__ = [
+    "body_rows",
+    "body_years",
     "changes",
     "intervals",
+    "over_days",
     "over_time",
     "ucdp_by_month",
     "ucdp_by_year",
     "ucdp_heat",
+    "vintage_changes",
+    "vintage_steps",
     "yearly",
 ]
-__all__ = ["body_rows", "body_years", "changes", "intervals", "over_time", "yearly"]
