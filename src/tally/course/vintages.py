@@ -38,7 +38,7 @@ def _read(vintages: pd.DataFrame, stretches: pd.DataFrame, of: str) -> tuple[Sen
     if len(stretches) == 1:
         start = tell.when(str(stretches["start"].iloc[0]))
         return asked, sentence(
-            "None in this scope: the first, {n}, is known from {start}.",
+            "No figure of this scope: the first, {n}, is known from {start}.",
             n=as_words(stretches["result"].iloc[0]),
             start=start,
         )

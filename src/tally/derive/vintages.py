@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -33,8 +32,8 @@ def vintages_printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.Dat
     pandas.DataFrame
         One row is one statement: ``result``, ``known`` (the day from which it is surely known; None
         where nobody knows it), ``released`` (the same as printed, such as ``2018``), ``edition``,
-        ``report`` (its title; empty where the source names none), ``publishers``, ``cause``,
-        ``group``, ``within``, and ``standing``. Vintages are *first*, *replaced* and *latest*, or
+        ``report`` (its title; empty where the source names none), ``publishers``, ``period``,
+        ``cause``, ``group``, ``within``, and ``standing``. Vintages are *first*, *replaced* and *latest*, or
         *only*. *Rounder* words ("over 7,500"), a figure *repeated* by a later report, and what is
         *printed otherwise* (another figure, as of the same report) are no vintages.
 
@@ -111,23 +110,34 @@ def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
         total as it was printed first), ``difference`` and ``change`` (from the sum to the total),
         ``known`` (of the parts) and ``report``.
     """
-    eras = ledger.scopes[ledger.scopes["body"] == body]
-    if eras.empty or "yes" in set(eras["crime"]) or set(eras["operations"]) != {"yes"}:
+    if not _is_made_of_both(ledger, body):
         return pd.DataFrame()
     statements = ledger.statements(
         period=of, cause=["all", "attacks", "operations"], group="all", **_cell(body, "fatalities")
     )
-    rows = vintages_of(_rows(ledger, statements)) if len(statements) else statements
-    totals = rows[rows["cause"] == "all"] if len(rows) else rows
-    if totals.empty or totals["known"].iloc[0] is None:
-        return pd.DataFrame()
+    return _parts(vintages_of(_rows(ledger, statements))) if len(statements) else pd.DataFrame()
+
+
+def _is_made_of_both(ledger: Ledger, body: str) -> bool:
+    """Tell whether a body's totals are attacks and operations, and nothing else that it names."""
+    eras = ledger.scopes[ledger.scopes["body"] == body]
+    return set(eras["operations"]) == {"yes"} and "yes" not in set(eras["crime"])
+
+
+def _parts(vintages: pd.DataFrame) -> pd.DataFrame:
+    """Find a report among the vintages of a period that gave the parts before any gave the sum."""
+    everybody = vintages[(vintages["group"] == "all") & [k is not None for k in vintages["known"]]]
+    totals = everybody[everybody["cause"] == "all"]
+    if totals.empty:
+        return totals
     total = totals.iloc[0]
-    parts = {
-        report: {r["cause"]: r for _, r in told.iterrows()}
-        for report, told in rows[rows["cause"] != "all"].groupby("edition", sort=False)
-        if told["known"].iloc[0] is not None and told["known"].iloc[0] < total["known"]
-    }
-    return frame(_sum(told, total) for told in parts.values() if len(told) == 2)
+    before = everybody[[known < total["known"] for known in everybody["known"]]]
+    told = before[before["cause"].isin(["attacks", "operations"])]
+    return frame(
+        _sum({row["cause"]: row for _, row in report.iterrows()}, total)
+        for _, report in told.groupby("edition", sort=False)
+        if len(report) == 2
+    )
 
 
 def _sum(told: dict[str, pd.Series], total: pd.Series) -> dict:
@@ -164,6 +174,7 @@ def other_scopes(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     scope = rows["result"].iloc[0].scope
     cell = {k: scope[k] for k in ("body", "measure", "period")}
     statements = ledger.statements(region="PK", kind="count", episode="", **cell)
+    vintages = vintages_of(_rows(ledger, statements))
     return frame(
         {
             "result": told["result"].iloc[-1],
@@ -172,7 +183,7 @@ def other_scopes(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
             "what": _what(ledger, cell["measure"], cause, group),
             "vintages": len(told),
         }
-        for (cause, group), told in _cells(ledger, statements)
+        for (cause, group), told in vintages.groupby(["cause", "group"], sort=False)
         if (cause, group) != (scope["cause"], scope["group"])
     )
 
@@ -192,14 +203,14 @@ def vintages_restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
     statements = ledger.statements(**_cell(body, measure))
     if statements.empty:
         return statements
+    sums = measure == "fatalities" and _is_made_of_both(ledger, body)
     rows = []
-    for of, of_period in statements.groupby("period", sort=False):
-        for (cause, group), told in _cells(ledger, of_period):
-            first, latest = told["result"].iloc[0], told["result"].iloc[-1]
-            count = len(told)
-            if count == 1 and (cause, group, measure) == ("all", "all", "fatalities"):
-                parts = told_in_parts(ledger, body, of)
-                first, count = (parts["result"].iloc[0], 0) if len(parts) else (first, 1)
+    for of, told in vintages_of(_rows(ledger, statements)).groupby("period", sort=False):
+        for (cause, group), cell in told.groupby(["cause", "group"], sort=False):
+            first, latest, count = cell["result"].iloc[0], cell["result"].iloc[-1], len(cell)
+            parts = _parts(told) if sums and (cause, group, count) == ("all", "all", 1) else []
+            if len(parts):
+                first, count = parts["result"].iloc[0], 0
             if count == 1 or not first.interval.low:
                 continue
             rows.append(
@@ -213,7 +224,7 @@ def vintages_restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
                     "cause": cause,
                     "group": group,
                     "row": of + _which(ledger, measure, cause, group),
-                    "publishers": told["publishers"].iloc[-1],
+                    "publishers": cell["publishers"].iloc[-1],
                 }
             )
     rows.sort(key=lambda r: (r["cause"] != "all", r["group"] != "all"))
@@ -223,12 +234,6 @@ def vintages_restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
 def _cell(body: str, measure: str) -> dict[str, str]:
     """Name the national counts of a body, apart from those of single episodes."""
     return {"body": body, "measure": measure, "region": "PK", "kind": "count", "episode": ""}
-
-
-def _cells(ledger: Ledger, statements: pd.DataFrame) -> Iterator[tuple[tuple, pd.DataFrame]]:
-    """Give the vintages of each cause and group."""
-    for scope, group in statements.groupby(["cause", "group"], sort=False):
-        yield scope, vintages_of(_rows(ledger, group))
 
 
 def _what(ledger: Ledger, measure: str, cause: str, group: str) -> str:
@@ -258,6 +263,7 @@ def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
             "edition": row["edition"] if isinstance(row["edition"], str) else row["source_id"],
             "report": _title(ledger, row["edition"]),
             "publishers": row["publishers"],
+            "period": row["period"],
             "cause": row["cause"],
             "group": row["group"],
             "within": within(ledger, row["measure"], row["cause"]),
@@ -265,7 +271,7 @@ def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
     )
     standing = pd.Series("", index=rows.index)
-    for _, cell in rows.groupby(["cause", "group"], sort=False):
+    for _, cell in rows.groupby(["period", "cause", "group"], sort=False):
         standing[cell.index] = _standings(list(cell["result"]), list(cell["edition"]))
     # Days stay days and None stays None: pandas would make a missing day of another type.
     known: list[date | None] = [k if isinstance(k, date) else None for k in statements["known"]]

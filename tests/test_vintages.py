@@ -1,0 +1,356 @@
+"""The chapter on vintages: each restatement is kept with its day, and each day has its figure."""
+
+import ast
+import json
+import re
+from datetime import date
+
+import pytest
+
+import tally
+from tally import charts, derive, paths, tell
+from tally.course.vintages import exercises
+from tally.derive import DeriveError, Result, frame
+from tally.derive.vintages import difference
+from tally.errors import TallyError
+from tally.figure import Figure
+from tally.interval import Interval
+
+DAYS = ("2024-01-15", "2024-12-31", "2026-01-31")
+
+#: What each body said of its past, and from which day it is known.
+RESTATED = [
+    ("CRSS", "fatalities", "2014", [("7,655", "2015-01-10"), ("7,622", "2016-01-06")]),
+    ("CRSS", "fatalities", "2015", [("4,612", "2016-01-06"), ("4,647", "2017-01-05")]),
+    ("CRSS", "fatalities", "2021", [("853", "2021-12-31"), ("850", "2023-01-31")]),
+    ("CRSS", "fatalities", "2022", [("973", "2023-01-02"), ("980", "2023-01-31")]),
+    (
+        "CRSS",
+        "fatalities",
+        "2023",
+        [("1,524", "2023-12-31"), ("1,523", "2024-10-01"), ("1,533", "2024-12-30")],
+    ),
+    ("CRSS", "fatalities", "2024", [("2,546", "2024-12-30"), ("2,555", "2026-01-01")]),
+    ("CRSS", "fatalities", "2025-Q1", [("897", "2025-03-30"), ("900", "2025-06-30")]),
+    ("CRSS", "fatalities", "2025-Q2", [("at least 615", "2025-06-30"), ("616", "2025-10-02")]),
+    ("PICSS", "fatalities", "2017", [("1,387", "2017-12-31"), ("1,395", "2018-12-31")]),
+    ("PICSS", "fatalities", "2022", [("533", "2023-01-02"), ("539", "2024-01-01")]),
+    ("PICSS", "fatalities", "2025", [("3,387", "2025-12-28"), ("3,413", "2026-01-07")]),
+    ("GTI", "attacks", "2023", [("490", "2024-03-06"), ("517", "2025-03-31")]),
+]
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+def of(rows) -> list[tuple[str, str]]:
+    return [(r["result"].text, str(r["known"])) for _, r in derive.vintages_of(rows).iterrows()]
+
+
+def standings(rows) -> list[tuple[str, str]]:
+    return [(r["result"].text, r["standing"]) for _, r in rows.iterrows()]
+
+
+# What was kept
+
+
+@pytest.mark.parametrize(("body", "measure", "period", "said"), RESTATED)
+def test_every_restatement_is_kept_with_its_day(ledger, body, measure, period, said):
+    assert of(derive.vintages_printed(ledger, body, measure, period)) == said
+
+
+@pytest.mark.parametrize(("body", "measure", "period", "said"), RESTATED)
+def test_what_stood_changes_on_the_day_of_each_vintage(ledger, body, measure, period, said):
+    stood = derive.vintage_stretches(ledger, body, measure, period)
+    assert [(r["result"].text, str(r["start"])) for _, r in stood.iterrows()] == said
+    ends = [end if end is None else end.toordinal() + 1 for end in stood["end"]]
+    assert ends == [*[day.toordinal() for day in stood["start"].iloc[1:]], None]
+    (last,) = ledger.latest(
+        body=body,
+        measure=measure,
+        period=period,
+        region="PK",
+        kind="count",
+        cause=stood["result"].iloc[0].scope["cause"],
+        group="all",
+        episode="",
+    )["text"]
+    assert last == said[-1][0]
+
+
+@pytest.mark.parametrize(
+    ("body", "period", "rows"),
+    [
+        ("CRSS", "2014", [("7,655", "first"), ("over 7,500", "rounder"), ("7,622", "latest")]),
+        ("CRSS", "2022", [("973", "first"), ("980", "latest"), ("980", "repeated")]),
+        ("CRSS", "2016", [("2,610", "only")]),
+        ("CRSS", "2025-Q3", [("at least 901", "rounder"), ("901", "only")]),
+        ("PIPS", "2015", [("at least 1,069", "printed otherwise"), ("1,079", "only")]),
+        ("PICSS", "2016", [("over 950", "first"), ("over 970", "latest")]),
+    ],
+)
+def test_what_is_no_new_vintage_is_told_apart(ledger, body, period, rows):
+    assert standings(derive.vintages_printed(ledger, body, "fatalities", period)) == rows
+
+
+def test_a_total_that_was_told_in_parts_before_is_found(ledger):
+    (row,) = derive.told_in_parts(ledger, "PICSS", "2024").to_dict("records")
+    assert (row["attacks"].text, row["operations"].text) == ("1,177", "792")
+    assert (row["result"].text, row["total"].text) == ("1,969", "1,950")
+    assert (row["difference"].text, row["change"].text) == ("−19", "−1.0%")
+    assert row["known"] == date(2025, 1, 14)
+    # The same report has the sum; totals that count crime as well are not that sum.
+    assert derive.told_in_parts(ledger, "CRSS", "2020").empty
+    # Before the total is known there is nothing to set the parts against.
+    assert derive.told_in_parts(ledger.known_on("2025-06-30"), "PICSS", "2024").empty
+
+
+def test_all_that_a_body_restated(ledger):
+    def told(body, measure="fatalities"):
+        rows = derive.vintages_restated(ledger, body, measure)
+        return {r["row"]: (r["difference"].text, r["text"]) for _, r in rows.iterrows()}
+
+    crss = told("CRSS")
+    assert crss["2014"] == ("−33", "−0.4%")
+    assert crss["2023"] == ("9", "0.6%")
+    assert crss["2025-Q2"] == ("−4 to 1", "−0.7 to 0.2%")
+    assert list(crss)[:3] == ["2014", "2015", "2018, in attacks"]
+    assert "2016" not in crss
+    picss = told("PICSS")
+    assert picss["2024"] == ("−19", "−1.0%")
+    assert picss["2017, militants"] == ("6", "1.1%")
+    assert told("GTI", "attacks") == {"2023": ("27", "5.5%")}
+    assert told("SATP") == {}
+
+
+def test_other_scopes_are_no_vintages(ledger):
+    rows = derive.vintages_printed(ledger, "PICSS", "fatalities", "2017")
+    assert set(rows["cause"]) == set(rows["group"]) == {"all"}
+    others = derive.other_scopes(ledger, rows)
+    assert {r["what"]: (r["text"], r["vintages"]) for _, r in others.iterrows()} == {
+        "civilians killed": ("585", 1),
+        "militants killed": ("561", 2),
+        "members of the security forces killed": ("249", 2),
+        "people killed in attacks": ("912", 1),
+    }
+
+
+def test_what_nobody_published_is_refused(ledger):
+    with pytest.raises(DeriveError, match=r"No figure was published .*2016.*SATP|SATP.*2016"):
+        derive.vintages_printed(ledger, "SATP", "fatalities", "2016")
+    with pytest.raises(DeriveError, match="by 2014-01-01"):
+        derive.vintages_printed(ledger.known_on("2014-01-01"), "CRSS", "fatalities", "2014")
+
+
+# What was known then
+
+
+@pytest.mark.parametrize(
+    ("day", "stands", "count"), zip(DAYS, ("1,524", "1,533", "1,533"), (1, 3, 3), strict=True)
+)
+def test_a_view_holds_the_vintages_of_its_day(ledger, day, stands, count):
+    rows = derive.vintages_printed(ledger.known_on(day), "CRSS", "fatalities", "2023")
+    vintages = derive.vintages_of(rows)
+    assert (len(vintages), vintages["result"].iloc[-1].text) == (count, stands)
+    assert max(rows["known"]) <= date.fromisoformat(day)
+
+
+@pytest.fixture
+def page(monkeypatch, ledger):
+    """Run a notebook's cells with parameters, without drawing: give its text and its values."""
+    monkeypatch.setattr("tally.page.ledgers.load", lambda: ledger)
+    monkeypatch.setattr(Figure, "svg", lambda figure, width: "<svg></svg>")
+
+    def run(name: str, **given) -> tuple[str, dict]:
+        notebook = json.loads((paths.root() / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
+        names, shown = {"In": [""]}, []
+        for cell in notebook["cells"]:
+            if cell["cell_type"] != "code":
+                continue
+            *before, last = ast.parse("".join(cell["source"])).body
+            is_value = isinstance(last, ast.Expr)
+            exec(
+                compile(ast.Module(before if is_value else [*before, last], []), name, "exec"),
+                names,
+            )
+            if is_value:
+                value = eval(compile(ast.Expression(last.value), name, "eval"), names)
+                shown.append(value._repr_mimebundle_())
+            if "parameters" in cell["metadata"]["tags"]:
+                names.update(given)
+        values = shown[-1]["application/json"]["values"]
+        text = "\n".join(part["text/plain"] for part in shown)
+        return text, {name: value["text"] for name, value in values.items()}
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("day", "trend", "share", "vintages"),
+    [
+        ("2024-01-15", ("2023", "1,524"), None, ("1,524", None)),
+        ("2024-12-31", ("2024", "2,546"), "51%", ("1,533", "1,524")),
+        ("2026-01-31", ("2025", "3,417"), "51%", ("1,533", "1,524")),
+    ],
+)
+def test_the_chapters_show_what_was_known_then(page, day, trend, share, vintages):
+    year, last = trend
+    text, values = page("trends", as_of=day)
+    assert values["last_count"] == last
+    assert f"In {year} CRSS counted {last}" in text
+
+    if share is None:
+        with pytest.raises(TallyError, match=r"nothing was published for as_of 2024-01-15"):
+            page("provinces", as_of=day)
+    else:
+        _, values = page("provinces", as_of=day)
+        assert values["kp_share"] == share
+
+    text, values = page("vintages", as_of=day)
+    assert (values["latest_count"], values.get("first_count")) == vintages
+    assert f"As known on {tell.when(day)}, {vintages[0]} stands." in text
+
+
+@pytest.mark.parametrize(("day", "stands"), zip(DAYS, (None, "2,546", "2,555"), strict=True))
+def test_a_restated_year_as_of_each_day(page, day, stands):
+    if stands is None:
+        with pytest.raises(TallyError, match="The first of these figures was known on 2024-12-30"):
+            page("vintages", period="2024", as_of=day)
+    else:
+        assert page("vintages", period="2024", as_of=day)[1]["latest_count"] == stands
+
+
+# What is said
+
+
+def said(ledger, body, measure, period, as_of="latest") -> str:
+    rows = derive.vintages_printed(ledger.known_on(as_of), body, measure, period)
+    what = derive.words(ledger, measure, rows["group"].iloc[0], rows["cause"].iloc[0])
+    return str(tell.vintages_said(rows, what, period, as_of))
+
+
+def test_a_restatement_is_told_as_an_interval_and_a_percentage(ledger):
+    told = said(ledger, "CRSS", "fatalities", "2014")
+    assert "The first is 7,655, known from 10 January 2015" in told
+    assert "the latest is 7,622, known from 6 January 2016: 33 fewer (−0.4%)." in told
+    assert "Rounder words for it are no vintage: over 7,500 in Business Standard (PTI)." in told
+    assert told.endswith("With all that is known, 7,622 stands.")
+
+
+def test_a_hedged_restatement_is_not_told_as_a_certain_one(ledger):
+    assert "the same figure, told more exactly" in said(ledger, "CRSS", "fatalities", "2025-Q2")
+    told = said(ledger, "PICSS", "fatalities", "2016")
+    assert "anything from −29 to 29, so it is not certain" in told
+    assert "in per cent" not in told
+
+
+def test_a_partial_date_is_told_as_it_was_printed(ledger):
+    told = said(ledger, "PICSS", "fatalities", "2017")
+    assert "known from some day in 2018" in told
+    rows = derive.vintages_printed(ledger, "PICSS", "fatalities", "2017")
+    assert "31 December 2018 (printed: 2018)" in list(tell.vintages_table(rows)["Known from"])
+
+
+def test_an_undated_figure_has_a_page_without_days(ledger):
+    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", "2016-Q3")
+    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", "2016-Q3")
+    assert standings(rows) == [("651", "only")]
+    assert stood.empty
+    assert "as of no day" in str(tell.stretches_said(stood, "2016-Q3"))
+    (_, _, answer), *_ = exercises(rows, stood, "people killed", "2016-Q3")
+    assert "undated" in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("period", "answers"),
+    [
+        ("2023", ["1,523. On the day after, 1,533", "leaves 9; that is 0.6%", "had been 1,524"]),
+        (
+            "2014",
+            ["7,655. On the day after", "leaves −33; that is −0.4%", "now puts 2014 at 7,622"],
+        ),
+        ("2016", ["No figure of this scope: the first, 2,610", "means 2,610", "none was found in"]),
+        ("2025-Q2", ["At least 615. On", "leaves −4 to 1;", "had been at least 615"]),
+    ],
+)
+def test_the_exercises_have_computed_answers(ledger, period, answers):
+    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", period)
+    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", period)
+    asked = exercises(rows, stood, "people killed", period)
+    assert len(asked) == 3
+    for (_, _, answer), part in zip(asked, answers, strict=True):
+        assert part in str(answer)
+
+
+# What is drawn
+
+
+def spec_of(drawing) -> dict:
+    return drawing.chart.to_dict()
+
+
+@pytest.mark.parametrize("period", ["2014", "2016", "2023", "2025-Q2"])
+def test_all_layers_of_the_steps_share_their_scales_and_none_is_empty(ledger, period):
+    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", period)
+    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", period)
+    spec = spec_of(charts.vintage_steps(rows, stood, scope="Killed", axis="killed"))
+    scales = {
+        axis: {json.dumps(layer["encoding"][axis]["scale"]) for layer in spec["layer"]}
+        for axis in "xy"
+    }
+    assert [len(found) for found in scales.values()] == [1, 1]
+    assert '"type": "utc"' in next(iter(scales["x"]))
+    assert all(layer["data"]["values"] for layer in spec["layer"])
+
+
+def test_a_day_is_drawn_in_utc(ledger):
+    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", "2023")
+    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", "2023")
+    spec = spec_of(charts.vintage_steps(rows, stood, scope="Killed", axis="killed"))
+    at = {row["at"] for layer in spec["layer"] for row in layer["data"]["values"]}
+    # 2023-12-31, 2024-10-01 and 2024-12-30 at midnight in UTC, in milliseconds.
+    assert at == {1703980800000, 1727740800000, 1735516800000}
+
+
+def test_the_steps_end_on_the_day_of_the_view(ledger):
+    view = ledger.known_on("2024-12-31")
+    rows = derive.vintages_printed(view, "CRSS", "fatalities", "2023")
+    stood = derive.vintage_stretches(view, "CRSS", "fatalities", "2023")
+    drawing = charts.vintage_steps(rows, stood, scope="Killed", axis="killed", as_of=view.as_of)
+    ends = [
+        r["until"] for la in spec_of(drawing)["layer"] for r in la["data"]["values"] if "until" in r
+    ]
+    assert max(ends) == 1735603200000
+
+
+def test_a_hedged_figure_is_drawn_as_its_interval(ledger):
+    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", "2025-Q2")
+    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", "2025-Q2")
+    layers = spec_of(charts.vintage_steps(rows, stood, scope="Killed", axis="killed"))["layer"]
+    (band,) = [la for la in layers if la["mark"]["type"] == "rect"]
+    assert [(r["low"], r["high"]) for r in band["data"]["values"]] == [(615, 620)]
+    (points,) = [la for la in layers if la["mark"]["type"] == "point"]
+    assert [r["said"] for r in points["data"]["values"]] == ["616"]
+
+
+def test_a_change_without_an_end_stays_in_the_chart():
+    made = {"unit": "people killed", "claims": ("a",)}
+    first = Result(Interval(100, 100), **made, scope={"body": "CRSS", "measure": "fatalities"})
+    latest = Result(Interval(100, None, low_open=True), **made, printed="over 100")
+    rows = frame(
+        [
+            {
+                "result": derive.change(latest, first),
+                "difference": difference(latest, first),
+                "first": first,
+                "latest": latest,
+                "row": "2024",
+                "publishers": ("Dawn",),
+            }
+        ]
+    )
+    drawing = charts.vintage_changes(rows, scope="Killed")
+    assert "NaN" not in json.dumps(spec_of(drawing))
+    assert re.search(r"2024: 100, then over 100 \(over 0\.0%\)", drawing.alternative)
