@@ -418,7 +418,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "published long before": (
         put("sources.csv", "daily-pakistan-2026-01-06", published="2024-01-06"),
-        [("claims.csv:", "daily-pakistan-2026-01-06 is of 2024-01-06,")],
+        [("sources.csv:{row}: published: ", "the id ends in 2026-01-06, and the source is of")],
     ),
     "released impossible": (
         put("editions.csv", "crss-2024-q1", released="2024-00"),

@@ -1,0 +1,198 @@
+"""`tally add`: a figure in canonical place, or a sentence and not a byte changed."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tally import add as adding
+from tally import ledger
+from tally.check import check
+from tally.cli import main
+from tally.errors import TallyError
+
+GEO = {
+    "source_id": "geo-news-2024-04",
+    "body": "CRSS",
+    "edition": "crss-2024-q1",
+    "period": "2024-Q1",
+    "region": "PK-GB",
+    "measure": "fatalities",
+    "printed": "over 2",
+}
+
+
+def options(**given: str) -> list[str]:
+    return [word for c, v in given.items() for word in (f"--{c.replace('_', '-')}", v)]
+
+
+def add(folder: Path, *words: str, input: str | None = None, **given: str) -> Result:
+    command = ["add", "--data", str(folder), *options(**given), *words]
+    result = CliRunner().invoke(main, command, input=input, prog_name="tally")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+
+
+def added_lines(old: bytes, new: bytes) -> list[str]:
+    """Give the lines that are new, where all others are as they were."""
+    before, after = old.decode().split("\n"), new.decode().split("\n")
+    more = [line for line in after if line not in set(before)]
+    assert [line for line in after if line not in more] == before
+    return more
+
+
+@pytest.fixture
+def folder(root, tmp_path) -> Path:
+    return shutil.copytree(root / "data", tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def tables(root) -> adding.Tables:
+    return adding.read(root / "data")
+
+
+def test_a_figure_of_a_known_source_is_one_line_more(folder):
+    before = contents(folder)
+    result = add(folder, "--yes", **GEO)
+    assert result.exit_code == 0, result.output
+    after = contents(folder)
+    assert {name for name in after if after[name] != before[name]} == {"claims.csv"}
+    assert added_lines(before["claims.csv"], after["claims.csv"]) == [
+        "crss-2024q1-pk-gb-fatalities-all-count,geo-news-2024-04,,CRSS,crss-2024-q1,2024-Q1,"
+        "PK-GB,fatalities,all,all,count,,over 2,2,over,,"
+    ]
+    assert "says       3; strictly at least 3" in result.stdout
+    assert check(folder) == []
+    claim = ledger.load(folder).claim("crss-2024q1-pk-gb-fatalities-all-count")
+    assert claim.text == "over 2"
+
+
+def test_a_new_source_and_edition_come_with_the_figure(folder):
+    before = contents(folder)
+    result = add(
+        folder, "--yes", publisher="Dawn", title="[report on the figures for May 2026]",
+        published="2026-06-03", url="https://www.dawn.com/news/1", body="picss",
+        edition="picss-2026-05", edition_title="Monthly report for May 2026",
+        released="2026-06-02", period="2026-05", region="Balochistan", measure="attacks",
+        printed='as many as 31', locator="paragraph 2",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    after = contents(folder)
+    assert added_lines(before["sources.csv"], after["sources.csv"]) == [
+        "dawn-2026-06-03,Dawn,[report on the figures for May 2026],2026-06-03,"
+        "https://www.dawn.com/news/1,en,"
+    ]
+    assert added_lines(before["editions.csv"], after["editions.csv"]) == [
+        "picss-2026-05,PICSS,Monthly report for May 2026,2026-06-02"
+    ]
+    assert added_lines(before["claims.csv"], after["claims.csv"]) == [
+        "picss-202605-pk-ba-attacks-all-count,dawn-2026-06-03,paragraph 2,PICSS,picss-2026-05,"
+        "2026-05,PK-BA,attacks,attacks,all,count,,as many as 31,31,exact,,"
+    ]
+    assert check(folder) == []
+
+
+def test_questions_lead_to_the_same_row(folder):
+    answers = ["geo-news-2024-4", "geo-news-2024-04", "crss", "crss-2024-q1", "2024-Q1"]
+    answers += ["Gilgit-Baltistn", "Gilgit-Baltistan", "", "3%", "", "", "", "", "", "", "y"]
+    result = add(folder, "--ask", input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "did you mean 'geo-news-2024-04'?" in result.output
+    assert "did you mean 'PK-GB'?" in result.output
+    assert "Added crss-2024q1-pk-gb-fatalities-all-share (claims.csv)." in result.output
+    claim = ledger.load(folder).claim("crss-2024q1-pk-gb-fatalities-all-share")
+    assert (claim.kind, claim.base, claim.value) == ("share", "region:PK", 3)
+
+
+def test_a_no_to_the_last_question_writes_nothing(folder):
+    before = contents(folder)
+    full = GEO | {"kind": "count", "cause": "all", "group": "all", "locator": "x", "note": "x"}
+    result = add(folder, "--ask", input="n\n", **full)
+    assert result.exit_code == 1
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"region": None, "printed": None}, "A claim needs --region and --printed."),
+        ({"source_id": None}, "A claim needs --source-id, or for a new source --publisher"),
+        ({"source_id": "geo-news-2024-4"}, "did you mean 'geo-news-2024-04'?"),
+        ({"edition": "crss-2024-q9"}, "A new edition needs --edition-title."),
+        ({"region": "PK-KPK"}, "region: 'PK-KPK' is not in regions.csv; did you mean 'PK-KP'?"),
+        ({"period": "2024-Q5"}, "'2024-Q5' is not a period"),
+        ({"printed": "2O"}, "'2O' is not a quantity"),
+        ({"kind": "change", "printed": "2"}, "a change is in per cent"),
+        ({"region": "PK-KP", "kind": "share", "printed": "51%"},
+         "geo-news-2024-04 has this figure already, crss-2024q1-pk-kp-fatalities-all-share"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_claim_is_refused_in_a_sentence(tables, change, sentence):
+    given = {k: v for k, v in (GEO | change).items() if v is not None}
+    with pytest.raises(TallyError) as error:
+        adding.compose(tables, given)
+    assert sentence in str(error.value)
+
+
+def test_without_a_terminal_nothing_is_asked(folder):
+    before = contents(folder)
+    result = add(folder, "--yes", body="CRSS", source_id="geo-news-2024-04")
+    assert result.exit_code == 1
+    assert result.stderr == ("tally: A claim needs --period, --region, --measure and --printed.\n")
+    result = add(folder, **GEO)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "tally: Nothing was added: say --yes to add it.\n",
+    )
+    assert contents(folder) == before
+
+
+def test_what_the_check_finds_is_refused_and_not_a_byte_changed(folder):
+    before = contents(folder)
+    result = add(folder, "--yes", **(GEO | {"printed": "over 1,500"}))
+    assert result.exit_code == 1
+    assert "claims.csv:373: value: 'over 1,500' is a part of '432'" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert contents(folder) == before
+
+
+def test_a_second_source_gets_an_id_of_its_own(tables):
+    given = GEO | {"region": "PK", "source_id": "nias-2024-01-01", "printed": "432"}
+    claim = adding.compose(tables, given).claim
+    assert claim["claim_id"] == "crss-2024q1-pk-fatalities-all-count-nias"
+
+
+def test_a_table_that_changed_meanwhile_is_not_overwritten(folder):
+    tables = adding.read(folder)
+    addition = adding.compose(tables, GEO)
+    path = folder / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("a hedged comparison", "a comparison"), encoding="utf-8")
+    before = contents(folder)
+    with pytest.raises(TallyError, match=r"claims\.csv changed meanwhile"):
+        adding.apply(tables, addition)
+    assert contents(folder) == before
+
+
+def test_a_disk_that_fails_leaves_all_tables_as_they_were(folder, monkeypatch):
+    tables = adding.read(folder)
+    given = GEO | {"source_id": "dawn-2024-04-09", "publisher": "Dawn", "title": "[report]"}
+    addition = adding.compose(tables, given | {"published": "2024-04-09"})
+    before, replace, calls = contents(folder), os.replace, []
+
+    def fails_at_the_second(source, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError("the disk is full")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails_at_the_second)
+    with pytest.raises(OSError, match="disk is full"):
+        adding.apply(tables, addition)
+    assert contents(folder) == before
