@@ -1,12 +1,12 @@
-"""Minimal conflicts: all smallest sets of statements of a component that can't hold together."""
+"""Minimal conflicts: the smallest sets of statements of a component that can't hold together."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import combinations
 
+from tally.audit.model import Model
 from tally.audit.solver import Problem
 
 Set = frozenset[int]
@@ -20,6 +20,8 @@ class Limits:
     ----------
     sets : int
         At most so many conflicts in one component.
+    tries : int
+        At most so many ways of leaving statements out, in one component.
     seconds : float
         At most so long in all.
 
@@ -29,16 +31,22 @@ class Limits:
         Sentences that tell which limit ended a search before its end.
     """
 
-    sets: int = 200
+    sets: int = 100
+    tries: int = 400
     seconds: float = 60.0
     reached: list[str] = field(default_factory=list)
     _begin: float = field(default_factory=time.monotonic)
 
-    def over(self, found: Collection) -> bool:
+    def over(self, found: Collection, tried: int = 0) -> bool:
         """Tell, and note, whether a limit is reached."""
         said = None
         if len(found) >= self.sets:
-            said = f"The search ended at {self.sets} contradictions that hang together."
+            said = f"A search ended at {self.sets} contradictions that hang together."
+        elif tried >= self.tries:
+            said = (
+                f"A search ended after {self.tries} ways of leaving statements out: further sets "
+                "may lead by other ways to the contradictions that are listed."
+            )
         elif time.monotonic() - self._begin > self.seconds:
             said = f"The search ended after {self.seconds:g} seconds."
         if said and said not in self.reached:
@@ -46,16 +54,95 @@ class Limits:
         return said is not None
 
 
-def minimal_conflicts(
-    problem: Problem, limits: Limits, weight: Callable[[int], object] = int
-) -> list[Set]:
-    """Find the minimal sets of statements that can't hold together.
+def conflicts_of(model: Model, limits: Limits) -> list[Set]:
+    """Find the minimal sets of statements of a model that can't hold together.
 
-    First conflicts without a statement in common, until the rest is consistent. Then, for each of
-    them and for each two of them, every further one among their statements and that rest: for
-    each way to break all conflicts found so far by leaving statements out, the remainder is tried.
-    What combines the statements of three such conflicts and is smaller than none of them would be
-    missed.
+    First within each stretch of time; then with each change from one period to another; then with
+    each two changes that meet in a period of which no count is printed; and last, if what is left
+    without all of these still can't hold, whatever longer chains there are.
+
+    Parameters
+    ----------
+    model : Model
+        Of one world, in one reading.
+    limits : Limits
+        When to end; it is told there.
+
+    Returns
+    -------
+    list of frozenset of int
+        Places of statements in the world, the smallest sets first; without those that only lead a
+        longer way to a shorter one.
+    """
+    found: list[Set] = []
+    near = {i: places for places in model.neighbourhoods() for i in places}
+    for places in dict.fromkeys(near.values()):
+        found += minimal_conflicts(Problem(model.part(places)), limits, _weight(model))
+    broken = [c for c in model.components() if not Problem(c).holds(c.statements)]
+    for component in broken:
+        found += _across(model, component.statements, near, found, limits)
+    return sorted(found, key=_size)
+
+
+def _across(
+    model: Model, places: tuple[int, ...], near: dict[int, tuple], found: list[Set], limits: Limits
+) -> list[Set]:
+    """Find the conflicts of one component that have changes in them."""
+    spoken = model.world.statements
+    changes = [i for i in places if spoken[i].kind == "change"]
+    counted = {spoken[i].cell for i in places if spoken[i].kind == "count"}
+    meeting = [
+        (i, j)
+        for i in changes
+        for j in changes
+        if spoken[i].cell == spoken[j].base and spoken[i].cell not in counted
+    ]
+    cells = {}
+    for i in places:
+        for cell in spoken[i].cells:
+            cells.setdefault(cell, set()).update(near.get(i, ()))
+    new: list[Set] = []
+    for chosen in (*((i,) for i in changes), *meeting):
+        around = {j for i in chosen for cell in spoken[i].cells for j in cells.get(cell, ())}
+        among = frozenset(around | set(chosen))
+        known = [s for s in (*found, *new) if s <= among]
+        problem = Problem(model.part(among))
+        few = Limits(limits.sets, 60, limits.seconds, limits.reached, limits._begin)
+        new += minimal_conflicts(problem, few, _weight(model), known)
+    problem = Problem(model.part(places))
+    rest = frozenset(places).difference(*found, *new)
+    while (core := problem.core(rest)) is not None and not limits.over(new):
+        new.append(shrink(problem, core, _weight(model)))
+        rest -= new[-1]
+    return new
+
+
+def _weight(model: Model) -> Callable[[int], object]:
+    """Make the order in which statements are tried: those first that had better not be in a set.
+
+    Changes lead away from a period, shares to other cells, and short periods come in numbers.
+    """
+    order = {"count": 0, "rate": 1, "share": 2, "change": 3}
+    spoken = model.world.statements
+
+    def weight(place: int) -> tuple:
+        return order[spoken[place].kind], -spoken[place].cell.when.days, place
+
+    return weight
+
+
+def minimal_conflicts(
+    problem: Problem,
+    limits: Limits,
+    weight: Callable[[int], object] = int,
+    known: Collection[Set] = (),
+) -> list[Set]:
+    """Find minimal sets of statements of one component that can't hold together.
+
+    First conflicts without a statement in common, until the rest is consistent; then, with each
+    statement that was left out on the way, one that it has with the rest; then, for each way to
+    break all conflicts found so far by leaving a smallest set of statements out, one in the
+    remainder. When that last search ends without a limit, every minimal conflict is found.
 
     Parameters
     ----------
@@ -66,28 +153,40 @@ def minimal_conflicts(
     weight : callable
         Gives the order in which statements are tried: those with the greatest are left out first
         where either would do.
+    known : collection of frozenset of int
+        Minimal conflicts that are known already.
 
     Returns
     -------
     list of frozenset of int
-        Places of statements, the smallest sets first.
+        Places of statements, the smallest sets first; without those known, and without those that
+        :func:`direct` leaves out.
     """
-    found: list[Set] = []
-    seeds: list[Set] = []
-    rest = frozenset(problem.component.statements)
-    while not limits.over(found) and (core := problem.core(rest)) is not None:
+    found: list[Set] = list(known)
+    everything = frozenset(problem.component.statements)
+
+    def add(core: Set) -> Set:
         conflict = shrink(problem, core, weight)
-        found.append(conflict)
-        seeds.append(conflict)
-        rest -= conflict
-        if not conflict:
+        if conflict not in found:
+            found.append(conflict)
+        return conflict
+
+    rest = everything.difference(*known)
+    if known == () and problem.core(rest) is None:
+        return found
+    while (core := problem.core(rest)) is not None:
+        conflict = add(core)
+        if not conflict or limits.over(found):
             return found
-    if not limits.reached:
-        for few in (1, 2):
-            for chosen in combinations(seeds, few):
-                among = rest.union(*chosen)
-                _complete(problem, among, found, limits, weight)
-    return sorted(set(found), key=lambda s: (len(s), sorted(s)))
+        rest -= conflict
+    for one in sorted(everything - rest, key=weight):
+        core = problem.core(rest | {one})
+        if core is None:
+            rest |= {one}
+        else:
+            add(core)
+    _complete(problem, everything, found, limits, add)
+    return [s for s in direct(problem, sorted(found, key=_size)) if s not in set(known)]
 
 
 def shrink(problem: Problem, core: Set, weight: Callable[[int], object] = int) -> Set:
@@ -95,43 +194,94 @@ def shrink(problem: Problem, core: Set, weight: Callable[[int], object] = int) -
 
     Chunks are tried before single statements, so that a large set gets small quickly.
     """
-    order = sorted(core, key=weight, reverse=True)
-    size = max(1, len(order) // 4) if len(order) > 12 else 1
-    kept = frozenset(order)
+    kept = core
+    size = max(1, len(core) // 4) if len(core) > 12 else 1
     while True:
+        order = sorted(kept, key=weight, reverse=True)
         for chunk in [order[i : i + size] for i in range(0, len(order), size)]:
-            if not kept.intersection(chunk):
-                continue
-            smaller = problem.core(kept - frozenset(chunk))
-            if smaller is not None:
-                kept = smaller
+            if kept.intersection(chunk):
+                smaller = problem.core(kept - frozenset(chunk))
+                kept = kept if smaller is None else smaller
         if size == 1:
             return kept
-        order = [s for s in order if s in kept]
-        size = max(1, size // 4) if len(order) > 12 else 1
+        size = max(1, size // 4) if len(kept) > 12 else 1
 
 
 def _complete(
-    problem: Problem, among: Set, found: list[Set], limits: Limits, weight: Callable[[int], object]
+    problem: Problem,
+    everything: Set,
+    found: list[Set],
+    limits: Limits,
+    add: Callable[[Set], Set],
 ) -> None:
-    """Add every conflict among some statements to those found."""
+    """Add every conflict to those found, as far as the limits allow."""
     held: set[Set] = set()
-    known = [conflict for conflict in found if conflict <= among]
-    pending = breaks(known)
-    while pending and not limits.over(found):
-        gone = min(pending, key=lambda s: (len(s), sorted(s)))
-        core = problem.core(among - gone)
-        if core is None:
-            held.add(gone)
-        else:
-            conflict = shrink(problem, core, weight)
-            found.append(conflict)
-            known.append(conflict)
-        pending = breaks(known) - held if core is not None else pending - {gone}
+    tried = 0
+    for ways in (_varied, _all):
+        while True:
+            gone = next((g for g in ways(found, limits.tries) if g not in held), None)
+            if gone is None:
+                break
+            if limits.over(found, tried):
+                return
+            tried += 1
+            core = problem.core(everything - gone)
+            if core is None:
+                held.add(gone)
+            else:
+                add(core)
+    if breaks(found, limits.tries) is None:
+        limits.over(found, limits.tries)
 
 
-def breaks(conflicts: Iterable[Set]) -> set[Set]:
-    """Give the minimal sets that have a statement of each conflict.
+def _all(found: list[Set], most: int) -> Iterable[Set]:
+    return sorted(breaks(found, most) or (), key=_size)
+
+
+def _varied(found: list[Set], most: int) -> Iterable[Set]:
+    """Give, for each conflict and each of its statements, one way to break all by leaving it out.
+
+    The ways are few, and each conflict is broken in each of its ways by one of them.
+    """
+    for conflict in found:
+        for one in sorted(conflict):
+            gone, spared = {one}, conflict - {one}
+            for other in found:
+                if not gone & other:
+                    gone.add(min(other - spared or other))
+            for extra in sorted(gone - {one}):
+                if all((gone - {extra}) & other for other in found):
+                    gone.discard(extra)
+            yield frozenset(gone)
+
+
+def direct(problem: Problem, conflicts: list[Set]) -> list[Set]:
+    """Leave out the conflicts that lead a longer way to one that is kept.
+
+    A longer way has, in place of a statement of the shorter conflict, others from which that
+    statement follows: thirteen figures instead of their sum.
+
+    Parameters
+    ----------
+    problem : Problem
+        The component.
+    conflicts : list of frozenset of int
+        As :func:`minimal_conflicts` gives them: the smallest first.
+    """
+    kept: list[Set] = []
+    for conflict in conflicts:
+        shorter = (s for s in kept if len(s) < len(conflict) and s & conflict)
+        if not any(problem.follows(s - conflict, conflict - s) for s in shorter):
+            kept.append(conflict)
+    return kept
+
+
+def _size(conflict: Set) -> tuple:
+    return len(conflict), sorted(conflict)
+
+
+def breaks(conflicts: Iterable[Set], most: int = 400) -> set[Set] | None:
+    """Give the minimal sets that have a statement of each conflict, or None if they are too many.
 
     Examples
     --------
@@ -139,10 +289,10 @@ def breaks(conflicts: Iterable[Set]) -> set[Set]:
     [[1], [2, 3]]
     """
     minimal: set[Set] = {frozenset()}
-    for conflict in sorted(conflicts, key=len):
+    for conflict in sorted(conflicts, key=_size):
         touched = {s for s in minimal if s & conflict}
         grown = {s | {one} for s in minimal - touched for one in conflict}
-        kept = {s for s in grown if not any(other < s or other in touched and other <= s
-                                            for other in touched | grown)}
-        minimal = touched | kept
+        minimal = touched | {s for s in grown if not any(other <= s for other in touched)}
+        if len(minimal) > most:
+            return None
     return minimal

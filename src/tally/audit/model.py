@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations, pairwise, product
+from functools import cached_property
+from itertools import chain, combinations, pairwise, product
 from math import gcd
 
 from tally.audit import terms
@@ -68,7 +69,70 @@ class Model:
 
     def components(self) -> list[Component]:
         """Divide the model into parts that have no variable in common."""
-        return _components(self)
+        return [self.part(places) for places in self._joined(range(len(self.world.statements)))]
+
+    def neighbourhoods(self) -> list[tuple[int, ...]]:
+        """Divide the statements as :meth:`components` does, leaving out changes between periods."""
+        spoken = self.world.statements
+        return self._joined(i for i, s in enumerate(spoken) if s.kind != "change")
+
+    def part(self, places: Iterable[int], extra: Expression | None = None) -> Component:
+        """Give what can be solved of some statements alone.
+
+        Parameters
+        ----------
+        places : iterable of int
+            Places of statements in the world.
+        extra : dict of int to int, optional
+            An expression whose variables shall be in it too.
+        """
+        places = tuple(sorted(places))
+        touched = {self._block_of[v] for i in places for v in self._variables_of[i]}
+        touched |= {self._block_of[v] for v in extra or ()}
+        blocks = [self._blocks[root] for root in sorted(touched)]
+        fixed = [row for _, rows in blocks for row in rows]
+        spoken = [row for i in places for row in self._rows_of[i]]
+        return Component(
+            self, tuple(v for vs, _ in blocks for v in vs), (*fixed, *spoken), places
+        )
+
+    @cached_property
+    def _rows_of(self) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row.statement is not None:
+                found[row.statement].append(row)
+        return found
+
+    @cached_property
+    def _variables_of(self) -> dict[int, set[int]]:
+        return {i: {v for r in self._rows_of[i] for v in r.coefficients} for i in self._rows_of}
+
+    @cached_property
+    def _block_of(self) -> list[int]:
+        """The block of each variable: what the rows that always hold join."""
+        return _join(self.size, (r.coefficients for r in self.rows if r.statement is None))
+
+    @cached_property
+    def _blocks(self) -> dict[int, tuple[list[int], list[Row]]]:
+        found: dict[int, tuple[list[int], list[Row]]] = {}
+        for variable, root in enumerate(self._block_of):
+            found.setdefault(root, ([], []))[0].append(variable)
+        for row in self.rows:
+            if row.statement is None:
+                found[self._block_of[next(iter(row.coefficients))]][1].append(row)
+        return found
+
+    def _joined(self, places: Iterable[int]) -> list[tuple[int, ...]]:
+        places = [i for i in places if self._rows_of[i]]
+        fixed = (vs for vs, _ in self._blocks.values())
+        roots = _join(self.size, chain(fixed, (self._variables_of[i] for i in places)))
+        found: dict[int, list[int]] = defaultdict(list)
+        for i in places:
+            first = min(self._variables_of[i], default=None)
+            # A statement without a variable is impossible by itself.
+            found[-1 - i if first is None else roots[first]].append(i)
+        return [tuple(found[root]) for root in sorted(found)]
 
 
 @dataclass(frozen=True)
@@ -362,8 +426,9 @@ def _home(dims: tuple[int, ...], tables: list[tuple[int, ...]]) -> tuple[int, ..
     return min((t for t in tables if set(dims) <= set(t)), key=lambda t: (len(t), t))
 
 
-def _components(model: Model) -> list[Component]:
-    root = list(range(model.size))
+def _join(size: int, together: Iterable[Iterable[int]]) -> list[int]:
+    """Give the root of each variable when some of them are joined."""
+    root = list(range(size))
 
     def find(variable: int) -> int:
         while root[variable] != variable:
@@ -371,30 +436,8 @@ def _components(model: Model) -> list[Component]:
             variable = root[variable]
         return variable
 
-    held: dict[int, list[int]] = defaultdict(list)
-    for row in model.rows:
-        if row.statement is not None:
-            held[row.statement] += row.coefficients
-        first, *others = row.coefficients or (None,)
-        for other in others:
+    for variables in together:
+        first, *others = (*variables, None)
+        for other in others[:-1]:
             root[find(other)] = find(first)
-    for variables in held.values():
-        for other in variables[1:]:
-            root[find(other)] = find(variables[0])
-    rows: dict[int, list[Row]] = defaultdict(list)
-    lonely = []
-    for row in model.rows:
-        first = next(iter(row.coefficients), None)
-        (lonely if first is None else rows[find(first)]).append(row)
-    members: dict[int, list[int]] = defaultdict(list)
-    for variable in range(model.size):
-        members[find(variable)].append(variable)
-    found = [
-        Component(model, tuple(members[r]), tuple(rows[r]), _spoken(rows[r])) for r in sorted(members)
-    ]
-    found += [Component(model, (), (row,), _spoken([row])) for row in lonely]
-    return found
-
-
-def _spoken(rows: Iterable[Row]) -> tuple[int, ...]:
-    return tuple(sorted({row.statement for row in rows if row.statement is not None}))
+    return [find(v) for v in range(size)]

@@ -8,6 +8,7 @@ to a falsehood), and those that only no whole numbers satisfy by branching.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from math import ceil
 
 import highspy
 import numpy as np
@@ -20,7 +21,9 @@ _STATUS = highspy.HighsModelStatus
 #: A multiplier or a fraction smaller than this is none.
 _TINY = 1e-7
 #: Seconds after which a question in whole numbers is given up.
-_PATIENCE = 20.0
+_PATIENCE = 2.0
+#: Up to so many variables every question is asked in whole numbers.
+SMALL = 80
 
 
 class SolverError(TallyError):
@@ -34,15 +37,22 @@ class Problem:
     ----------
     component : Component
         What to solve.
+    whole : bool, optional
+        Whether statements that only no whole numbers satisfy count as impossible. By default
+        where the component is small, so that branching is quick.
 
     Attributes
     ----------
     questions : int
         How often the solver was asked.
+    unsure : bool
+        Whether branching was given up once; the answer was then taken to be that all can hold.
     """
 
-    def __init__(self, component: Component) -> None:
+    def __init__(self, component: Component, whole: bool | None = None) -> None:
         self.component = component
+        self.whole = len(component.variables) <= SMALL if whole is None else whole
+        self.unsure = False
         self.place = {variable: i for i, variable in enumerate(component.variables)}
         self.rows = component.rows
         self.by_statement: dict[int, list[int]] = {}
@@ -71,13 +81,40 @@ class Problem:
             return frozenset(used & set(active)) if has_ray and used else frozenset(active)
         if status not in (_STATUS.kOptimal, _STATUS.kUnknown):
             raise SolverError(f"HiGHS ended with {status}.")
-        if self._whole(self._linear.getSolution().col_value) or self._branch(active):
+        solution = self._linear.getSolution().col_value
+        if not self.whole or self._in_whole_numbers(solution) or self._branch(active):
             return None
         return frozenset(active)
 
     def holds(self, active: Collection[int]) -> bool:
         """Tell whether the statements can all hold."""
         return self.core(active) is None
+
+    def follows(self, statements: Collection[int], active: Collection[int]) -> bool:
+        """Tell whether statements follow from the active ones, which must be able to hold."""
+        self._activate(set(active))
+        for statement in statements:
+            for i in self.by_statement[statement]:
+                row = self.rows[i]
+                for end, sign in ((row.low, 1), (row.high, -1)):
+                    if end is not None and not self._beyond(row, end, sign):
+                        return False
+        return True
+
+    def _beyond(self, row: Row, end: int, sign: int) -> bool:
+        """Tell whether the row can't be outside its end, given the rows that are on."""
+        count = len(self.place)
+        costs = np.zeros(count)
+        for variable, coefficient in row.coefficients.items():
+            costs[self.place[variable]] = sign * coefficient
+        every = np.arange(count, dtype=np.int32)
+        self._linear.changeColsCost(count, every, costs)
+        self._linear.run()
+        self.questions += 1
+        status = self._linear.getModelStatus()
+        value = self._linear.getInfo().objective_function_value
+        self._linear.changeColsCost(count, every, np.zeros(count))
+        return status == _STATUS.kOptimal and value >= sign * end - 1e-6
 
     def reach(self, expression: Expression, active: Collection[int]) -> tuple:
         """Give the least and the greatest value of a sum; None where it has no end.
@@ -105,15 +142,15 @@ class Problem:
         if status != _STATUS.kOptimal:
             raise SolverError(f"HiGHS found no end and ended with {status}.")
         solution = program.getSolution().col_value
-        if self._whole(solution):
-            return sign * round(program.getInfo().objective_function_value)
-        self._integral(program)
-        program.run()
-        self.questions += 1
-        if program.getModelStatus() != _STATUS.kOptimal:
-            raise SolverError(f"HiGHS found no whole number: {program.getModelStatus()}.")
-        # Of a bound in whole numbers the proven side counts, not the best one found.
-        return sign * round(program.getInfo().mip_dual_bound)
+        proven = program.getInfo().objective_function_value
+        if self.whole and not self._in_whole_numbers(solution):
+            self._integral(program)
+            program.run()
+            self.questions += 1
+            # The proven side of the gap counts: it holds also where branching was given up.
+            if program.getModelStatus() in (_STATUS.kOptimal, _STATUS.kTimeLimit):
+                proven = max(proven, program.getInfo().mip_dual_bound)
+        return sign * ceil(proven - 1e-6)
 
     def _program(self, active: Collection[int]) -> highspy.Highs:
         """Make a program of the rows that hold, and of no others."""
@@ -127,7 +164,7 @@ class Problem:
         self.questions += 1
         status = program.getModelStatus()
         if status == _STATUS.kTimeLimit:
-            raise SolverError(f"HiGHS did not find out within {_PATIENCE:.0f} seconds.")
+            self.unsure = True
         return status not in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
 
     def _integral(self, program: highspy.Highs) -> None:
@@ -150,7 +187,7 @@ class Problem:
                 )
         self._active = set(active)
 
-    def _whole(self, values: Iterable[float]) -> bool:
+    def _in_whole_numbers(self, values: Iterable[float]) -> bool:
         """Tell whether a solution of the linear program is in whole numbers."""
         values = np.asarray(values)
         return bool(np.all(np.abs(values - np.round(values)) < _TINY))
