@@ -32,7 +32,7 @@ class Limits:
     """
 
     sets: int = 100
-    tries: int = 400
+    tries: int = 150
     seconds: float = 60.0
     reached: list[str] = field(default_factory=list)
     _begin: float = field(default_factory=time.monotonic)
@@ -105,14 +105,35 @@ def _across(
     for chosen in (*((i,) for i in changes), *meeting):
         around = {j for i in chosen for cell in spoken[i].cells for j in cells.get(cell, ())}
         among = frozenset(around | set(chosen))
+        if limits.over(new):
+            return new
         known = [s for s in (*found, *new) if s <= among]
-        problem = Problem(model.part(among))
-        few = Limits(limits.sets, 60, limits.seconds, limits.reached, limits._begin)
-        new += minimal_conflicts(problem, few, _weight(model), known)
+        problem = Problem(model.part(among), whole=False)
+        more = _with(problem, frozenset(chosen), known, _weight(model))
+        new += direct(problem, sorted({*known, *more}, key=_size), known)
     problem = Problem(model.part(places))
     rest = frozenset(places).difference(*found, *new)
     while (core := problem.core(rest)) is not None and not limits.over(new):
         new.append(shrink(problem, core, _weight(model)))
+        rest -= new[-1]
+    return new
+
+
+def _with(
+    problem: Problem, chosen: Set, known: list[Set], weight: Callable[[int], object]
+) -> list[Set]:
+    """Find conflicts that statements have with a consistent remainder of the others."""
+    if not problem.holds(chosen):
+        return []
+    others = frozenset(problem.component.statements) - chosen
+    rest = others.difference(*known)
+    if not problem.holds(rest):
+        return []
+    for one in sorted(others - rest, key=weight):
+        rest = rest | {one} if problem.holds(rest | {one}) else rest
+    new: list[Set] = []
+    while (core := problem.core(rest | chosen)) is not None:
+        new.append(shrink(problem, core, weight))
         rest -= new[-1]
     return new
 
@@ -186,7 +207,7 @@ def minimal_conflicts(
         else:
             add(core)
     _complete(problem, everything, found, limits, add)
-    return [s for s in direct(problem, sorted(found, key=_size)) if s not in set(known)]
+    return direct(problem, sorted(found, key=_size), known)
 
 
 def shrink(problem: Problem, core: Set, weight: Callable[[int], object] = int) -> Set:
@@ -218,23 +239,25 @@ def _complete(
     held: set[Set] = set()
     tried = 0
     for ways in (_varied, _all):
-        while True:
-            gone = next((g for g in ways(found, limits.tries) if g not in held), None)
-            if gone is None:
-                break
-            if limits.over(found, tried):
-                return
-            tried += 1
-            core = problem.core(everything - gone)
-            if core is None:
-                held.add(gone)
-            else:
-                add(core)
+        before = -1
+        while before < len(found):
+            before = len(found)
+            for gone in ways(list(found), limits.tries):
+                if gone in held:
+                    continue
+                if limits.over(found, tried):
+                    return
+                tried += 1
+                core = problem.core(everything - gone)
+                if core is None:
+                    held.add(gone)
+                else:
+                    add(core)
     if breaks(found, limits.tries) is None:
         limits.over(found, limits.tries)
 
 
-def _all(found: list[Set], most: int) -> Iterable[Set]:
+def _all(found: list[Set], most: int) -> list[Set]:
     return sorted(breaks(found, most) or (), key=_size)
 
 
@@ -255,8 +278,8 @@ def _varied(found: list[Set], most: int) -> Iterable[Set]:
             yield frozenset(gone)
 
 
-def direct(problem: Problem, conflicts: list[Set]) -> list[Set]:
-    """Leave out the conflicts that lead a longer way to one that is kept.
+def direct(problem: Problem, conflicts: list[Set], known: Collection[Set] = ()) -> list[Set]:
+    """Leave out the conflicts that lead a longer way to one that is kept, and those known.
 
     A longer way has, in place of a statement of the shorter conflict, others from which that
     statement follows: thirteen figures instead of their sum.
@@ -266,21 +289,28 @@ def direct(problem: Problem, conflicts: list[Set]) -> list[Set]:
     problem : Problem
         The component.
     conflicts : list of frozenset of int
-        As :func:`minimal_conflicts` gives them: the smallest first.
+        As :func:`minimal_conflicts` finds them: the smallest first.
+    known : collection of frozenset of int
+        Conflicts that are told elsewhere.
     """
     kept: list[Set] = []
+    new: list[Set] = []
     for conflict in conflicts:
+        if conflict in known:
+            kept.append(conflict)
+            continue
         shorter = (s for s in kept if len(s) < len(conflict) and s & conflict)
         if not any(problem.follows(s - conflict, conflict - s) for s in shorter):
             kept.append(conflict)
-    return kept
+            new.append(conflict)
+    return new
 
 
 def _size(conflict: Set) -> tuple:
     return len(conflict), sorted(conflict)
 
 
-def breaks(conflicts: Iterable[Set], most: int = 400) -> set[Set] | None:
+def breaks(conflicts: Iterable[Set], most: int = 150) -> set[Set] | None:
     """Give the minimal sets that have a statement of each conflict, or None if they are too many.
 
     Examples
