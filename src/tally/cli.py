@@ -151,5 +151,10 @@ def refresh(notebooks: tuple[Path, ...], force: bool, jobs: int) -> None:
     )
 
 
+from tally import cli_audit  # noqa: E402
+
+main.add_command(cli_audit.bounds)
+main.add_command(cli_audit.audit)
+
 if __name__ == "__main__":
     main()

@@ -116,7 +116,12 @@ class Problem:
         self._linear.changeColsCost(count, every, np.zeros(count))
         return status == _STATUS.kOptimal and value >= sign * end - 1e-6
 
-    def reach(self, expression: Expression, active: Collection[int]) -> tuple:
+    def reach(
+        self,
+        expression: Expression,
+        active: Collection[int],
+        fixed: tuple[Expression, int] | None = None,
+    ) -> tuple[int | None, int | None]:
         """Give the least and the greatest value of a sum; None where it has no end.
 
         Parameters
@@ -125,14 +130,22 @@ class Problem:
             Coefficients by variable of the model.
         active : collection of int
             The statements that hold; they must be able to.
+        fixed : tuple of an expression and int, optional
+            Another sum, and the value that it is to have.
         """
-        return self._end(expression, active, 1), self._end(expression, active, -1)
+        known = [] if fixed is None else [Row(fixed[0], fixed[1], fixed[1])]
+        return (
+            self._end(expression, active, 1, known),
+            self._end(expression, active, -1, known),
+        )
 
-    def _end(self, expression: Expression, active: Collection[int], sign: int) -> int | None:
+    def _end(
+        self, expression: Expression, active: Collection[int], sign: int, known: list[Row]
+    ) -> int | None:
         costs = np.zeros(len(self.place))
         for variable, coefficient in expression.items():
             costs[self.place[variable]] = sign * coefficient
-        program = self._program(active)
+        program = self._program(active, known)
         program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         program.run()
         self.questions += 1
@@ -152,10 +165,11 @@ class Problem:
                 proven = max(proven, program.getInfo().mip_dual_bound)
         return sign * ceil(proven - 1e-6)
 
-    def _program(self, active: Collection[int]) -> highspy.Highs:
+    def _program(self, active: Collection[int], known: Sequence[Row] = ()) -> highspy.Highs:
         """Make a program of the rows that hold, and of no others."""
+        active = set(active)
         rows = [r for r in self.rows if r.statement is None or r.statement in active]
-        return _highs(self.place, rows)
+        return _highs(self.place, [*rows, *known])
 
     def _branch(self, active: Collection[int]) -> bool:
         program = self._program(active)
