@@ -79,8 +79,8 @@ def bounds(
 ) -> Bounds:
     """Find the least and the greatest value that a cell can have, given all that was published.
 
-    Where the body's claims contradict each other, those nearer to the cell are taken first, and
-    one that contradicts them is set aside and named.
+    Where the body's claims contradict each other, only those of the same stretch of time are used;
+    those nearer to the cell are taken first, and one that contradicts them is set aside and named.
 
     Parameters
     ----------
@@ -145,8 +145,7 @@ def _world(
 
 
 def _bounds(ledger: Ledger, model: Model, cell: Cell) -> Bounds:
-    places = _around(model, cell)
-    problem = Problem(model.part(places, model.cells[cell]))
+    problem = _problem(model, cell)
     used, aside = _consistent(model, problem, cell)
     low, high = problem.reach(model.cells[cell], used)
     if not problem.whole:
@@ -164,6 +163,20 @@ def _bounds(ledger: Ledger, model: Model, cell: Cell) -> Bounds:
         model.world.body,
     )
     return replace(found, sentence=_why(ledger, model, found, sorted(binding)))
+
+
+def _problem(model: Model, cell: Cell) -> Problem:
+    """Choose what a cell is bounded by: all that hangs together with it, if that can be true.
+
+    Otherwise only its own stretch of time, since what lies beyond is reached through changes that
+    can't all be right.
+    """
+    everything = Problem(model.part(_around(model, cell), model.cells[cell]))
+    if everything.holds(everything.component.statements):
+        return everything
+    wanted = set(model.cells[cell])
+    near = [p for p in model.neighbourhoods() if _touches(model, p, wanted)]
+    return Problem(model.part((i for p in near for i in p), model.cells[cell]))
 
 
 def _around(model: Model, cell: Cell) -> tuple[int, ...]:
@@ -226,11 +239,10 @@ def _most(problem: Problem, used: list[int], pending: list[int]) -> int:
 
 def _sharpened(model: Model, cell: Cell, used: list[int], low: int, high: int | None) -> tuple:
     """Narrow bounds of real numbers by the whole numbers of the cell's own neighbourhood."""
-    near = [p for p in model.neighbourhoods() if set(_around(model, cell)) & set(p)]
     wanted = set(model.cells[cell])
-    for places in near:
-        part = model.part([i for i in places if i in used], model.cells[cell])
-        if wanted <= set(part.variables) and _touches(model, places, wanted):
+    for places in model.neighbourhoods():
+        if _touches(model, places, wanted):
+            part = model.part([i for i in places if i in used], model.cells[cell])
             least, most = Problem(part, whole=True).reach(model.cells[cell], part.statements)
             low = max(low, least)
             high = most if high is None else high if most is None else min(high, most)
@@ -338,7 +350,7 @@ def settles(
         if other in printed:
             continue
         model = build(ledger, world, reading, [cell, other])
-        problem = Problem(model.part(_around(model, cell), model.cells[cell]))
+        problem = _problem(model, cell)
         if not set(model.cells[other]) <= set(problem.place):
             continue
         used, _ = _consistent(model, problem, cell)

@@ -23,7 +23,7 @@ class Limits:
     tries : int
         At most so many ways of leaving statements out, in one component.
     seconds : float
-        At most so long in all.
+        At most so much processor time in all, so that a busy machine finds no less.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Limits:
     tries: int = 150
     seconds: float = 60.0
     reached: list[str] = field(default_factory=list)
-    _begin: float = field(default_factory=time.monotonic)
+    _begin: float = field(default_factory=time.process_time)
 
     def over(self, found: Collection, tried: int = 0) -> bool:
         """Tell, and note, whether a limit is reached."""
@@ -47,14 +47,14 @@ class Limits:
                 f"A search ended after {self.tries} ways of leaving statements out: further sets "
                 "may lead by other ways to the contradictions that are listed."
             )
-        elif time.monotonic() - self._begin > self.seconds:
+        elif time.process_time() - self._begin > self.seconds:
             said = f"The search ended after {self.seconds:g} seconds."
         if said and said not in self.reached:
             self.reached.append(said)
         return said is not None
 
 
-def conflicts_of(model: Model, limits: Limits) -> list[Set]:
+def conflicts_of(model: Model, limits: Limits, known: Collection[Set] = ()) -> list[Set]:
     """Find the minimal sets of statements of a model that can't hold together.
 
     First within each stretch of time; then with each change from one period to another; then with
@@ -67,6 +67,8 @@ def conflicts_of(model: Model, limits: Limits) -> list[Set]:
         Of one world, in one reading.
     limits : Limits
         When to end; it is told there.
+    known : collection of frozenset of int
+        Minimal conflicts that are known already, and are not given again.
 
     Returns
     -------
@@ -74,14 +76,15 @@ def conflicts_of(model: Model, limits: Limits) -> list[Set]:
         Places of statements in the world, the smallest sets first; without those that only lead a
         longer way to a shorter one.
     """
-    found: list[Set] = []
+    found: list[Set] = list(known)
     near = {i: places for places in model.neighbourhoods() for i in places}
     for places in dict.fromkeys(near.values()):
-        found += minimal_conflicts(Problem(model.part(places)), limits, _weight(model))
+        inside = [s for s in known if s <= set(places)]
+        found += minimal_conflicts(Problem(model.part(places)), limits, _weight(model), inside)
     broken = [c for c in model.components() if not Problem(c).holds(c.statements)]
     for component in broken:
         found += _across(model, component.statements, near, found, limits)
-    return sorted(found, key=_size)
+    return sorted(found[len(known) :], key=_size)
 
 
 def _across(
@@ -193,8 +196,8 @@ def minimal_conflicts(
         return conflict
 
     rest = everything.difference(*known)
-    if known == () and problem.core(rest) is None:
-        return found
+    if not problem.core(everything):
+        return []
     while (core := problem.core(rest)) is not None:
         conflict = add(core)
         if not conflict or limits.over(found):

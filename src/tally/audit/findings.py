@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tally import paths
 from tally.audit.conflicts import Limits, conflicts_of
-from tally.audit.model import build
+from tally.audit.model import Model, build
 from tally.audit.tell import kind_of, sentence_of
 from tally.audit.world import READINGS, AuditError, World, body_world, source_worlds
 from tally.ledger import Ledger
@@ -155,8 +155,14 @@ def contradictions(
     left_out: dict[str, str] = {}
     for within, world in _worlds(ledger, body, source, as_of):
         left_out |= world.left_out
+        strict: list[frozenset[int]] = []
         for each in readings:
-            for finding in _of_world(ledger, world, within, each, limits):
+            if each != "strict" and not _hedged(world):
+                continue
+            model = build(ledger, world, each)
+            new = conflicts_of(model, limits, strict)
+            strict += new
+            for finding in _told(ledger, model, within, new):
                 key = _key(world, finding)
                 if not any(known <= key for known in told):
                     told[key] = finding
@@ -184,10 +190,14 @@ def _worlds(ledger: Ledger, body: str | None, source: object, as_of: object):
         yield "", body_world(ledger, name, as_of)
 
 
-def _of_world(ledger: Ledger, world: World, within: str, reading: str, limits: Limits):
-    model = build(ledger, world, reading)
-    for places in conflicts_of(model, limits):
-        statements = [world.statements[i] for i in sorted(places)]
+def _hedged(world: World) -> bool:
+    """Tell whether the two readings differ in anything."""
+    return any(s.interval("strict") != s.interval("conventional") for s in world.statements)
+
+
+def _told(ledger: Ledger, model: Model, within: str, conflicts: Iterable[frozenset[int]]):
+    for places in conflicts:
+        statements = [model.world.statements[i] for i in sorted(places)]
         claims = tuple(s.claim for s in statements)
         yield Finding(
             id=finding_id(claims),
@@ -195,8 +205,8 @@ def _of_world(ledger: Ledger, world: World, within: str, reading: str, limits: L
             claims=claims,
             also=tuple(c for s in statements for c in s.claims[1:]),
             sentence=sentence_of(ledger, model, sorted(places)),
-            reading=reading,
-            body=world.body,
+            reading=model.reading,
+            body=model.world.body,
             within=within,
         )
 
