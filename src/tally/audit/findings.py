@@ -12,7 +12,7 @@ from tally import paths
 from tally.audit.conflicts import Limits, conflicts_of
 from tally.audit.model import Model, build
 from tally.audit.tell import kind_of, sentence_of
-from tally.audit.world import READINGS, AuditError, World, body_world, source_worlds
+from tally.audit.world import READINGS, AuditError, World, body_world, each_source, source_worlds
 from tally.ledger import Ledger
 
 
@@ -182,8 +182,8 @@ def _worlds(ledger: Ledger, body: str | None, source: object, as_of: object):
                 yield within, world
         return
     chosen = ledger.select(as_of=as_of, **({} if body is None else {"body": body}))
-    for name in sorted(chosen["source_id"].unique()):
-        for world in source_worlds(ledger, [name], as_of):
+    for name, worlds in each_source(ledger, as_of).items():
+        for world in worlds:
             if body in (None, world.body) and len(world.statements) > 1:
                 yield name, world
     for name in sorted(chosen["body"].unique()):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, pairwise, product
@@ -241,9 +242,11 @@ class _Blocks:
 
     def __init__(self, ledger: Ledger, model: Model) -> None:
         self.ledger, self.model = ledger, model
-        rows = ledger.tables["scopes"]
-        self.scopes = rows[rows["body"] == model.world.body]
+        rows = ledger.tables["scopes"].astype(object)
+        rows = rows[rows["body"] == model.world.body].to_dict("records")
+        self.scopes = sorted(rows, key=lambda row: int(row["first"]), reverse=True)
         self.regions = terms.regions(ledger)
+        self.groups = {yes: terms.groups(ledger, yes) for yes in (True, False)}
         self.parents = ledger.tables["regions"]["parent"].astype(object).fillna("").to_dict()
 
     def add(self, cells: list[Cell]) -> None:
@@ -281,7 +284,7 @@ class _Blocks:
         pieces = (
             self.regions,
             terms.causes(self.ledger, used[1], not people and _adds_up(scope)),
-            terms.groups(self.ledger, scope.get("militants") == "yes")
+            self.groups[scope.get("militants") == "yes"]
             if people
             else terms.targets(used[2]),
         )
@@ -289,10 +292,8 @@ class _Blocks:
         return _Block(self.model, spots, axes).expressions()
 
     def _scope(self, day: int) -> dict:
-        from datetime import date
-
         year = date.fromordinal(day).year
-        for row in self.scopes.sort_values("first", ascending=False).to_dict("records"):
+        for row in self.scopes:
             if int(row["first"]) <= year:
                 return row
         return {}

@@ -8,6 +8,7 @@ country") are what keeps a list of parts from having to add up to the whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import combinations
 
 import pandas as pd
@@ -76,6 +77,7 @@ def cause_of(measure: str, cause: str) -> str:
     return own if own == "ibos" or cause == "all" else cause
 
 
+@lru_cache(maxsize=8)
 def regions(ledger: Ledger) -> dict[str, Pieces]:
     """Give the pieces of each region.
 
@@ -113,6 +115,7 @@ def regions(ledger: Ledger) -> dict[str, Pieces]:
     return found
 
 
+@lru_cache(maxsize=8)
 def groups(ledger: Ledger, militants_counted: bool) -> dict[str, Pieces]:
     """Give the pieces of each group of people.
 

@@ -191,7 +191,22 @@ def source_worlds(
     """
     rows = ledger.select(as_of=as_of, source_id=_known_sources(ledger, sources))
     told, left_out = _statements(ledger, rows)
-    worlds = {}
+    return _worlds(told, left_out)
+
+
+def each_source(ledger: Ledger, as_of: str | date | None = None) -> dict[str, list[World]]:
+    """Give the worlds of every publication, each for itself, as :func:`source_worlds` does."""
+    rows = ledger.select(as_of=as_of)
+    told, left_out = _statements(ledger, rows, apart=True)
+    source = rows["source_id"].to_dict()
+    of: dict[str, list[Statement]] = {}
+    for statement in told:
+        of.setdefault(source[statement.claim], []).append(statement)
+    return {name: _worlds(of[name], left_out) for name in sorted(of)}
+
+
+def _worlds(told: list[Statement], left_out: dict[str, str]) -> list[World]:
+    worlds: dict[str, list[Statement]] = {}
     for statement in sorted(told, key=_order):
         worlds.setdefault(statement.body, []).append(statement)
     return [World(body, tuple(worlds[body]), left_out) for body in sorted(worlds)]
@@ -204,7 +219,10 @@ def _known_sources(ledger: Ledger, sources: Iterable[str]) -> list[str]:
     return sources
 
 
-def _statements(ledger: Ledger, rows: pd.DataFrame) -> tuple[list[Statement], dict[str, str]]:
+def _statements(
+    ledger: Ledger, rows: pd.DataFrame, apart: bool = False
+) -> tuple[list[Statement], dict[str, str]]:
+    """Make statements of claims; claims of different sources are kept apart where asked."""
     left_out: dict[str, str] = {}
     groups: dict[tuple, list] = {}
     eras = _eras(ledger)
@@ -216,6 +234,7 @@ def _statements(ledger: Ledger, rows: pd.DataFrame) -> tuple[list[Statement], di
             continue
         told_in = row["edition"] or row["source_id"]
         key = (*(row[c] or "" for c in CELL), told_in, row["value"], row["qualifier"])
+        key += (row["source_id"],) if apart else ()
         groups.setdefault(key, []).append((row["published"] or "9999", claim_id, row))
     told = []
     for printed in groups.values():
