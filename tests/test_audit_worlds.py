@@ -45,9 +45,7 @@ def true_world(rng):
         return sum(
             n
             for (when, where, who), n in table.items()
-            if when in periods
-            and wanted.region in ("PK", where)
-            and wanted.group in ("all", who)
+            if when in periods and wanted.region in ("PK", where) and wanted.group in ("all", who)
         )
 
     return value
@@ -79,7 +77,10 @@ def statements(rng, value, count):
             percent = Fraction(100 * value(part), value(whole))
             told[part, "share"] = say(part, f"{round(percent)}%", "share", whole)
         before = rng.choice(QUARTERS[:3])
-        now, then = cell(QUARTERS[QUARTERS.index(before) + 1], part.region), cell(before, part.region)
+        now, then = (
+            cell(QUARTERS[QUARTERS.index(before) + 1], part.region),
+            cell(before, part.region),
+        )
         if value(then):
             change = round(Fraction(100 * (value(now) - value(then)), value(then)))
             words = f"{abs(change)}% {'rise' if change >= 0 else 'fall'}"
@@ -131,7 +132,7 @@ def small_holds(table, said):
     ends = (known.low * whole, known.high * whole)
     below = 100 * part > ends[0] if known.low_open else 100 * part >= ends[0]
     above = 100 * part < ends[1] if known.high_open else 100 * part <= ends[1]
-    return below and above
+    return whole > 0 and below and above
 
 
 def small_statements(rng, table):

@@ -128,9 +128,7 @@ def checked(ledger: Ledger, cell: Cell) -> Cell:
     return replace(cell, period=str(period.parse(cell.period)))
 
 
-def _world(
-    ledger: Ledger, body: str, source: object, as_of: object, reading: str
-) -> World:
+def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: str) -> World:
     if reading not in READINGS:
         raise AuditError(f"'{reading}' is no reading; there are {' and '.join(READINGS)}.")
     if source is None:
@@ -274,7 +272,9 @@ def _chunks(items: list[int], size: int) -> list[list[int]]:
 def _why(ledger: Ledger, model: Model, found: Bounds, binding: list[int]) -> str:
     asked = cell_text(ledger, found.cell)
     if not binding:
-        return f"{found.body}: {found.text} ({asked}); nothing that was published bounds it further."
+        return (
+            f"{found.body}: {found.text} ({asked}); nothing that was published bounds it further."
+        )
     spoken = model.world.statements
     said = [f"{spoken[i].printed} ({_told(ledger, spoken[i])})" for i in binding]
     why = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

@@ -32,7 +32,7 @@ class Limits:
     """
 
     sets: int = 100
-    tries: int = 150
+    tries: int = 60
     seconds: float = 60.0
     reached: list[str] = field(default_factory=list)
     _begin: float = field(default_factory=time.process_time)
@@ -84,7 +84,35 @@ def conflicts_of(model: Model, limits: Limits, known: Collection[Set] = ()) -> l
     broken = [c for c in model.components() if not Problem(c).holds(c.statements)]
     for component in broken:
         found += _across(model, component.statements, near, found, limits)
-    return sorted(found[len(known) :], key=_size)
+    return plain(sorted(found[len(known) :], key=_size), known)
+
+
+def plain(conflicts: list[Set], known: Collection[Set] = (), most: int = 5) -> list[Set]:
+    """Leave out long conflicts that run through a statement of a short one.
+
+    A chain of many figures that passes through one which plainer ones contradict tells nothing
+    new, and there are very many such chains.
+
+    Parameters
+    ----------
+    conflicts : list of frozenset of int
+        The smallest first.
+    known : collection of frozenset of int
+        Conflicts that are told elsewhere.
+    most : int
+        A conflict of so many statements is still short.
+
+    Examples
+    --------
+    >>> plain([frozenset({1, 2}), frozenset(range(2, 9))])
+    [frozenset({1, 2})]
+    """
+    kept: list[Set] = []
+    for conflict in conflicts:
+        shorter = (s for s in (*known, *kept) if len(s) < len(conflict))
+        if len(conflict) <= most or not any(s & conflict for s in shorter):
+            kept.append(conflict)
+    return kept
 
 
 def _across(

@@ -93,9 +93,7 @@ class Model:
         blocks = [self._blocks[root] for root in sorted(touched)]
         fixed = [row for _, rows in blocks for row in rows]
         spoken = [row for i in places for row in self._rows_of[i]]
-        return Component(
-            self, tuple(v for vs, _ in blocks for v in vs), (*fixed, *spoken), places
-        )
+        return Component(self, tuple(v for vs, _ in blocks for v in vs), (*fixed, *spoken), places)
 
     @cached_property
     def _rows_of(self) -> dict[int, list[Row]]:
@@ -197,6 +195,7 @@ def _constraints(model: Model, statement: Statement) -> Iterable[tuple]:
     if statement.kind == "change":
         known = known + 100
     base = model.cells[statement.base]
+    yield base, 1, None  # nobody prints a percentage of nothing
     yield from ratio_rows(cell, base, known)
 
 
@@ -284,9 +283,7 @@ class _Blocks:
         pieces = (
             self.regions,
             terms.causes(self.ledger, used[1], not people and _adds_up(scope)),
-            self.groups[scope.get("militants") == "yes"]
-            if people
-            else terms.targets(used[2]),
+            self.groups[scope.get("militants") == "yes"] if people else terms.targets(used[2]),
         )
         axes = [_atoms(used[i], pieces[i]) for i in range(3)]
         return _Block(self.model, spots, axes).expressions()

@@ -111,10 +111,19 @@ def _rank(ledger: Ledger, claim_id: str, row, body: str, as_of: object, reading:
             known[str(year)] = answer.interval
             claims += answer.claims
     highest = quantity.parse(row["printed"], "rank").unit == "highest"
-    verdict, years = _verdict(known, own.period, [str(y) for y in period.parts(span, "year")], highest)
+    verdict, years = _verdict(
+        known, own.period, [str(y) for y in period.parts(span, "year")], highest
+    )
     sentence = _sentence(row["printed"], body, verdict, years, known, own.period)
     return Rank(
-        claim_id, row["printed"], body, verdict, years, known, tuple(dict.fromkeys(claims)), sentence
+        claim_id,
+        row["printed"],
+        body,
+        verdict,
+        years,
+        known,
+        tuple(dict.fromkeys(claims)),
+        sentence,
     )
 
 

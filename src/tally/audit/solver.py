@@ -150,7 +150,13 @@ class Problem:
         program.run()
         self.questions += 1
         status = program.getModelStatus()
-        if status in (_STATUS.kUnbounded, _STATUS.kUnboundedOrInfeasible):
+        if status in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible):
+            # Presolve may take a sum without an end for one without a value.
+            program.setOptionValue("presolve", "off")
+            program.clearSolver()
+            program.run()
+            status = program.getModelStatus()
+        if status == _STATUS.kUnbounded:
             return None
         if status != _STATUS.kOptimal:
             raise SolverError(f"HiGHS found no end and ended with {status}.")

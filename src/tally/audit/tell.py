@@ -157,5 +157,3 @@ def _unit(said: Statement) -> str:
 
 def _not(printed: str) -> str:
     return printed.replace("over ", "more than ", 1) if printed.startswith("over ") else printed
-
-

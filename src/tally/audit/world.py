@@ -143,7 +143,8 @@ def body_world(ledger: Ledger, body: str, as_of: str | date | None = None) -> Wo
     """Give the world of a body: its last word on every cell.
 
     All statements of the edition that has the last word count: where two pages print different
-    numbers of one report, both are there.
+    numbers of one report, both are there. Where they print the same number and only one hedges it
+    ("over 260"), the plain one counts.
 
     Parameters
     ----------
@@ -158,12 +159,14 @@ def body_world(ledger: Ledger, body: str, as_of: str | date | None = None) -> Wo
     --------
     >>> import tally
     >>> world = body_world(tally.load(), "ISPR")
-    >>> sorted({s.printed for s in world.statements if s.kind == "rate" and "2024" in s.cell.period})
+    >>> sorted(
+    ...     {s.printed for s in world.statements if s.kind == "rate" and "2024" in s.cell.period}
+    ... )
     ['169', 'over 169', 'over 179']
     """
     rows = ledger.select(as_of=as_of, body=body)
     told, left_out = _statements(ledger, rows)
-    standing = [s for group in _by_cell(told).values() for s in _standing(group)]
+    standing = [s for group in _by_cell(told).values() for s in _unhedged(_standing(group))]
     return World(body, tuple(sorted(standing, key=_order)), left_out)
 
 
@@ -274,7 +277,9 @@ def _units(when: period.Period, base: str | None) -> int | None:
 
 def _eras(ledger: Ledger) -> dict[str, list[int]]:
     rows = ledger.tables["scopes"]
-    return {body: sorted(int(y) for y in group["first"])[1:] for body, group in rows.groupby("body")}
+    return {
+        body: sorted(int(y) for y in group["first"])[1:] for body, group in rows.groupby("body")
+    }
 
 
 def _reason(row: dict, breaks: list[int]) -> str | None:
@@ -319,6 +324,12 @@ def _standing(told: list[Statement]) -> list[Statement]:
         if not (old.within(new) and not new.within(old)):
             last = later
     return [s for s in told if s.told_in == last.told_in]
+
+
+def _unhedged(told: list[Statement]) -> list[Statement]:
+    """Drop "over 260" where another page prints 260 of the same report: only the hedge differs."""
+    exact = {s.quantity.value for s in told if s.quantity.qualifier == "exact"}
+    return [s for s in told if s.quantity.qualifier == "exact" or s.quantity.value not in exact]
 
 
 def _order(statement: Statement) -> tuple:
