@@ -6,6 +6,7 @@ import click
 
 from tally import __version__
 from tally.cli.add import add
+from tally.cli.audit import audit, bounds
 from tally.cli.downloads import export
 from tally.cli.notebooks import parameters, refresh, run
 from tally.cli.tables import check, fmt
@@ -30,5 +31,5 @@ def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
-for command in (add, check, export, fmt, parameters, run, refresh):
+for command in (add, audit, bounds, check, export, fmt, parameters, run, refresh):
     main.add_command(command)

@@ -1,0 +1,115 @@
+"""How long the audit takes: the whole ledger, one bound, and the same with more claims.
+
+    .venv/bin/python benchmarks/audit.py [--largest 100]
+
+Prints seconds of processor time and draws them in ``benchmarks/audit.svg``. The larger ledgers are
+copies of the ledger that are shifted in time, so that every copy is a world of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+
+import tally
+from tally import period
+from tally.audit import Cell, Limits, bounds, contradictions
+from tally.ledger import Ledger
+
+#: Years by which a copy is shifted; the ledger spans fewer.
+STEP = 20
+
+
+def main() -> None:
+    """Measure, print and draw."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--largest", type=int, default=100, help="the largest number of copies")
+    largest = parser.parse_args().largest
+    rows = []
+    for copies in [n for n in (1, 10, 100) if n <= largest]:
+        ledger = replicated(tally.load(), copies)
+        claims = len(ledger.claims)
+        for what, ask in (("one bound", one_bound), ("the whole ledger", whole)):
+            for state in ("cold", "warm"):
+                begin = time.process_time()
+                ask(ledger)
+                seconds = time.process_time() - begin
+                rows.append({"claims": claims, "what": f"{what}, {state}", "seconds": seconds})
+                print(f"{seconds:8.2f} s  {claims:7,} claims  {what}, {state}", flush=True)
+    draw(pd.DataFrame(rows), Path(__file__).with_name("audit.svg"))
+
+
+def one_bound(ledger: Ledger) -> None:
+    """Ask for one bound."""
+    bounds(ledger, Cell("2024-Q1", "PK-KP", "fatalities"), body="CRSS")
+
+
+def whole(ledger: Ledger) -> None:
+    """Audit everything."""
+    contradictions(ledger, limits=Limits(seconds=3600))
+
+
+def replicated(ledger: Ledger, copies: int) -> Ledger:
+    """Give a ledger with so many shifted copies of its claims."""
+    frames = []
+    for copy in range(copies):
+        # Years from 1000 to 2999 can be written: half of the copies go back.
+        years = STEP * ((copy + 1) // 2) * (1 if copy % 2 else -1)
+        claims = ledger.tables["claims"].copy()
+        if copy:
+            claims.index = [f"{claim}-{copy}" for claim in claims.index]
+            claims["period"] = [shifted(p, years) for p in claims["period"]]
+            claims["base"] = [
+                " ".join(
+                    f"period:{shifted(part[7:], years)}" if part.startswith("period:") else part
+                    for part in base.split()
+                )
+                if isinstance(base, str)
+                else base
+                for base in claims["base"]
+            ]
+        frames.append(claims)
+    tables = {**ledger.tables, "claims": pd.concat(frames).rename_axis("claim_id")}
+    return replace(ledger, tables=tables)
+
+
+def shifted(text: str, years: int) -> str:
+    """Shift a period by years; 29 February becomes 28 February."""
+    when = period.parse(text)
+    months = when.months
+
+    def day(date):
+        try:
+            return date.replace(year=date.year + years)
+        except ValueError:
+            return date.replace(year=date.year + years, day=28)
+
+    moved = period.Period(day(when.first), day(when.last))
+    if months is not None and moved.months is None:
+        moved = period.Period(moved.first, period.latest(f"{moved.last:%Y-%m}"))
+    return str(moved)
+
+
+def draw(table: pd.DataFrame, path: Path) -> None:
+    """Draw the seconds by the number of claims."""
+    chart = (
+        alt.Chart(table, title="The audit's processor time by the number of claims")
+        .mark_line(point=True)
+        .encode(
+            alt.X("claims:Q", scale=alt.Scale(type="log"), title="Claims (logarithmic)"),
+            alt.Y("seconds:Q", scale=alt.Scale(type="log"), title="Seconds (logarithmic)"),
+            alt.Color("what:N", title=None),
+            alt.StrokeDash("what:N", title=None),
+        )
+        .properties(width=480, height=280)
+    )
+    chart.save(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""The audit: what follows from the claims, and which of them can't all be true.
+
+- :func:`bounds`: the least and the greatest value of any cell, and the claims that bind;
+- :func:`contradictions`: minimal sets of claims that can't hold together, each in a sentence;
+- :func:`settles`: the unpublished figure that would narrow bounds most;
+- :func:`comparisons`: the same cell by name as several bodies count it;
+- :func:`ranks`: "deadliest in a decade", held against the years;
+- :func:`meanings`: under which meaning of its base a loosely worded share could hold.
+"""
+
+from tally.audit.bounds import Bounds, Settling, bounds, settles
+from tally.audit.compare import Comparison, comparisons
+from tally.audit.conflicts import Limits
+from tally.audit.findings import Finding, Findings, contradictions, finding_id, recorded
+from tally.audit.meanings import Meaning, meanings
+from tally.audit.ranks import Rank, ranks
+from tally.audit.world import READINGS, AuditError, Cell, body_world, source_worlds
+
+__all__ = [
+    "READINGS",
+    "AuditError",
+    "Bounds",
+    "Cell",
+    "Comparison",
+    "Finding",
+    "Findings",
+    "Limits",
+    "Meaning",
+    "Rank",
+    "Settling",
+    "body_world",
+    "bounds",
+    "comparisons",
+    "contradictions",
+    "finding_id",
+    "meanings",
+    "ranks",
+    "recorded",
+    "settles",
+    "source_worlds",
+]

@@ -1,0 +1,236 @@
+"""Questions to HiGHS: can these rows hold together, which of them can't, how far can a sum go?
+
+Every number in a row is whole, so an answer does not hang on rounding: rows that no real numbers
+satisfy are found by the linear program with its certificate (the multipliers that add the rows up
+to a falsehood), and those that only no whole numbers satisfy by branching.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from math import ceil
+
+import highspy
+import numpy as np
+
+from tally.audit.model import Component, Expression, Row
+from tally.errors import TallyError
+
+_INF = highspy.kHighsInf
+_STATUS = highspy.HighsModelStatus
+#: A multiplier or a fraction smaller than this is none.
+_TINY = 1e-7
+#: Seconds after which a question in whole numbers is given up.
+_PATIENCE = 2.0
+#: Up to so many variables every question is asked in whole numbers.
+SMALL = 80
+
+
+class SolverError(TallyError):
+    """The solver gave no answer."""
+
+
+class Problem:
+    """The rows of one component, of which some statements may be taken out.
+
+    Parameters
+    ----------
+    component : Component
+        What to solve.
+    whole : bool, optional
+        Whether statements that only no whole numbers satisfy count as impossible. By default
+        where the component is small, so that branching is quick.
+
+    Attributes
+    ----------
+    questions : int
+        How often the solver was asked.
+    unsure : bool
+        Whether branching was given up once; the answer was then taken to be that all can hold.
+    """
+
+    def __init__(self, component: Component, whole: bool | None = None) -> None:
+        self.component = component
+        self.whole = len(component.variables) <= SMALL if whole is None else whole
+        self.unsure = False
+        self.place = {variable: i for i, variable in enumerate(component.variables)}
+        self.rows = component.rows
+        self.by_statement: dict[int, list[int]] = {}
+        for i, row in enumerate(self.rows):
+            if row.statement is not None:
+                self.by_statement.setdefault(row.statement, []).append(i)
+        self.questions = 0
+        self._active = set(component.statements)
+        self._linear = _highs(self.place, self.rows)
+        self._linear.setOptionValue("presolve", "off")  # the certificate needs the whole program
+
+    def core(self, active: Collection[int]) -> frozenset[int] | None:
+        """Give statements among the active ones that can't all hold, or None if all can.
+
+        The set need not be minimal.
+        """
+        self._activate(set(active))
+        self._linear.run()
+        self.questions += 1
+        status = self._linear.getModelStatus()
+        if status == _STATUS.kInfeasible:
+            _, has_ray, ray = self._linear.getDualRay()
+            used = {
+                self.rows[i].statement for i in np.flatnonzero(np.abs(ray)) if abs(ray[i]) > _TINY
+            } - {None}
+            return frozenset(used & set(active)) if has_ray and used else frozenset(active)
+        if status not in (_STATUS.kOptimal, _STATUS.kUnknown):
+            raise SolverError(f"HiGHS ended with {status}.")
+        solution = self._linear.getSolution().col_value
+        if not self.whole or self._in_whole_numbers(solution) or self._branch(active):
+            return None
+        return frozenset(active)
+
+    def holds(self, active: Collection[int]) -> bool:
+        """Tell whether the statements can all hold."""
+        return self.core(active) is None
+
+    def follows(self, statements: Collection[int], active: Collection[int]) -> bool:
+        """Tell whether statements follow from the active ones, which must be able to hold."""
+        self._activate(set(active))
+        for statement in statements:
+            for i in self.by_statement[statement]:
+                row = self.rows[i]
+                for end, sign in ((row.low, 1), (row.high, -1)):
+                    if end is not None and not self._beyond(row, end, sign):
+                        return False
+        return True
+
+    def _beyond(self, row: Row, end: int, sign: int) -> bool:
+        """Tell whether the row can't be outside its end, given the rows that are on."""
+        count = len(self.place)
+        costs = np.zeros(count)
+        for variable, coefficient in row.coefficients.items():
+            costs[self.place[variable]] = sign * coefficient
+        every = np.arange(count, dtype=np.int32)
+        self._linear.changeColsCost(count, every, costs)
+        self._linear.run()
+        self.questions += 1
+        status = self._linear.getModelStatus()
+        value = self._linear.getInfo().objective_function_value
+        self._linear.changeColsCost(count, every, np.zeros(count))
+        return status == _STATUS.kOptimal and value >= sign * end - 1e-6
+
+    def reach(
+        self,
+        expression: Expression,
+        active: Collection[int],
+        fixed: tuple[Expression, int] | None = None,
+    ) -> tuple[int | None, int | None]:
+        """Give the least and the greatest value of a sum; None where it has no end.
+
+        Parameters
+        ----------
+        expression : dict of int to int
+            Coefficients by variable of the model.
+        active : collection of int
+            The statements that hold; they must be able to.
+        fixed : tuple of an expression and int, optional
+            Another sum, and the value that it is to have.
+        """
+        known = [] if fixed is None else [Row(fixed[0], fixed[1], fixed[1])]
+        return (
+            self._end(expression, active, 1, known),
+            self._end(expression, active, -1, known),
+        )
+
+    def _end(
+        self, expression: Expression, active: Collection[int], sign: int, known: list[Row]
+    ) -> int | None:
+        costs = np.zeros(len(self.place))
+        for variable, coefficient in expression.items():
+            costs[self.place[variable]] = sign * coefficient
+        program = self._program(active, known)
+        program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        program.run()
+        self.questions += 1
+        status = program.getModelStatus()
+        if status in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible):
+            # Presolve may take a sum without an end for one without a value.
+            program.setOptionValue("presolve", "off")
+            program.clearSolver()
+            program.run()
+            status = program.getModelStatus()
+        if status == _STATUS.kUnbounded:
+            return None
+        if status != _STATUS.kOptimal:
+            raise SolverError(f"HiGHS found no end and ended with {status}.")
+        solution = program.getSolution().col_value
+        proven = program.getInfo().objective_function_value
+        if self.whole and not self._in_whole_numbers(solution):
+            self._integral(program)
+            program.run()
+            self.questions += 1
+            # The proven side of the gap counts: it holds also where branching was given up.
+            if program.getModelStatus() in (_STATUS.kOptimal, _STATUS.kTimeLimit):
+                proven = max(proven, program.getInfo().mip_dual_bound)
+        return sign * ceil(proven - 1e-6)
+
+    def _program(self, active: Collection[int], known: Sequence[Row] = ()) -> highspy.Highs:
+        """Make a program of the rows that hold, and of no others."""
+        active = set(active)
+        rows = [r for r in self.rows if r.statement is None or r.statement in active]
+        return _highs(self.place, [*rows, *known])
+
+    def _branch(self, active: Collection[int]) -> bool:
+        program = self._program(active)
+        self._integral(program)
+        program.run()
+        self.questions += 1
+        status = program.getModelStatus()
+        if status == _STATUS.kTimeLimit:
+            self.unsure = True
+        return status not in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
+
+    def _integral(self, program: highspy.Highs) -> None:
+        count = len(self.place)
+        kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        program.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
+        program.setOptionValue("time_limit", _PATIENCE)
+        program.setOptionValue("mip_rel_gap", 0.0)
+        program.setOptionValue("mip_abs_gap", 0.5)
+
+    def _activate(self, active: set[int]) -> None:
+        for statement in self._active ^ active:
+            for i in self.by_statement.get(statement, ()):
+                row = self.rows[i]
+                on = statement in active
+                self._linear.changeRowBounds(
+                    i,
+                    -_INF if row.low is None or not on else row.low,
+                    _INF if row.high is None or not on else row.high,
+                )
+        self._active = set(active)
+
+    def _in_whole_numbers(self, values: Iterable[float]) -> bool:
+        """Tell whether a solution of the linear program is in whole numbers."""
+        values = np.asarray(values)
+        return bool(np.all(np.abs(values - np.round(values)) < _TINY))
+
+
+def _highs(place: dict[int, int], rows: Sequence[Row]) -> highspy.Highs:
+    program = highspy.Highs()
+    program.setOptionValue("output_flag", False)
+    program.setOptionValue("threads", 1)
+    program.setOptionValue("random_seed", 0)
+    linear = highspy.HighsLp()
+    linear.num_col_, linear.num_row_ = len(place), len(rows)
+    linear.col_cost_ = np.zeros(len(place))
+    linear.col_lower_ = np.zeros(len(place))
+    linear.col_upper_ = np.full(len(place), _INF)
+    linear.row_lower_ = np.array([-_INF if r.low is None else r.low for r in rows], dtype=float)
+    linear.row_upper_ = np.array([_INF if r.high is None else r.high for r in rows], dtype=float)
+    linear.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    starts = np.cumsum([0] + [len(r.coefficients) for r in rows])
+    linear.a_matrix_.start_ = starts.astype(np.int32)
+    index = [place[v] for r in rows for v in r.coefficients]
+    linear.a_matrix_.index_ = np.array(index, dtype=np.int32)
+    value = [c for r in rows for c in r.coefficients.values()]
+    linear.a_matrix_.value_ = np.array(value, dtype=float)
+    program.passModel(linear)
+    return program

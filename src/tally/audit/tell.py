@@ -1,0 +1,159 @@
+"""Contradictions in words: what was printed, and what the other figures make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tally.audit.model import Expression, Model
+from tally.audit.solver import Problem
+from tally.audit.world import Cell, Statement
+from tally.interval import Interval
+from tally.ledger import Ledger
+
+_ORDER = {"rate": 0, "change": 1, "share": 2, "count": 3}
+
+
+def kind_of(statements: Sequence[Statement]) -> str:
+    """Name the kind of a contradiction by the least plain of its statements.
+
+    Examples
+    --------
+    >>> import tally
+    >>> from tally.audit.world import body_world
+    >>> world = body_world(tally.load(), "ISPR")
+    >>> kind_of([s for s in world.statements if s.printed in ("59,775", "169")])
+    'rate and total'
+    """
+    kinds = {s.kind for s in statements}
+    if len({(s.cell, s.base, s.kind) for s in statements}) == 1:
+        return "one cell"
+    if "rate" in kinds:
+        return "rate and total"
+    if "change" in kinds:
+        return "change"
+    return "share" if "share" in kinds else "parts and whole"
+
+
+def cell_text(ledger: Ledger, cell: Cell) -> str:
+    """Tell what a count is of, as a note beside it.
+
+    Examples
+    --------
+    >>> import tally
+    >>> cell_text(tally.load(), Cell("2024-Q1", "PK-KP", "fatalities", "all", "militants"))
+    'people killed, militants, Khyber Pakhtunkhwa, 2024-Q1'
+    """
+    words = [ledger.name("measure", cell.measure)]
+    if cell.group != "all":
+        words.append(ledger.name("group", cell.group))
+    if cell.cause != "all" and cell.cause != cell.measure:
+        if not (cell.measure == "ibos" and cell.cause == "operations"):
+            words.append(f"in {ledger.name('cause', cell.cause)}")
+    if cell.region != "PK":
+        words.append(ledger.name("region", cell.region))
+    return ", ".join([*words, cell.period])
+
+
+def sentence_of(ledger: Ledger, model: Model, places: Sequence[int]) -> str:
+    """Tell a contradiction: the other figures, what follows from them, and what was printed.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        For the names of terms.
+    model : Model
+        Of the world.
+    places : sequence of int
+        The places of the statements; a minimal contradiction.
+    """
+    spoken = model.world.statements
+    # The last statement is the one of whose cell the others leave no room: a ratio, or the whole.
+    pivot = min(places, key=lambda i: (_ORDER[spoken[i].kind], _breadth(spoken[i]), i))
+    others = [i for i in places if i != pivot]
+    said = spoken[pivot]
+    if kind_of([spoken[i] for i in places]) == "one cell":
+        told = " and ".join(spoken[i].printed for i in places)
+        return f"{model.world.body}: {told} are printed of the same ({_of(ledger, said)})."
+    problem = Problem(model.part(places))
+    sums = [spoken[i].printed for i in others]
+    part = _span(problem, model.cells[said.cell], others)
+    if said.kind == "rate":
+        per_day = _ratio(part, said.units)
+        unit = {0: "period"}.get(said.units, _unit(said))
+        days = f"{said.units:,} {unit}s is {per_day} a {unit}"
+        return (
+            f"{model.world.body}: {_listed(sums, part)} in {days}, not {_not(said.printed)} "
+            f"({cell_text(ledger, said.cell)})."
+        )
+    told = _told(ledger, [spoken[i] for i in others])
+    if said.base is not None:
+        whole = _span(problem, model.cells[said.base], others)
+        how = "against" if said.kind == "change" else "of"
+        computed = _percent(part, whole, said.kind)
+        return (
+            f"{model.world.body}: from {told} follows {part} {how} {whole}, "
+            f"{computed}, not {_not(said.printed)} ({_of(ledger, said)})."
+        )
+    return (
+        f"{model.world.body}: from {told} follows {part}, not {_not(said.printed)} "
+        f"({cell_text(ledger, said.cell)})."
+    )
+
+
+def _breadth(statement: Statement) -> tuple:
+    """Order statements so that the one about the most comes first."""
+    cell = statement.cell
+    narrow = (cell.region != "PK") + (cell.group != "all") + (cell.cause != "all")
+    wide = cell.measure in ("casualties", "incidents")
+    return -cell.when.days, narrow, not wide
+
+
+def _of(ledger: Ledger, said: Statement) -> str:
+    text = cell_text(ledger, said.cell)
+    if said.base is None:
+        return text
+    names = ("region", "group", "cause", "measure")
+    parts = [
+        ledger.name(n, getattr(said.base, n))
+        for n in names
+        if getattr(said.base, n) != getattr(said.cell, n)
+    ]
+    if said.base.period != said.cell.period:
+        parts.append(said.base.period)
+    return f"{text}; {'against' if said.kind == 'change' else 'of'} {', '.join(parts)}"
+
+
+def _told(ledger: Ledger, others: Sequence[Statement]) -> str:
+    words = [f"{s.printed} ({_of(ledger, s)})" for s in others]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _listed(sums: list[str], part: Interval) -> str:
+    return sums[0] if len(sums) == 1 else f"{part}, as {' and '.join(sums)} make it,"
+
+
+def _span(problem: Problem, expression: Expression, others: Sequence[int]) -> Interval:
+    low, high = problem.reach(expression, others)
+    return Interval(low, high)
+
+
+def _ratio(part: Interval, units: int) -> str:
+    return (part / units).text(1)
+
+
+def _percent(part: Interval, whole: Interval, kind: str) -> str:
+    if whole.low is None or whole.low <= 0:
+        return "which is no such share"
+    ratio = part / whole * 100
+    return f"{(ratio - 100 if kind == 'change' else ratio).text(1)}%"
+
+
+def _unit(said: Statement) -> str:
+    when = said.cell.when
+    if said.units == when.days:
+        return "day"
+    return "month" if said.units == when.months else "quarter"
+
+
+def _not(printed: str) -> str:
+    return printed.replace("over ", "more than ", 1) if printed.startswith("over ") else printed

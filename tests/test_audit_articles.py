@@ -1,0 +1,83 @@
+"""The audit of the five articles: what follows from them, and what in them can't all be true."""
+
+import pytest
+
+import tally
+from tally.audit import Cell, bounds, contradictions, meanings, ranks
+
+ARTICLES = [
+    "ians-2024-12-28",
+    "operations-2025-01-01",
+    "pti-2025-02-01",
+    "defence-talks-2024-12",
+    "geo-news-2024-04",
+]
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+@pytest.fixture(scope="module")
+def found(ledger):
+    return contradictions(ledger, source=ARTICLES)
+
+
+def printed(ledger, finding):
+    return sorted(ledger.claim(c)["text"] for c in finding.claims)
+
+
+def test_both_rates_contradict_the_total_and_each_other(ledger, found):
+    assert sorted(printed(ledger, f) for f in found) == [
+        ["169", "59,775"],
+        ["169", "over 179"],
+        ["59,775", "over 179"],
+    ]
+    assert {f.reading for f in found} == {"strict"}
+
+
+def test_the_sentence_shows_the_arithmetic(found):
+    told = " ".join(f.sentence for f in found)
+    assert "59,775 in 366 days is 163.3 a day, not more than 179" in told
+    assert "59,775 in 366 days is 163.3 a day, not 169" in told
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [
+        (Cell("2024-Q1", "PK-KP", "fatalities"), 219, 222),
+        (Cell("2024-Q1", "PK-BA", "fatalities"), 176, 179),
+        (Cell("2024-Q1", "PK-rest", "fatalities"), 31, 34),
+        (Cell("2024-Q1", "PK-KP+PK-BA", "fatalities"), 398, 401),
+        (Cell("2024-Q1", "PK", "fatalities", "all", "militants"), 151, 151),
+        (Cell("2024-Q1", "PK-KP+PK-BA", "incidents"), 210, 211),
+    ],
+)
+def test_bounds_from_the_articles_alone(ledger, cell, low, high):
+    known = bounds(ledger, cell, body="CRSS", source=ARTICLES)
+    assert (known.low, known.high) == (low, high)
+
+
+def test_the_binding_claims_are_irreducible(ledger):
+    cell = Cell("2024-Q1", "PK-KP", "fatalities")
+    known = bounds(ledger, cell, body="CRSS", source=ARTICLES)
+    assert sorted(ledger.claim(c)["text"] for c in known.claims) == ["432", "51%"]
+
+
+def test_sixty_per_cent_fits_no_published_total(ledger):
+    claim = next(iter(ledger.select(source_id="defence-talks-2024-12", kind="share").index))
+    tried = meanings(ledger, claim)
+    killed = {m.whole.group: m for m in tried if m.whole.measure == "fatalities"}
+    assert not any(m.fits for m in killed.values())
+    assert f"{float(killed['civilians-and-security'].share.high):.1f}" == "57.5"
+    assert f"{float(killed['all'].share.high):.1f}" == "36.4"
+    possible = {(m.whole.measure, m.whole.group) for m in tried if m.fits}
+    assert ("casualties", "civilians-and-security") in possible
+
+
+def test_ranks_can_only_be_decided_with_the_years(ledger):
+    verdicts = {(r.body, r.printed): r for r in ranks(ledger)}
+    five = verdicts["ISPR", "highest in the past five years"]
+    assert five.verdict == "can't be decided"
+    assert set(five.years) == {"2020", "2021", "2022"}

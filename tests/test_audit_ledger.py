@@ -1,0 +1,89 @@
+"""The audit of the whole ledger: what it must find, and what it must leave alone."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import tally
+from tally.audit import Cell, bounds, comparisons, contradictions
+from tally.audit.world import body_world
+from tally.cli.audit import audit as audit_command
+from tally.cli.audit import bounds as bounds_command
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+@pytest.fixture(scope="module")
+def crss(ledger):
+    return contradictions(ledger, body="CRSS", reading="strict")
+
+
+def sets(ledger, found):
+    return [sorted(ledger.claim(c)["text"] for c in f.claims) for f in found]
+
+
+def test_the_world_has_the_last_word_on_every_cell(ledger):
+    for body in ("CRSS", "PICSS", "ISPR"):
+        last = ledger.latest(body=body)
+        last = last[last["kind"].ne("rank") & last["episode"].isna()]
+        world = body_world(ledger, body)
+        expected = {claims[0] for claims in last["claims"]}
+        told = {c for s in world.statements for c in s.claims}
+        assert expected - set(world.left_out) <= told
+
+
+def test_the_quarters_of_2024_against_the_year(ledger, crss):
+    quarters = ["1,028", "2,555", "380", "432", "722"]
+    assert quarters in sets(ledger, crss)
+    early = contradictions(ledger, body="CRSS", as_of="2025-06-30", reading="strict")
+    assert ["1,028", "2,546", "380", "432", "722"] in sets(ledger, early)
+
+
+def test_attacks_and_operations_of_2023_against_the_incidents(ledger, crss):
+    assert ["197", "586", "784"] in sets(ledger, crss)
+    early = contradictions(ledger, body="CRSS", as_of="2024-06-30", reading="strict")
+    assert ["197", "586", "789"] in sets(ledger, early)
+
+
+def test_the_regional_operations_of_the_military(ledger):
+    found = contradictions(ledger, body="ISPR", reading="strict")
+    assert any("15,063" in texts and "18,736" in texts for texts in sets(ledger, found))
+    assert ["59,775", "over 59,779"] in sets(ledger, found)
+
+
+def test_two_and_two_episodes_are_no_contradiction(ledger):
+    assert len(contradictions(ledger, source="pti-2025-02-01")) == 0
+
+
+def test_a_restated_figure_replaces_the_earlier_one(ledger, crss):
+    assert not any({"7,655", "7,622"} <= set(texts) for texts in sets(ledger, crss))
+
+
+def test_comparisons_tell_scope_and_ratio(ledger):
+    found = comparisons(ledger, period="2024", measure="fatalities")
+    pair = next(c for c in found if c.bodies == ("CRSS", "SATP") and c.cell.region == "PK")
+    assert "different things" in pair.sentence
+    assert pair.ratio.contains(2555 / 2236) or pair.ratio.width < 0.01
+
+
+def test_an_unpublished_upper_end_is_null(ledger):
+    asked = Cell("2024-Q1", "PK-KP", "injuries", "all", "militants")
+    known = bounds(ledger, asked, body="CRSS")
+    assert known.low == 0
+    none = bounds(ledger, Cell("2024-Q1", "PK", "arrests"), body="CRSS")
+    assert none.as_dict()["high"] is None
+    assert none.claims == ()
+
+
+def test_the_commands_print_json():
+    asked = ["--body", "CRSS", "--period", "2024-Q1", "--region", "PK-KP", "--json"]
+    told = CliRunner().invoke(bounds_command, [*asked, "--source", "geo-news-2024-04"])
+    found = json.loads(told.stdout)
+    assert (found["low"], found["high"], found["reading"]) == (219, 222, "strict")
+    told = CliRunner().invoke(audit_command, ["--source", "operations-2025-01-01", "--json"])
+    (one,) = json.loads(told.stdout)
+    assert {"kind", "claims", "sentence", "reading", "known"} <= set(one)
