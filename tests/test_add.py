@@ -157,7 +157,7 @@ def test_what_the_check_finds_is_refused_and_not_a_byte_changed(folder):
     before = contents(folder)
     result = add(folder, "--yes", **(GEO | {"printed": "over 1,500"}))
     assert result.exit_code == 1
-    assert "claims.csv:373: value: 'over 1,500' is a part of '432'" in result.stderr
+    assert "claims.csv:372: value: 'over 1,500' is a part of '432'" in result.stderr
     assert "Traceback" not in result.stderr
     assert contents(folder) == before
 
@@ -193,6 +193,6 @@ def test_a_disk_that_fails_leaves_all_tables_as_they_were(folder, monkeypatch):
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", fails_at_the_second)
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(TallyError, match="disk is full"):
         adding.apply(tables, addition)
     assert contents(folder) == before

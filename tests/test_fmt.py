@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tally import canonical, writing
 from tally.cli import main
+from tally.errors import TallyError
 
 TABLES = ["claims", "sources", "editions", "episodes", "population", "scopes", "left_out"]
 
@@ -128,6 +129,6 @@ def test_a_write_that_fails_half_way_leaves_every_table_as_it_was(folder, monkey
 
     monkeypatch.setattr(writing.os, "replace", fails_at_the_second)
     texts = {path: text for path, (text, differs) in canonical.texts(folder).items() if differs}
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(TallyError, match="disk is full"):
         writing.replace_files(texts)
     assert contents(folder) == before

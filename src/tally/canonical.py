@@ -168,7 +168,7 @@ def _episode(row: Cells) -> tuple:
 
 
 def _row_number(row: Cells) -> tuple:
-    return (int(row["row"]), "") if row["row"].isdigit() else (10**9, row["row"])
+    return (int(row["row"]), "") if row["row"].isdecimal() else (10**9, row["row"])
 
 
 #: The order of the rows of each table that has one.

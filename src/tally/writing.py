@@ -7,6 +7,12 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from tally.errors import TallyError
+
+
+class WriteError(TallyError):
+    """The disk or the rights don't allow a file to be written."""
+
 
 def replace_files(files: Mapping[Path, str]) -> None:
     """Replace files by new text in UTF-8: all of them, or none.
@@ -21,7 +27,7 @@ def replace_files(files: Mapping[Path, str]) -> None:
 
     Raises
     ------
-    OSError
+    WriteError
         When the disk or the rights don't allow it; the files are as they were.
 
     Examples
@@ -35,17 +41,21 @@ def replace_files(files: Mapping[Path, str]) -> None:
     'new'
     """
     ready: dict[Path, str] = {}
-    old = {path: path.read_bytes() for path in files}
+    old: dict[Path, bytes] = {}
     done: list[Path] = []
     try:
+        old = {path: path.read_bytes() for path in files}
         for path, text in files.items():
             ready[path] = _beside(path, text.encode("utf-8"))
         for path, temporary in ready.items():
             os.replace(temporary, path)
             done.append(path)
-    except BaseException:
+    except BaseException as error:
         for path in done:
             os.replace(_beside(path, old[path]), path)
+        if isinstance(error, OSError):
+            names = ", ".join(path.name for path in files)
+            raise WriteError(f"Nothing was changed: {names} can't be written: {error}.") from None
         raise
     finally:
         for path, temporary in ready.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from tally.check.common import Doubt, Rows, interval_or_none
 from tally.errors import Problem
@@ -14,6 +16,9 @@ POINTS = 10
 
 #: The most by which a region's people grow in a year, per cent; none of them became fewer.
 GROWTH = 6
+
+YEAR = re.compile("[12][0-9]{3}")
+PEOPLE = re.compile("[0-9]{1,12}")
 
 #: The columns that say what a count is of.
 CELL = ("body", "period", "region", "measure", "cause", "group")
@@ -34,7 +39,8 @@ def _changes(rows: Rows) -> Iterator[Doubt]:
             continue
         made = (Interval(now[0].low / then[0].high, now[0].high / then[0].low) - 1) * 100
         gap = _gap(says, made)
-        against = gap > 1 and (says.high < 0 < made.low or made.high < 0 < says.low)
+        falls, rises = _below(says, 0), says.low is not None and says.low > 0
+        against = gap > 1 and ((falls and made.low > 0) or (rises and _below(made, 0)))
         if against or (gap > POINTS and not claim["note"]):
             way = "goes the other way" if against else f"is {float(gap):.0f} points away"
             message = f"{claim['printed']!r} {way}: the counts make {made.text(0)} per cent"
@@ -67,7 +73,7 @@ def _people(rows: Rows) -> Iterator[Doubt]:
     counted = [
         (row["region"], int(row["year"]), int(row["population"]), line)
         for line, row in rows["population"]
-        if row["year"].isdigit() and row["population"].isdigit()
+        if YEAR.fullmatch(row["year"]) and PEOPLE.fullmatch(row["population"])
     ]
     for region, year, people, line in sorted(counted):
         if region in before:
@@ -100,7 +106,11 @@ def _cell(claim: dict[str, str]) -> tuple[str, ...]:
     return tuple(claim[c] for c in CELL)
 
 
-def _gap(one: Interval, other: Interval):
+def _below(interval: Interval, limit: int) -> bool:
+    return interval.high is not None and interval.high < limit
+
+
+def _gap(one: Interval, other: Interval) -> Fraction | int:
     """Give the distance between two intervals; 0 where they meet or an end is not known."""
     gaps = [0]
     for lower, higher in ((one, other), (other, one)):

@@ -91,7 +91,7 @@ def _months_of_ucdp(rows: Rows) -> Iterator[Doubt]:
     months: dict[tuple[str, str], list[tuple[period.Period, int, int]]] = {}
     for line, row in rows.get("ucdp_monthly", ()):
         month = days(row["period"])
-        if month and row["best"].isdigit():
+        if month and row["best"].isdecimal():
             cell = months.setdefault((row["version"], row["region"]), [])
             cell.append((month, line, int(row["best"])))
     for line, claim in rows["claims"]:

@@ -33,10 +33,12 @@ def _used(rows: Rows) -> Iterator[Problem]:
     told = {row["edition"] for _, row in rows["claims"]}
     for line, row in rows["sources"]:
         if row["source_id"] not in cited:
-            yield Problem("sources.csv", line, "source_id", f"nothing cites {row['source_id']!r}")
+            message = f"nothing cites {row['source_id']!r}; is a claim missing, or its name wrong?"
+            yield Problem("sources.csv", line, "source_id", message)
     for line, row in rows["editions"]:
         if row["edition"] not in told:
-            yield Problem("editions.csv", line, "edition", f"no claim is of {row['edition']!r}")
+            message = f"no claim is of {row['edition']!r}; is one missing, or its name wrong?"
+            yield Problem("editions.csv", line, "edition", message)
 
 
 def trees(rows: Rows) -> Iterator[Problem]:
@@ -105,7 +107,7 @@ def outlines(folder: Path) -> dict[str, list[Ring]]:
                 shape = feature["geometry"]
                 parts = shape["coordinates"]
                 parts = [parts] if shape["type"] == "Polygon" else parts
-                rings = [[(x, y) for x, y, *_ in part[0]] for part in parts]
+                rings = [[(float(x), float(y)) for x, y, *_ in part[0]] for part in parts]
                 found.setdefault(feature["properties"]["region"], []).extend(rings)
         except (OSError, KeyError, IndexError, TypeError, ValueError, RecursionError):
             # A map that can't be read has been named already.
