@@ -33,9 +33,9 @@ def vintages_printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.Dat
         One row is one statement: ``result``, ``known`` (the day from which it is surely known; None
         where nobody knows it), ``released`` (the same as printed, such as ``2018``), ``edition``,
         ``report`` (its title; empty where the source names none), ``publishers``, ``period``,
-        ``cause``, ``group``, ``within``, and ``standing``. Vintages are *first*, *replaced* and *latest*, or
-        *only*. *Rounder* words ("over 7,500"), a figure *repeated* by a later report, and what is
-        *printed otherwise* (another figure, as of the same report) are no vintages.
+        ``cause``, ``group``, ``within``, and ``standing``. Vintages are *first*, *replaced* and
+        *latest*, or *only*. *Rounder* words ("over 7,500"), a figure *repeated* by a later report,
+        and what is *printed otherwise* (another figure, as of the same report) are no vintages.
 
     Raises
     ------
@@ -126,7 +126,8 @@ def _is_made_of_both(ledger: Ledger, body: str) -> bool:
 
 def _parts(vintages: pd.DataFrame) -> pd.DataFrame:
     """Find a report among the vintages of a period that gave the parts before any gave the sum."""
-    everybody = vintages[(vintages["group"] == "all") & [k is not None for k in vintages["known"]]]
+    everybody = vintages[vintages["group"] == "all"]
+    everybody = everybody[[known is not None for known in everybody["known"]]]
     totals = everybody[everybody["cause"] == "all"]
     if totals.empty:
         return totals

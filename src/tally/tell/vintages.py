@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.derive import Result, change, difference, named, rounds, vintages_of
+from tally.derive import Result, change, difference, named, vintages_of
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
 from tally.tell.words import capital, during, following, unnamed, when
@@ -74,22 +74,18 @@ def vintages_said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentenc
 
 def _moved(latest: Result, first: Result) -> Sentence:
     """Tell a restatement in numbers and in per cent, and whether its direction is certain."""
-    more, percent = difference(latest, first), change(latest, first) if first.interval.low else None
-    moved = sentence("({restated_by})", restated_by=percent) if percent else Sentence()
+    more = difference(latest, first)
     if more.low is not None and more.low > 0:
         told = sentence("{difference} more", difference=more)
     elif more.high is not None and more.high < 0:
         told = sentence("{difference} fewer", difference=difference(first, latest))
-    elif rounds(first, latest):
-        told = Sentence(("the same figure, told more exactly",))
-        moved = Sentence()
     else:
-        told = sentence(
-            "the difference is anything from {difference}, so it is not certain that there is one",
-            difference=more,
-        )
-        moved = Sentence()
-    return told + moved if moved else told
+        told = sentence("a difference of {difference}", difference=more)
+    if first.interval.low:
+        told += sentence("({restated_by})", restated_by=change(latest, first))
+    if more.interval.contains(0):
+        told = Sentence((*told.parts, ", so both may be the same figure"))
+    return told
 
 
 def _asides(rows: pd.DataFrame) -> Sentence:
