@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from tally.charts.common import plain
-from tally.drawing import INK, Drawing, themed
+from tally.drawing import Drawing, themed
 
 #: What the days are the days of, and its colour.
 KINDS = {"happened": "#2f78b7", "stated": "#c8641e", "printed": "#1e8a6b"}
@@ -18,9 +18,10 @@ KINDS = {"happened": "#2f78b7", "stated": "#c8641e", "printed": "#1e8a6b"}
 STEPS, TICKS = (1, 2, 5, 7, 14, 30, 60, 120, 365), 5
 
 #: Of a bar whose days are only possible ones.
-FAINT = 0.35
+FAINT = 0.15
 
-ROW = 54
+#: The height of a row, in pixels, and the width of a tick's label, as a part of the axis.
+ROW, LABEL = 54, 0.2
 
 
 def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -> Drawing:
@@ -49,6 +50,9 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
             "to": [_instant(day + timedelta(1)) for day in frame["last"]],
             "opacity": [1.0 if sure else FAINT for sure in frame["sure"]],
             "text": frame["text"].to_list(),
+            "label": frame["label"].to_list(),
+            # Vega would tell the ends of a bar in words of the local time.
+            "told": [f"{row.label}: {row.text}" for row in frame.itertuples()],
         }
     )
     begin, end = min(frame["first"]), max(frame["last"])
@@ -73,30 +77,29 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
             labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
         ),
     )
-    colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds]),
-        legend=alt.Legend(title=None, columns=3),
-    )
+    colours = alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds])
     tooltip = [
-        alt.Tooltip("row:N", title="What"),
+        alt.Tooltip("label:N", title="What"),
         alt.Tooltip("kind:N", title="Which"),
         alt.Tooltip("text:N", title="When"),
     ]
     base = alt.Chart(alt.Data(values=plain(data)))
-    bars = base.mark_bar(height=12, yOffset=9, stroke=INK, strokeWidth=0.6).encode(
+    bars = base.mark_bar(height=12, yOffset=9, strokeWidth=1.5).encode(
         x=alt.X("from:T", title=None, scale=scale, axis=axis),
         x2="to:T",
         y=y,
-        color=colour,
-        opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+        fill=alt.Fill("kind:N", scale=colours, legend=alt.Legend(title=None, columns=3)),
+        stroke=alt.Stroke("kind:N", scale=colours, legend=None),
+        fillOpacity=alt.FillOpacity("opacity:Q", scale=None, legend=None),
+        description="told:N",
         tooltip=tooltip,
     )
-    words = base.mark_text(align="left", dx=2, dy=-9, fontSize=12).encode(
+    words = base.mark_text(align="left", dx=2, dy=-9, fontSize=12, aria=False).encode(
         x=alt.X("begin:T", title=None, scale=scale, axis=axis), y=y, text="text:N"
     )
-    rows = data["row"].nunique()
-    chart = themed(alt.layer(bars, words).properties(width="container"), height=ROW * rows + 70)
+    lines = 1 + max(row.count("\n") for row in data["row"])
+    height = max(ROW, 14 * lines + 10) * data["row"].nunique() + 70
+    chart = themed(alt.layer(bars, words).properties(width="container"), height=height)
     table = pd.DataFrame(
         {"What": frame["label"], "Which": frame["kind"], "When": frame["text"]}
     ).reset_index(drop=True)
@@ -122,4 +125,6 @@ def _instant(day: date) -> int:
 def _ticks(begin: date, end: date) -> list[int]:
     days = (end - begin).days + 1
     step = next((s for s in STEPS if days / s <= TICKS), STEPS[-1])
-    return [_instant(begin + timedelta(n)) for n in range(0, days, step)]
+    # A label stands to the right of its tick, so the last tick leaves room for it.
+    shown = [n for n in range(0, days, step) if n == 0 or n <= (1 - LABEL) * days]
+    return [_instant(begin + timedelta(n)) for n in shown]
