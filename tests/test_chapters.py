@@ -137,12 +137,15 @@ def assert_complete(name: str, given: dict, shown: list[dict]) -> None:
     assert record["notebook"] == name
     defaults = {p.name: p.default for p in parameters.chapter(name).parameters}
     assert record["parameters"] == defaults | given
-    assert record["claims"] and record["values"]
+    assert (record["claims"] or record["editions"]) and record["values"]
     assert set(record["claims"]) <= set(ledger().claims.index)
     for claim in record["claims"]:
         assert f'id="claim-{claim}"' in shown[-1]["text/html"]
+    for edition in record.get("editions", ()):
+        assert f'id="edition-{edition}"' in shown[-1]["text/html"]
     for key, value in record["values"].items():
-        assert value["text"] and value["claims"] and value["unit"], key
+        assert value["text"] and value["unit"], key
+        assert value["claims"] or set(value["editions"]) <= set(record["editions"]), key
         assert f'id="value-{key}"' in html
         assert set(value["claims"]) <= set(record["claims"])
     used = {c for found in re.findall(r'data-claims="([^"]+)"', html) for c in found.split()}

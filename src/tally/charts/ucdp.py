@@ -14,8 +14,15 @@ from tally.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 
 COLOURS = {BODY: ACCENT, BESIDE: "#c8641e"}
 
+#: The shades let no page through, so that the figures on them are legible on white and on black.
+SHADES = ("#dcebf7", "#1c5a94")
+PALE, DARK = "#ffffff", "#1d2b38"
+
 #: As many years as the narrowest page has room to print a share in.
 PRINTED = 14
+
+#: As many years as are told to those who do not see the picture.
+MOST = 13
 
 #: Names that leave room for the strips on the narrowest page; the table has them in full.
 SHORT = {
@@ -33,7 +40,7 @@ def ucdp_by_year(
     Parameters
     ----------
     years : pandas.DataFrame
-        As :func:`tally.derive.ucdp_years` gives it; years of less than twelve months are left out.
+        As :func:`tally.derive.ucdp_years` gives it, without years of less than twelve months.
     beside : pandas.DataFrame
         As :func:`tally.derive.ucdp_beside` gives it.
     scope : str
@@ -100,7 +107,7 @@ def _ucdp_points(years: pd.DataFrame) -> Iterator[dict]:
     """Give UCDP's whole years, each from its low to its high estimate."""
     place = 0
     before = None
-    for _, row in years[years["whole"].astype(bool)].iterrows():
+    for _, row in years.iterrows():
         place += before is not None and (row["year"], row["version"]) != (before[0] + 1, before[1])
         before = (row["year"], row["version"])
         best = row["best"].low
@@ -148,8 +155,8 @@ def _years_told(data: pd.DataFrame) -> str:
     told = []
     for body, rows in data.groupby("body", sort=False):
         items = [f"{r.year}: {r.said}" for r in rows.itertuples()]
-        if len(items) > 14:
-            items = [*items[:6], "...", *items[-6:]]
+        if len(items) > MOST:
+            items = [*items[-MOST:], f"and {len(items) - MOST} earlier years in the table"]
         told.append(f"{body}, {'; '.join(items)}")
     return f"Chart: people killed in each year. {'. '.join(told)}."
 
@@ -181,6 +188,7 @@ def ucdp_heat(
     rows["words"] = [
         f"{share:.0f}" if share >= 0.5 and len(names) <= PRINTED else "" for share in rows["share"]
     ]
+    rows["ink"] = [PALE if share > 60 else DARK for share in rows["share"]]
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=names), axis=YEARS)
     y = alt.Y(
         "row:N",
@@ -191,10 +199,10 @@ def ucdp_heat(
     shade = alt.Color(
         "share:Q",
         title="% of the year",
-        scale=alt.Scale(domain=[0, 100], range=[f"{ACCENT}1c", ACCENT]),
+        scale=alt.Scale(domain=[0, 100], range=list(SHADES)),
         legend=alt.Legend(gradientLength=160, tickCount=3),
     )
-    shown = ["year", "row", "share", "said", "killed", "words", "name"]
+    shown = ["year", "row", "share", "said", "killed", "words", "ink", "name"]
     base = alt.Chart(alt.Data(values=plain(rows[shown])))
     tooltip = [
         alt.Tooltip("name:N", title="Region"),
@@ -217,17 +225,14 @@ def ucdp_heat(
         layers.append(
             alt.Chart(alt.Data(values=unknown)).mark_rect(color=f"{INK}40").encode(x=x, y=y)
         )
-    if any(rows["words"]):
-        layers.append(
-            base.transform_filter("datum.words != ''")
-            .mark_text(fontSize=10)
-            .encode(
-                x=x,
-                y=y,
-                text="words:N",
-                color=alt.condition("datum.share > 40", alt.value("#fff"), alt.value(INK)),
+    for ink in (PALE, DARK):
+        # A colour scale of its own would be merged with that of the shades.
+        if ((rows["words"] != "") & (rows["ink"] == ink)).any():
+            layers.append(
+                base.transform_filter(f"datum.words != '' && datum.ink == '{ink}'")
+                .mark_text(fontSize=10, color=ink)
+                .encode(x=x, y=y, text="words:N")
             )
-        )
     chart = themed(alt.layer(*layers).properties(width="container"), height=26 * len(regions) + 80)
     results = provinces["best"]
     table = provinces.sort_values(["year"], kind="stable")
@@ -256,7 +261,7 @@ def _heat_told(provinces: pd.DataFrame) -> str:
         if rows["result"].notna().all():
             top = max(rows.to_dict("records"), key=lambda row: row["result"].low)
             items.append(f"{year}: {top['name']} {top['result'].text}")
-    if len(items) > 14:
-        items = [*items[:6], "...", *items[-6:]]
+    if len(items) > MOST:
+        items = [*items[-MOST:], f"and {len(items) - MOST} earlier years in the table"]
     told = "; ".join(items) or "no deaths in any year"
     return f"Chart: the share of each region in the deaths of each year; the largest: {told}."

@@ -37,8 +37,8 @@ def exercises(
             period=period,
         ),
         sentence(
-            "{best} by the best estimate; the low one is {low}, the high one {high}. The low one "
-            "holds what is least in doubt, and the high one every report.",
+            "{best} by the best estimate; the low one is {low}, the high one {high}. UCDP means by "
+            "them the lowest and the highest estimate that it holds to be reliable.",
             best=as_words(row["best"]),
             low="not given in these months" if low is None else as_words(low),
             high=as_words(row["high"]),
@@ -66,6 +66,8 @@ def _reach(row: dict, where: str, period: str) -> Exercise:
             best=as_words(row["best"]),
             high=as_words(row["high"]),
         )
+    elif row["high"].low == row["best"].low:
+        answer = sentence("It is not: both are {best}.", best=as_words(row["best"]))
     else:
         answer = sentence(
             "{high} against {best} is {reach} more. Whoever prints the best estimate alone leaves "
@@ -106,9 +108,9 @@ def _correct(months: pd.DataFrame, beside: pd.DataFrame, where: str) -> Exercise
             n=as_words(row["result"]),
         )
         answer = sentence(
-            "The two count different things: UCDP events of organised violence with an actor that "
-            "it knows, {body} what it takes from open sources in its own scope. Two scopes can "
-            "both be right, and a ratio of them measures their scopes too.",
+            "The two count different things: UCDP the deaths in events of organised violence, as "
+            "it defines them, and {body} all that its own scope takes in. Both can be right, and "
+            "their ratio measures the two scopes too.",
             body=BESIDE,
         )
     elif len(empty):

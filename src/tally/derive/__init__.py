@@ -49,16 +49,14 @@ from tally.derive.result import (
 from tally.derive.series import examined_year, published_changes, worded_otherwise, yearly
 from tally.derive.ucdp import (
     ucdp_beside,
-    ucdp_claims,
     ucdp_months,
-    ucdp_part,
-    ucdp_provinces,
+    ucdp_others,
     ucdp_rows,
     ucdp_runs,
-    ucdp_terms,
     ucdp_years,
     version_name,
 )
+from tally.derive.ucdp_regions import ucdp_claims, ucdp_part, ucdp_provinces, ucdp_terms
 from tally.derive.vintages import (
     difference,
     other_scopes,
@@ -121,6 +119,7 @@ __all__ = [
     "ucdp_beside",
     "ucdp_claims",
     "ucdp_months",
+    "ucdp_others",
     "ucdp_part",
     "ucdp_provinces",
     "ucdp_rows",

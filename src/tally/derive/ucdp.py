@@ -7,15 +7,13 @@ edition that they are of. Editions are never mixed in one number.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pandas as pd
 
-from tally.derive.frames import frame, results_of
-from tally.derive.regions import REGIONS
-from tally.derive.result import DeriveError, Result, add_up, ratio, share
+from tally.derive.frames import results_of
+from tally.derive.result import DeriveError, Result, add_up, ratio
 from tally.interval import Interval
-from tally.ledger import Ledger, read_descriptor
+from tally.ledger import Ledger
 
 BODY = "UCDP"
 
@@ -28,6 +26,9 @@ UNPLACED = "PK-unplaced"
 SUMS = ("events", "best", "low", "high")
 
 UNITS = {"events": "events"} | dict.fromkeys(("best", "low", "high"), "people killed")
+
+#: The scope in which bodies are set beside each other.
+ALL_KILLED = {"measure": "fatalities", "cause": "all", "group": "all", "kind": "count"}
 
 #: How the names of editions of candidate events begin, which UCDP calls preliminary.
 CANDIDATE = "ucdp-candidate"
@@ -157,12 +158,12 @@ def ucdp_runs(months: pd.DataFrame) -> pd.DataFrame:
                 "months": len(run),
                 "empty": int((run["events"] == 0).sum()),
                 "worst": tuple(top["period"]),
-                "most": _total(top.iloc[:1], "best"),
+                "most": month_total(top.iloc[:1], "best"),
                 "result": totals["best"],
                 **{of: totals[of] for of in SUMS},
             }
         )
-    return _objects(rows)
+    return objects(rows)
 
 
 def ucdp_years(ledger: Ledger, months: pd.DataFrame) -> pd.DataFrame:
@@ -184,8 +185,8 @@ def ucdp_years(ledger: Ledger, months: pd.DataFrame) -> pd.DataFrame:
     for (year, version), run in months.dropna(subset="version").groupby(["year", "version"]):
         totals = _totals(run)
         older = _before(table, run)
-        lows = _total(older, "low") if older is not None and totals["low"] is None else None
-        before = None if older is None else _total(older, "best")
+        lows = month_total(older, "low") if older is not None and totals["low"] is None else None
+        before = None if older is None else month_total(older, "best")
         rows.append(
             {
                 "year": int(year),
@@ -200,10 +201,10 @@ def ucdp_years(ledger: Ledger, months: pd.DataFrame) -> pd.DataFrame:
                 "before": before if before and before.interval != totals["best"].interval else None,
             }
         )
-    return _objects(rows)
+    return objects(rows)
 
 
-def _objects(rows: list[dict]) -> pd.DataFrame:
+def objects(rows: list[dict]) -> pd.DataFrame:
     """Make a frame in which None stays None: there is no such result."""
     return pd.DataFrame(rows, dtype=object)
 
@@ -218,11 +219,27 @@ def _before(table: pd.DataFrame, run: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _totals(run: pd.DataFrame) -> dict[str, Result | None]:
-    return {of: _total(run, of) for of in SUMS}
+    return {of: month_total(run, of) for of in SUMS}
 
 
-def _total(rows: pd.DataFrame, of: str) -> Result | None:
-    """Add a column up over the months of one version; None where a month does not tell it."""
+def month_total(rows: pd.DataFrame, of: str) -> Result | None:
+    """Add a column up over the months of one version; None where a month does not tell it.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Months of one region and one version, in order.
+    of : str
+        The column: ``events``, or an estimate of people killed.
+
+    Examples
+    --------
+    >>> import tally
+    >>> rows = ucdp_rows(tally.load())
+    >>> january = rows[(rows["region"] == "PK-BA") & (rows["period"] == "2026-01")]
+    >>> month_total(january, "best").text, month_total(january, "low").text
+    ('311', '210')
+    """
     if rows[of].isna().any():
         return None
     first, last = rows["period"].iloc[0], rows["period"].iloc[-1]
@@ -233,7 +250,7 @@ def _total(rows: pd.DataFrame, of: str) -> Result | None:
         UNITS[of],
         scope={
             "body": BODY,
-            "period": _span(first, last),
+            "period": month_span(first, last),
             "region": rows["region"].iloc[0],
             "measure": "events" if of == "events" else "fatalities",
             "estimate": of,
@@ -243,12 +260,16 @@ def _total(rows: pd.DataFrame, of: str) -> Result | None:
     )
 
 
-def _span(first: str, last: str) -> str:
+def month_span(first: str, last: str) -> str:
     """Name a run of months as periods are named.
 
     Examples
     --------
-    >>> _span("2013-01", "2013-12"), _span("2013-01", "2021-12"), _span("2026-01", "2026-01")
+    >>> (
+    ...     month_span("2013-01", "2013-12"),
+    ...     month_span("2013-01", "2021-12"),
+    ...     month_span("2026-01", "2026-01"),
+    ... )
     ('2013', '2013/2021', '2026-01')
     """
     if first == last:
@@ -301,146 +322,30 @@ def ucdp_beside(ledger: Ledger, years: pd.DataFrame, region: str) -> pd.DataFram
                 "since": max((b for b in breaks if b <= year), default=None),
             }
         )
-    return _objects(rows)
+    return objects(rows)
 
 
-def _yearly_counts(ledger: Ledger, region: str, years: list[str]) -> dict[int, Result]:
-    statements = ledger.latest(
-        body=BESIDE,
-        measure="fatalities",
-        cause="all",
-        group="all",
-        kind="count",
-        region=region,
-        period=years,
-    )
+def ucdp_others(ledger: Ledger, years: pd.DataFrame, region: str) -> dict[str, dict[int, Result]]:
+    """Give what any further body published of people killed in the same region and years.
+
+    Returns
+    -------
+    dict of str to dict of int to Result
+        By body and year, of all causes and all groups; each body in its own scope.
+    """
+    span = [str(y) for y in years["year"][years["whole"].astype(bool)]]
+    claims = ledger.select(region=region, period=span, **ALL_KILLED)
+    bodies = [b for b in ledger.bodies.index if b in set(claims["body"])]
+    return {
+        body: _yearly_counts(ledger, region, span, body)
+        for body in bodies
+        if body not in (BODY, BESIDE, "unnamed")
+    }
+
+
+def _yearly_counts(
+    ledger: Ledger, region: str, years: list[str], body: str = BESIDE
+) -> dict[int, Result]:
+    statements = ledger.latest(body=body, region=region, period=years, **ALL_KILLED)
     found = zip(statements["period"], results_of(statements, ledger), strict=True)
     return {int(period): result for period, result in found}
-
-
-def ucdp_provinces(ledger: Ledger, years: tuple[int, int]) -> pd.DataFrame:
-    """Give the part of each region in the deaths of each year, where a version tells regions apart.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one region in one year of twelve months: ``year``, ``region``, ``name``,
-        ``version``, ``best`` (a Result), ``result`` (its share of all regions and of what has no
-        place; None in a year without deaths). Khyber Pakhtunkhwa is without the former FATA, which
-        is a region of its own. Empty where no version tells these years by region.
-    """
-    table = ledger.ucdp_monthly
-    table = table[table["region"] != "PK"].sort_values("known", kind="stable")
-    table = table[table["period"].str[:4].astype(int).between(*years)]
-    rows = []
-    for year, of_year in table.groupby(table["period"].str[:4]):
-        newest = of_year[of_year["version"] == of_year["version"].iloc[-1]]
-        if newest["period"].nunique() < 12:
-            continue
-        counts = {r: _total(rows, "best") for r, rows in newest.groupby("region")}
-        total = add_up(counts.values())
-        rows += [
-            {
-                "year": int(year),
-                "region": region,
-                "name": ledger.name("region", region),
-                "version": newest["version"].iloc[0],
-                "best": counts[region],
-                "result": share(counts[region], total) if total.low else None,
-            }
-            for region in (*REGIONS, UNPLACED)
-            if region in counts
-        ]
-    return _objects(rows)
-
-
-def ucdp_part(provinces: pd.DataFrame) -> pd.DataFrame:
-    """Give the part of each region in the deaths of all these years together.
-
-    Parameters
-    ----------
-    provinces : pandas.DataFrame
-        As :func:`ucdp_provinces` gives it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one region, the one with the most deaths first: ``region``, ``name``, ``best``
-        and ``result``: its share (None where there were no deaths), each a Result.
-    """
-    counts = {r: add_up(rows["best"]) for r, rows in provinces.groupby("region", sort=False)}
-    names = provinces.drop_duplicates("region").set_index("region")["name"]
-    first, last = provinces["year"].min(), provinces["year"].max()
-    period = _span(f"{first}-01", f"{last}-12")
-    counts = {
-        region: replace(
-            count,
-            scope=count.scope | {"period": period, "region": region},
-            how=f"best estimates of {12 * (last - first + 1)} months added up",
-        )
-        for region, count in counts.items()
-    }
-    total = add_up(counts.values())
-    order = sorted(counts, key=lambda r: (r == UNPLACED, -counts[r].low))
-    return _objects(
-        [
-            {
-                "region": region,
-                "name": names[region],
-                "best": counts[region],
-                "result": share(counts[region], total) if total.low else None,
-            }
-            for region in order
-        ]
-    )
-
-
-def ucdp_claims(ledger: Ledger, region: str, years: tuple[int, int]) -> pd.DataFrame:
-    """Set the claims that were computed from UCDP's events beside the months added up.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one claim of UCDP on deaths in the region, in a whole year or a month, that has
-        an edition of which the months are here: ``period``, ``edition``, ``result`` (the claim),
-        ``summed`` (the months, a Result), and ``agrees``.
-    """
-    claims = ledger.statements(
-        body=BODY, measure="fatalities", cause="all", group="all", kind="count", region=region
-    )
-    table = ucdp_rows(ledger)
-    table = table[table["region"] == region]
-    rows = []
-    for result, (_, claim) in zip(results_of(claims, ledger), claims.iterrows(), strict=True):
-        of = table["period"].str.startswith(claim["period"])
-        months = table[of & (table["version"] == claim["edition"])].sort_values("period")
-        inside = years[0] <= claim["first"].year and claim["last"].year <= years[1]
-        if inside and len(months) in (1, 12):
-            summed = _total(months, "best")
-            rows.append(
-                {
-                    "period": claim["period"],
-                    "edition": claim["edition"],
-                    "result": result,
-                    "summed": summed,
-                    "agrees": summed.interval.within(result.interval),
-                }
-            )
-    return frame(rows)
-
-
-def ucdp_terms(ledger: Ledger) -> dict[str, list[str]]:
-    """Give the licence of the months and what is to be cited, as the data package tells them.
-
-    Examples
-    --------
-    >>> import tally
-    >>> ucdp_terms(tally.load())["licences"]
-    ['Creative Commons Attribution 4.0']
-    """
-    resources = read_descriptor(ledger.folder)["resources"]
-    of = next(r for r in resources if r["name"] == "ucdp_monthly")
-    return {
-        "licences": [licence["title"] for licence in of["licenses"]],
-        "cite": [source["title"] for source in of["sources"]],
-    }

@@ -73,19 +73,22 @@ from tally.tell.series import (
 )
 from tally.tell.ucdp import (
     ucdp_agreement,
-    ucdp_beside_finding,
     ucdp_covered,
     ucdp_months_finding,
     ucdp_months_remarks,
     ucdp_place,
     ucdp_provinces_finding,
     ucdp_provinces_remarks,
-    ucdp_ratio,
+    ucdp_provinces_scope,
     ucdp_scope,
-    ucdp_scopes,
-    ucdp_table,
     ucdp_terms_told,
     ucdp_total,
+)
+from tally.tell.ucdp_years import (
+    ucdp_beside_finding,
+    ucdp_ratio,
+    ucdp_scopes,
+    ucdp_table,
     ucdp_versions,
 )
 from tally.tell.vintages import (
@@ -195,6 +198,7 @@ __all__ = [
     "ucdp_place",
     "ucdp_provinces_finding",
     "ucdp_provinces_remarks",
+    "ucdp_provinces_scope",
     "ucdp_ratio",
     "ucdp_scope",
     "ucdp_scopes",

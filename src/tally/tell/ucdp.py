@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.derive import Result, add_up, ucdp_terms, version_name
-from tally.derive.ucdp import BESIDE, UNPLACED
+from tally.derive import Result, ucdp_terms, version_name
+from tally.derive.ucdp import UNPLACED
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
-from tally.tell.words import capital, during, first_of, in_text, slug, when
+from tally.tell.words import capital, during, in_text, slug, when
 
 #: At most so many months, years or regions are named one by one.
 NAMED = 3
@@ -35,6 +35,11 @@ def ucdp_scope(ledger: Ledger, region: str) -> str:
     return f"People killed, {counts[0].lower()}{counts[1:]}; {name}; counted by UCDP"
 
 
+def ucdp_provinces_scope() -> str:
+    """Tell the unit and the scope of the chart by region."""
+    return "Share of the people killed in each year, best estimates; all regions; counted by UCDP"
+
+
 def ucdp_total(runs: pd.DataFrame, where: str) -> Sentence:
     """Tell the total of each version with its low and high estimate, and the worst month.
 
@@ -48,7 +53,7 @@ def ucdp_total(runs: pd.DataFrame, where: str) -> Sentence:
     told = Sentence()
     for _, run in runs.iterrows():
         name = slug(run["version"].removeprefix("ucdp-"))
-        preliminary = ", which is preliminary" if run["preliminary"] else ""
+        preliminary = ", which is preliminary," if run["preliminary"] else ""
         if run["best"].low == 0 and not run["events"].low:
             told += sentence(
                 "{in_time} UCDP’s version {version}{preliminary} has {best} people killed {where}: "
@@ -62,14 +67,15 @@ def ucdp_total(runs: pd.DataFrame, where: str) -> Sentence:
             continue
         told += sentence(
             "{in_time} UCDP’s version {version}{preliminary} counts {best} people killed {where} "
-            "in {events} events by its best estimate{range}.",
+            "in {events} {unit} by its best estimate{range}.",
             in_time=capital(during(run["period"])),
             version=run["name"],
             preliminary=preliminary,
             where=where,
             best=_named(f"best_{name}", run["best"]),
             events=_named(f"events_{name}", run["events"]),
-            range=_range(run["low"], run["high"], name),
+            unit="event" if run["events"].low == 1 else "events",
+            range=_range(run, name),
         )
         told += _worst(run, name)
     return told
@@ -79,15 +85,24 @@ def _named(name: str, result: Result) -> Sentence:
     return sentence(f"{{{name}}}", **{name: result})
 
 
-def _range(low: Result | None, high: Result, name: str) -> Sentence:
+def _range(run: pd.Series, name: str) -> Sentence:
+    low, best, high = (run[of] for of in ("low", "best", "high"))
     values = {f"high_{name}": high}
     if low is None:
         return sentence(
             f", and {{high_{name}}} by the high one; its months as read here have no low estimate",
             **values,
         )
-    return sentence(f", from {{low_{name}}} (low) to {{high_{name}}} (high)",
-                    **values, **{f"low_{name}": low})  # fmt: skip
+    if low.interval == high.interval:
+        return Sentence((", and just as many by the low and the high ones",))
+    values[f"low_{name}"] = low
+    if high.low < best.low:
+        return sentence(
+            f"; the low one is {{low_{name}}}, and the high one {{high_{name}}}, less than the "
+            "best one: so it stands in the data",
+            **values,
+        )
+    return sentence(f", from {{low_{name}}} (low) to {{high_{name}}} (high)", **values)
 
 
 def _worst(run: pd.Series, name: str) -> Sentence:
@@ -114,9 +129,8 @@ def ucdp_covered(months: pd.DataFrame, runs: pd.DataFrame) -> Sentence:
     known, empty = int(runs["months"].sum()), int(runs["empty"].sum())
     told = Sentence()
     if empty:
-        told += (
-            f"In {empty} of {known} months covered UCDP has no event that killed anybody: "
-            "these are zeros, and not gaps."
+        told += f"In {empty} of {known} months covered UCDP has no event that killed anybody: " + (
+            "this is a zero, and not a gap." if empty == 1 else "these are zeros, and not gaps."
         )
     else:
         told += (
@@ -197,135 +211,6 @@ def ucdp_months_remarks(months: pd.DataFrame) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def ucdp_versions(years: pd.DataFrame) -> Sentence:
-    """Tell the low estimates of an earlier version, and which years were restated since."""
-    told = Sentence()
-    lows = years[years["low_before"].notna()]
-    if len(lows):
-        first, last = lows["year"].min(), lows["year"].max()
-        told += sentence(
-            "For {period} the low estimates of the earlier version, {version}, make {low_before}.",
-            period=when(str(first) if first == last else f"{first}/{last}"),
-            version=lows["low_name"].iloc[0],
-            low_before=add_up(lows["low_before"]),
-        )
-    changed = years[years["before"].notna()]
-    if changed.empty:
-        return told + "No year shown has another best estimate in an earlier version of these data."
-    items = [
-        sentence(
-            f"{{year}} from {{before_{r['year']}}} to {_own(r)}",
-            year=r["year"],
-            **{f"before_{r['year']}": r["before"], f"ucdp_{r['year']}": r["best"]},
-        )
-        for _, r in changed.iterrows()
-    ]
-    return told + sentence(
-        "Between its versions UCDP restated the best estimates of {items}.", items=listed(items)
-    )
-
-
-def ucdp_beside_finding(years: pd.DataFrame, beside: pd.DataFrame, where: str) -> Sentence:
-    """State the last year that both bodies counted, or else what there is."""
-    both = beside[beside["ucdp"].notna()] if len(beside) else beside
-    whole = years[years["whole"].astype(bool)]
-    if len(both):
-        row = both.iloc[-1]
-        told = (
-            f"{{where}} in {{year}} {BESIDE} counted {_other(row)} people killed, UCDP {_own(row)}"
-        )
-        values = _of_both(row)
-    elif len(whole):
-        row = whole.iloc[-1]
-        told = (
-            f"{{where}} in {{year}} UCDP counted {_own(row)} people killed; {BESIDE} has no yearly "
-            "total here that can stand beside it"
-        )
-        values = {f"ucdp_{row['year']}": row["best"]}
-    else:
-        row = beside.iloc[-1]
-        told = (
-            f"{{where}} in {{year}} {BESIDE} counted {_other(row)} people killed; UCDP has no "
-            "whole year here"
-        )
-        values = {f"{BESIDE.lower()}_{row['year']}": row["result"]}
-    return sentence(told, where=capital(where), year=row["year"], **values)
-
-
-def _own(row: pd.Series) -> str:
-    return f"{{ucdp_{row['year']}}}"
-
-
-def _other(row: pd.Series) -> str:
-    return f"{{{BESIDE.lower()}_{row['year']}}}"
-
-
-def _of_both(row: pd.Series) -> dict[str, Result]:
-    year = row["year"]
-    return {f"ucdp_{year}": row["ucdp"], f"{BESIDE.lower()}_{year}": row["result"]}
-
-
-def ucdp_ratio(beside: pd.DataFrame) -> Sentence:
-    """Tell how the two bodies' totals stand to each other, and that neither checks the other."""
-    both = beside[beside["ratio"].notna()] if len(beside) else beside
-    if both.empty:
-        return Sentence(
-            (
-                f"In no whole year shown do both UCDP and {BESIDE} count people killed here, so no "
-                "ratio is told.",
-            )
-        )
-    last = both.iloc[-1]
-    told = sentence(
-        f"In {{year}} {BESIDE} counted {_other(last)} people killed and UCDP {_own(last)} by its "
-        f"best estimate: the one is {{ratio_{last['year']}}} times the other",
-        year=last["year"],
-        **_of_both(last),
-        **{f"ratio_{last['year']}": last["ratio"]},
-    )
-    least, most = (first_of(list(both["ratio"]), least=of) for of in (True, False))
-    if len(both) > 1 and None not in (least, most):
-        low, high = both.iloc[least], both.iloc[most]
-        told = Sentence(
-            (
-                *told.parts,
-                *sentence(
-                    f"; of the {{n}} years that both counted it is lowest in {{low_year}}, with "
-                    f"{{ratio_{low['year']}}}, and highest in {{high_year}}, with "
-                    f"{{ratio_{high['year']}}}",
-                    n=len(both),
-                    low_year=low["year"],
-                    high_year=high["year"],
-                    **{f"ratio_{r['year']}": r["ratio"] for r in (low, high)},
-                ).parts,
-            )
-        )
-    told = Sentence((*told.parts, "."))
-    return told + "The two count different things, so neither is a check of the other."
-
-
-def ucdp_scopes(ledger: Ledger, beside: pd.DataFrame) -> tuple[str, ...]:
-    """Say beside the chart what each of the two counts, and since when."""
-    scopes = ledger.scopes
-    remarks = [f"UCDP: {_lower(scopes[scopes['body'] == 'UCDP']['counts'].iloc[0])}"]
-    if len(beside):
-        eras = scopes[scopes["body"] == BESIDE].sort_values("first").reset_index(drop=True)
-        for era in sorted(set(beside["era"])):
-            row = eras.iloc[era]
-            since = f"to {row['last']}" if pd.notna(row["last"]) else f"from {row['first']} on"
-            remarks.append(f"{BESIDE} {since}: {_lower(row['counts'])}")
-        if any("+" in r.how for r in beside["result"]):
-            remarks.append(
-                f"Where {BESIDE} printed the former FATA apart, the two figures are added up."
-            )
-    remarks.append("Bars of UCDP reach from the low to the high estimate, where they are known.")
-    return tuple(remarks)
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]
-
-
 def ucdp_provinces_finding(part: pd.DataFrame, provinces: pd.DataFrame, region: str) -> Sentence:
     """State the part of a region, or for the country the regions with the largest parts.
 
@@ -369,42 +254,6 @@ def ucdp_provinces_remarks(provinces: pd.DataFrame, years: tuple[int, int]) -> t
     if len(set(provinces["year"])) < years[1] - years[0] + 1:
         remarks.append("Grey: no version in this ledger tells the year by region.")
     return tuple(remarks)
-
-
-def ucdp_table(years: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
-    """Give the years as a table for people."""
-    other = dict(zip(beside["year"], beside["result"], strict=True)) if len(beside) else {}
-    ratios = dict(zip(beside["year"], beside["ratio"], strict=True)) if len(beside) else {}
-    lows = [r["low"] if r["low"] is not None else r["low_before"] for _, r in years.iterrows()]
-    table = pd.DataFrame(
-        {
-            "Year": [
-                str(r["year"]) if r["whole"] else f"{r['year']} ({_months(r['months'])})"
-                for _, r in years.iterrows()
-            ],
-            "Version": years["name"],
-            "Events": years["events"],
-            "Low": lows,
-            "Best": years["best"],
-            "High": years["high"],
-            "Best before": years["before"],
-        },
-        dtype=object,
-    )
-    if years["low_before"].notna().any():
-        names = sorted({n for n in years["low_name"] if n is not None})
-        table = table.rename(columns={"Low": f"Low ({', '.join(names)})"})
-    if table["Best before"].isna().all():
-        table = table.drop(columns="Best before")
-    if other:
-        whole = [y if w else None for y, w in zip(years["year"], years["whole"], strict=True)]
-        table[BESIDE] = [other.get(y) for y in whole]
-        table[f"{BESIDE} / UCDP"] = [ratios.get(y) for y in whole]
-    return table
-
-
-def _months(n: int) -> str:
-    return f"{n} month{'s' if n > 1 else ''}"
 
 
 def ucdp_agreement(claims: pd.DataFrame) -> Sentence:
