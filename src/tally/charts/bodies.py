@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable
+from itertools import pairwise
 
 import altair as alt
 import pandas as pd
@@ -83,7 +84,7 @@ def body_rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
             labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
         ),
     )
-    fill, outline = (colour(data["scope"], channel) for channel in ("fill", "stroke"))
+    tint = colour(data["scope"])
     base = alt.Chart(alt.Data(values=plain(data)))
     now = base.transform_filter("datum.latest")
     before = base.transform_filter("!datum.latest")
@@ -97,43 +98,43 @@ def body_rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         layers.append(
             now.transform_filter("!datum.exact")
             .mark_bar(height=12, cornerRadius=3)
-            .encode(x=x, x2="shown_high:Q", y=y, fill=fill, opacity=visible(0.75), tooltip=TOOLTIP)
+            .encode(x=x, x2="shown_high:Q", y=y, color=tint, opacity=visible(0.75), tooltip=TOOLTIP)
         )
     if latest["open"].any():
         layers.append(
             now.transform_filter("datum.open")
-            .mark_point(shape="triangle-right", size=110, strokeWidth=0)
-            .encode(x=end, y=y, fill=fill, opacity=visible(1), tooltip=TOOLTIP)
+            .mark_point(shape="triangle-right", size=110, filled=True)
+            .encode(x=end, y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
         )
     if latest["exact"].any():
         layers.append(
             now.transform_filter("datum.exact")
-            .mark_point(shape="circle", size=100, strokeWidth=0)
-            .encode(x=x, y=y, fill=fill, opacity=visible(1), tooltip=TOOLTIP)
+            .mark_point(shape="circle", size=100, filled=True)
+            .encode(x=x, y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
         )
     earlier = data[~data["latest"]]
     if earlier["exact"].any():
         layers.append(
             before.transform_filter("datum.exact")
-            .mark_point(shape="circle", size=230, strokeWidth=1.5, fillOpacity=0)
-            .encode(x=x, y=y, stroke=outline, opacity=visible(1), tooltip=TOOLTIP)
+            .mark_point(shape="circle", size=230, filled=False, strokeWidth=1.5)
+            .encode(x=x, y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
         )
     if not earlier["exact"].all():
         layers.append(
             before.transform_filter("!datum.exact")
-            .mark_bar(height=18, cornerRadius=4, strokeWidth=1.5, fillOpacity=0)
-            .encode(
-                x=x, x2="shown_high:Q", y=y, stroke=outline, opacity=visible(1), tooltip=TOOLTIP
-            )
+            .mark_bar(height=18, cornerRadius=4, filled=False, strokeWidth=1.5)
+            .encode(x=x, x2="shown_high:Q", y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
         )
     layers.append(
         now.mark_text(align="left", dx=13, fontSize=12).encode(
             x=end, y=y, text="words:N", opacity=visible(1)
         )
     )
-    lines = 1 + max(t.count("\n") for t in data["row"])
+    lines = [1 + t.count("\n") for t in latest["row"]]
+    # Names of several lines must not meet those above and below.
+    step = max([36, *(13 * (a + b) / 2 + 10 for a, b in pairwise(lines))])
+    height = step * len(lines) + 110
     chart = alt.layer(*layers).properties(width="container")
-    height = max((21 + 13 * lines) * len(latest) + 110, (13 * lines + 10) * len(latest) + 110)
     table = table_of(data, "counted_by").assign(
         **{"Scope": data["scope"], "Standing": data["standing"]}
     )
@@ -190,7 +191,7 @@ def body_years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = Fals
         axis=alt.Axis(values=plot.years, format="d", grid=False, labelOverlap=True, labelAngle=0),
     )
     y = alt.Y("middle:Q", title=axis, scale=plot.up, axis=alt.Axis(values=plot.ticks, format=",d"))
-    tint = colour(data["scope"], "color")
+    tint = colour(data["scope"])
     form = alt.Shape(
         "body:N",
         legend=None,

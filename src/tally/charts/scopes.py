@@ -33,11 +33,8 @@ EVERYTHING = "all scopes"
 #: Rows that are not chosen stay in their place, pale.
 PALE = 0.1
 
-#: A star, as a path in a square of one by one.
-STAR = (
-    "M0,.2L.2351,.3236 .1902,.0618 .3804,-.1236 .1175,-.1618 0,-.4 "
-    "-.1175,-.1618 -.3804,-.1236 -.1902,.0618 -.2351,.3236Z"
-)
+#: A star, as a path in the square from -1 to 1 that a custom shape is drawn in.
+STAR = "M0,.5L.59,.81 .48,.15 .95,-.31 .29,-.4 0,-1 -.29,-.4 -.95,-.31 -.48,.15 -.59,.81Z"
 
 #: One shape for each body in all charts; any other is a wedge.
 BODY_SHAPES = {
@@ -70,14 +67,14 @@ def switch(choices: list[str]) -> alt.Parameter | None:
     return alt.param(name="shown", value=EVERYTHING, bind=chosen)
 
 
-def lit(shown: alt.Parameter | None) -> Callable[[float], object]:
+def lit(shown: alt.Parameter | None) -> Callable[[float], alt.OpacityValue]:
     """Make the verb that gives an opacity: full for what is chosen, and pale for all else."""
     test = f"shown == '{EVERYTHING}' || datum.body == shown || indexof(datum.scope, shown) == 0"
 
-    def opacity_of(opacity: float) -> object:
+    def opacity_of(opacity: float) -> alt.OpacityValue:
         if shown is None:
-            return alt.value(opacity)
-        return alt.condition(test, alt.value(opacity), alt.value(PALE))
+            return alt.OpacityValue(opacity)
+        return alt.OpacityValue(PALE, condition={"test": test, "value": opacity})
 
     return opacity_of
 
@@ -87,10 +84,8 @@ def bound(chart: alt.LayerChart, shown: alt.Parameter | None) -> alt.LayerChart:
     return chart if shown is None else chart.add_params(shown)
 
 
-def colour(scopes: pd.Series, channel: str) -> alt.Color | alt.Fill | alt.Stroke:
-    """Give the colours of the scopes that are there, with one legend for all layers."""
+def colour(scopes: pd.Series) -> alt.Color:
+    """Give the colours of the scopes that are there, the same for all layers of a chart."""
     there = [s for s in SCOPES if s in set(scopes)]
     scale = alt.Scale(domain=there, range=[SCOPE_COLOURS[s] for s in there])
-    kind = {"fill": alt.Fill, "stroke": alt.Stroke, "color": alt.Color}[channel]
-    legend = None if channel == "stroke" else alt.Legend(title=None, symbolType="circle")
-    return kind("scope:N", scale=scale, legend=legend)
+    return alt.Color("scope:N", scale=scale, legend=alt.Legend(title=None, symbolType="circle"))
