@@ -13,7 +13,7 @@ from tally import __version__
 from tally.cli import main
 from tally.parameters import CHAPTERS
 
-COMMANDS = ["check", "parameters", "run", "refresh"]
+COMMANDS = ["check", "export", "parameters", "run", "refresh"]
 
 
 def tally(*words: object) -> Result:

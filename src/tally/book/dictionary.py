@@ -56,6 +56,7 @@ class DictionaryDirective(TableDirective):
             title = next(t["title"] for t in tables if t["name"] == name)
             terms = html(terms_html(ledger.tables[name], title))
             made.append(section(f"Terms: {title.lower()}", f"terms-{name}", [terms]))
+        made.append(section("Columns of the downloads", "downloads", [html(added_html(ledger))]))
         made.append(section("How quantities are read", "readings", self.readings(ledger)))
         return made
 
@@ -194,6 +195,23 @@ def table_html(table: dict, rows: int) -> str:
         f"Key: <code>{escape(key)}</code>.{more}</p>"
         f"{tables.html_table(columns, caption='Columns of ' + table['path'])}"
     )
+
+
+def added_html(ledger: Ledger) -> str:
+    """Write the columns that the downloads have beside those of the table of claims."""
+    import pandas as pd
+
+    from tally import download, tables
+
+    own = set(ledger.tables["claims"].columns)
+    rows = [
+        {"Column": column.name, "Type": column.type, "What it holds": column.about}
+        for column in download.columns(ledger)
+        if column.name not in own
+    ]
+    caption = "Columns that follow from other tables, or from the printed words"
+    lead = "<p>The downloads have every column of the claims, and these.</p>"
+    return lead + tables.html_table(pd.DataFrame(rows), caption=caption)
 
 
 def files_html(resources: list[dict]) -> str:

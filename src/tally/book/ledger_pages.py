@@ -18,7 +18,6 @@ from tally.book.directive import TableDirective, html, section
 from tally.errors import TallyError
 
 if TYPE_CHECKING:
-
     from tally.ledger import Ledger
     from tally.statements import Cell
 
