@@ -1,6 +1,5 @@
 """The extension: numbers in prose come from the ledger or a chapter, and a faulty book fails."""
 
-import csv
 import io
 import json
 import os
@@ -15,7 +14,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from tally import fresh
-from tally.book import assets, cite
+from tally.book import assets, cite, places
 
 CLAIM = "crss-2024q1-pk-kp-fatalities-all-share"
 VALUE = {"text": "219 to 222", "low": 219, "high": 222, "unit": "people killed", "scope": "CRSS"}
@@ -60,19 +59,32 @@ def stamp(path, root):
 
 
 def write_intro(project, text):
-    toctree = "```{toctree}\nsources\n/notebooks/provinces\n```"
+    pages = sorted(p.relative_to(project / "book") for p in (project / "book").rglob("*.md"))
+    names = [p.with_suffix("").as_posix() for p in pages if p.name != "intro.md"]
+    toctree = "\n".join(["```{toctree}", *names, "/notebooks/provinces", "```"])
     (project / "book" / "intro.md").write_text(f"# Tally\n\n{text}\n\n{toctree}\n")
 
 
 @pytest.fixture
 def project(tmp_path, root):
-    """Make a book of three pages on the real tables."""
+    """Make a book of two pages on the real tables, which tells no claim."""
     shutil.copytree(root / "data", tmp_path / "data")
     (tmp_path / "book").mkdir()
     write_intro(tmp_path, "Nothing is cited.")
-    (tmp_path / "book" / "sources.md").write_text("# Sources\n\n```{sources}\n```\n")
     write_notebook(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def whole(project):
+    """Make a book with the page of sources and the pages of the ledger."""
+    folder = project / "book" / "ledger"
+    folder.mkdir()
+    (project / "book" / "sources.md").write_text("# Sources\n\n```{sources}\n```\n")
+    for name in places.PAGES:
+        (folder / f"{name}.md").write_text(f"# {name}\n\n```{{ledger}}\n```\n")
+    write_intro(project, "Nothing is cited.")
+    return project
 
 
 def build(project):
@@ -124,13 +136,13 @@ class Elements(HTMLParser):
         return [a["id"] for _, a in self.found if "id" in a]
 
 
-def test_a_claim_is_a_link_to_its_row(project, root):
-    write_intro(project, f"It was {{claim}}`{CLAIM}`.")
-    build_well(project)
-    links = [a for t, a in Elements(page(project)).found if "tally-number" in a.get("class", "")]
-    assert [a["href"] for a in links] == [f"sources.html#claim-{CLAIM}"]
+def test_a_claim_is_a_link_to_its_entry_in_the_ledger(whole):
+    write_intro(whole, f"It was {{claim}}`{CLAIM}`.")
+    build_well(whole)
+    links = [a for t, a in Elements(page(whole)).found if "tally-number" in a.get("class", "")]
+    assert [a["href"] for a in links] == [f"ledger/crss.html#claim-{CLAIM}"]
     assert links[0]["title"] == "printed '51%' by Geo News, April 2024; CRSS"
-    assert ">51%</a>" in page(project)
+    assert ">51%</a>" in page(whole)
 
 
 def test_a_result_is_a_link_to_its_chapter(project):
@@ -149,36 +161,31 @@ def test_a_value_without_an_anchor_links_to_the_page(project):
     assert 'href="../notebooks/provinces.html"' in page(project)
 
 
-def test_every_source_and_claim_has_its_anchor_once(project):
-    build_well(project)
-    found = Elements(page(project, "book/sources")).ids
-    for table, prefix in (("claims", "claim"), ("sources", "source")):
-        with (project / "data" / f"{table}.csv").open(encoding="utf-8") as file:
-            known = [f"{prefix}-{next(iter(row.values()))}" for row in csv.DictReader(file)]
-        assert sorted(i for i in found if i.startswith(f"{prefix}-")) == sorted(known)
-
-
-def test_texts_of_tables_are_escaped(project):
-    path = project / "data" / "sources.csv"
+def test_texts_of_tables_are_escaped(whole):
+    path = whole / "data" / "sources.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Geo News", "Geo<script>alert(1)</script>"), encoding="utf-8")
-    stamp(project / "notebooks" / "provinces.ipynb", project)
-    write_intro(project, f"It was {{claim}}`{CLAIM}`.")
-    build_well(project)
-    for name in ("book/intro", "book/sources"):
-        assert "<script>alert" not in page(project, name)
-        assert "Geo&lt;script&gt;alert" in page(project, name)
+    stamp(whole / "notebooks" / "provinces.ipynb", whole)
+    write_intro(whole, f"It was {{claim}}`{CLAIM}`.")
+    build_well(whole)
+    for name in ("book/intro", "book/sources", "book/ledger/crss"):
+        assert "<script>alert" not in page(whole, name)
+        assert "Geo&lt;script&gt;alert" in page(whole, name)
 
 
-def test_an_address_that_is_no_web_address_is_no_link(project):
-    path = project / "data" / "sources.csv"
+def test_an_address_that_is_no_web_address_is_no_link(whole):
+    path = whole / "data" / "sources.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     lines.append("made-up,Nobody,A title,2024,javascript:alert(1),en,")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    stamp(project / "notebooks" / "provinces.ipynb", project)
-    build_well(project)
-    assert "source-made-up" in page(project, "book/sources")
-    assert "javascript:" not in page(project, "book/sources")
+    claims = whole / "data" / "claims.csv"
+    row = "made-up,made-up,,CRSS,,2024,PK,sabotage,all,all,count,,3,3,exact,,\n"
+    claims.write_text(claims.read_text(encoding="utf-8") + row, encoding="utf-8")
+    stamp(whole / "notebooks" / "provinces.ipynb", whole)
+    build_well(whole)
+    assert "source-made-up" in page(whole, "book/sources")
+    assert 'id="claim-made-up"' in page(whole, "book/ledger/crss")
+    assert "javascript:" not in page(whole, "book/sources") + page(whole, "book/ledger/crss")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +200,7 @@ def test_an_address_that_is_no_web_address_is_no_link(project):
         ("{ref}`no-such-label`", "no-such-label"),
         ("{clam}`x`", 'Unknown interpreted text role "clam"'),
         ("```{sources}\n```", "belongs on the page book/sources"),
+        ("```{ledger}\n```", "belongs on one of the pages book/ledger/crss"),
     ],
 )
 def test_a_dead_reference_fails_each_build(project, text, said):
@@ -204,12 +212,11 @@ def test_a_dead_reference_fails_each_build(project, text, said):
         assert "intro.md:3" in told
 
 
-def test_a_page_of_sources_that_is_not_in_the_book(project):
-    (project / "book" / "sources.md").unlink()
-    (project / "book" / "intro.md").write_text(f"# Tally\n\n{{claim}}`{CLAIM}`\n")
+def test_a_page_of_the_ledger_that_is_not_in_the_book(project):
+    write_intro(project, f"It was {{claim}}`{CLAIM}`.")
     status, told = build(project)
     assert status == 1
-    assert "book/sources is not in the contents" in told
+    assert "book/ledger/crss is not in the contents" in told
 
 
 def change_table(project):
@@ -266,7 +273,8 @@ def test_a_changed_result_changes_the_page_that_cites_it(project):
     assert ">220 to 222</a>" in page(project)
 
 
-def test_a_changed_claim_changes_the_page_that_cites_it(project):
+def test_a_changed_claim_changes_the_page_that_cites_it(whole):
+    project = whole
     write_intro(project, f"It was {{claim}}`{CLAIM}`.")
     build_well(project)
     path = project / "data" / "claims.csv"
@@ -279,6 +287,8 @@ def test_a_changed_claim_changes_the_page_that_cites_it(project):
     stamp(project / "notebooks" / "provinces.ipynb", project)
     build_well(project)
     assert ">52%</a>" in page(project)
+    assert "<b>52%</b>" in page(project, "book/ledger/crss")
+    assert ">52%</a>" in page(project, "book/sources")
 
 
 @pytest.mark.parametrize(

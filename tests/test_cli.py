@@ -13,7 +13,7 @@ from tally import __version__
 from tally.cli import main
 from tally.parameters import CHAPTERS
 
-COMMANDS = ["add", "check", "fmt", "parameters", "run", "refresh"]
+COMMANDS = ["add", "audit", "bounds", "check", "export", "fmt", "parameters", "run", "refresh"]
 
 
 def tally(*words: object) -> Result:

@@ -8,7 +8,12 @@ import yaml
 CONTENTS = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [
     CONTENTS["root"],
-    *(chapter["file"] for part in CONTENTS["parts"] for chapter in part["chapters"]),
+    *(
+        page["file"]
+        for part in CONTENTS["parts"]
+        for chapter in part["chapters"]
+        for page in (chapter, *chapter.get("sections", ()))
+    ),
 ]
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
@@ -159,10 +164,49 @@ def test_a_number_unfolds_where_it_comes_from(visit, site):
     target = link.get_attribute("href").partition("#")[2]
     printed = link.inner_text()
     link.click()
-    row = opened.page.locator(f"tr[id='{target}']")
-    row.wait_for()
-    assert row.locator("th[scope=row]").inner_text() == printed
-    assert 0 < row.bounding_box()["y"] < 900
+    entry = opened.page.locator(f"li[id='{target}']")
+    entry.wait_for()
+    assert entry.locator("b").inner_text() == printed
+    assert 0 < entry.bounding_box()["y"] < 900
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_opens_the_folded_year_of_a_claim(visit, site, script):
+    claim = "claim-crss-2014-pk-fatalities-all-count"
+    opened = visit(f"{site}/book/ledger/crss.html#{claim}", java_script_enabled=script)
+    entry = opened.page.locator(f"li[id='{claim}']")
+    entry.wait_for()
+    assert 0 < entry.bounding_box()["y"] < 900
+    assert opened.faults == []
+
+
+def test_without_script_and_on_paper_no_year_is_folded(visit, site):
+    claim = "li[id='claim-crss-2014-pk-fatalities-all-count']"
+    plain = visit(f"{site}/book/ledger/crss.html", java_script_enabled=False)
+    assert plain.page.locator(claim).is_visible()
+    folded = visit(f"{site}/book/ledger/crss.html")
+    assert not folded.page.locator(claim).is_visible()
+    folded.page.emulate_media(media="print")
+    assert folded.page.locator(claim).is_visible()
+
+
+def test_a_chapter_leads_on_to_the_ledger(visit, site):
+    opened = visit(f"{site}/notebooks/provinces.html")
+    row = opened.page.locator(".tally-claims tr[id^='claim-']").first
+    name = row.get_attribute("id")
+    link = row.locator("td").last.locator("a")
+    assert link.get_attribute("href").endswith(f"#{name}")
+    opened.page.goto(f"{site}/notebooks/{link.get_attribute('href')}")
+    assert opened.page.locator(f"[id='{name}']").is_visible()
+
+
+def test_the_downloads_are_there(visit, site):
+    opened = visit(f"{site}/book/downloads.html")
+    links = opened.page.locator(".tally-files a[download]")
+    assert links.count() == 4
+    with opened.page.expect_download() as started:
+        links.first.click()
+    assert started.value.suggested_filename == "tally-claims.csv"
 
 
 def test_numbers_of_a_chapter_lead_to_its_own_table(visit, site):

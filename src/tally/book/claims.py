@@ -35,7 +35,12 @@ class Teller:
     def __init__(self, ledger: Ledger, source_address: Callable[[str], str]) -> None:
         self.ledger = ledger
         self.source_address = source_address
+        self.name = namer(ledger)
+        # As dictionaries, since a page looks up thousands of rows.
         self.claims = ledger.claims[["text", "edition"]].to_dict("index")
+        self.sources = ledger.sources.to_dict("index")
+        self.editions = ledger.editions.to_dict("index")
+        self.eras = ledger.scopes.to_dict("records")
 
     def cell(self, cell: Cell) -> str:
         """Tell a cell: one item for each statement, in the order of release."""
@@ -44,16 +49,20 @@ class Teller:
     def statement(self, said: Statement, cell: Cell) -> str:
         """Tell one statement."""
         claim = said.first
-        words = [f"<p><b>{escape(claim['text'])}</b> {escape(of_what(claim, self.ledger))}</p>"]
+        told = []
         if reading := read_as(claim):
-            words.append(f"<p>Read as {escape(reading)}.</p>")
-        words.append(f"<p>{self.printed(said)}</p>")
+            told.append(f"Read as {escape(reading)}.")
+        told.append(self.printed(said))
         if fate := self.fate(said, cell):
-            words.append(f"<p>{fate}</p>")
+            told.append(fate)
         notes = dict.fromkeys(row["note"] for row in said.rows if row["note"])
-        words += [f"<p>{escape(note)}</p>" for note in notes]
+        told += [f"<i>Remark: {escape(note)}.</i>" for note in notes]
         name = escape(claim["claim_id"])
-        return f'<li id="claim-{name}">{"".join(words)}<p><a href="#claim-{name}">{name}</a></p>'
+        told.append(f'<a href="#claim-{name}"><code>{name}</code></a>')
+        return (
+            f'<li id="claim-{name}"><p><b>{escape(claim["text"])}</b> '
+            f"{escape(of_what(claim, self.name))}</p><p>{' '.join(told)}</p>"
+        )
 
     def printed(self, said: Statement) -> str:
         """Tell the edition of a statement, and who printed it."""
@@ -61,14 +70,14 @@ class Teller:
         edition = said.first["edition"]
         lead = "Printed"
         if edition:
-            row = self.ledger.editions.loc[edition]
+            row = self.editions[edition]
             when = day(row["released"])
             lead = escape(f"{row['title']}{f', released {when}' if when else ''}; printed")
         return f"{lead} {', '.join(told)}."
 
     def source(self, row: dict, *, first: bool) -> str:
         """Tell in which words one source printed the figure."""
-        source = self.ledger.sources.loc[row["source_id"]]
+        source = self.sources[row["source_id"]]
         cited = ", ".join(filter(None, [source["publisher"], day(source["published"])]))
         words = "" if row["printed"] == row["text"] else f"“{escape(row['printed'])}” "
         where = f", {escape(row['locator'])}" if row["locator"] else ""
@@ -93,27 +102,44 @@ class Teller:
         claim = self.claims[claim_id]
         told = ""
         if isinstance(claim["edition"], str):
-            row = self.ledger.editions.loc[claim["edition"]]
+            row = self.editions[claim["edition"]]
             told = ", ".join(filter(None, [row["title"], day(row["released"])]))
             told = f" ({escape(told)})"
         return f'<a href="#claim-{escape(claim_id)}">{escape(claim["text"])}</a>{told}'
 
 
-def of_what(claim: dict, ledger: Ledger) -> str:
-    """Say what was counted, of whom and where, and relative to what the figure is."""
-    words = [ledger.name("measure", claim["measure"])]
-    words += [ledger.name(d, claim[d]) for d in ("cause", "group") if claim[d] != "all"]
-    what = ", ".join([*words, ledger.name("region", claim["region"])])
-    relation = relative_to(claim, ledger)
+def namer(ledger: Ledger) -> Callable[[str, str], str]:
+    """Give a function that gives the words for a term, as :meth:`tally.ledger.Ledger.name` does."""
+    from tally.ledger import TABLE_OF
+
+    dimensions = ("region", "measure", "cause", "group")
+    names = {d: ledger.tables[TABLE_OF[d]]["name"].to_dict() for d in dimensions}
+    return lambda dimension, term: names[dimension][term]
+
+
+def of_what(claim: dict, name: Callable[[str, str], str]) -> str:
+    """Say what was counted, of whom and where, and relative to what the figure is.
+
+    Parameters
+    ----------
+    claim : dict
+        A row of the claims.
+    name : callable
+        From :func:`namer`.
+    """
+    words = [name("measure", claim["measure"])]
+    words += [name(d, claim[d]) for d in ("cause", "group") if claim[d] != "all"]
+    what = ", ".join([*words, name("region", claim["region"])])
+    relation = relative_to(claim, name)
     return f"{what} ({relation})" if relation else what
 
 
-def relative_to(claim: dict, ledger: Ledger) -> str:
+def relative_to(claim: dict, name: Callable[[str, str], str]) -> str:
     """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
     bases = dict(base.split(":", 1) for base in (claim["base"] or "").split())
     match claim["kind"]:
         case "share":
-            return f"share of {' and '.join(ledger.name(d, term) for d, term in bases.items())}"
+            return f"share of {' and '.join(name(d, term) for d, term in bases.items())}"
         case "change":
             return f"change since {bases['period']}"
         case "rate":

@@ -56,6 +56,7 @@ class DictionaryDirective(TableDirective):
             title = next(t["title"] for t in tables if t["name"] == name)
             terms = html(terms_html(ledger.tables[name], title))
             made.append(section(f"Terms: {title.lower()}", f"terms-{name}", [terms]))
+        made.append(section("Columns of the downloads", "downloads", [html(added_html(ledger))]))
         made.append(section("How quantities are read", "readings", self.readings(ledger)))
         return made
 
@@ -63,10 +64,15 @@ class DictionaryDirective(TableDirective):
         """Give the rules as the package states them, and an example of each from the ledger."""
         from tally import quantity
 
-        # The rules are told where they are made.
-        rules = publish_doctree(quantity.__doc__ or "").children
-        # The first paragraph is the module's own title.
-        return [*(node.deepcopy() for node in rules[1:]), html(self.examples_html(ledger))]
+        # The rules are told where they are made; the first paragraph there is the module's title.
+        _, *blocks = (quantity.__doc__ or "").strip().split("\n\n")
+        made: list[nodes.Node] = []
+        for block in blocks:
+            if block.startswith("==="):
+                made.append(html(rules_html(block)))
+            else:
+                made += [node.deepcopy() for node in publish_doctree(block).children]
+        return [*made, html(self.examples_html(ledger))]
 
     def examples_html(self, ledger: Ledger) -> str:
         """Write one claim of each qualifier, in both readings."""
@@ -97,6 +103,36 @@ class DictionaryDirective(TableDirective):
                 }
             )
         return tables.html_table(pd.DataFrame(rows), caption="Examples from the ledger")
+
+
+def rules_html(block: str) -> str:
+    r"""Write a plain-text table, in which a text that runs on into the next column spans the two.
+
+    Examples
+    --------
+    >>> rules_html("=== ===\na   b\n=== ===\nx   y\n=== ===").count("<td>")
+    1
+    """
+    import pandas as pd
+
+    from tally import tables
+
+    border, *lines = block.splitlines()
+    starts = [i for i, sign in enumerate(border) if sign == "=" and border[i - 1 : i] != "="]
+    rows: list[list[str]] = []
+    for line in lines:
+        if line == border:
+            continue
+        cells = [line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
+        if line[starts[-1] - 1 : starts[-1]].strip():
+            cells[-2:] = [line[starts[-2] :], "the same"]
+        if cells[0]:
+            rows.append(cells)
+        else:
+            rows[-1] = [f"{old} {more}".strip() for old, more in zip(rows[-1], cells, strict=True)]
+    head, *body = rows
+    frame = pd.DataFrame(body, columns=[name.capitalize() for name in head])
+    return tables.html_table(frame, caption="What each qualifier means")
 
 
 def overview_html(descriptor: dict, ledger: Ledger) -> str:
@@ -159,6 +195,23 @@ def table_html(table: dict, rows: int) -> str:
         f"Key: <code>{escape(key)}</code>.{more}</p>"
         f"{tables.html_table(columns, caption='Columns of ' + table['path'])}"
     )
+
+
+def added_html(ledger: Ledger) -> str:
+    """Write the columns that the downloads have beside those of the table of claims."""
+    import pandas as pd
+
+    from tally import download, tables
+
+    own = set(ledger.tables["claims"].columns)
+    rows = [
+        {"Column": column.name, "Type": column.type, "What it holds": column.about}
+        for column in download.columns(ledger)
+        if column.name not in own
+    ]
+    caption = "Columns that follow from other tables, or from the printed words"
+    lead = "<p>The downloads have every column of the claims, and these.</p>"
+    return lead + tables.html_table(pd.DataFrame(rows), caption=caption)
 
 
 def files_html(resources: list[dict]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
@@ -17,8 +18,6 @@ from tally.book.directive import TableDirective, html, section
 from tally.errors import TallyError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from tally.ledger import Ledger
     from tally.statements import Cell
 
@@ -42,22 +41,28 @@ class BodiesDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make two tables: what the ledger holds, and what each body counts."""
-        return [html(self.holdings(ledger)), html(self.scopes(ledger))]
+        eras = [
+            {"Body": era["body"], "Years": years_of(era)}
+            | {name.capitalize(): era[name] for name in INCLUDED}
+            for era in ledger.scopes.to_dict("records")
+        ]
+        caption = "What the totals of each body include; each page of the ledger says more"
+        return [html(self.holdings(ledger)), html(table_of(eras, caption))]
 
     def holdings(self, ledger: Ledger) -> str:
         """Count claims, sources and years by body."""
-        import pandas as pd
-
-        from tally import tables
         from tally.page import Markup
 
         rows = []
+        of_page = Counter(places.page_of(body) for body in ledger.bodies.index)
         for body, claims in ledger.claims.groupby("body"):
             known = ledger.bodies.loc[body]
             years = sorted({d.year for d in claims["first"]} | {d.year for d in claims["last"]})
             shown = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
-            page = places.address(self.env, places.page_of(body), anchor_of(body))
-            link = f'<a href="{escape(page)}">{escape(known["name"])}</a>'
+            page = places.page_of(body)
+            anchor = anchor_of(body) if of_page[page] > 1 else ""
+            address = places.address(self.env, page, anchor)
+            link = f'<a href="{escape(address)}">{escape(known["name"])}</a>'
             name = "" if body in (known["name"], "unnamed") else f" ({body})"
             rows.append(
                 {
@@ -68,12 +73,8 @@ class BodiesDirective(TableDirective):
                     "Years": shown,
                 }
             )
-        frame = pd.DataFrame(rows).sort_values("Claims", ascending=False, kind="stable")
-        return tables.html_table(frame, caption="What the ledger has from each body")
-
-    def scopes(self, ledger: Ledger) -> str:
-        """Tell the eras of all bodies."""
-        return eras_html(ledger.scopes, caption="What the totals of each body include")
+        rows.sort(key=lambda row: -row["Claims"])
+        return table_of(rows, "What the ledger has from each body")
 
 
 class LedgerDirective(TableDirective):
@@ -117,9 +118,8 @@ def body_nodes(body: str, cells: list[Cell], teller: Teller) -> list[nodes.Node]
     known = teller.ledger.bodies.loc[body]
     texts = [t for t in (known["counts"], known["note"]) if isinstance(t, str)]
     notes = "".join(f"<p>{escape(capital(text))}</p>" for text in texts)
-    eras = teller.ledger.scopes[teller.ledger.scopes["body"] == body]
-    table = "" if eras.empty else eras_html(eras, caption="What its totals include")
-    made: list[nodes.Node] = [html(f'<div class="tally-body">{notes}{table}</div>')]
+    eras = [era for era in teller.eras if era["body"] == body]
+    made: list[nodes.Node] = [html(f'<div class="tally-body">{notes}{eras_html(eras)}</div>')]
     fold = sum(len(said.rows) for cell in cells for said in cell) > FOLD_ABOVE
     newest = True
     for (title, anchor), of_year in by_year(cells):
@@ -150,6 +150,8 @@ def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -
     """Tell the cells of one year, folded, by period: the whole year first, then the latest."""
     from tally.tell.words import when
 
+    place = _places(teller.ledger)
+
     def order(cell: Cell) -> tuple:
         first, last = cell.first["first"], cell.first["last"]
         return (
@@ -158,9 +160,9 @@ def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -
             first.toordinal(),
         )
 
-    parts = []
+    parts = [era_html(title, cells[0].first["body"], teller.eras)]
     for period, group in groupby(sorted(cells, key=order), key=lambda cell: cell.first["period"]):
-        items = "".join(map(teller.cell, sorted(group, key=_places(teller.ledger))))
+        items = "".join(map(teller.cell, sorted(group, key=place)))
         heading = "" if period == title else f"<h4>{escape(capital(when(period)))}</h4>"
         parts.append(f'{heading}<ul class="tally-ledger">{items}</ul>')
     rows = [row for cell in cells for said in cell for row in said.rows]
@@ -171,7 +173,9 @@ def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -
 
 
 def _places(ledger: Ledger) -> Callable[[Cell], list[int]]:
-    """Order cells as their terms stand in the tables: the country first, people before attacks."""
+    """Order cells as their terms stand in the tables: the country first, counts before shares."""
+    from tally.quantity import KINDS
+
     ranks = {
         d: {term: i for i, term in enumerate(ledger.tables[table].index)}
         for d, table in (
@@ -181,25 +185,52 @@ def _places(ledger: Ledger) -> Callable[[Cell], list[int]]:
             ("group", "groups"),
         )
     }
+    ranks["kind"] = {kind: i for i, kind in enumerate(KINDS)}
     return lambda cell: [ranks[d][cell.first[d]] for d in ranks]
 
 
-def eras_html(scopes: pd.DataFrame, caption: str) -> str:
-    """Write the eras of what totals include as a table."""
+def eras_html(eras: list[dict]) -> str:
+    """Write what the totals of one body include, era by era."""
+    items = []
+    for era in eras:
+        answers = "; ".join(f"{name} {era[name]}" for name in INCLUDED)
+        note = f" Remark: {escape(era['note'])}." if isinstance(era["note"], str) else ""
+        items.append(
+            f"<li><b>{years_of(era)}</b> {escape(era['counts'])} "
+            f"<i>Included: {escape(answers)}.{note}</i>"
+        )
+    lead = "<p>What its totals include:</p>" if items else ""
+    return f'{lead}<ul class="tally-eras">{"".join(items)}</ul>' if items else ""
+
+
+def era_html(title: str, body: str, eras: list[dict]) -> str:
+    """Say at the head of a year what the totals of the body include in it."""
+    found = [
+        era["counts"]
+        for era in eras
+        if title.isdigit() and era["body"] == body and _holds(era, int(title))
+    ]
+    return "".join(f'<p class="tally-scope">Totals: {escape(counts)}</p>' for counts in found)
+
+
+def _holds(era: dict, year: int) -> bool:
+    last = era["last"]
+    return era["first"] <= year and (last is None or last != last or year <= last)
+
+
+def years_of(era: dict) -> str:
+    """Tell the years of an era: "2013 to 2017", or "2018 on" for one that lasts."""
+    last = era["last"]
+    return f"{era['first']} on" if last is None or last != last else f"{era['first']} to {last}"
+
+
+def table_of(rows: list[dict], caption: str) -> str:
+    """Write rows as a table."""
     import pandas as pd
 
     from tally import tables
 
-    rows = []
-    for _, era in scopes.iterrows():
-        last = "" if pd.isna(era["last"]) else f" to {era['last']}"
-        row = {"Body": era["body"], "From": f"{era['first']}{last or ' on'}"}
-        row |= {name.capitalize(): era[name] for name in INCLUDED}
-        rows.append(row | {"Counts": era["counts"], "Remark": era["note"]})
-    frame = pd.DataFrame(rows)
-    if scopes["body"].nunique() == 1:
-        frame = frame.drop(columns="Body")
-    return tables.html_table(frame.fillna(""), caption=caption)
+    return tables.html_table(pd.DataFrame(rows), caption=caption)
 
 
 def anchor_of(body: str) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 
-from tally import corrections
 from tally.book import places
 from tally.book.cite import day
 from tally.book.directive import TableDirective, html, section
 from tally.book.ledger_pages import capital
 
 if TYPE_CHECKING:
+    from tally.corrections import Correction
     from tally.ledger import Ledger
 
 
@@ -31,10 +30,13 @@ class CorrectionsDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make a section for each correction."""
+        # Imported where they are needed: with it comes pandas, which most builds can do without.
+        from tally import corrections
+
         self.env.note_dependency(f"data/{corrections.FILE}")
         return [self.entry(entry) for entry in corrections.read(ledger.folder)]
 
-    def entry(self, entry: corrections.Correction) -> nodes.section:
+    def entry(self, entry: Correction) -> nodes.section:
         """Make the section of one correction."""
         pages = places.claim_pages(self.env.srcdir)
         links = [
@@ -57,7 +59,7 @@ class CorrectionsDirective(TableDirective):
     def prose(self, text: str) -> list[nodes.Node]:
         """Read a text as the pages are read, with its citations."""
         made = nodes.Element()
-        place = str(Path("data") / corrections.FILE)
+        place = "data/corrections.yml"
         self.state.nested_parse(StringList(text.splitlines(), place), self.content_offset, made)
         return made.children
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 from tally.book import places
 from tally.book.cite import day
-from tally.book.claims import of_what, web_address
+from tally.book.claims import namer, of_what, web_address
 from tally.book.directive import TableDirective, html
 
 if TYPE_CHECKING:
@@ -55,9 +55,10 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
     from tally.statements import records
 
     claims: dict[str, list[str]] = {}
+    name = namer(ledger)
     for claim in records(ledger):
         address = f"{addresses[claim['body']]}#claim-{claim['claim_id']}"
-        told = f"{of_what(claim, ledger)}, {claim['period']}; {claim['body']}"
+        told = f"{of_what(claim, name)}, {claim['period']}; {claim['body']}"
         item = f'<li><a href="{escape(address)}">{escape(claim["text"])}</a> {escape(told)}'
         claims.setdefault(claim["source_id"], []).append(item)
     rows = ledger.sources.reset_index(drop=True)

@@ -1,0 +1,308 @@
+"""The pages made from the tables: each claim has one place, and tells all that the ledger has."""
+
+import csv
+import hashlib
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+import tally
+from tally.book import downloads, places
+from tally.book.claims import Teller, web_address
+from tally.book.ledger_pages import by_year
+from tally.statements import cells
+
+PAGES = {
+    "book/sources": "{sources}",
+    "book/ledger": "{bodies}",
+    "book/dictionary": "{dictionary}",
+    "book/corrections": "{corrections}",
+    "book/left_out": "{left-out}",
+    "book/downloads": "{downloads}",
+    **{f"book/ledger/{name}": "{ledger}" for name in places.PAGES},
+}
+
+CONFIGURATION = {
+    "extensions": ["myst_nb", "tally.book"],
+    "root_doc": "index",
+    "exclude_patterns": ["_build"],
+    "nb_execution_mode": "off",
+    "html_theme": "basic",
+}
+
+#: The heaviest page that a reader should have to load, in bytes of HTML.
+HEAVIEST = 400_000
+
+
+def build(project: Path) -> str:
+    """Build the book; give what was said on the terminal."""
+    said = project / "said.txt"
+    with patch_docutils(), docutils_namespace(), said.open("w+", encoding="utf-8") as file:
+        app = Sphinx(
+            srcdir=project,
+            confdir=None,
+            outdir=project / "_build" / "html",
+            doctreedir=project / "_build" / "doctrees",
+            buildername="html",
+            confoverrides=CONFIGURATION,
+            status=None,
+            warning=file,
+        )
+        app.build()
+        file.seek(0)
+        return strip_colors(file.read())
+
+
+def write_project(folder: Path, root: Path) -> Path:
+    """Write a book of the pages made from tables."""
+    shutil.copytree(root / "data", folder / "data")
+    (folder / "book" / "ledger").mkdir(parents=True)
+    toctree = "\n".join(["```{toctree}", *PAGES, "```"])
+    (folder / "index.md").write_text(f"# Tally\n\n{toctree}\n", encoding="utf-8")
+    for name, directive in PAGES.items():
+        text = f"# {name}\n\n```{directive}\n```\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(root, tmp_path_factory):
+    """The built pages, which no test changes."""
+    project = write_project(tmp_path_factory.mktemp("pages"), root)
+    assert build(project) == ""
+    return project / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def book():
+    return tally.load()
+
+
+def read(site: Path, name: str) -> str:
+    return (site / f"{name}.html").read_text(encoding="utf-8")
+
+
+class Page(HTMLParser):
+    """The ids and the links of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.links = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {name: Page(read(site, name)) for name in PAGES}
+
+
+def entry(html: str, claim: str) -> str:
+    """Give the entry of a claim, without its tags."""
+    (found,) = re.findall(rf'<li id="claim-{claim}">(.*?)(?=<li id=|</ul>)', html, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", found).split())
+
+
+def test_every_claim_and_source_has_its_anchor_once(pages, book):
+    found = [i for page in pages.values() for i in page.ids]
+    for table, prefix in ((book.claims, "claim-"), (book.sources, "source-")):
+        assert sorted(i for i in found if i.startswith(prefix)) == sorted(
+            f"{prefix}{key}" for key in table.index
+        )
+
+
+def test_a_claim_is_on_the_page_of_its_body(pages, book, root):
+    expected = places.claim_pages(root)
+    assert list(expected) == list(book.claims.index)
+    for name, page in pages.items():
+        wanted = {claim for claim, where in expected.items() if where == name}
+        assert {i[6:] for i in page.ids if i.startswith("claim-")} == wanted
+
+
+def test_ids_are_unique_on_each_page(pages):
+    for name, page in pages.items():
+        twice = {i for i in page.ids if page.ids.count(i) > 1}
+        assert (name, twice) == (name, set())
+
+
+def test_every_link_inside_the_book_arrives(pages, site):
+    for name, page in pages.items():
+        for link in page.links:
+            if link.startswith(("http:", "https:", "#")) and not link.startswith("#claim"):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (site / f"{name}.html").parent / path if path else site / f"{name}.html"
+            assert target.resolve().is_file(), (name, link)
+            other = target.resolve().relative_to(site.resolve()).with_suffix("").as_posix()
+            if anchor and other in pages:
+                assert anchor in pages[other].ids, (name, link)
+
+
+def test_no_page_is_heavy(site):
+    heavy = {name: len(read(site, name)) for name in PAGES if len(read(site, name)) > HEAVIEST}
+    assert heavy == {}
+
+
+def test_an_entry_tells_the_reading_in_both_strictnesses(site):
+    html = read(site, "book/ledger/crss")
+    told = entry(html, "crss-2023-pk-fatalities-attacks-as-worded-all-count")
+    assert told.startswith("over 1,500 people killed, attacks, as worded, Pakistan")
+    assert "Read as 1,501 to 2,000; strictly at least 1,501." in told
+    share = entry(html, "crss-2024q1-pk-kp-fatalities-all-share")
+    assert "share of Pakistan" in share
+    assert "Read as 50.5 to 51.5 per cent." in share
+
+
+def test_an_entry_tells_the_vintages_with_their_releases(site):
+    html = read(site, "book/ledger/crss")
+    first = entry(html, "crss-2023-pk-fatalities-all-count")
+    assert "Annual report for 2023, released 31 December 2023" in first
+    assert "Restated as 1,523 (Report for the third quarter of 2024, 1 October 2024)." in first
+    last = entry(html, "crss-2023-pk-fatalities-all-count-dna")
+    assert "Latest; first told as 1,524 (Annual report for 2023, 31 December 2023)." in last
+
+
+def test_a_statement_names_all_its_sources(site, book):
+    said = next(s for cell in cells(book) for s in cell if len(s.rows) > 2)
+    html = read(site, places.page_of(said.first["body"]))
+    told = entry(html, said.claims[0])
+    for row in said.rows:
+        assert row["publisher"] in told
+        assert html.count(f'id="claim-{row["claim_id"]}"') == 1
+
+
+def test_each_remark_is_told(site):
+    assert "Remark: page in Arabic; fewer injured" in entry(
+        read(site, "book/ledger/pips"), "pips-2017-pk-injuries-attacks-all-count"
+    )
+
+
+def test_years_are_folded_but_for_the_newest(site):
+    html = read(site, "book/ledger/crss")
+    folds = re.findall(r'<details class="tally-year"( open)?>', html)
+    assert folds[0] == " open"
+    assert set(folds[1:]) == {""}
+    years = re.findall(r'<section id="body-crss-(\w+)">', html)
+    assert years[-1] == "several"
+    assert years[:-1] == sorted(years[:-1], reverse=True)
+
+
+def test_a_year_says_what_its_totals_include(site):
+    html = read(site, "book/ledger/crss")
+    by_id = dict(re.findall(r'<section id="body-crss-(\w+)">(.*?)</details>', html, re.DOTALL))
+    assert "crime, target killings and drone strikes" in by_id["2017"]
+    assert "Attacks and counter-terrorism operations" in by_id["2018"]
+
+
+def test_statements_agree_with_the_ledger(book):
+    body = "PICSS"
+    of_ledger = book.statements(body=body)
+    of_pages = [s for cell in cells(book) if cell.first["body"] == body for s in cell]
+    assert sorted(s.claims for s in of_pages) == sorted(of_ledger["claims"])
+    latest = sorted(s.claims for s in of_pages if s.fate == "latest")
+    assert latest == sorted(of_ledger[of_ledger["latest"]]["claims"])
+
+
+def test_rounder_words_do_not_restate(book):
+    fates = {s.claims[0]: s.fate for cell in cells(book) for s in cell}
+    assert fates["picss-202508-pk-fatalities-attacks-all-count"] == "beside"
+    assert set(fates.values()) == {"latest", "restated", "repeated", "rounder", "beside"}
+
+
+def test_a_period_of_several_years_has_a_section_of_its_own(book):
+    last = by_year(c for c in cells(book) if c.first["body"] == "CRSS")[-1]
+    assert last[0] == ("Several years", "several")
+    assert {cell.first["period"] for cell in last[1]} >= {"2013/2018"}
+
+
+def test_a_new_body_finds_a_page():
+    assert places.page_of("A new body") == "book/ledger/others"
+    assert places.bodies_of("book/ledger/others", ["CRSS", "A new body"]) == ["A new body"]
+
+
+def test_only_addresses_of_the_web_are_links(book):
+    assert web_address("javascript:alert(1)") is None
+    teller = Teller(book, lambda name: f"sources.html#source-{name}")
+    row = dict(cells(book)[0].first, locator='<b>"x"</b>', printed="<i>3</i>")
+    told = teller.source(row, first=False)
+    assert "<i>" not in told
+    assert "&lt;b&gt;" in told
+
+
+def test_the_dictionary_tells_every_column(site, root):
+    html = read(site, "book/dictionary")
+    descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        assert resource["path"] in html
+        for field in resource.get("schema", {}).get("fields", ()):
+            assert f'<th scope="row">{field["name"]}</th><td>{field["type"]}</td>' in html
+    assert "one of exact, at_least, over, under, nearly, around, range" in html
+    assert "a key of sources" in html
+    for column in ("low_strict", "known", "latest", "scope_drones"):
+        assert f'<th scope="row">{column}</th>' in html
+
+
+def test_the_dictionary_shows_each_qualifier_in_both_readings(site):
+    html = read(site, "book/dictionary")
+    for qualifier in ("exact", "at_least", "over", "under", "nearly", "around", "range"):
+        row = rf'<th scope="row">{qualifier}</th><td><a href="ledger/\w+.html#claim-'
+        assert re.search(row, html), qualifier
+    assert "N up to the next round number" in html
+
+
+def test_corrections_cite_their_claims(pages, site):
+    page = pages["book/corrections"]
+    assert "ledger/pips.html#claim-pips-2017-pk-injuries-attacks-all-count" in page.links
+    assert ">736</a>" in read(site, "book/corrections")
+    assert "correction-hour24-quarter" in page.ids
+
+
+def test_what_was_left_out_is_told_with_its_reason(site, root):
+    html = read(site, "book/left_out")
+    with (root / "data" / "left_out.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert f"{len(rows)} rows were left out" in html
+    assert html.count("<tr>") == len(rows) + len({row["body"] for row in rows})
+    assert "A garbled print" in html
+
+
+def test_downloads_have_the_size_and_sum_that_the_page_says(site):
+    html = read(site, "book/downloads")
+    files = sorted((site / downloads.FOLDER).iterdir())
+    assert {f.suffix for f in files} == {".csv", ".parquet", ".xlsx", ".zip"}
+    for file in files:
+        assert f'href="../data/{file.name}"' in html
+        assert hashlib.sha256(file.read_bytes()).hexdigest() in html
+
+
+def test_a_figure_that_is_added_is_everywhere_after_one_build(root, tmp_path):
+    project = write_project(tmp_path, root)
+    assert build(project) == ""
+    site = project / "_build" / "html"
+    before = hashlib.sha256((site / "data" / "tally-claims.csv").read_bytes()).hexdigest()
+    with (project / "data" / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("new,geo-news-2024-04,,PIPS,,2024,PK,sabotage,all,all,count,,77,77,exact,,\n")
+    assert build(project) == ""
+    assert "77 incidents of sabotage, Pakistan" in entry(read(site, "book/ledger/pips"), "new")
+    assert "ledger/pips.html#claim-new" in read(site, "book/sources")
+    content = (site / "data" / "tally-claims.csv").read_bytes()
+    assert b"\nnew,geo-news-2024-04," in content
+    assert before not in read(site, "book/downloads")
+    assert hashlib.sha256(content).hexdigest() in read(site, "book/downloads")
+    # Files that somebody removed come back, although no page is read again.
+    shutil.rmtree(site / "data")
+    assert build(project) == ""
+    assert (site / "data" / "tally-claims.csv").read_bytes() == content
