@@ -1,4 +1,4 @@
-"""Questions to HiGHS: can these rows hold together, which of them can't, how far can a sum go?
+"""Questions to HiGHS: whether rows can hold together, which can't, how far a sum can go.
 
 Every number in a row is whole, so an answer does not hang on rounding: rows that no real numbers
 satisfy are found by the linear program with its certificate (the multipliers that add the rows up

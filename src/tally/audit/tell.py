@@ -46,9 +46,9 @@ def cell_text(ledger: Ledger, cell: Cell) -> str:
     words = [ledger.name("measure", cell.measure)]
     if cell.group != "all":
         words.append(ledger.name("group", cell.group))
-    if cell.cause != "all" and cell.cause != cell.measure:
-        if not (cell.measure == "ibos" and cell.cause == "operations"):
-            words.append(f"in {ledger.name('cause', cell.cause)}")
+    own = "operations" if cell.measure == "ibos" else cell.measure
+    if cell.cause not in ("all", own):
+        words.append(f"in {ledger.name('cause', cell.cause)}")
     if cell.region != "PK":
         words.append(ledger.name("region", cell.region))
     return ", ".join([*words, cell.period])

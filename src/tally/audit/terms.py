@@ -102,7 +102,7 @@ def regions(ledger: Ledger) -> dict[str, Pieces]:
         if region in seen:
             return set()
         inner = set(members[region])
-        if not (table.at[region, "kind"] == "aggregate"):
+        if table.at[region, "kind"] != "aggregate":
             inner |= set(below.get(region, ()))
         found = set() if members[region] and table.at[region, "kind"] != "country" else {region}
         for part in inner:
