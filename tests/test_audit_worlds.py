@@ -52,6 +52,13 @@ def true_world(rng):
 
 
 def hedge(rng, value):
+    """Print a number as an editor would: so that the usual reading has it too."""
+    printed = hedged(rng, value)
+    usual = quantity.parse(printed).interval("conventional")
+    return printed if usual.contains(value) else f"{value:,}"
+
+
+def hedged(rng, value):
     style = rng.random()
     if style < 0.6 or value < 20:
         return f"{value:,}"

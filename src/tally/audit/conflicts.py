@@ -313,7 +313,7 @@ def direct(problem: Problem, conflicts: list[Set], known: Collection[Set] = ()) 
     """Leave out the conflicts that lead a longer way to one that is kept, and those known.
 
     A longer way has, in place of a statement of the shorter conflict, others from which that
-    statement follows: thirteen figures instead of their sum.
+    statement follows: thirteen figures instead of their sum. A few plain counts are always kept.
 
     Parameters
     ----------
@@ -331,10 +331,17 @@ def direct(problem: Problem, conflicts: list[Set], known: Collection[Set] = ()) 
             kept.append(conflict)
             continue
         shorter = (s for s in kept if len(s) < len(conflict) and s & conflict)
-        if not any(problem.follows(s - conflict, conflict - s) for s in shorter):
+        if _few_counts(problem, conflict) or not any(
+            problem.follows(s - conflict, conflict - s) for s in shorter
+        ):
             kept.append(conflict)
             new.append(conflict)
     return new
+
+
+def _few_counts(problem: Problem, conflict: Set) -> bool:
+    spoken = problem.component.model.world.statements
+    return len(conflict) <= 5 and all(spoken[i].kind == "count" for i in conflict)
 
 
 def _size(conflict: Set) -> tuple:
