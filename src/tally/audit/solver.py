@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Questions to HiGHS: whether rows can hold together, which can't, and how far a sum can go.
-=======
 """Questions to HiGHS: whether rows can hold together, which can't, how far a sum can go.
->>>>>>> 96683d02548c20288dedf68aa864c2d465c21046
 
 Every number in a row is whole, so an answer does not hang on rounding: rows that no real numbers
 satisfy are found by the linear program with its certificate (the multipliers that add the rows up

@@ -46,16 +46,8 @@ def cell_text(ledger: Ledger, cell: Cell) -> str:
     words = [ledger.name("measure", cell.measure)]
     if cell.group != "all":
         words.append(ledger.name("group", cell.group))
-<<<<<<< HEAD
-    named_by_measure = cell.cause == cell.measure or (cell.measure, cell.cause) == (
-        "ibos",
-        "operations",
-    )
-    if cell.cause != "all" and not named_by_measure:
-=======
     own = "operations" if cell.measure == "ibos" else cell.measure
     if cell.cause not in ("all", own):
->>>>>>> 96683d02548c20288dedf68aa864c2d465c21046
         words.append(f"in {ledger.name('cause', cell.cause)}")
     if cell.region != "PK":
         words.append(ledger.name("region", cell.region))
