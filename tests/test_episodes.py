@@ -188,7 +188,9 @@ def test_all_layers_of_a_timeline_have_one_axis_in_utc(episode):
     drawn = charts.over_days(days(episode), scope="Days")
     scales = time_scales(drawn.chart.to_dict())
     assert all(scale == scales[0] for scale in scales)
-    assert scales[0]["type"] == "utc"
+    axes = [layer["encoding"]["x"]["axis"] for layer in drawn.chart.to_dict()["layer"]]
+    assert all(axis == axes[0] for axis in axes)
+    assert "utcFormat" in axes[0]["labelExpr"]
     begin, end = scales[0]["domain"]
     # Whole days: from the beginning of the first to the end of the last.
     assert begin % 86_400_000 == end % 86_400_000 == 0

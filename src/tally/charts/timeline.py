@@ -57,12 +57,14 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
     )
     begin, end = min(frame["first"]), max(frame["last"])
     data["begin"] = _instant(begin)
+    # As a number, an instant is the same in each layer and place; a domain of dates is read anew
+    # in each layer, and told in local time.
     scale = alt.Scale(
-        type="utc", domain=[_instant(begin), _instant(end + timedelta(1))], nice=False
+        domain=[_instant(begin), _instant(end + timedelta(1))], nice=False, zero=False
     )
     axis = alt.Axis(
         values=_ticks(begin, end),
-        format="%-d %b",
+        labelExpr="utcFormat(datum.value, '%-d %b')",
         labelAlign="left",
         labelOverlap=False,
         labelFlush=False,
@@ -77,7 +79,10 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
             labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
         ),
     )
-    colours = alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds])
+    colours = {
+        "scale": alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds]),
+        "legend": alt.Legend(title=None, columns=3),
+    }
     tooltip = [
         alt.Tooltip("label:N", title="What"),
         alt.Tooltip("kind:N", title="Which"),
@@ -85,17 +90,17 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
     ]
     base = alt.Chart(alt.Data(values=plain(data)))
     bars = base.mark_bar(height=12, yOffset=9, strokeWidth=1.5).encode(
-        x=alt.X("from:T", title=None, scale=scale, axis=axis),
-        x2="to:T",
+        x=alt.X("from:Q", title=None, scale=scale, axis=axis),
+        x2="to:Q",
         y=y,
-        fill=alt.Fill("kind:N", scale=colours, legend=alt.Legend(title=None, columns=3)),
-        stroke=alt.Stroke("kind:N", scale=colours, legend=None),
+        fill=alt.Fill("kind:N", **colours),
+        stroke=alt.Stroke("kind:N", **colours),
         fillOpacity=alt.FillOpacity("opacity:Q", scale=None, legend=None),
         description="told:N",
         tooltip=tooltip,
     )
     words = base.mark_text(align="left", dx=2, dy=-9, fontSize=12, aria=False).encode(
-        x=alt.X("begin:T", title=None, scale=scale, axis=axis), y=y, text="text:N"
+        x=alt.X("begin:Q", title=None, scale=scale, axis=axis), y=y, text="text:N"
     )
     lines = 1 + max(row.count("\n") for row in data["row"])
     height = max(ROW, 14 * lines + 10) * data["row"].nunique() + 70
