@@ -40,7 +40,7 @@ ODD = (
 WRONG = re.compile(
     r"\bNone\b(?! can| of)|\bnan\b|NaN|<NA>|unnamed|[{}]|  |\. \.| [,.;]|\.\.|,,|;;"
     r"|\bin (from|on|in)\b|\b(a|of|in|the|for|at) \2\b|\b(a|the) (a|the)\b"
-    r"|hundreds (?!of|in)|\b1 (pairs|years)\b"
+    r"|hundreds (?!of|in|for|\()|\b1 (pairs|years)\b"
 )
 
 

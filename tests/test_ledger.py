@@ -9,7 +9,8 @@ import pytest
 
 import tally
 from tally.errors import PeriodError, TallyError
-from tally.ledger import CELL, Ledger, LedgerError, ancestors, as_date, load, nearest
+from tally.ledger import Ledger, LedgerError, ancestors, as_date, load, nearest
+from tally.statements import CELL
 
 #: What five articles printed, as read by hand: the source and the quantity.
 ARTICLES = [

@@ -62,7 +62,7 @@ def test_a_year_that_papermill_reads_as_a_number(root, elsewhere):
     notebook = root / "notebooks" / "operations.ipynb"
     done = command(elsewhere, "papermill", notebook, out, "-p", "period", "2025")
     assert done.returncode == 0, done.stderr
-    assert record(out)["parameters"] == {"period": "2025"}
+    assert record(out)["parameters"] == {"period": "2025", "as_of": "latest"}
     assert record(out)["values"]["fatalities_militants"]["text"] == "2,597"
 
 

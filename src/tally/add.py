@@ -17,6 +17,7 @@ from tally import canonical, ledger, names, period, quantity
 from tally.check import check
 from tally.check.signs import tidy
 from tally.errors import TallyError
+from tally.statements import CELL
 from tally.writing import replace_files
 
 #: What must be said of a claim; the rest has a default or may be empty.
@@ -305,7 +306,7 @@ def _edition(tables: Tables, given: Mapping[str, str]) -> Cells | None:
 
 
 def _refuse_second(tables: Tables, claim: Cells) -> None:
-    columns = ("source_id", "edition", "episode", *ledger.CELL)
+    columns = ("source_id", "edition", "episode", *CELL)
     for row in tables.rows["claims"]:
         if all(row[c] == claim[c] for c in columns):
             raise AddError(

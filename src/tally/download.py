@@ -168,7 +168,7 @@ def enriched(ledger: Ledger) -> pd.DataFrame:
     eras = ledger.scopes.astype(object).where(ledger.scopes.notna(), None).to_dict("records")
     rows = {
         claim["claim_id"]: _row(claim, looked_up, eras) | {"latest": said.fate == "latest"}
-        for cell in cells(ledger)
+        for cell in cells(ledger.claims)
         for said in cell
         for claim in said.rows
     }

@@ -22,7 +22,7 @@ from tally.errors import TallyError
 #: and this module.
 NOT_HASHED = (
     *("add", "audit", "book", "canonical", "check", "cli", "corrections", "download"),
-    *("fresh", "names", "run", "statements", "writing"),
+    *("fresh", "names", "run", "writing"),
 )
 
 #: A chapter takes seconds; one that takes minutes hangs.

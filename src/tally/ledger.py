@@ -23,9 +23,10 @@ import pandas as pd
 from tally import paths, period, quantity
 from tally.errors import QuantityError, TallyError
 from tally.interval import Interval
+from tally.statements import cells
 
-#: The columns that say what a figure is of. Two claims with the same cell are about the same thing.
-CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base")
+#: The order of statements; then comes the day on which each became known.
+ORDER = ("first", "last", "region", "measure", "cause", "group", "kind")
 
 #: The dimensions whose terms form trees, and the table that holds each tree.
 TREES = {"region": "regions", "measure": "measures", "cause": "causes", "group": "groups"}
@@ -361,33 +362,24 @@ class Ledger:
             columns are those of a claim, with ``claims`` and ``publishers`` (tuples: all who
             printed it) and ``latest``: whether it is what the body last said of the cell. A later
             edition that only repeats an earlier figure in rounder words ("over 1,500") does not
-            replace it.
+            replace it, nor does another print of the same edition unless it is narrower
+            or has no hedge.
         """
         claims = self.select(as_of=as_of, **cell)
         if claims.empty:
             return claims.assign(claims=[], publishers=[], latest=[])
-        told_in = claims["edition"].fillna(claims["source_id"])
-        keys = [_words(claims, c) for c in CELL]
-        keys += [told_in.rename("told_in"), claims["value"], claims["qualifier"]]
-        rows = []
-        for _, group in claims.groupby(keys, sort=False):
-            first = group.sort_values("published", na_position="last", kind="stable").iloc[0].copy()
-            first["claims"] = tuple(group.index)
-            first["publishers"] = tuple(dict.fromkeys(group["publisher"]))
-            rows.append(first)
-        frame = pd.DataFrame(rows)
-        order = frame.assign(
-            _known=[k or date.min for k in frame["known"]],
-            _base=_words(frame, "base"),
-        ).sort_values(
-            ["first", "last", "region", "measure", "cause", "group", "kind", "_base", "_known"],
-            kind="stable",
+        told = [said for cell in cells(claims) for said in cell]
+        frame = claims.loc[[said.claims[0] for said in told]].assign(
+            claims=[said.claims for said in told],
+            publishers=[tuple(dict.fromkeys(r["publisher"] for r in s.rows)) for s in told],
+            latest=[said.fate == "latest" for said in told],
         )
-        frame = frame.loc[order.index]
-        frame["latest"] = False
-        for _, group in frame.groupby([_words(frame, c) for c in CELL], sort=False):
-            frame.loc[_last_word(group), "latest"] = True
-        return frame
+        known = [day or date.min for day in frame["known"]]
+        return (
+            frame.assign(_base=_words(frame, "base"), _known=known)
+            .sort_values([*ORDER, "_base", "_known"], kind="stable")
+            .drop(columns=["_base", "_known"])
+        )
 
     def latest(
         self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
@@ -522,17 +514,3 @@ def ancestors(dimension: str, rows: Iterable[Mapping[str, str]]) -> dict[str, fr
         return seen
 
     return {term: climb(term, frozenset({term})) for term in above}
-
-
-def _last_word(group: pd.DataFrame) -> str:
-    """Give the index of the statement that stands: the newest that is not just a rounding."""
-    standing = None
-    for index, row in group.iterrows():
-        if standing is None:
-            standing = index
-            continue
-        old, new = group.loc[standing, "interval"], row["interval"]
-        only_rounder = old.within(new) and not new.within(old)
-        if not only_rounder:
-            standing = index
-    return standing

@@ -6,21 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from tally.interval import Interval
 
-if TYPE_CHECKING:
-    from tally.ledger import Ledger
-
 #: What became of a statement. It is what the body last said of the cell (``latest``), a later
 #: edition has another figure (``restated``) or the same one (``repeated``), it says in rounder
-#: words what stood already (``rounder``), or another source of the same edition prints another
-#: figure and comes after it (``beside``).
+#: words what stood already (``rounder``), or another print of the same edition stands, since it is
+#: narrower, has no hedge, or came first (``beside``).
 FATES = ("latest", "restated", "repeated", "rounder", "beside")
 
-#: The columns that say what a figure is of, as in `tally.ledger`, which needs pandas.
+#: The columns that say what a figure is of. Two claims with the same cell are about the same thing.
 CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base")
 
 
@@ -86,16 +83,13 @@ class Cell:
         return self.statements[0].first
 
 
-def cells(ledger: Ledger) -> list[Cell]:
-    """Gather the claims of a ledger into statements, and these into cells.
-
-    The same statements as :meth:`tally.ledger.Ledger.statements` gives, for the whole ledger at
-    once.
+def cells(claims: pd.DataFrame) -> list[Cell]:
+    """Gather claims into statements, and these into cells.
 
     Parameters
     ----------
-    ledger : Ledger
-        The claims.
+    claims : pandas.DataFrame
+        Rows of :attr:`tally.ledger.Ledger.claims`.
 
     Returns
     -------
@@ -106,13 +100,13 @@ def cells(ledger: Ledger) -> list[Cell]:
     --------
     >>> import tally
     >>> of = dict(body="CRSS", period="2023", region="PK", measure="fatalities", cause="all")
-    >>> for cell in cells(tally.load()):
+    >>> for cell in cells(tally.load().claims):
     ...     if dict(cell.first, **of, group="all", kind="count") == cell.first:
     ...         print([(said.first["text"], said.fate) for said in cell])
     [('1,524', 'restated'), ('1,523', 'restated'), ('1,533', 'latest')]
     """
     found: dict[tuple, dict[tuple, list[dict]]] = {}
-    for row in records(ledger):
+    for row in records(claims):
         said = (row["edition"] or row["source_id"], row["value"], row["qualifier"])
         of_cell = found.setdefault(tuple(row[c] for c in CELL), {})
         of_cell.setdefault(said, []).append(row)
@@ -122,11 +116,11 @@ def cells(ledger: Ledger) -> list[Cell]:
     ]
 
 
-def records(ledger: Ledger) -> list[dict]:
-    """Give the claims as plain rows, in which an empty cell is None."""
+def records(claims: pd.DataFrame) -> list[dict]:
+    """Give claims as plain rows, in which an empty cell is None."""
     columns = {
-        name: [None if value != value else value for value in ledger.claims[name].tolist()]
-        for name in ledger.claims.columns
+        name: [None if pd.isna(value) else value for value in claims[name].tolist()]
+        for name in claims.columns
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -140,23 +134,17 @@ def with_fates(statements: Iterable[Statement]) -> list[Statement]:
         All of one cell, in the order of the table.
     """
     ordered = sorted(statements, key=lambda said: said.first["known"] or date.min)
-    standing: list[int] = []
-    rounds: dict[int, int] = {}
-    for i, said in enumerate(ordered):
-        if standing and _only_rounds(said, ordered[standing[-1]]):
-            rounds[i] = standing[-1]
-        else:
-            standing.append(i)
-    later = dict(pairwise(standing))
-    told = []
-    for i, said in enumerate(ordered):
-        if i in rounds:
-            told.append(replace(said, fate="rounder", other=ordered[rounds[i]].claims[0]))
-        elif i in later:
-            by = ordered[later[i]]
-            told.append(replace(said, fate=_fate(said, by), other=by.claims[0]))
-        else:
-            told.append(replace(said, fate="latest", other=None))
+    told = ordered[:1]
+    standing = 0
+    for said in ordered[1:]:
+        last = told[standing]
+        fate = _fate_beside(said, last)
+        if fate is not None:
+            told.append(replace(said, fate=fate, other=last.claims[0]))
+            continue
+        told[standing] = replace(last, fate=_fate_before(last, said), other=said.claims[0])
+        standing = len(told)
+        told.append(said)
     return told
 
 
@@ -165,12 +153,24 @@ def _statement(rows: list[dict]) -> Statement:
     return Statement(tuple(sorted(rows, key=lambda r: r["published"] or "9999")))
 
 
-def _only_rounds(said: Statement, standing: Statement) -> bool:
-    old, new = standing.interval, said.interval
-    return old.within(new) and not new.within(old)
-
-
-def _fate(said: Statement, by: Statement) -> str:
-    if said.told_in == by.told_in:
+def _fate_beside(said: Statement, standing: Statement) -> str | None:
+    """Tell what becomes of a later statement that does not replace the one that stands."""
+    narrower = said.interval.within(standing.interval)
+    if standing.interval.within(said.interval) and not narrower:
+        return "rounder"
+    if said.told_in == standing.told_in and not (narrower or _unhedges(said, standing)):
         return "beside"
-    return "repeated" if said.interval == by.interval else "restated"
+    return None
+
+
+def _unhedges(said: Statement, standing: Statement) -> bool:
+    """Tell whether one print says plainly what the other says with a hedge: 260 and over 260."""
+    plain = said.first["qualifier"] == "exact"
+    return plain and said.first["value"] == standing.first["value"]
+
+
+def _fate_before(standing: Statement, by: Statement) -> str:
+    """Tell what becomes of the statement that stood until the other one replaced it."""
+    if standing.told_in == by.told_in:
+        return "beside"
+    return "repeated" if standing.interval == by.interval else "restated"

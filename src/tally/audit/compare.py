@@ -72,7 +72,7 @@ def comparisons(
     >>> import tally
     >>> found = comparisons(tally.load(), period="2024", measure="fatalities")
     >>> next(c.ratio.text(2) for c in found if c.bodies == ("CRSS", "SATP"))
-    '1.14 to 1.15'
+    '1.14'
     """
     told: dict[Cell, dict[str, Statement]] = defaultdict(dict)
     for body in sorted(ledger.select(as_of=as_of)["body"].unique()):

@@ -73,7 +73,7 @@ def ranks(
     --------
     >>> import tally
     >>> sorted({(rank.body, rank.verdict) for rank in ranks(tally.load())})[-1]
-    ('ISPR', "can't be decided")
+    ('PICSS', "can't be decided")
     """
     rows = ledger.select(as_of=as_of, kind="rank")
     found = []

@@ -17,7 +17,8 @@ import pandas as pd
 from tally import period, quantity
 from tally.errors import TallyError
 from tally.interval import Interval
-from tally.ledger import CELL, Ledger
+from tally.ledger import Ledger
+from tally.statements import CELL
 
 #: The two strictnesses in which a printed quantity can be read.
 READINGS = ("strict", "conventional")
@@ -187,8 +188,8 @@ def source_worlds(
     Examples
     --------
     >>> import tally
-    >>> [world.body for world in source_worlds(tally.load(), ["ians-2024-12-28"])]
-    ['CRSS', 'ISPR']
+    >>> [world.body for world in source_worlds(tally.load(), ["geo-news-2024-04"])]
+    ['CRSS', 'KP-Police']
     """
     rows = ledger.select(as_of=as_of, source_id=_known_sources(ledger, sources))
     told, left_out = _statements(ledger, rows)

@@ -108,7 +108,7 @@ def cells_of(ledger: Ledger) -> dict[str, list[Cell]]:
     from tally.statements import cells
 
     found: dict[str, list[Cell]] = {}
-    for cell in cells(ledger):
+    for cell in cells(ledger.claims):
         found.setdefault(cell.first["body"], []).append(cell)
     return found
 

@@ -56,7 +56,7 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
 
     claims: dict[str, list[str]] = {}
     name = namer(ledger)
-    for claim in records(ledger):
+    for claim in records(ledger.claims):
         address = f"{addresses[claim['body']]}#claim-{claim['claim_id']}"
         told = f"{of_what(claim, name)}, {claim['period']}; {claim['body']}"
         item = f'<li><a href="{escape(address)}">{escape(claim["text"])}</a> {escape(told)}'

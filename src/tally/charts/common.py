@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import altair as alt
 import pandas as pd
 
@@ -52,6 +54,15 @@ def plain(data: pd.DataFrame) -> list[dict]:
     return [
         {k: (round(v, 4) if isinstance(v, float) else v) for k, v in row.items()} for row in rows
     ]
+
+
+def instant(day: date) -> int:
+    """Give the beginning of a day as charts count time: in milliseconds since 1970, in UTC.
+
+    As a number, a day is the same in each layer of a chart and wherever it is read; Vega reads a
+    domain of dates anew in each layer, and tells it in local time.
+    """
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
 
 
 def scale_of(names: list[str]) -> alt.Scale:

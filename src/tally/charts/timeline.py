@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import altair as alt
 import pandas as pd
 
-from tally.charts.common import plain
+from tally.charts.common import instant, plain
 from tally.drawing import Drawing, themed
 
 #: What the days are the days of, and its colour.
@@ -45,9 +45,9 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         {
             "row": ["\n".join(textwrap.wrap(label, 20)) for label in _labels(frame)],
             "kind": frame["kind"].to_list(),
-            "from": [_instant(day) for day in frame["first"]],
+            "from": [instant(day) for day in frame["first"]],
             # A span ends with its last day, not at the beginning of it.
-            "to": [_instant(day + timedelta(1)) for day in frame["last"]],
+            "to": [instant(day + timedelta(1)) for day in frame["last"]],
             "opacity": [1.0 if sure else FAINT for sure in frame["sure"]],
             "text": frame["text"].to_list(),
             "label": frame["label"].to_list(),
@@ -56,12 +56,8 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         }
     )
     begin, end = min(frame["first"]), max(frame["last"])
-    data["begin"] = _instant(begin)
-    # As a number, an instant is the same in each layer and place; a domain of dates is read anew
-    # in each layer, and told in local time.
-    scale = alt.Scale(
-        domain=[_instant(begin), _instant(end + timedelta(1))], nice=False, zero=False
-    )
+    data["begin"] = instant(begin)
+    scale = alt.Scale(domain=[instant(begin), instant(end + timedelta(1))], nice=False, zero=False)
     axis = alt.Axis(
         values=_ticks(begin, end),
         labelExpr="utcFormat(datum.value, '%-d %b')",
@@ -122,14 +118,9 @@ def _labels(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _instant(day: date) -> int:
-    """Give the beginning of a day, in milliseconds since 1970 in UTC."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
-
-
 def _ticks(begin: date, end: date) -> list[int]:
     days = (end - begin).days + 1
     step = next((s for s in STEPS if days / s <= TICKS), STEPS[-1])
     # A label stands to the right of its tick, so the last tick leaves room for it.
     shown = [n for n in range(0, days, step) if n == 0 or n <= (1 - LABEL) * days]
-    return [_instant(begin + timedelta(n)) for n in shown]
+    return [instant(begin + timedelta(n)) for n in shown]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import altair as alt
 import pandas as pd
 
-from tally.charts.common import LETTER, plain
+from tally.charts.common import LETTER, instant, plain
 from tally.derive import Result
 from tally.drawing import ACCENT, INK, Drawing, claims_of, themed
 
@@ -18,8 +18,8 @@ INNER = 240
 #: A chart of one single day is as wide as so many days.
 LEAST_DAYS = 120
 
-#: A month in milliseconds, and how many labels of time there is room for.
-MONTH, TICKS = 30.4 * 24 * 3600 * 1000, 4
+#: Months from label to label; the first of them that gives few enough labels.
+STEPS, TICKS = (1, 2, 3, 6, 12, 24, 48), 4
 
 #: The standings of rows that are no vintages.
 ASIDE, REPEAT = ("rounder", "printed otherwise"), "repeated"
@@ -167,17 +167,12 @@ def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
     return layers
 
 
-def _stamp(day: date) -> int:
-    """Give a day as Vega counts time, whatever the time zone of the reader: ms since 1970, UTC."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
-
-
 @dataclass(frozen=True)
 class _Axes:
     """The axes that all layers of a chart share."""
 
     title: str
-    days: tuple[int, int]
+    days: tuple[date, date]
     figures: tuple[float, float]
 
     @classmethod
@@ -188,25 +183,29 @@ class _Axes:
         label = max(len(r.text) for r in rows["result"]) * LETTER + 20
         before = timedelta(days=round(days * 0.06))
         after = max(days * max(label / (INNER - label), 0.25), LEAST_DAYS - (last - first).days)
+        after = timedelta(days=round(after))
         ends = [e for r in rows["result"] for e in (r.low, r.high) if e is not None]
         low, high = min(ends), max(ends)
         room = (high - low) * 0.25 or max(high * 0.05, 1.0)
         figures = (max(low - room, 0.0), high + room)
-        return cls(
-            title, (_stamp(first - before), _stamp(last + timedelta(days=round(after)))), figures
-        )
+        return cls(title, (first - before, last + after), figures)
 
     @property
     def x(self) -> alt.X:
-        """Time, in UTC: a day is the same day wherever it is read."""
-        months = (self.days[1] - self.days[0]) / MONTH
-        step = next((n for n in (1, 2, 3, 6, 12, 24) if months / n <= TICKS), 48)
-        ticks = alt.TimeIntervalStep(interval="month", step=step)
+        """Time, with a label at the beginning of some months."""
+        begin, end = self.days
+        months = [month.date() for month in pd.date_range(begin, end, freq="MS")]
+        shown = next((m for m in (_each(months, s) for s in STEPS) if len(m) <= TICKS), months[:1])
         return alt.X(
-            "at:T",
+            "at:Q",
             title=None,
-            scale=alt.Scale(type="utc", domain=list(self.days), nice=False),
-            axis=alt.Axis(format="%b %Y", tickCount=ticks, labelOverlap=True, labelFlush=True),
+            scale=alt.Scale(domain=[instant(day) for day in self.days], nice=False, zero=False),
+            axis=alt.Axis(
+                values=[instant(month) for month in shown],
+                labelExpr="utcFormat(datum.value, '%b %Y')",
+                labelOverlap=True,
+                labelFlush=True,
+            ),
         )
 
     def y(self, field: str) -> alt.Y:
@@ -227,12 +226,17 @@ class _Axes:
         return {"low": low, "high": high, "middle": middle, "exact": result.interval.exact}
 
 
+def _each(months: list[date], step: int) -> list[date]:
+    """Keep every so many months, counted from a January."""
+    return [m for m in months if (12 * m.year + m.month - 1) % step == 0]
+
+
 def _marks(rows: pd.DataFrame, axes: _Axes) -> pd.DataFrame:
     """Give each row as it is drawn, with what is told of it at a touch."""
     marks = pd.DataFrame([axes.place(r) for r in rows["result"]])
     standing = rows["standing"].to_list()
     return marks.assign(
-        at=[_stamp(day) for day in rows["known"]],
+        at=[instant(day) for day in rows["known"]],
         said=[r.text for r in rows["result"]],
         range=[r.interval_text for r in rows["result"]],
         standing=standing,
@@ -265,9 +269,9 @@ def _points(marks: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
 
 def _steps(stretches: pd.DataFrame, axes: _Axes, as_of: date | None) -> list[alt.Chart]:
     """Draw what stood, from the day on which it became known to the day before the next."""
-    edge = axes.days[1] if as_of is None else min(axes.days[1], _stamp(as_of))
+    edge = instant(axes.days[1] if as_of is None else min(axes.days[1], as_of))
     steps = pd.DataFrame([axes.place(r) for r in stretches["result"]])
-    steps["at"] = [_stamp(day) for day in stretches["start"]]
+    steps["at"] = [instant(day) for day in stretches["start"]]
     steps["until"] = [*steps["at"].iloc[1:], edge]
     # Between a number and an interval there is no step that could be drawn.
     steps["before"] = steps["middle"].where(steps["exact"].astype(bool)).shift()
@@ -275,10 +279,10 @@ def _steps(stretches: pd.DataFrame, axes: _Axes, as_of: date | None) -> list[alt
     layers = []
     if len(hedged):
         band = _chart(hedged).mark_rect(fill=ACCENT, opacity=0.2)
-        layers.append(band.encode(x=axes.x, x2="until:T", y=axes.y("low"), y2="high:Q"))
+        layers.append(band.encode(x=axes.x, x2="until:Q", y=axes.y("low"), y2="high:Q"))
     if len(exact):
         flat = _chart(exact).mark_rule(strokeWidth=2, color=ACCENT, opacity=0.8)
-        layers.append(flat.encode(x=axes.x, x2="until:T", y=axes.y("middle")))
+        layers.append(flat.encode(x=axes.x, x2="until:Q", y=axes.y("middle")))
     rises = exact.dropna(subset="before")
     if len(rises):
         rise = _chart(rises).mark_rule(color=ACCENT, strokeDash=[2, 3])

@@ -9,6 +9,7 @@ from pathlib import Path
 from tally import ledger
 from tally.check.common import Doubt, Rows, mean
 from tally.errors import Problem
+from tally.statements import CELL
 
 #: Degrees by which a point may lie outside the outline of its region, which is simplified.
 MARGIN = 0.1
@@ -18,7 +19,7 @@ Ring = list[tuple[float, float]]
 
 def _duplicates(rows: Rows) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], int] = {}
-    columns = ("source_id", "edition", *ledger.CELL, "value", "qualifier", "episode")
+    columns = ("source_id", "edition", *CELL, "value", "qualifier", "episode")
     for line, claim in rows["claims"]:
         key = tuple(claim[c] for c in columns)
         if key in seen:

@@ -44,9 +44,10 @@ def bounds(
     as_json: bool,
     **cell: str,
 ) -> None:
-    """Tell how small and how great a figure can be, given all that a body published.
+    """Tell how small and how great a figure can be.
 
-    The answer is the interval, and the claims that it follows from.
+    All that the body published is held together. The answer is the interval, and the claims that
+    it follows from.
     """
     from tally import ledger as ledgers
     from tally.audit import Cell, settles

@@ -93,7 +93,7 @@ def _no_rise(vintages: pd.DataFrame, what: str, body: str, of: str) -> Exercise:
         ),
         sentence(
             "Both are figures of {when}: what changed is the count, not what was counted. Correct "
-            "is: “{body} now puts {when} at {latest}; it had been {first}.”",
+            "is: “{body} now gives {latest} for {when}, and gave {first} at first.”",
             body=tell.capital(body),
             when=tell.when(of),
             first=as_words(first),

@@ -63,8 +63,8 @@ def ucdp_rows(ledger: Ledger) -> pd.DataFrame:
     --------
     >>> import tally
     >>> rows = ucdp_rows(tally.load())
-    >>> rows[(rows["region"] == "PK") & (rows["period"] == "2026-01")]["best"].item()
-    424
+    >>> rows[(rows["region"] == "PK") & (rows["period"] == "2026-01")]["best"].to_list()
+    [424]
     """
     table = ledger.ucdp_monthly
     members = ledger.regions.at["PK-KP", "members"].split("+")

@@ -95,7 +95,7 @@ def vintage_stretches(ledger: Ledger, body: str, measure: str, of: str) -> pd.Da
             rows[-1]["end"] = day - timedelta(days=1)
         publishers = said["publishers"].iloc[0]
         rows.append({"start": day, "end": None, "result": result, "publishers": publishers})
-    return frame(rows)
+    return pd.DataFrame(rows, columns=["start", "end", "result", "publishers"])
 
 
 def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
