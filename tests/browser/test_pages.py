@@ -177,7 +177,8 @@ def test_a_link_opens_the_folded_year_of_a_claim(visit, site, script):
     entry = opened.page.locator(f"li[id='{claim}']")
     entry.wait_for()
     assert 0 < entry.bounding_box()["y"] < 900
-    assert opened.faults == []
+    # Without scripts, the browser gives up the scripts that the theme would have it preload.
+    assert [fault for fault in opened.faults if script or ".js" not in fault] == []
 
 
 def test_without_script_and_on_paper_no_year_is_folded(visit, site):
