@@ -62,7 +62,7 @@ class Correction:
     line: int
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """A loader that remembers the line of each entry, and refuses a key given twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
@@ -144,7 +144,7 @@ def _entries(folder: Path) -> tuple[list[Correction], list[Problem]]:
     if not path.exists():
         return [], []
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), _Loader) or []
+        rows = yaml.load(path.read_text(encoding="utf-8"), Loader) or []
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or str(error)

@@ -11,17 +11,20 @@
 from tally.audit.bounds import Bounds, Settling, bounds, settles
 from tally.audit.compare import Comparison, comparisons
 from tally.audit.conflicts import Limits
-from tally.audit.findings import Finding, Findings, contradictions, finding_id, recorded
+from tally.audit.explained import STATUSES, Explanation, recorded
+from tally.audit.findings import Finding, Findings, contradictions, finding_id
 from tally.audit.meanings import Meaning, meanings
 from tally.audit.ranks import Rank, ranks
 from tally.audit.world import READINGS, AuditError, Cell, body_world, source_worlds
 
 __all__ = [
     "READINGS",
+    "STATUSES",
     "AuditError",
     "Bounds",
     "Cell",
     "Comparison",
+    "Explanation",
     "Finding",
     "Findings",
     "Limits",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
-from tally import paths
 from tally.audit.conflicts import Limits, conflicts_of
+from tally.audit.explained import Explanation, explanation_of, recorded
 from tally.audit.model import Model, build
 from tally.audit.tell import kind_of, sentence_of
 from tally.audit.world import READINGS, AuditError, World, body_world, each_source, source_worlds
@@ -42,8 +41,8 @@ class Finding:
         agree with each other.
     known : bool
         Whether ``findings.yml`` explains it.
-    status, explanation : str
-        From ``findings.yml``.
+    explained_by, status, explanation : str
+        From ``findings.yml``: the id of the entry, what is probably behind it, and why.
     """
 
     id: str
@@ -55,6 +54,7 @@ class Finding:
     body: str
     within: str = ""
     known: bool = False
+    explained_by: str = ""
     status: str = ""
     explanation: str = ""
 
@@ -70,6 +70,7 @@ class Finding:
             "body": self.body,
             "within": self.within,
             "known": self.known,
+            "explained_by": self.explained_by,
             "status": self.status,
             "explanation": self.explanation,
         }
@@ -230,50 +231,14 @@ def finding_id(claims: Iterable[str]) -> str:
     return f"{ordered[0]}-{digest}"
 
 
-def recorded(folder: Path | None = None) -> list[dict]:
-    """Read ``findings.yml``: the findings that somebody explained.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The folder of the tables; by default the project's.
-
-    Returns
-    -------
-    list of dict
-        Each with ``claims``, ``kind``, ``status`` and ``explanation``; empty without the file.
-
-    Raises
-    ------
-    AuditError
-        When the file is not such a list.
-    """
-    import yaml
-
-    path = (folder or paths.root() / "data") / "findings.yml"
-    if not path.is_file():
-        return []
-    try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        raise AuditError(f"{path} is not readable YAML: {error}.") from None
-    if not isinstance(rows, list) or not all(isinstance(r, dict) and r.get("claims") for r in rows):
-        raise AuditError(f"{path} must be a list of findings, each with its list of claims.")
-    return rows
-
-
-def _marked(finding: Finding, known: list[dict]) -> Finding:
-    from dataclasses import replace
-
-    printed = {*finding.claims, *finding.also}
-    for row in known:
-        if row.get("id") == finding.id or (
-            len(row["claims"]) == len(finding.claims) and set(row["claims"]) <= printed
-        ):
-            return replace(
-                finding,
-                known=True,
-                status=str(row.get("status", "")),
-                explanation=str(row.get("explanation", "")),
-            )
-    return finding
+def _marked(finding: Finding, known: list[Explanation]) -> Finding:
+    entry = explanation_of(finding, known)
+    if entry is None:
+        return finding
+    return replace(
+        finding,
+        known=True,
+        explained_by=entry.id,
+        status=entry.status,
+        explanation=entry.explanation,
+    )

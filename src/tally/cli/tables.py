@@ -15,15 +15,19 @@ from tally.cli.shared import DATA, data_folder
 @DATA
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on stdout.")
 def check(folder: Path | None, as_json: bool) -> None:
-    """Validate the tables and the corrections.
+    """Validate the tables, the corrections and the findings.
 
     Each problem is one line on stderr: file, row, column, and what is wrong.
     The exit status is 1 if there is one.
     """
+    import tally.audit.explained as findings
     from tally import corrections
     from tally.check import check as find
 
-    problems = find(data_folder(folder)) + corrections.check(data_folder(folder))
+    folder = data_folder(folder)
+    problems = find(folder) + corrections.check(folder)
+    if not problems and (folder / findings.FILE).is_file():
+        problems = findings.check(folder)
     if as_json:
         click.echo(json.dumps([p.as_dict() for p in problems], indent=2, ensure_ascii=False))
     else:

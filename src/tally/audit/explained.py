@@ -1,0 +1,205 @@
+"""Findings that somebody explained: ``findings.yml``, and whether it still tells all there is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from tally import paths
+from tally.corrections import Loader
+from tally.errors import Problem, TallyError
+
+if TYPE_CHECKING:
+    from tally.audit.findings import Finding
+    from tally.ledger import Ledger
+
+FILE = "findings.yml"
+
+#: What may be behind a contradiction.
+STATUSES = {
+    "restated": "parts and whole are of different reports",
+    "misprint": "one of the figures is probably misprinted",
+    "rounding": "a figure was rounded in another way",
+    "wording": "a figure holds at its word, and not as editors usually mean it",
+    "scope": "two scopes go by one name",
+    "open": "what is behind it is not known",
+}
+
+NEEDED = {"id": str, "claims": list, "explains": int, "status": str, "explanation": str}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is probably behind some findings.
+
+    Parameters
+    ----------
+    id : str
+        Its short name.
+    claims : tuple of str
+        The claims that each of its findings has among its own.
+    explains : int
+        How many findings these are.
+    status : str
+        One of `STATUSES`.
+    explanation : str
+        What is probably right, and on what evidence; without numbers, which the claims have.
+    line : int
+        Where it begins in the file.
+    """
+
+    id: str
+    claims: tuple[str, ...]
+    explains: int
+    status: str
+    explanation: str
+    line: int
+
+    def fits(self, finding: Finding) -> bool:
+        """Tell whether it explains a finding."""
+        return set(self.claims) <= {*finding.claims, *finding.also}
+
+
+def recorded(folder: Path | None = None) -> list[Explanation]:
+    """Read ``findings.yml``.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The folder of the tables; by default the project's.
+
+    Returns
+    -------
+    list of Explanation
+        In the order of the file: the first that fits a finding explains it. Empty without the file.
+
+    Raises
+    ------
+    TallyError
+        When an entry has not the form of an explanation; the sentence names it.
+
+    Examples
+    --------
+    >>> sorted({entry.status for entry in recorded()} - set(STATUSES))
+    []
+    """
+    path = (folder or paths.root() / "data") / FILE
+    if not path.is_file():
+        return []
+    try:
+        rows = yaml.load(path.read_text(encoding="utf-8"), Loader) or []
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise TallyError(f"{FILE} is not readable YAML: {error}.") from None
+    if not isinstance(rows, list):
+        raise TallyError(f"{FILE} must be a list of explanations.")
+    entries: list[Explanation] = []
+    for row in rows:
+        wrong = _wrong_form(row, {entry.id for entry in entries})
+        if wrong:
+            name = row.get("id", "an entry") if isinstance(row, dict) else "an entry"
+            raise TallyError(f"{FILE}: {name}: {wrong}.")
+        text = " ".join(row["explanation"].split())
+        entries.append(Explanation(**row | {"claims": tuple(row["claims"]), "explanation": text}))
+    return entries
+
+
+def _wrong_form(row: object, taken: set[str]) -> str | None:
+    """Say what keeps an entry from being an explanation."""
+    if not isinstance(row, dict):
+        return f"it is no explanation, which has {', '.join(NEEDED)}"
+    for name, kind in NEEDED.items():
+        if not row.get(name) or not isinstance(row[name], kind):
+            return f"{name} is missing, or not what it should be"
+    if extra := sorted(set(row) - {*NEEDED, "line"}):
+        return f"an explanation has no {extra[0]!r}; it has {', '.join(NEEDED)}"
+    if row["status"] not in STATUSES:
+        return f"status is {row['status']!r}; it must be one of {', '.join(STATUSES)}"
+    if row["id"] in taken:
+        return "another explanation has the same id"
+    return None
+
+
+def explanation_of(finding: Finding, entries: Iterable[Explanation]) -> Explanation | None:
+    """Give the first entry that explains a finding, or None."""
+    return next((entry for entry in entries if entry.fits(finding)), None)
+
+
+def problems(
+    ledger: Ledger, findings: Iterable[Finding], entries: Sequence[Explanation]
+) -> list[Problem]:
+    """Find what ``findings.yml`` does not tell, or tells of what is gone.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    findings : iterable of Finding
+        All of the ledger, or of one body.
+    entries : sequence of Explanation
+        Those of the same.
+
+    Returns
+    -------
+    list of Problem
+        A new contradiction is told at its first claim in ``claims.csv``, all else at its entry.
+    """
+    told: list[Problem] = []
+    explained: Counter[str] = Counter()
+    rows = {claim: row for row, claim in enumerate(ledger.claims.index, start=2)}
+    for finding in findings:
+        entry = explanation_of(finding, entries)
+        if entry is not None:
+            explained[entry.id] += 1
+            continue
+        told.append(
+            Problem(
+                "claims.csv",
+                rows[finding.claims[0]],
+                "printed",
+                f"a new contradiction: {finding.sentence} Correct a claim, or explain it in {FILE}"
+                f" (claims: {', '.join(finding.claims)})",
+            )
+        )
+    for entry in entries:
+        gone = [claim for claim in entry.claims if claim not in rows]
+        if gone:
+            said = f"there is no claim {gone[0]!r}"
+        elif explained[entry.id] != entry.explains:
+            said = (
+                f"it explains {explained[entry.id]} findings now, and not {entry.explains}: see "
+                "`tally audit`, and whether the explanation still holds"
+            )
+        else:
+            continue
+        told.append(Problem(FILE, entry.line, entry.id, said))
+    return told
+
+
+def check(folder: Path | str) -> list[Problem]:
+    """Audit the whole ledger against ``findings.yml``: some twenty seconds.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of the tables, in which ``tally.check`` found nothing.
+
+    Returns
+    -------
+    list of Problem
+        Empty when each contradiction is explained, and each that is explained is there.
+    """
+    from tally.audit.conflicts import Limits
+    from tally.audit.findings import contradictions
+    from tally.ledger import load
+
+    try:
+        entries = recorded(Path(folder))
+    except TallyError as error:
+        return [Problem(FILE, None, None, str(error))]
+    ledger = load(folder)
+    return problems(ledger, contradictions(ledger, limits=Limits(seconds=3600)), entries)
