@@ -186,15 +186,7 @@ def assert_clear_refusal(name: str, given: dict, error: TallyError) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "given"),
-    [
-        # A chapter's pages are made by one worker, and the chapters are shared out.
-        pytest.param(name, given, marks=pytest.mark.xdist_group(f"chapter-{name}"))
-        for name, given in SWEEP
-    ],
-    ids=ids,
-)
+@pytest.mark.parametrize(("name", "given"), SWEEP, ids=ids)
 def test_each_value_gives_a_page_or_a_refusal(quick, monkeypatch, name, given):
     if name == "maps" and given:
         # Checked for the default; for each of the others it takes seconds.
