@@ -16,6 +16,7 @@ from tally.drawing import Drawing
 from tally.errors import TallyError
 from tally.figure import Figure
 from tally.ledger import Ledger
+from tally.provenance import Markup, cited, claims_html, describe
 from tally.sentence import Number, Sentence, sentence
 
 
@@ -43,18 +44,6 @@ class Block:
         if self.data is not None:
             shown["application/json"] = self.data
         return shown
-
-
-@dataclass(frozen=True)
-class Markup:
-    """A cell that is HTML already, with its plain text."""
-
-    html: str
-    plain: str
-
-    def __html__(self) -> str:
-        """Give the markup itself."""
-        return self.html
 
 
 def open_page(name: str, namespace: Mapping[str, object]) -> Page:
@@ -232,17 +221,8 @@ class Page:
             "values": {name: result.as_dict() for name, result in self.values.items()},
         }
         count = len(self._claims)
-        table = tables.html_table(
-            self._claims_table(),
-            caption="Claims used on this page",
-            row_ids=[f"claim-{c}" for c in self._claims],
-        )
-        return Block(
-            f"{count} claims used",
-            f'<details class="tally-claims"><summary>The {count} claims used on this page'
-            f"</summary>{table}</details>",
-            data=data,
-        )
+        listed = claims_html(self.ledger, self._claims, "used")
+        return Block(f"{count} claims used", listed, data=data)
 
     def _use(self, claims: tuple[str, ...]) -> None:
         self._claims.update(dict.fromkeys(claims))
@@ -288,7 +268,7 @@ class Page:
             also = f" ({len(result.claims)} claims)" if len(result.claims) > 1 else ""
             return f"Computed: {result.how}{also}"
         more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
-        return f"{claim['body']}: “{claim['printed']}”, in {_cited(claim)}{more}"
+        return f"{claim['body']}: “{claim['printed']}”, in {cited(claim)}{more}"
 
     def _sources(self, claims: tuple[str, ...]) -> tuple[str, str]:
         """Tell who counted and who printed it, as plain text and as HTML."""
@@ -297,64 +277,17 @@ class Page:
         rows = self.ledger.claims.loc[list(claims)]
         told = []
         for body, of_body in rows.groupby("body", sort=False):
-            cited = of_body.drop_duplicates("source_id").sort_values(
+            sources = of_body.drop_duplicates("source_id").sort_values(
                 "published", na_position="last", kind="stable"
             )
-            first = [_cited(row) for _, row in cited.head(3).iterrows()]
-            more = f" and {len(cited) - 3} more" if len(cited) > 3 else ""
+            first = [cited(row) for _, row in sources.head(3).iterrows()]
+            more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
             who = "no body named" if body == "unnamed" else body
             told.append(f"{who}, in {', '.join(first)}{more}")
         as_of = self.given.get("as_of", "latest")
         known = "" if as_of == "latest" else f" As known on {as_of}."
         text = f"Source: {'; '.join(told)}.{known}"
         return text, html.escape(text)
-
-    def _claims_table(self) -> pd.DataFrame:
-        rows = []
-        for claim_id in self._claims:
-            claim = self.ledger.claim(claim_id)
-            source = self.ledger.sources.loc[claim["source_id"]]
-            cited, url = _cited(claim), source["url"]
-            link = html.escape(cited)
-            if isinstance(url, str):
-                link = f'<a href="{html.escape(url)}" rel="external">{link}</a>'
-            rows.append(
-                {
-                    "Printed": claim["printed"],
-                    "Of": describe(self.ledger, claim),
-                    "Counted by": claim["body"],
-                    "Printed in": Markup(link, cited),
-                    "Claim": claim_id,
-                }
-            )
-        return pd.DataFrame(rows)
-
-
-def describe(ledger: Ledger, claim: pd.Series) -> str:
-    """Tell in words what a claim is of.
-
-    Examples
-    --------
-    >>> ledger = tally.load()
-    >>> describe(ledger, ledger.claim("crss-2024q1-pk-kp-fatalities-all-share"))
-    'people killed, all causes, all groups; Khyber Pakhtunkhwa; 2024-Q1; share of region PK'
-    """
-    words = [
-        ", ".join(ledger.name(d, claim[d]) for d in ("measure", "cause", "group")),
-        ledger.name("region", claim["region"]),
-        claim["period"],
-    ]
-    base = claim["base"] if isinstance(claim["base"], str) else ""
-    told = base.replace("per:", "per ").replace(":", " ")
-    kinds = {"share": "share of", "change": "change against", "rate": "", "rank": "rank among"}
-    if claim["kind"] in kinds:
-        words.append(f"{kinds[claim['kind']]} {told}".strip())
-    return "; ".join(words)
-
-
-def _cited(claim: pd.Series) -> str:
-    published = claim["published"]
-    return claim["publisher"] + (f" ({published})" if isinstance(published, str) else "")
 
 
 __all__ = ["Block", "Page", "describe", "open_page", "sentence"]

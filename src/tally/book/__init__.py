@@ -13,12 +13,12 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from tally import __version__
-from tally.book import assets, cite, gate, lint, sources
+from tally.book import assets, cite, gate, head, lint, notes, pictures, site, sources
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    for part in (gate, lint, assets, cite, sources):
+    for part in (gate, lint, assets, cite, notes, pictures, head, site, sources):
         part.setup(app)
     return {
         "version": __version__,

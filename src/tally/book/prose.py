@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 #: Directives whose content is no prose.
-NOT_PROSE = ("code", "code-block", "code-cell", "sourcecode", "literalinclude", "math", "toctree")
+NOT_PROSE = (
+    "code",
+    "code-block",
+    "code-cell",
+    "sourcecode",
+    "include",
+    "literalinclude",
+    "math",
+    "toctree",
+)
 
 #: The options and the blank lines at the head of a directive.
 OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:.*\n|[ \t]*\n)*")
