@@ -56,6 +56,8 @@ class ListClaims(SphinxPostTransform):
             uri = node["refuri"]
             addresses |= {c: uri if CLAIM.search(uri) else addresses.get(c, "") for c in claims}
             given = {k: v for k, v in node.attributes.items() if v not in ([], None)}
+            if how := self.value_of(node).get("how"):
+                given["reftitle"] = f"Computed: {how}"
             node.replace_self(cited("", "", *node.children, **given, claims=list(claims)))
         told = set(re.findall(r'\bid="claim-([\w-]+)"', self.raw_html()))
         if claims := [c for c in addresses if c not in told]:
@@ -66,12 +68,16 @@ class ListClaims(SphinxPostTransform):
         uri = node.get("refuri", "")
         if found := CLAIM.search(uri):
             return [found[1]]
-        found = RESULT.search(uri)
+        return list(self.value_of(node).get("claims", ()))
+
+    def value_of(self, node: nodes.reference) -> dict:
+        """Find the value of a chapter that a number links to, if it does."""
+        found = RESULT.search(node.get("refuri", ""))
         path = Path(self.env.srcdir) / "notebooks" / f"{found[1]}.ipynb" if found else None
         if path is None or not path.is_file():
-            return []
+            return {}
         values, _ = results(path, path.stat().st_mtime_ns)
-        return list(values.get(found[2], {}).get("claims", ()))
+        return values.get(found[2], {})
 
     def raw_html(self) -> str:
         """Give the parts of the page that are HTML already, which may list claims themselves."""

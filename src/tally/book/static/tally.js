@@ -70,6 +70,7 @@
     chart.style.minHeight = `${chart.offsetHeight}px`;
     const live = document.createElement("div");
     live.className = "tally-live";
+    live.ariaHidden = "true"; // the words of the chart stand for it
     chart.append(live);
     if (aspect) {
       spec.width = mapWidth(chart);
