@@ -54,7 +54,7 @@ def test_a_typed_number_is_told_with_its_line(text, line, number):
         "See exercises 1 and 2, and figure 3.",
         "With Python 3.11, under version 4.0.",
         "Cite “*Chart 7 of 12*”, in a book.",
-        "Cited {claim}`crss-2024q1-pk-kp-fatalities-all-share`, coded `51`, linked [here](x-51.md).",
+        "Cited {claim}`crss-2024q1-pk-fatalities`, coded `51`, linked [here](x-51.md).",
         "1. An item\n2. Another one",
         "```python\nx = 51\n```",
         "```{code-block} text\n51\n```",

@@ -182,6 +182,10 @@
       id: "tally-provenance", popover: "auto", role: "dialog", tabindex: "-1", autofocus: "",
       "aria-labelledby": "tally-provenance-title",
     });
+    // Sphinx takes this key for itself on every page, and the platform then does not close it.
+    popover.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") popover.hidePopover();
+    });
     document.body.append(popover);
     return popover;
   }
