@@ -18,6 +18,7 @@ from tally.book import (
     cite,
     dictionary,
     downloads,
+    explorer,
     gate,
     ledger_pages,
     links,
@@ -28,7 +29,7 @@ from tally.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    tables = (sources, ledger_pages, dictionary, records, downloads)
+    tables = (sources, ledger_pages, dictionary, records, downloads, explorer)
     for part in (gate, assets, cite, links, *tables):
         part.setup(app)
     return {
