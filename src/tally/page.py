@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 import tally
 from tally import ledger as ledgers
 from tally import parameters, tables
+from tally.card import Card
 from tally.derive import Result
 from tally.drawing import Drawing
 from tally.errors import TallyError
@@ -196,6 +197,23 @@ class Page:
         plain = shown.map(lambda cell: cell.plain if isinstance(cell, Markup) else cell)
         return Block(
             f"{caption}\n{plain.to_string(index=False)}", tables.html_table(shown, caption=caption)
+        )
+
+    def cards(self, cards: Sequence[Card], otherwise: str = "There is none.") -> Block:
+        """Show cards, or say that there is none.
+
+        Parameters
+        ----------
+        cards : sequence of Card
+            In the order in which they are shown.
+        otherwise : str
+            The sentence to say where there is no card.
+        """
+        if not cards:
+            return self.say(sentence("{words}", words=otherwise))
+        return Block(
+            "\n\n".join(card.plain for card in cards),
+            "".join(card.html(self._link) for card in cards),
         )
 
     def exercises(self, asked: list[tuple[str, Sentence, Sentence]]) -> Block:

@@ -47,6 +47,8 @@ class Parameter:
         Its values, where they do not come from the claims.
     keep : callable, optional
         How a value narrows the claims, where it is not by equality in `column`.
+    also : str, optional
+        A value beside those of the column, which leaves all claims.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Parameter:
     column: str | None = None
     values: tuple[Value, ...] | None = None
     keep: Callable[[pd.DataFrame, Value], pd.Series] | None = None
+    also: str | None = None
 
     @property
     def type(self) -> str:
@@ -72,7 +75,7 @@ class Parameter:
         if isinstance(self.default, int):
             years = sorted({period.parse(p).first.year for p in claims["period"]})
             return list(range(years[0], years[-1] + 1)) if years else []
-        found = set(claims[self.column])
+        found = {*claims[self.column], *filter(None, [self.also])}
         if self.column == "period":
             return sorted(found, key=lambda p: (period.parse(p).first, period.parse(p).last))
         return sorted(found)
@@ -81,7 +84,9 @@ class Parameter:
         """Keep the claims that this value leaves."""
         if self.keep is not None:
             return claims[self.keep(claims, value)]
-        return claims[claims[self.column] == value] if self.column else claims
+        if self.column is None or value == self.also:
+            return claims
+        return claims[claims[self.column] == value]
 
 
 def _known(claims: pd.DataFrame, day: Value) -> pd.Series:
@@ -186,6 +191,14 @@ def _operations(claims: pd.DataFrame) -> pd.Series:
     )
 
 
+def _contradicted(ledger: Ledger) -> pd.DataFrame:
+    """Give the claims that stand in a recorded finding."""
+    from tally.audit import recorded
+
+    named = {claim for entry in recorded(ledger.folder) for claim in entry.claims}
+    return ledger.claims[ledger.claims.index.isin(named)]
+
+
 CHAPTERS = {
     chapter.name: chapter
     for chapter in (
@@ -271,6 +284,23 @@ CHAPTERS = {
                 AS_OF,
             ),
             ucdp_rows,
+        ),
+        Chapter(
+            "contradictions",
+            "figures that can't all be true, and what is probably behind them",
+            (
+                Parameter(
+                    "body", "all", "who counted; all takes each body for itself", "body", also="all"
+                ),
+                AS_OF,
+                Parameter(
+                    "reading",
+                    "conventional",
+                    "how to take words such as 'over': as usually meant, or strictly",
+                    values=("conventional", "strict"),
+                ),
+            ),
+            _contradicted,
         ),
     )
 }

@@ -6,12 +6,22 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 
 from tally.audit.conflicts import Limits, conflicts_of
 from tally.audit.explained import Explanation, explanation_of, recorded
 from tally.audit.model import Model, build
-from tally.audit.tell import kind_of, sentence_of
-from tally.audit.world import READINGS, AuditError, World, body_world, each_source, source_worlds
+from tally.audit.tell import kind_of, told_of
+from tally.audit.world import (
+    READINGS,
+    AuditError,
+    Statement,
+    World,
+    body_world,
+    each_source,
+    source_worlds,
+)
+from tally.interval import Interval
 from tally.ledger import Ledger
 
 
@@ -43,6 +53,12 @@ class Finding:
         Whether ``findings.yml`` explains it.
     explained_by, status, explanation : str
         From ``findings.yml``: the id of the entry, what is probably behind it, and why.
+    statements : tuple of Statement
+        What was said, in the order of `claims`.
+    pivot : Statement, optional
+        The one of them for which the others leave no room.
+    follows : Interval, optional
+        What follows from the others for it, in its own unit; None where that is no number.
     """
 
     id: str
@@ -57,6 +73,26 @@ class Finding:
     explained_by: str = ""
     status: str = ""
     explanation: str = ""
+    statements: tuple[Statement, ...] = field(default=(), hash=False, repr=False)
+    pivot: Statement | None = field(default=None, hash=False, repr=False)
+    follows: Interval | None = None
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far the printed figure is at least from what follows, as a part of itself.
+
+        A change is taken as the factor that it is: from -15% to -68% is from 0.85 to 0.32. None
+        where no ratio can be made.
+        """
+        if self.follows is None or self.pivot is None:
+            return None
+        factor = 100 if self.pivot.kind == "change" else 0
+        printed, other = self.pivot.interval(self.reading) + factor, self.follows + factor
+        above, below = (other, printed) if _over(other, printed) else (printed, other)
+        if above.low is None or below.high is None:
+            return None
+        near = printed.high if above is other else printed.low
+        return abs(Fraction(above.low) - below.high) / near if near > 0 else None
 
     def as_dict(self) -> dict:
         """Give the finding as plain data."""
@@ -200,16 +236,25 @@ def _told(ledger: Ledger, model: Model, within: str, conflicts: Iterable[frozens
     for places in conflicts:
         statements = [model.world.statements[i] for i in sorted(places)]
         claims = tuple(s.claim for s in statements)
+        told = told_of(ledger, model, sorted(places))
         yield Finding(
             id=finding_id(claims),
             kind=kind_of(statements),
             claims=claims,
             also=tuple(c for s in statements for c in s.claims[1:]),
-            sentence=sentence_of(ledger, model, sorted(places)),
+            sentence=told.sentence,
             reading=model.reading,
             body=model.world.body,
             within=within,
+            statements=tuple(statements),
+            pivot=model.world.statements[told.pivot],
+            follows=told.follows,
         )
+
+
+def _over(one: Interval, other: Interval) -> bool:
+    """Tell whether all of an interval is above another."""
+    return None not in (one.low, other.high) and one.low > other.high
 
 
 def _key(world: World, finding: Finding) -> frozenset:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tally.audit.model import Expression, Model
 from tally.audit.solver import Problem
@@ -54,7 +55,27 @@ def cell_text(ledger: Ledger, cell: Cell) -> str:
     return ", ".join([*words, cell.period])
 
 
-def sentence_of(ledger: Ledger, model: Model, places: Sequence[int]) -> str:
+@dataclass(frozen=True)
+class Told:
+    """A contradiction in words and in numbers.
+
+    Parameters
+    ----------
+    sentence : str
+        The other figures, what follows from them, and what was printed.
+    pivot : int
+        The place of the statement for which the others leave no room.
+    follows : Interval or None
+        What follows from the others for that statement, in its own unit; None where that is no
+        number.
+    """
+
+    sentence: str
+    pivot: int
+    follows: Interval | None
+
+
+def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
     """Tell a contradiction: the other figures, what follows from them, and what was printed.
 
     Parameters
@@ -70,34 +91,36 @@ def sentence_of(ledger: Ledger, model: Model, places: Sequence[int]) -> str:
     # The last statement is the one of whose cell the others leave no room: a ratio, or the whole.
     pivot = min(places, key=lambda i: (_ORDER[spoken[i].kind], _breadth(spoken[i]), i))
     others = [i for i in places if i != pivot]
-    said = spoken[pivot]
+    said, body = spoken[pivot], model.world.body
     if kind_of([spoken[i] for i in places]) == "one cell":
         told = " and ".join(spoken[i].printed for i in places)
-        return f"{model.world.body}: {told} are printed of the same ({_of(ledger, said)})."
+        sentence = f"{body}: {told} are printed of the same ({statement_text(ledger, said)})."
+        return Told(sentence, pivot, spoken[others[0]].interval(model.reading))
     problem = Problem(model.part(places))
-    sums = [spoken[i].printed for i in others]
     part = _span(problem, model.cells[said.cell], others)
     if said.kind == "rate":
-        per_day = _ratio(part, said.units)
-        unit = {0: "period"}.get(said.units, _unit(said))
-        days = f"{said.units:,} {unit}s is {per_day} a {unit}"
-        return (
-            f"{model.world.body}: {_listed(sums, part)} in {days}, not {_not(said.printed)} "
-            f"({cell_text(ledger, said.cell)})."
+        per = part / said.units
+        unit = _unit(said)
+        printed = _listed([spoken[i].printed for i in others], part)
+        sentence = (
+            f"{body}: {printed} in {said.units:,} {unit}s is {per.text(1)} a {unit}, not "
+            f"{_not(said.printed)} ({cell_text(ledger, said.cell)})."
         )
+        return Told(sentence, pivot, per)
     told = _told(ledger, [spoken[i] for i in others])
-    if said.base is not None:
-        whole = _span(problem, model.cells[said.base], others)
-        how = "against" if said.kind == "change" else "of"
-        computed = _percent(part, whole, said.kind)
-        return (
-            f"{model.world.body}: from {told} follows {part} {how} {whole}, "
-            f"{computed}, not {_not(said.printed)} ({_of(ledger, said)})."
-        )
-    return (
-        f"{model.world.body}: from {told} follows {part}, not {_not(said.printed)} "
-        f"({cell_text(ledger, said.cell)})."
+    if said.base is None:
+        of = cell_text(ledger, said.cell)
+        sentence = f"{body}: from {told} follows {part}, not {_not(said.printed)} ({of})."
+        return Told(sentence, pivot, part)
+    whole = _span(problem, model.cells[said.base], others)
+    how = "against" if said.kind == "change" else "of"
+    percent = _percent(part, whole, said.kind)
+    computed = "which is no such share" if percent is None else f"{percent.text(1)}%"
+    sentence = (
+        f"{body}: from {told} follows {part} {how} {whole}, {computed}, not "
+        f"{_not(said.printed)} ({statement_text(ledger, said)})."
     )
+    return Told(sentence, pivot, percent)
 
 
 def _breadth(statement: Statement) -> tuple:
@@ -108,7 +131,17 @@ def _breadth(statement: Statement) -> tuple:
     return -cell.when.days, narrow, not wide
 
 
-def _of(ledger: Ledger, said: Statement) -> str:
+def statement_text(ledger: Ledger, said: Statement) -> str:
+    """Tell what a statement is of, and a ratio also of what or against what.
+
+    Examples
+    --------
+    >>> import tally
+    >>> from tally.audit.world import body_world
+    >>> world = body_world(tally.load(), "CRSS")
+    >>> statement_text(tally.load(), world.by_claim["crss-2024q1-pk-kp-fatalities-all-share"])
+    'people killed, Khyber Pakhtunkhwa, 2024-Q1; of Pakistan'
+    """
     text = cell_text(ledger, said.cell)
     if said.base is None:
         return text
@@ -124,7 +157,7 @@ def _of(ledger: Ledger, said: Statement) -> str:
 
 
 def _told(ledger: Ledger, others: Sequence[Statement]) -> str:
-    words = [f"{s.printed} ({_of(ledger, s)})" for s in others]
+    words = [f"{s.printed} ({statement_text(ledger, s)})" for s in others]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
@@ -137,15 +170,11 @@ def _span(problem: Problem, expression: Expression, others: Sequence[int]) -> In
     return Interval(low, high)
 
 
-def _ratio(part: Interval, units: int) -> str:
-    return (part / units).text(1)
-
-
-def _percent(part: Interval, whole: Interval, kind: str) -> str:
+def _percent(part: Interval, whole: Interval, kind: str) -> Interval | None:
     if whole.low is None or whole.low <= 0:
-        return "which is no such share"
+        return None
     ratio = part / whole * 100
-    return f"{(ratio - 100 if kind == 'change' else ratio).text(1)}%"
+    return ratio - 100 if kind == "change" else ratio
 
 
 def _unit(said: Statement) -> str:

@@ -1,6 +1,7 @@
 """Altair charts from derived frames: intervals as they are, gaps left open, one scope each."""
 
 from tally.charts.bodies import body_rows, body_years
+from tally.charts.contradictions import contradiction_gaps
 from tally.charts.months import ucdp_by_month
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
@@ -12,6 +13,7 @@ __all__ = [
     "body_rows",
     "body_years",
     "changes",
+    "contradiction_gaps",
     "intervals",
     "over_days",
     "over_time",

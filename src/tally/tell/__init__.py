@@ -17,6 +17,15 @@ from tally.tell.bodies import (
     ratios_finding,
     ratios_in_year,
 )
+from tally.tell.contradictions import (
+    contradiction_cards,
+    contradiction_gaps,
+    contradictions_finding,
+    contradictions_readings,
+    contradictions_said,
+    contradictions_table,
+    gaps_scope,
+)
 from tally.tell.episodes import (
     days_finding,
     days_remarks,
@@ -130,6 +139,12 @@ __all__ = [
     "capital",
     "censuses",
     "changes_finding",
+    "contradiction_cards",
+    "contradiction_gaps",
+    "contradictions_finding",
+    "contradictions_readings",
+    "contradictions_said",
+    "contradictions_table",
     "counts",
     "counts_finding",
     "days_finding",
@@ -154,6 +169,7 @@ __all__ = [
     "forces_labels",
     "forces_scope",
     "forces_table",
+    "gaps_scope",
     "in_parts",
     "in_text",
     "in_words",
