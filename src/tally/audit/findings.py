@@ -59,6 +59,8 @@ class Finding:
         The one of them for which the others leave no room.
     follows : Interval, optional
         What follows from the others for it, in its own unit; None where that is no number.
+    sums : str
+        The arithmetic alone, for where the statements are listed beside it.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Finding:
     statements: tuple[Statement, ...] = field(default=(), hash=False, repr=False)
     pivot: Statement | None = field(default=None, hash=False, repr=False)
     follows: Interval | None = None
+    sums: str = ""
 
     @property
     def gap(self) -> Fraction | None:
@@ -249,6 +252,7 @@ def _told(ledger: Ledger, model: Model, within: str, conflicts: Iterable[frozens
             statements=tuple(statements),
             pivot=model.world.statements[told.pivot],
             follows=told.follows,
+            sums=told.sums,
         )
 
 

@@ -68,11 +68,14 @@ class Told:
     follows : Interval or None
         What follows from the others for that statement, in its own unit; None where that is no
         number.
+    sums : str
+        The arithmetic alone, for where the statements are listed beside it.
     """
 
     sentence: str
     pivot: int
     follows: Interval | None
+    sums: str
 
 
 def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
@@ -95,32 +98,62 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
     if kind_of([spoken[i] for i in places]) == "one cell":
         told = " and ".join(spoken[i].printed for i in places)
         sentence = f"{body}: {told} are printed of the same ({statement_text(ledger, said)})."
-        return Told(sentence, pivot, spoken[others[0]].interval(model.reading))
+        sums = f"{told} are printed of the same."
+        return Told(sentence, pivot, spoken[others[0]].interval(model.reading), sums)
     problem = Problem(model.part(places))
     part = _span(problem, model.cells[said.cell], others)
     if said.kind == "rate":
         per = part / said.units
         unit = _unit(said)
         printed = _listed([spoken[i].printed for i in others], part)
-        sentence = (
-            f"{body}: {printed} in {said.units:,} {unit}s is {per.text(1)} a {unit}, not "
-            f"{_not(said.printed)} ({cell_text(ledger, said.cell)})."
+        sums = (
+            f"{printed} in {said.units:,} {unit}s is {per.text(1)} a {unit}, not "
+            f"{_not(said.printed)}"
         )
-        return Told(sentence, pivot, per)
+        sentence = f"{body}: {sums} ({cell_text(ledger, said.cell)})."
+        return Told(sentence, pivot, per, f"{sums}.")
     told = _told(ledger, [spoken[i] for i in others])
     if said.base is None:
         of = cell_text(ledger, said.cell)
         sentence = f"{body}: from {told} follows {part}, not {_not(said.printed)} ({of})."
-        return Told(sentence, pivot, part)
+        return Told(sentence, pivot, part, _sum(model, others, part, said))
     whole = _span(problem, model.cells[said.base], others)
     how = "against" if said.kind == "change" else "of"
     percent = _percent(part, whole, said.kind)
-    computed = "which is no such share" if percent is None else f"{percent.text(1)}%"
+    if percent is not None and percent.overlaps(said.interval(model.reading)):
+        percent = None  # part and whole depend on each other, so their ends say too little
+    if percent is None:
+        sums = f"{_leave(spoken, others)} no room for {said.printed}."
+        sentence = (
+            f"{body}: {told} leave{'s' * (len(others) == 1)} no room for {said.printed} "
+            f"({statement_text(ledger, said)})."
+        )
+        return Told(sentence, pivot, None, sums)
+    share = f"{percent.text(1)}%"
     sentence = (
-        f"{body}: from {told} follows {part} {how} {whole}, {computed}, not "
-        f"{_not(said.printed)} ({statement_text(ledger, said)})."
+        f"{body}: from {told} follows {part} {how} {whole}, {share}, not {_not(said.printed)} "
+        f"({statement_text(ledger, said)})."
     )
-    return Told(sentence, pivot, percent)
+    sums = f"{part} {how} {whole} is {share}, not {_not(said.printed)}."
+    return Told(sentence, pivot, percent, sums)
+
+
+def _sum(model: Model, others: Sequence[int], part: Interval, said: Statement) -> str:
+    """Give the arithmetic of parts and whole: as a sum where it is one."""
+    spoken = [model.world.statements[i] for i in others]
+    printed = [statement.printed for statement in spoken]
+    ends = [statement.interval(model.reading) for statement in spoken]
+    whole = sum(ends[1:], start=ends[0])
+    counts = all(statement.kind == "count" for statement in spoken)
+    if counts and len(others) > 1 and whole.exact and whole.low == part.low:
+        least = "" if part.exact else " at least"
+        return f"{' + '.join(printed)} = {whole.text()}{least}, not {_not(said.printed)}."
+    return f"{_leave(model.world.statements, others)} {part}, not {_not(said.printed)}."
+
+
+def _leave(spoken: Sequence[Statement], places: Sequence[int]) -> str:
+    *before, last = [spoken[i].printed for i in places]
+    return f"{', '.join(before)} and {last} leave" if before else f"{last} leaves"
 
 
 def _breadth(statement: Statement) -> tuple:

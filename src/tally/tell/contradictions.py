@@ -148,7 +148,7 @@ def contradictions_table(found: Findings) -> pd.DataFrame:
     for status, meaning in told.items():
         counts = {body: counted[status, body] for body in bodies}
         if any(counts.values()):
-            rows.append({"Behind it": capital(status), "Which means": capital(meaning)} | counts)
+            rows.append({"Behind it": f"{capital(status)}: {meaning}"} | counts)
     return pd.DataFrame(rows)
 
 
@@ -195,9 +195,9 @@ def _card(ledger: Ledger, name: str, of: Sequence[Finding]) -> Card:
         name,
         _title(ledger, first),
         _printed(ledger, first),
-        first.sentence,
+        first.sums,
         _behind(first),
-        tuple((finding.sentence, _printed(ledger, finding)) for finding in others),
+        tuple((finding.sums, _printed(ledger, finding)) for finding in others),
     )
 
 
