@@ -48,12 +48,15 @@ def rows_of(frame: pd.DataFrame, label: str, source: str | None) -> pd.DataFrame
     )
 
 
-def plain(data: pd.DataFrame) -> list[dict]:
-    """Give rows as JSON can hold them: no missing keys, no numpy types."""
+def plain(data: pd.DataFrame) -> tuple[dict, ...]:
+    """Give rows as JSON can hold them: no missing keys, no numpy types.
+
+    They are a tuple, since Altair copies each list of rows whenever a chart is put into another.
+    """
     rows = data.astype(object).where(data.notna(), None).to_dict("records")
-    return [
+    return tuple(
         {k: (round(v, 4) if isinstance(v, float) else v) for k, v in row.items()} for row in rows
-    ]
+    )
 
 
 def instant(day: date) -> int:
