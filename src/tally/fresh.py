@@ -21,7 +21,7 @@ from tally.errors import TallyError
 #: What a page does not follow from: the book's clothes, the commands with what they do to tables,
 #: and this module.
 NOT_HASHED = (
-    *("add", "audit", "book", "canonical", "check", "cli", "corrections", "download"),
+    *("add", "audit", "book", "canonical", "check", "cli", "corrections", "doubts", "download"),
     *("fresh", "names", "run", "writing"),
 )
 
