@@ -14,7 +14,7 @@ from tally import canonical, writing
 from tally.cli import main
 from tally.errors import TallyError
 
-TABLES = ["claims", "sources", "editions", "episodes", "population", "scopes", "left_out"]
+TABLES = ["claims", "sources", "editions", "episodes", "population", "scopes", "left_out", "doubts"]
 
 
 def fmt(folder: Path, *words: str) -> Result:

@@ -25,6 +25,7 @@ PAGES = {
     "book/dictionary": "{dictionary}",
     "book/corrections": "{corrections}",
     "book/left_out": "{left-out}",
+    "book/doubts": "{doubts}",
     "book/downloads": "{downloads}",
     **{f"book/ledger/{name}": "{ledger}" for name in places.PAGES},
 }
@@ -268,6 +269,25 @@ def test_what_was_left_out_is_told_with_its_reason(site, root):
     assert f"{len(rows)} rows were left out" in html
     assert html.count("<tr>") == len(rows) + len({row["body"] for row in rows})
     assert "A garbled print" in html
+
+
+def test_each_doubt_is_told_with_its_claims_and_what_became_of_it(site, pages, root):
+    html = read(site, "book/doubts")
+    with (root / "data" / "doubts.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert f"{len(rows)} doubts" in html
+    assert {f"doubt-{row['row']}" for row in rows} <= set(pages["book/doubts"].ids)
+    linked = {link.partition("#claim-")[2] for link in pages["book/doubts"].links}
+    assert {claim for row in rows for claim in (row["claim_id"], *row["against"].split())} <= linked
+    for outcome in {row["became"] for row in rows}:
+        _, _, part = html.partition(f'id="doubts-{outcome}"')
+        count = sum(row["became"] == outcome for row in rows)
+        assert part.partition("</section>")[0].count('<tr id="doubt-') == count
+        assert re.search(rf'href="#doubts-{outcome}">\w+</a>: {count}\b', html)
+
+
+def test_a_doubt_leads_to_its_correction(pages):
+    assert "corrections.html#correction-hour24-quarter" in pages["book/doubts"].links
 
 
 def test_downloads_have_the_size_and_sum_that_the_page_says(site):

@@ -16,6 +16,7 @@ population   census year, region
 scopes       body, as in bodies.csv; first year
 ucdp_monthly version, region, period
 left_out     row of the raw material
+doubts       row of the raw material
 ============ ==============================================================================
 
 All other tables are lists of terms, whose order somebody chose: it is kept.
@@ -181,4 +182,5 @@ ORDER: dict[str, Callable[[Cells], object]] = {
     "population": lambda row: (row["year"], row["region"]),
     "ucdp_monthly": lambda row: (row["version"], row["region"], row["period"]),
     "left_out": _row_number,
+    "doubts": _row_number,
 }

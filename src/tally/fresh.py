@@ -21,7 +21,8 @@ from tally.errors import TallyError
 #: What a page does not follow from: the book's clothes, the commands with what they do to tables,
 #: and this module.
 NOT_HASHED = (
-    *("add", "book", "canonical", "check", "cli", "corrections", "download"),
+    *("add", "book", "canonical", "check", "cli", "corrections", "doubts", "download"),
+    *("fresh", "names", "run", "writing"),
     *("fresh", "names", "run", "writing"),
 )
 

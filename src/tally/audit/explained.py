@@ -181,7 +181,7 @@ def problems(
 
 
 def check(folder: Path | str) -> list[Problem]:
-    """Audit the whole ledger against ``findings.yml``: some twenty seconds.
+    """Audit the whole ledger against ``findings.yml`` and the doubts: some twenty seconds.
 
     Parameters
     ----------
@@ -191,8 +191,10 @@ def check(folder: Path | str) -> list[Problem]:
     Returns
     -------
     list of Problem
-        Empty when each contradiction is explained, and each that is explained is there.
+        Empty when each contradiction is explained, each that is explained is there, and so is
+        what became of each doubt.
     """
+    from tally import doubts
     from tally.audit.conflicts import Limits
     from tally.audit.findings import contradictions
     from tally.ledger import load
@@ -202,4 +204,5 @@ def check(folder: Path | str) -> list[Problem]:
     except TallyError as error:
         return [Problem(FILE, None, None, str(error))]
     ledger = load(folder)
-    return problems(ledger, contradictions(ledger, limits=Limits(seconds=3600)), entries)
+    found = contradictions(ledger, limits=Limits(seconds=3600))
+    return [*problems(ledger, found, entries), *doubts.problems(ledger, found)]

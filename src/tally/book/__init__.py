@@ -17,6 +17,7 @@ from tally.book import (
     assets,
     cite,
     dictionary,
+    doubts,
     downloads,
     gate,
     ledger_pages,
@@ -28,7 +29,7 @@ from tally.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    tables = (sources, ledger_pages, dictionary, records, downloads)
+    tables = (sources, ledger_pages, dictionary, records, doubts, downloads)
     for part in (gate, assets, cite, links, *tables):
         part.setup(app)
     return {

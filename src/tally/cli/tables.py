@@ -17,7 +17,8 @@ from tally.cli.shared import DATA, data_folder
 def check(folder: Path | None, as_json: bool) -> None:
     """Validate the tables, the corrections and the findings.
 
-    Each problem is one line on stderr: file, row, column, and what is wrong.
+    What became of each doubt is held against the findings. Each problem is one line on stderr:
+    file, row, column, and what is wrong.
     The exit status is 1 if there is one.
     """
     import tally.audit.explained as findings

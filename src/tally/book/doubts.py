@@ -1,0 +1,149 @@
+"""The directive ``{doubts}``: what became of each doubt raised while the figures were collected."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from tally.book import places
+from tally.book.claims import namer, of_what
+from tally.book.directive import TableDirective, html, section
+
+if TYPE_CHECKING:
+    from tally.ledger import Ledger
+    from tally.page import Markup
+
+#: The page of corrections, which some of the doubts have led to.
+CORRECTIONS = "book/corrections"
+
+#: What the page says of each outcome: a heading, and what all of it have in common.
+OUTCOMES = {
+    "finding": (
+        "Findings",
+        "The audit finds that these can't all be true.",
+    ),
+    "vintage": (
+        "Vintages",
+        "The same body said it again in another edition, and the later figure stands.",
+    ),
+    "comparison": (
+        "Comparisons",
+        "Other bodies or other scopes: the figures differ, and each may be right.",
+    ),
+    "reason": (
+        "Reasons",
+        "The ledger shows neither a contradiction nor a vintage. What is behind each was judged.",
+    ),
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive."""
+    app.add_directive("doubts", DoubtsDirective)
+
+
+class DoubtsDirective(TableDirective):
+    """List the doubts by what became of them."""
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make the counts, and a section for each outcome."""
+        from tally.statements import records
+
+        rows = records(ledger.doubts)
+        of = {outcome: [r for r in rows if r["became"] == outcome] for outcome in OUTCOMES}
+        counts = "".join(
+            f'<li><a href="#doubts-{outcome}">{title}</a>: {len(of[outcome]):,}'
+            for outcome, (title, _) in OUTCOMES.items()
+        )
+        made: list[nodes.Node] = [html(f"<p>{len(rows):,} doubts:</p><ul>{counts}</ul>")]
+        told, corrected = self.figures(ledger, rows), self.corrections(ledger)
+        for outcome, (title, lead) in OUTCOMES.items():
+            table = table_of(of[outcome], told, corrected, caption=f"Doubts: {title.lower()}")
+            made.append(section(title, f"doubts-{outcome}", [html(f"<p>{lead}</p>{table}")]))
+        return made
+
+    def figures(self, ledger: Ledger, doubts: list[dict]) -> dict[str, tuple[str, str]]:
+        """Tell each claim that a doubt names, as HTML and as plain text."""
+        from tally.statements import records
+        from tally.tell.words import when
+
+        name = namer(ledger)
+        pages = places.claim_pages(self.env.srcdir)
+        named = {c for r in doubts for c in (r["claim_id"], *(r["against"] or "").split())}
+        told = {}
+        for claim in records(ledger.claims[ledger.claims["claim_id"].isin(named)]):
+            key = claim["claim_id"]
+            edition = claim["edition"]
+            report = f": {ledger.editions.at[edition, 'title']}" if edition else ""
+            what = f"{of_what(claim, name)}, {when(claim['period'])}; {claim['body']}{report}"
+            address = escape(places.address(self.env, pages[key], f"claim-{key}"))
+            link = f'<a href="{address}">{escape(claim["text"])}</a>'
+            told[key] = (f"{link} {escape(what)}", f"{claim['text']} {what}")
+        return told
+
+    def corrections(self, ledger: Ledger) -> dict[str, list[str]]:
+        """Link to the corrections, by the claims that they affect."""
+        from tally import corrections
+
+        self.env.note_dependency(f"data/{corrections.FILE}")
+        links: dict[str, list[str]] = {}
+        for entry in corrections.read(ledger.folder):
+            address = escape(places.address(self.env, CORRECTIONS, f"correction-{entry.id}"))
+            for claim in entry.claims:
+                link = f'<a href="{address}">{escape(entry.title)}</a>'
+                links.setdefault(claim, []).append(link)
+        return links
+
+
+def table_of(
+    doubts: list[dict],
+    figures: dict[str, tuple[str, str]],
+    corrections: dict[str, list[str]],
+    *,
+    caption: str,
+) -> str:
+    """Write doubts as a table.
+
+    Parameters
+    ----------
+    doubts : list of dict
+        Rows of the table of doubts; an empty cell is None.
+    figures : dict of str to tuple of str
+        Each claim as HTML and as plain text.
+    corrections : dict of str to list of str
+        Links to corrections, by claim.
+    caption : str
+        What the table shows.
+    """
+    import pandas as pd
+
+    from tally import tables
+    from tally.page import Markup
+
+    def cell(claims: list[str]) -> Markup | str:
+        told = [figures[claim] for claim in claims]
+        if not told:
+            return "no claim"
+        return Markup("<br>".join(h for h, _ in told), "; ".join(p for _, p in told))
+
+    def why(doubt: dict) -> Markup:
+        links = corrections.get(doubt["claim_id"], [])
+        more = f" Corrections: {'; '.join(links)}." if links else ""
+        text = doubt["why"] or ""
+        return Markup(f"{escape(text)}{more}", text)
+
+    return tables.html_table(
+        pd.DataFrame(
+            {
+                "Figure": [cell([d["claim_id"]]) for d in doubts],
+                "Against": [cell((d["against"] or "").split()) for d in doubts],
+                "Why": [why(d) for d in doubts],
+                "Row of the raw material": [str(d["row"]) for d in doubts],
+            }
+        ),
+        caption=caption,
+        row_ids=[f"doubt-{d['row']}" for d in doubts],
+    )
