@@ -23,7 +23,6 @@ from tally.errors import TallyError
 NOT_HASHED = (
     *("add", "book", "canonical", "check", "cli", "corrections", "doubts", "download"),
     *("fresh", "names", "run", "writing"),
-    *("fresh", "names", "run", "writing"),
 )
 
 #: A chapter takes seconds; one that takes minutes hangs.
