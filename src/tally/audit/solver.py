@@ -139,6 +139,15 @@ class Problem:
             self._end(expression, active, -1, known),
         )
 
+    def reaches(
+        self, expression: Expression, active: Collection[int], low: int, high: int | None
+    ) -> bool:
+        """Tell whether a sum has these ends; the second is asked for only if the first agrees."""
+        return (
+            self._end(expression, active, 1, []) == low
+            and self._end(expression, active, -1, []) == high
+        )
+
     def _end(
         self, expression: Expression, active: Collection[int], sign: int, known: list[Row]
     ) -> int | None:
