@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from tally.audit.bounds import Bounds
+from tally.audit.tell import cell_text
 from tally.audit.together import all_bounds, narrowest
-from tally.audit.world import Cell
+from tally.audit.world import COORDINATES, Cell
 from tally.derive import Result, main_scope, of_statement, part
 from tally.derive.frames import PEOPLE
 from tally.ledger import Ledger
@@ -16,7 +17,7 @@ from tally.ledger import Ledger
 #: The regions that are always asked for; beside them those that the body names.
 REGIONS = ("PK-KP", "PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK")
 #: Parts and sums of regions, asked for where they tell more.
-FORMER, REST = ("PK-KP-without-TA", "PK-TA"), "PK-rest"
+FORMER, BOTH, REST = ("PK-KP-without-TA", "PK-TA"), "PK-KP+PK-BA", "PK-rest"
 #: The groups that are always asked for of people.
 GROUPS = ("civilians", "security-forces", "civilians-and-security", "militants")
 
@@ -42,8 +43,8 @@ def known_cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFram
         One row is one cell: ``of`` (``country``, ``region`` or ``group``), ``key`` and ``name``,
         ``region``, ``group``, ``cause``; ``result`` (the bounds), ``printed`` (the count that was
         printed, or the one that a printed share of the country stands for; or None), ``share``
-        (that share, or None), ``claims`` (those that bind) and ``state``: ``printed``, ``exact``,
-        ``between``, ``open`` (no upper end) or ``nothing``.
+        (that share, or None), ``claims`` (those that bind), ``aside`` (those that were not used)
+        and ``state``: ``printed``, ``exact``, ``between``, ``open`` (no upper end) or ``nothing``.
 
     Raises
     ------
@@ -76,6 +77,7 @@ def known_cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFram
                 "printed": printed,
                 "share": share,
                 "claims": bounds.claims,
+                "aside": bounds.aside,
                 "state": _state(bounds, printed),
             }
         )
@@ -123,32 +125,59 @@ def would_settle(ledger: Ledger, cells: pd.DataFrame, of: str) -> pd.DataFrame:
     return pd.DataFrame(narrowed, columns=["key", "name", "now", "left", "asked"]).astype(object)
 
 
-def binding(ledger: Ledger, cells: pd.DataFrame) -> dict[str, list[Result]]:
+#: A printed figure, and what it is of, in words.
+Told = tuple[Result, str]
+
+
+def binding(ledger: Ledger, cells: pd.DataFrame) -> dict[str, list[Told]]:
     """Give, for each row whose figure nobody printed, the printed figures that bound it.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    cells : pandas.DataFrame
+        As :func:`known_cells` gives it.
 
     Returns
     -------
-    dict of str to list of Result
-        By the key of the row; rows that nothing bounds are left out.
+    dict of str to list of (Result, str)
+        By the key of the row; rows that nothing bounds are left out. The text tells what the
+        figure is of.
     """
     return {
-        row["key"]: [printed_of(ledger, claim) for claim in row["claims"]]
+        row["key"]: [_told(ledger, claim) for claim in row["claims"]]
         for _, row in cells.iterrows()
         if row["state"] not in ("printed", "nothing") and row["claims"]
     }
 
 
-def printed_of(ledger: Ledger, claim: str) -> Result:
-    """Give a claim's own figure as a result."""
+def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
+    """Give the figures that were not used, since they contradict figures nearer to the cells."""
+    return [_told(ledger, claim) for claim in dict.fromkeys(c for a in cells["aside"] for c in a)]
+
+
+def _told(ledger: Ledger, claim: str) -> Told:
     row = ledger.claims.loc[claim].copy()
     row["claims"] = (claim,)
-    return of_statement(row, ledger.name("measure", row["measure"]))
+    result = of_statement(row, ledger.name("measure", row["measure"]))
+    words = cell_text(ledger, Cell(*(row[c] for c in COORDINATES)))
+    base = row["base"] if isinstance(row["base"], str) else ""
+    if base.startswith("per:"):
+        return result, f"{words}; per {base.removeprefix('per:')}"
+    if base:
+        parts = [b.split(":", 1) for b in base.split()]
+        of = [term if name == "period" else ledger.name(name, term) for name, term in parts]
+        words += f"; {'against' if row['kind'] == 'change' else 'share of'} {', '.join(of)}"
+    return result, words
 
 
 def _scope(ledger: Ledger, body: str, measure: str, of: str) -> dict[str, str]:
     cell = {"body": body, "measure": measure, "period": of, "kind": ["count", "share"]}
     causes = set(ledger.select(**cell)["cause"]) - {AS_WORDED}
-    return main_scope(ledger, **cell, cause=sorted(causes)) if causes else main_scope(ledger, **cell)
+    return (
+        main_scope(ledger, **cell, cause=sorted(causes)) if causes else main_scope(ledger, **cell)
+    )
 
 
 def _printed(
@@ -174,7 +203,7 @@ def _asked(
     regions = [r for r in REGIONS if r in ledger.regions.index]
     regions[1:1] = [r for r in FORMER if r in named]
     if not {"PK-PB", "PK-SD"} & named:
-        regions.append(REST)
+        regions += [r for r in (BOTH,) if r in named] + [REST]
     wanted = GROUPS if measure in PEOPLE and group == "all" else ()
     order = [*wanted, *sorted(groups - set(wanted))]
     return [
@@ -216,9 +245,4 @@ def _state(bounds: Bounds, printed: Result | None) -> str:
 
 
 def _cells(cells: pd.DataFrame) -> list[Cell]:
-    return [
-        Cell(
-            *(row["result"].scope[c] for c in ("period", "region", "measure", "cause", "group"))
-        )
-        for _, row in cells.iterrows()
-    ]
+    return [Cell(*(row["result"].scope[c] for c in COORDINATES)) for _, row in cells.iterrows()]

@@ -121,7 +121,7 @@ def narrowest(
     now = [held.width(cell) for cell in cells]
     best, found = _cost(now), None
     for candidate in cells:
-        left = held.left(cells, candidate)
+        left = held.left(cells, candidate, now)
         if left is not None and _cost(left) < best:
             best, found = _cost(left), Narrowing(candidate, tuple(left))
     return found
@@ -141,7 +141,9 @@ def _said(ledger: Ledger, body: str, reading: str) -> World:
 def _held(ledger: Ledger, cells: tuple[Cell, ...], body: str, reading: str) -> _Held:
     """Hold together all that a body says around some cells."""
     if len({(cell.period, cell.measure) for cell in cells}) != 1:
-        raise AuditError("Bounds that can be held against each other are of one period and measure.")
+        raise AuditError(
+            "Bounds that can be held against each other are of one period and measure."
+        )
     model = build(ledger, _said(ledger, body, reading), reading, cells)
     problem = _problem(model, cells[0])
     ordered = _near_first(model, problem.component.statements, *cells)
@@ -162,7 +164,9 @@ class _Held:
         low, high = self.problem.reach(self.model.cells[cell], self.used, fixed=known)
         return None if high is None else high - low
 
-    def left(self, cells: Sequence[Cell], candidate: Cell) -> list[int | None] | None:
+    def left(
+        self, cells: Sequence[Cell], candidate: Cell, now: Sequence[int | None]
+    ) -> list[int | None] | None:
         """Give the widths at worst if a candidate were known; None where it is, or tells nothing.
 
         Of a candidate without an upper end a greater value is tried as well as its least.
@@ -172,13 +176,16 @@ class _Held:
         if low == high:
             return None
         values = {low, 2 * low + 100} if high is None else {low, (low + high) // 2, high}
-        outcomes = [w for v in sorted(values) if (w := self._outcome(cells, expression, v))]
+        outcomes = [w for v in sorted(values) if (w := self._outcome(cells, expression, v, now))]
         if not outcomes:
             return None
         return [None if None in column else max(column) for column in zip(*outcomes, strict=True)]
 
-    def _outcome(self, cells: Sequence[Cell], expression: dict, value: int) -> list | None:
+    def _outcome(
+        self, cells: Sequence[Cell], expression: dict, value: int, now: Sequence[int | None]
+    ) -> list | None:
+        known = (expression, value)
         try:
-            return [self.width(cell, (expression, value)) for cell in cells]
+            return [self.width(c, known) if w != 0 else 0 for c, w in zip(cells, now, strict=True)]
         except SolverError:  # no whole numbers make that value
             return None

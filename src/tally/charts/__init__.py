@@ -1,6 +1,7 @@
 """Altair charts from derived frames: intervals as they are, gaps left open, one scope each."""
 
 from tally.charts.bodies import body_rows, body_years
+from tally.charts.bounds import known_bounds
 from tally.charts.months import ucdp_by_month
 from tally.charts.rows import changes, intervals
 from tally.charts.series import over_time, yearly
@@ -13,6 +14,7 @@ __all__ = [
     "body_years",
     "changes",
     "intervals",
+    "known_bounds",
     "over_days",
     "over_time",
     "ucdp_by_month",
