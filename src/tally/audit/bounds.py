@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tally import period
 from tally.audit.model import Model, build
@@ -124,8 +125,13 @@ def bounds(
 def checked(ledger: Ledger, cell: Cell) -> Cell:
     """Refuse unknown terms with the ledger's own sentences, and write the period canonically."""
     for column in ("region", "measure", "cause", "group"):
-        ledger.select(**{column: getattr(cell, column)})
+        _check(ledger, column, getattr(cell, column))
     return replace(cell, period=str(period.parse(cell.period)))
+
+
+@lru_cache(maxsize=256)
+def _check(ledger: Ledger, column: str, term: str) -> None:
+    ledger.select(**{column: term})
 
 
 def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: str) -> World:
@@ -248,11 +254,19 @@ def _sharpened(model: Model, cell: Cell, used: list[int], low: int, high: int | 
     wanted = set(model.cells[cell])
     for places in model.neighbourhoods():
         if _touches(model, places, wanted):
-            part = model.part([i for i in places if i in used], model.cells[cell])
-            least, most = Problem(part, whole=True).reach(model.cells[cell], part.statements)
+            problem = _whole_part(model, tuple(i for i in places if i in used), cell)
+            least, most = problem.reach(model.cells[cell], problem.component.statements)
             low = max(low, least)
             high = most if high is None else high if most is None else min(high, most)
     return low, high
+
+
+def _whole_part(model: Model, places: tuple[int, ...], cell: Cell) -> Problem:
+    """Give the problem of some statements around a cell in whole numbers; it is made once."""
+    key = places, frozenset(model._block_of[v] for v in model.cells[cell])
+    if key not in model.parts:
+        model.parts[key] = Problem(model.part(places, model.cells[cell]), whole=True)
+    return model.parts[key]
 
 
 def _touches(model: Model, places: Iterable[int], wanted: set[int]) -> bool:

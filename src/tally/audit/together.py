@@ -88,8 +88,8 @@ def narrowest(
     """Find which of some cells would narrow the bounds of them all most, if it were published.
 
     Each is tried with its least, its middle and its greatest value, and of each cell the
-    widest outcome counts. Best is what leaves the fewest cells without an upper end, and then the
-    least width in all.
+    widest outcome counts. Best is what makes the most cells exact; then what leaves the fewest
+    without an upper end, and then the least width in all.
 
     Parameters
     ----------
@@ -127,9 +127,11 @@ def narrowest(
     return found
 
 
-def _cost(widths: Iterable[int | None]) -> tuple[int, int]:
+def _cost(widths: Iterable[int | None]) -> tuple[int, int, int]:
+    """Order outcomes: how many cells are not exact, how many have no end, and how wide they are."""
     widths = list(widths)
-    return widths.count(None), sum(w for w in widths if w is not None)
+    known = [w for w in widths if w is not None]
+    return len(widths) - known.count(0), widths.count(None), sum(known)
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from tally.course.asking import COMPUTE, CORRECT, READ, Exercise, as_words
 from tally.derive import Result, add_up
 from tally.interval import Interval
 from tally.sentence import Sentence, sentence
+from tally.tell.bounds import place
 
 
 def exercises(cells: pd.DataFrame, what: str, body: str, of: str) -> list[Exercise]:
@@ -39,15 +40,11 @@ def _widest(rows: pd.DataFrame) -> pd.Series:
     return rows.iloc[max(range(len(rows)), key=lambda i: (widths[i] is None, widths[i] or 0))]
 
 
-def _place(row: pd.Series) -> str:
-    return tell.in_text(row["name"])
-
-
 def _read(row: pd.Series, what: str) -> tuple[Sentence, Sentence]:
     result = row["result"]
     asked = sentence(
         "Of {name} the page shows {n}. Which numbers of {what} fit all that was printed?",
-        name=_place(row),
+        name=place(row),
         n=as_words(result) if row["state"] != "nothing" else "no bounds",
         what=what,
     )
@@ -60,8 +57,8 @@ def _read(row: pd.Series, what: str) -> tuple[Sentence, Sentence]:
         return asked, sentence("That one only: {n}.", n=as_words(result))
     count = int(result.interval.width) + 1
     return asked, sentence(
-        "Each whole number between its ends, both included: {count} of them. None is more likely "
-        "than another, and the middle is no estimate.",
+        "Each whole number between its ends, both included: {count} of them. The figures make "
+        "no one of them more likely than another, and the middle is no estimate.",
         count=Interval.of(count).text(),
     )
 
@@ -101,7 +98,7 @@ def _correct(row: pd.Series, what: str, body: str, of: str) -> tuple[Sentence, S
                 "A report writes: “{body} printed no figure for {name}, so nothing happened "
                 "there.” What is wrong?",
                 body=tell.capital(body),
-                name=_place(row),
+                name=place(row),
             ),
             sentence(
                 "What was not published is unknown, not zero. For {when} no figure of {body} "
@@ -119,7 +116,7 @@ def _correct(row: pd.Series, what: str, body: str, of: str) -> tuple[Sentence, S
                 body=tell.capital(body),
                 n=as_words(result),
                 what=tell.following(result, what),
-                name=_place(row),
+                name=place(row),
             ),
             sentence(
                 "That {body} counted {n} is certain if its figures are right. Whether {n} is what "
@@ -133,7 +130,7 @@ def _correct(row: pd.Series, what: str, body: str, of: str) -> tuple[Sentence, S
         sentence(
             "A report writes: “In {name} there were {end} {what} {time}, by the figures of "
             "{body}.” What is wrong?",
-            name=_place(row),
+            name=place(row),
             end=Interval.of(int(end)).text(),
             what=what,
             time=tell.during(of),

@@ -146,7 +146,12 @@ def _value(row: pd.Series) -> str:
 
 
 def _where(row: pd.Series) -> str:
-    return f"({row['name']})" if row["of"] == "group" else f"in {in_text(row['name'])}"
+    return f"({row['name']})" if row["of"] == "group" else f"in {place(row)}"
+
+
+def place(row: pd.Series) -> str:
+    """Name a region or a group inside a sentence."""
+    return in_text(row["name"]).replace("Rest of", "the rest of")
 
 
 def bounds_groups_scope(ledger: Ledger, body: str, measure: str, cause: str) -> str:
@@ -255,11 +260,11 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
     told = sentence(
         "Of the {kind} one more figure would help most: that of {name}, of which {now}.",
         kind=kind,
-        name=in_text(asked["name"]),
+        name=place(asked),
         now=_now(rows[rows["key"] == asked["key"]].iloc[0]),
     )
-    exact = [in_text(row["name"]) for _, row in others.iterrows() if row["left"] == 0]
-    closer = [in_text(row["name"]) for _, row in others.iterrows() if row["left"] != 0]
+    exact = [place(row) for _, row in others.iterrows() if row["left"] == 0]
+    closer = [place(row) for _, row in others.iterrows() if row["left"] != 0]
     if exact:
         told += sentence("Then {names} would be known exactly too.", names=listed(exact))
     if closer:
