@@ -127,11 +127,9 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
         labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
     )
     y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=words)
-    colour = alt.Color(
-        "known:N",
-        legend=alt.Legend(title=None, columns=1),
-        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
-    )
+    colours = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    fill = alt.Fill("known:N", legend=alt.Legend(title=None, columns=1), scale=colours)
+    stroke = alt.Stroke("known:N", legend=None, scale=colours)
 
     def x(field: str) -> alt.X:
         return alt.X(
@@ -147,14 +145,18 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
     layers = []
     bands, wide = data.dropna(subset="first"), data[~data["exact"]]
     if len(bands):
-        band = layer(bands).mark_bar(height=20, cornerRadius=2, color=ACCENT, opacity=0.35)
+        # An outline keeps also the narrowest interval in sight.
+        band = layer(bands).mark_bar(
+            height=18, fill=ACCENT, stroke=ACCENT, strokeWidth=8, opacity=0.35
+        )
         layers.append(band.encode(x=x("first"), x2="last:Q", y=y, tooltip=TOLD))
     if len(wide):
-        bar = layer(wide).mark_bar(height=8, cornerRadius=3, opacity=0.9)
-        layers.append(bar.encode(x=x("low"), x2="high:Q", y=y, color=colour, tooltip=TOLD))
+        bar = layer(wide).mark_bar(height=6, strokeWidth=4, strokeJoin="round")
+        encoded = bar.encode(x=x("low"), x2="high:Q", y=y, fill=fill, stroke=stroke, tooltip=TOLD)
+        layers.append(encoded)
     for rows, shape in ((data[data["open"]], "triangle-right"), (data[data["exact"]], "circle")):
         if len(rows):
             point = layer(rows).mark_point(shape=shape, size=130, filled=True, opacity=1)
-            layers.append(point.encode(x=x("high"), y=y, color=colour, tooltip=TOLD))
+            layers.append(point.encode(x=x("high"), y=y, fill=fill, tooltip=TOLD))
     text = layer(data).mark_text(align="left", dx=11, fontSize=12)
     return [*layers, text.encode(x=x("high"), y=y, text="said:N")]
