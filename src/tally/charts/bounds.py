@@ -9,11 +9,12 @@ import pandas as pd
 
 from tally.charts.common import LETTER, NARROW, plain
 from tally.derive import Result
-from tally.drawing import ACCENT, Drawing, claims_of, themed
+from tally.drawing import ACCENT, INK, Drawing, claims_of, themed
 
 #: How a row's figure is known, with its colour.
-PRINTED, FOLLOWS = "printed", "not printed, but follows"
-COLOURS = {PRINTED: ACCENT, FOLLOWS: "#c8641e"}
+PRINTED, FOLLOWS, NOTHING = "printed", "not printed, but follows", "no figure bounds it"
+COLOURS = {PRINTED: ACCENT, FOLLOWS: "#c8641e", NOTHING: INK}
+KNOWN = {"printed": PRINTED, "nothing": NOTHING}
 
 #: The part of the axis that an open end is drawn into.
 OPEN = 0.12
@@ -60,8 +61,8 @@ def known_bounds(
     Returns
     -------
     Drawing
-        Blue is printed, orange follows from other figures. An arrow is an end that no figure gives.
-        A pale band behind a bar is what a printed share or a hedged count alone stands for.
+        Blue is printed, orange follows from other figures, grey is bounded by none.
+        An arrow is an end that no figure gives. A pale band behind a bar is what a printed share or a hedged count alone stands for.
     """
     data = _data(rows)
     least = len(data) * (13 * (1 + max(t.count("\n") for t in data["row"])) + 14) + 85
@@ -100,7 +101,7 @@ def _data(rows: pd.DataFrame) -> pd.DataFrame:
             "high": [edge if r.high is None else r.high for r in rows["result"]],
             "open": [r.high is None for r in rows["result"]],
             "exact": [r.interval.exact for r in rows["result"]],
-            "known": [PRINTED if state == "printed" else FOLLOWS for state in rows["state"]],
+            "known": [KNOWN.get(state, FOLLOWS) for state in rows["state"]],
             "said": [bounds_text(row) for _, row in rows.iterrows()],
             "was": [printed_text(row) for _, row in rows.iterrows()],
             "count": [str(len(claims)) for claims in rows["claims"]],
@@ -127,7 +128,8 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
         labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
     )
     y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=words)
-    colours = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    shown = {known: hue for known, hue in COLOURS.items() if known in set(data["known"])}
+    colours = alt.Scale(domain=list(shown), range=list(shown.values()))
     fill = alt.Fill("known:N", legend=alt.Legend(title=None, columns=1), scale=colours)
     stroke = alt.Stroke("known:N", legend=None, scale=colours)
 
