@@ -199,6 +199,17 @@ def _contradicted(ledger: Ledger) -> pd.DataFrame:
     return ledger.claims[ledger.claims.index.isin(named)]
 
 
+def _bounded(claims: pd.DataFrame) -> pd.Series:
+    """Keep what can be held against other figures of its body: see `tally.audit.world`."""
+    return (
+        claims["kind"].isin(["count", "share"])
+        & claims["region"].str.startswith("PK")
+        & claims["episode"].isna()
+        & claims["body"].ne("unnamed")
+        & claims["cause"].ne("attacks-as-worded")
+    )
+
+
 CHAPTERS = {
     chapter.name: chapter
     for chapter in (
@@ -264,6 +275,12 @@ CHAPTERS = {
             "how a figure changed from report to report",
             (_body("CRSS"), _measure("fatalities"), _period("2023"), AS_OF),
             _claims(_national),
+        ),
+        Chapter(
+            "bounds",
+            "what follows for each province and group, though nobody printed it",
+            (_body("CRSS"), _period("2024-Q1"), _measure("fatalities")),
+            _claims(_bounded),
         ),
         Chapter(
             "episodes",

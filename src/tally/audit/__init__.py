@@ -1,6 +1,7 @@
 """The audit: what follows from the claims, and which of them can't all be true.
 
 - :func:`bounds`: the least and the greatest value of any cell, and the claims that bind;
+- :func:`all_bounds`: those of many cells at once; :func:`narrowest`: what would narrow most;
 - :func:`contradictions`: minimal sets of claims that can't hold together, each in a sentence;
 - :func:`settles`: the unpublished figure that would narrow bounds most;
 - :func:`comparisons`: the same cell by name as several bodies count it;
@@ -13,8 +14,10 @@ from tally.audit.compare import Comparison, comparisons
 from tally.audit.conflicts import Limits
 from tally.audit.explained import STATUSES, Explanation, recorded
 from tally.audit.findings import Finding, Findings, contradictions, finding_id
+from tally.audit.known import binding, known_cells, put_aside, would_settle
 from tally.audit.meanings import Meaning, meanings
 from tally.audit.ranks import Rank, ranks
+from tally.audit.together import Narrowing, all_bounds, narrowest
 from tally.audit.world import READINGS, AuditError, Cell, body_world, source_worlds
 
 __all__ = [
@@ -29,16 +32,23 @@ __all__ = [
     "Findings",
     "Limits",
     "Meaning",
+    "Narrowing",
     "Rank",
     "Settling",
+    "all_bounds",
+    "binding",
     "body_world",
     "bounds",
     "comparisons",
     "contradictions",
     "finding_id",
+    "known_cells",
     "meanings",
+    "narrowest",
+    "put_aside",
     "ranks",
     "recorded",
     "settles",
     "source_worlds",
+    "would_settle",
 ]

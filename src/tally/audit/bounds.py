@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tally import period
 from tally.audit.model import Model, build
@@ -124,8 +125,13 @@ def bounds(
 def checked(ledger: Ledger, cell: Cell) -> Cell:
     """Refuse unknown terms with the ledger's own sentences, and write the period canonically."""
     for column in ("region", "measure", "cause", "group"):
-        ledger.select(**{column: getattr(cell, column)})
+        _check(ledger, column, getattr(cell, column))
     return replace(cell, period=str(period.parse(cell.period)))
+
+
+@lru_cache(maxsize=256)
+def _check(ledger: Ledger, column: str, term: str) -> None:
+    ledger.select(**{column: term})
 
 
 def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: str) -> World:
@@ -142,9 +148,9 @@ def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: st
     return world
 
 
-def _bounds(ledger: Ledger, model: Model, cell: Cell) -> Bounds:
-    problem = _problem(model, cell)
-    used, aside = _consistent(model, problem, cell)
+def _bounds(ledger: Ledger, model: Model, cell: Cell, held: tuple | None = None) -> Bounds:
+    """Find the bounds of a cell; ``held`` is a problem with what is used of it, where known."""
+    problem, used, aside = held or _alone(model, cell)
     low, high = problem.reach(model.cells[cell], used)
     if not problem.whole:
         low, high = _sharpened(model, cell, used, low, high)
@@ -161,6 +167,12 @@ def _bounds(ledger: Ledger, model: Model, cell: Cell) -> Bounds:
         model.world.body,
     )
     return replace(found, sentence=_why(ledger, model, found, sorted(binding)))
+
+
+def _alone(model: Model, cell: Cell) -> tuple[Problem, list[int], list[int]]:
+    problem = _problem(model, cell)
+    ordered = _near_first(model, problem.component.statements, cell)
+    return (problem, *_consistent(problem, ordered))
 
 
 def _problem(model: Model, cell: Cell) -> Problem:
@@ -187,9 +199,12 @@ def _around(model: Model, cell: Cell) -> tuple[int, ...]:
     return tuple(i for i in spoken if model._variables_of.get(i, set()) & wanted)
 
 
-def _near_first(model: Model, places: Iterable[int], cell: Cell) -> list[int]:
-    """Order statements by how near they are to a cell: time first, then the other coordinates."""
-    asked = cell.when
+def _near_first(model: Model, places: Iterable[int], *cells: Cell) -> list[int]:
+    """Order statements by how near they are to some cells of one period and measure.
+
+    Time comes first, then the other coordinates.
+    """
+    asked = cells[0].when
     spoken = model.world.statements
 
     def distance(place: int) -> tuple:
@@ -199,16 +214,15 @@ def _near_first(model: Model, places: Iterable[int], cell: Cell) -> list[int]:
             apart = max((asked.first - when.last).days, (when.first - asked.last).days, 0)
             uneven = abs((asked.first - when.first).days) + abs((asked.last - when.last).days)
             terms = ("region", "measure", "cause", "group")
-            differ = sum(getattr(other, t) != getattr(cell, t) for t in terms)
+            differ = min(sum(getattr(other, t) != getattr(c, t) for t in terms) for c in cells)
             gaps.append((apart > 0, apart + uneven, differ))
         return max(gaps), spoken[place].kind != "count", place
 
     return sorted(places, key=distance)
 
 
-def _consistent(model: Model, problem: Problem, cell: Cell) -> tuple[list[int], list[int]]:
-    """Take the statements nearest to the cell as long as they can all hold."""
-    ordered = _near_first(model, problem.component.statements, cell)
+def _consistent(problem: Problem, ordered: list[int]) -> tuple[list[int], list[int]]:
+    """Take statements in their order as long as they can all hold."""
     used: list[int] = []
     aside: list[int] = []
     pending = ordered
@@ -240,11 +254,19 @@ def _sharpened(model: Model, cell: Cell, used: list[int], low: int, high: int | 
     wanted = set(model.cells[cell])
     for places in model.neighbourhoods():
         if _touches(model, places, wanted):
-            part = model.part([i for i in places if i in used], model.cells[cell])
-            least, most = Problem(part, whole=True).reach(model.cells[cell], part.statements)
+            problem = _whole_part(model, tuple(i for i in places if i in used), cell)
+            least, most = problem.reach(model.cells[cell], problem.component.statements)
             low = max(low, least)
             high = most if high is None else high if most is None else min(high, most)
     return low, high
+
+
+def _whole_part(model: Model, places: tuple[int, ...], cell: Cell) -> Problem:
+    """Give the problem of some statements around a cell in whole numbers; it is made once."""
+    key = places, frozenset(model._block_of[v] for v in model.cells[cell])
+    if key not in model.parts:
+        model.parts[key] = Problem(model.part(places, model.cells[cell]), whole=True)
+    return model.parts[key]
 
 
 def _touches(model: Model, places: Iterable[int], wanted: set[int]) -> bool:
@@ -257,10 +279,10 @@ def _binding(
 ) -> set[int]:
     """Give statements without any of which the bounds would be wider, the nearest preferred."""
     kept = set(used)
-    for size in (32, 8, 1):
+    for size in (128, 32, 8, 1):
         for chunk in _chunks([i for i in reversed(used) if i in kept], size):
             fewer = kept - set(chunk)
-            if problem.reach(expression, fewer) == (low, high):
+            if problem.reaches(expression, fewer, low, high):
                 kept = fewer
     return kept
 
@@ -353,7 +375,8 @@ def settles(
         problem = _problem(model, cell)
         if not set(model.cells[other]) <= set(problem.place):
             continue
-        used, _ = _consistent(model, problem, cell)
+        ordered = _near_first(model, problem.component.statements, cell)
+        used, _ = _consistent(problem, ordered)
         left = _left(problem, model, cell, other, used)
         if left is not None and (width is None or left < width):
             found.append(Settling(other, _bounds(ledger, model, other), left))

@@ -62,6 +62,8 @@ class Model:
     size: int = 0
     rows: list[Row] = field(default_factory=list)
     cells: dict[Cell, Expression] = field(default_factory=dict)
+    #: Problems of parts of the model, kept by those who solve them.
+    parts: dict = field(default_factory=dict, repr=False, compare=False)
 
     def variables(self, count: int) -> range:
         """Make new variables."""
@@ -74,8 +76,7 @@ class Model:
 
     def neighbourhoods(self) -> list[tuple[int, ...]]:
         """Divide the statements as :meth:`components` does, leaving out changes between periods."""
-        spoken = self.world.statements
-        return self._joined(i for i, s in enumerate(spoken) if s.kind != "change")
+        return self._neighbourhoods
 
     def part(self, places: Iterable[int], extra: Expression | None = None) -> Component:
         """Give what can be solved of some statements alone.
@@ -94,6 +95,11 @@ class Model:
         fixed = [row for _, rows in blocks for row in rows]
         spoken = [row for i in places for row in self._rows_of[i]]
         return Component(self, tuple(v for vs, _ in blocks for v in vs), (*fixed, *spoken), places)
+
+    @cached_property
+    def _neighbourhoods(self) -> list[tuple[int, ...]]:
+        spoken = self.world.statements
+        return self._joined(i for i, s in enumerate(spoken) if s.kind != "change")
 
     @cached_property
     def _rows_of(self) -> dict[int, list[Row]]:

@@ -139,30 +139,29 @@ class Problem:
             self._end(expression, active, -1, known),
         )
 
+    def reaches(
+        self, expression: Expression, active: Collection[int], low: int, high: int | None
+    ) -> bool:
+        """Tell whether a sum has these ends; the second is asked for only if the first agrees."""
+        return (
+            self._end(expression, active, 1, []) == low
+            and self._end(expression, active, -1, []) == high
+        )
+
     def _end(
         self, expression: Expression, active: Collection[int], sign: int, known: list[Row]
     ) -> int | None:
         costs = np.zeros(len(self.place))
         for variable, coefficient in expression.items():
             costs[self.place[variable]] = sign * coefficient
-        program = self._program(active, known)
-        program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-        program.run()
-        self.questions += 1
-        status = program.getModelStatus()
-        if status in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible):
-            # Presolve may take a sum without an end for one without a value.
-            program.setOptionValue("presolve", "off")
-            program.clearSolver()
-            program.run()
-            status = program.getModelStatus()
+        status, proven, solution = self._ask(costs, active, known)
         if status == _STATUS.kUnbounded:
             return None
         if status != _STATUS.kOptimal:
             raise SolverError(f"HiGHS found no end and ended with {status}.")
-        solution = program.getSolution().col_value
-        proven = program.getInfo().objective_function_value
         if self.whole and not self._in_whole_numbers(solution):
+            program = self._program(active, known)
+            program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
             self._integral(program)
             program.run()
             self.questions += 1
@@ -170,6 +169,25 @@ class Problem:
             if program.getModelStatus() in (_STATUS.kOptimal, _STATUS.kTimeLimit):
                 proven = max(proven, program.getInfo().mip_dual_bound)
         return sign * ceil(proven - 1e-6)
+
+    def _ask(self, costs: np.ndarray, active: Collection[int], known: list[Row]) -> tuple:
+        """Put a sum to the linear program, which begins at its last answer: most are near it."""
+        every, program = np.arange(len(costs), dtype=np.int32), self._linear
+        self._activate(set(active))
+        for row in known:
+            index = np.array([self.place[v] for v in row.coefficients], dtype=np.int32)
+            values = np.array(list(row.coefficients.values()), dtype=float)
+            program.addRow(row.low, row.high, len(index), index, values)
+        program.changeColsCost(len(costs), every, costs)
+        program.run()
+        self.questions += 1
+        told = program.getModelStatus(), program.getInfo().objective_function_value
+        solution = np.array(program.getSolution().col_value)
+        program.changeColsCost(len(costs), every, np.zeros(len(costs)))
+        if known:
+            more = np.arange(len(self.rows), len(self.rows) + len(known), dtype=np.int32)
+            program.deleteRows(len(more), more)
+        return *told, solution
 
     def _program(self, active: Collection[int], known: Sequence[Row] = ()) -> highspy.Highs:
         """Make a program of the rows that hold, and of no others."""

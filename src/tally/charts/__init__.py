@@ -1,6 +1,7 @@
 """Altair charts from derived frames: intervals as they are, gaps left open, one scope each."""
 
 from tally.charts.bodies import body_rows, body_years
+from tally.charts.bounds import known_bounds
 from tally.charts.contradictions import contradiction_gaps
 from tally.charts.months import ucdp_by_month
 from tally.charts.rows import changes, intervals
@@ -15,6 +16,7 @@ __all__ = [
     "changes",
     "contradiction_gaps",
     "intervals",
+    "known_bounds",
     "over_days",
     "over_time",
     "ucdp_by_month",

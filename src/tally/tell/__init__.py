@@ -17,6 +17,16 @@ from tally.tell.bodies import (
     ratios_finding,
     ratios_in_year,
 )
+from tally.tell.bounds import (
+    bounds_aside,
+    bounds_finding,
+    bounds_groups_scope,
+    bounds_remarks,
+    bounds_said,
+    bounds_table,
+    bounds_why,
+    settled_said,
+)
 from tally.tell.contradictions import (
     contradiction_cards,
     contradiction_gaps,
@@ -136,6 +146,13 @@ __all__ = [
     "bodies_years_table",
     "body_names",
     "body_row_labels",
+    "bounds_aside",
+    "bounds_finding",
+    "bounds_groups_scope",
+    "bounds_remarks",
+    "bounds_said",
+    "bounds_table",
+    "bounds_why",
     "capital",
     "censuses",
     "changes_finding",
@@ -196,6 +213,7 @@ __all__ = [
     "restated_scope",
     "said_by",
     "scope_breaks",
+    "settled_said",
     "shares",
     "shares_finding",
     "slug",

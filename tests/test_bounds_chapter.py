@@ -1,0 +1,138 @@
+"""The chapter on bounds: what is known of each region and group, and what would settle it."""
+
+from functools import cache
+
+import pytest
+
+import tally
+from tally import audit, charts, tell
+from tally.audit import AuditError, Cell
+from tally.course.bounds import exercises
+
+
+@cache
+def ledger():
+    return tally.load()
+
+
+@cache
+def known(body="CRSS", measure="fatalities", of="2024-Q1"):
+    return audit.known_cells(ledger(), body, measure, of)
+
+
+def texts(frame):
+    return {row["key"]: row["result"].text for _, row in frame.iterrows()}
+
+
+def test_the_first_quarter_of_2024_is_known_closer_than_any_share_of_it():
+    found = texts(known())
+    assert found["PK-KP"] == "220 to 222"
+    assert found["PK-BA"] == "178"
+    assert found["PK-KP+PK-BA"] == "398 to 400"
+    assert found["PK-rest"] == "32 to 34"
+    assert found["militants"] == "151"
+    printed = known().set_index("key")["printed"]
+    assert printed["PK-KP"].text == "219 to 222"
+    assert printed["militants"] is None
+
+
+def test_the_states_tell_how_each_figure_is_known():
+    states = known().set_index("key")["state"]
+    assert (states["PK-BA"], states["militants"], states["PK-KP"]) == (
+        "printed",
+        "exact",
+        "between",
+    )
+    states = known("PIPS", "fatalities", "2025").set_index("key")["state"]
+    assert (states["PK-JK"], states["civilians-and-security"]) == ("nothing", "open")
+
+
+def test_many_cells_at_once_are_bounded_as_one_alone():
+    cells = [Cell("2016", region, "fatalities") for region in ("PK-KP", "PK-PB", "PK-IS")]
+    together = audit.all_bounds(ledger(), cells, body="UCDP")
+    alone = [audit.bounds(ledger(), cell, body="UCDP") for cell in cells]
+    assert [(b.low, b.high, b.claims) for b in together] == [
+        (b.low, b.high, b.claims) for b in alone
+    ]
+
+
+def test_cells_of_two_periods_are_not_held_together():
+    cells = [Cell("2023", "PK", "fatalities"), Cell("2024", "PK", "fatalities")]
+    with pytest.raises(AuditError, match="of one period and measure"):
+        audit.all_bounds(ledger(), cells, body="CRSS")
+
+
+def test_one_figure_settles_three():
+    frame = audit.would_settle(ledger(), known(), "region").set_index("key")
+    assert list(frame.index[frame["asked"].astype(bool)]) == ["PK-KP"]
+    assert frame["left"].to_dict() == {"PK-KP": 0, "PK-KP+PK-BA": 0, "PK-rest": 0}
+    told = str(
+        tell.settled_said(frame.reset_index(), known()[known()["of"] == "region"], "regions")
+    )
+    assert "that of Khyber Pakhtunkhwa, of which only 220 to 222 is known now" in told
+    assert "the rest of Pakistan would be known exactly too" in told
+
+
+def test_what_binds_is_told_with_its_claims_and_what_was_not_used_too():
+    bind = audit.binding(ledger(), known())
+    assert [result.text for result, _ in bind["militants"]] == ["432", "281"]
+    assert "PK-BA" not in bind
+    told = str(tell.bounds_why(known(), bind))
+    assert "Militants: 151 follows from 432 (people killed, 2024-Q1) and 281" in told
+    aside = audit.put_aside(ledger(), known())
+    assert "722 (people killed, 2024-Q3)" in str(tell.bounds_aside(aside))
+    assert "can be true at once" in str(tell.bounds_aside([]))
+
+
+def drawn(frame):
+    return charts.known_bounds(frame, scope="People killed; counted by CRSS", axis="people killed")
+
+
+def layers(drawing):
+    return {
+        layer["mark"]["type"] + layer["mark"].get("shape", ""): layer["data"]["values"]
+        for layer in drawing.chart.to_dict()["layer"]
+    }
+
+
+def test_the_chart_draws_points_bars_and_open_ends_as_they_are():
+    regions = known()[known()["of"] == "region"]
+    drawing = drawn(regions)
+    shown = layers(drawing)
+    assert [row["who"] for row in shown["pointcircle"]] == ["Balochistan"]
+    assert "pointtriangle-right" not in shown
+    assert "Khyber Pakhtunkhwa: 220 to 222 (51% of the whole (219 to 222))" in drawing.alternative
+    assert list(drawing.table["Bounds"]) == [r.text for r in regions["result"]]
+
+    groups = known("PIPS", "fatalities", "2025")
+    drawing = drawn(groups[groups["of"] != "country"])
+    shown = layers(drawing)
+    ends = {row["who"] for row in shown["pointtriangle-right"]}
+    assert ends == {"Azad Jammu and Kashmir", "Civilians and security forces"}
+    assert "Azad Jammu and Kashmir: nothing bounds it (not printed)" in drawing.alternative
+    # An open end lies beyond every finite one, and no number is claimed for it.
+    highest = max(row["high"] for row in shown["pointcircle"])
+    assert all(row["high"] > highest for row in shown["pointtriangle-right"])
+
+
+def test_the_titles_claim_no_more_than_is_known():
+    groups = known()[known()["of"] == "group"]
+    told = str(tell.bounds_finding(groups, "people killed", "2024-Q1"))
+    assert told.endswith("not printed as a count but certain: 151 (militants) and 154 to 157 "
+                         "(civilians)")  # fmt: skip
+    printed = known("UCDP", "fatalities", "2016")
+    printed = printed[printed["state"] == "printed"]
+    told = str(tell.bounds_finding(printed, "people killed", "2016"))
+    assert told == "People killed in 2016: all that is known of these was printed"
+
+
+def test_the_exercises_have_computed_answers():
+    asked = exercises(known(), "people killed", "CRSS", "2024-Q1")
+    assert [title for title, *_ in asked] == [
+        "Read a number",
+        "Compute with intervals",
+        "Correct a news sentence",
+    ]
+    assert "432 less 398 to 400 is 32 to 34" in str(asked[1][2])
+    nothing = exercises(known("PIPS", "fatalities", "2025"), "people killed", "PIPS", "2025")
+    assert "unknown, not zero" in str(nothing[2][2])
