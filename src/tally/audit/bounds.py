@@ -10,7 +10,7 @@ from functools import lru_cache
 from tally import period
 from tally.audit.model import Model, build
 from tally.audit.solver import Problem, SolverError
-from tally.audit.tell import cell_text
+from tally.audit.tell import cell_text, statement_text
 from tally.audit.world import READINGS, AuditError, Cell, World, body_world, source_worlds
 from tally.interval import Interval
 from tally.ledger import Ledger
@@ -298,15 +298,9 @@ def _why(ledger: Ledger, model: Model, found: Bounds, binding: list[int]) -> str
             f"{found.body}: {found.text} ({asked}); nothing that was published bounds it further."
         )
     spoken = model.world.statements
-    said = [f"{spoken[i].printed} ({_told(ledger, spoken[i])})" for i in binding]
+    said = [f"{spoken[i].printed} ({statement_text(ledger, spoken[i])})" for i in binding]
     why = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
     return f"{found.body}: {found.text} ({asked}), which follows from {why}."
-
-
-def _told(ledger: Ledger, statement) -> str:
-    from tally.audit.tell import _of
-
-    return _of(ledger, statement)
 
 
 @dataclass(frozen=True)
