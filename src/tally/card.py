@@ -26,7 +26,9 @@ class Card:
     behind : str
         What is probably right, and on what evidence.
     more : tuple of (str, tuple of Sentence)
-        Further cases with the same thing behind them: what follows, and what was printed.
+        What is folded under it: further cases, each with what follows and what was printed.
+    folded : str
+        The words that unfold them.
 
     Examples
     --------
@@ -44,13 +46,14 @@ class Card:
     follows: str
     behind: str
     more: tuple[tuple[str, tuple[Sentence, ...]], ...] = ()
+    folded: str = "More cases of the same"
 
     @property
     def plain(self) -> str:
         """The card as plain text."""
         lines = [self.title, *(f"  - {said}" for said in self.printed), self.follows, self.behind]
         for follows, printed in self.more:
-            lines += [f"Also: {follows}", *(f"  - {said}" for said in printed)]
+            lines += [follows, *(f"  - {said}" for said in printed)]
         return "\n".join(lines)
 
     def html(self, link: Callable[[Number], str]) -> str:
@@ -68,16 +71,15 @@ class Card:
             f"<p>{html.escape(self.behind, quote=False)}</p>"
         )
         if self.more:
-            count = len(self.more)
             cases = "".join(
                 f'<p class="tally-follows">{html.escape(follows, quote=False)}</p>'
                 f"{_listed(printed, link)}"
                 for follows, printed in self.more
             )
-            summary = "One more case" if count == 1 else f"{count} more cases"
-            told += f"<details><summary>{summary} of the same</summary>{cases}</details>"
+            told += f"<details><summary>{html.escape(self.folded)}</summary>{cases}</details>"
         return f"{told}</section>"
 
 
 def _listed(printed: tuple[Sentence, ...], link: Callable[[Number], str]) -> str:
-    return f"<ul>{''.join(f'<li>{said.html(link)}</li>' for said in printed)}</ul>"
+    items = "".join(f"<li>{said.html(link)}</li>" for said in printed)
+    return f"<ul>{items}</ul>" if items else ""

@@ -15,7 +15,7 @@ from tally.audit.conflicts import Limits
 from tally.audit.explained import STATUSES, Explanation, recorded
 from tally.audit.findings import Finding, Findings, contradictions, finding_id
 from tally.audit.known import binding, known_cells, put_aside, would_settle
-from tally.audit.meanings import Meaning, meanings
+from tally.audit.meanings import Meaning, loose_shares, meanings
 from tally.audit.ranks import Rank, ranks
 from tally.audit.together import Narrowing, all_bounds, narrowest
 from tally.audit.world import READINGS, AuditError, Cell, body_world, source_worlds
@@ -43,6 +43,7 @@ __all__ = [
     "contradictions",
     "finding_id",
     "known_cells",
+    "loose_shares",
     "meanings",
     "narrowest",
     "put_aside",

@@ -45,6 +45,23 @@ class Meaning:
     sentence: str
 
 
+#: The cause of figures whose words name another scope than the figure can have.
+AS_WORDED = "attacks-as-worded"
+
+
+def loose_shares(ledger: Ledger, body: str | None = None) -> list[str]:
+    """Give the claims of shares whose words don't say of what they are, of one body or of all.
+
+    Examples
+    --------
+    >>> import tally
+    >>> loose_shares(tally.load(), "CRSS")
+    ['crss-2024-pk-casualties-attacks-as-worded-civilians-share']
+    """
+    rows = ledger.select(cause=AS_WORDED, kind="share")
+    return [claim for claim, said in rows["body"].items() if body in (None, said)]
+
+
 def meanings(
     ledger: Ledger, claim_id: str, *, as_of: str | date | None = None, reading: str = "strict"
 ) -> list[Meaning]:

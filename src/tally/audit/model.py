@@ -190,14 +190,15 @@ def build(ledger: Ledger, world: World, reading: str, extra: Iterable[Cell] = ()
 
 
 def _constraints(model: Model, statement: Statement) -> Iterable[tuple]:
-    cell, known = model.cells[statement.cell], statement.interval(model.reading)
+    cell = model.cells[statement.cell]
     if statement.base is None:
-        whole = (known * statement.units).integers()
+        whole = statement.counts(model.reading)
         if whole is None:  # no whole number makes the rate
             yield {}, 1, None
         else:
             yield cell, _whole(whole.low), _whole(whole.high)
         return
+    known = statement.interval(model.reading)
     if statement.kind == "change":
         known = known + 100
     base = model.cells[statement.base]

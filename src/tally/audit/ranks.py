@@ -49,7 +49,11 @@ class Rank:
 
 
 def ranks(
-    ledger: Ledger, *, as_of: str | date | None = None, reading: str = "strict"
+    ledger: Ledger,
+    *,
+    body: str | None = None,
+    as_of: str | date | None = None,
+    reading: str = "strict",
 ) -> list[Rank]:
     """Hold every rank of the ledger against the years that it speaks of.
 
@@ -59,6 +63,8 @@ def ranks(
     ----------
     ledger : Ledger
         The claims.
+    body : str, optional
+        Only by the counts of this body.
     as_of : date or str, optional
         Only what was known on that day.
     reading : {"strict", "conventional"}
@@ -79,8 +85,9 @@ def ranks(
     found = []
     for claim_id, row in rows.iterrows():
         named = row["body"] != "unnamed"
-        for body in [row["body"]] if named else _bodies(ledger, row, as_of):
-            found.append(_rank(ledger, claim_id, row, body, as_of, reading))
+        for one in [row["body"]] if named else _bodies(ledger, row, as_of):
+            if body in (None, one):
+                found.append(_rank(ledger, claim_id, row, one, as_of, reading))
     return found
 
 
@@ -158,8 +165,8 @@ def _sentence(
 
     mine = told(own)
     if verdict == HOLDS:
-        return f"'{printed}' holds by the counts of {body}: {mine} is not exceeded."
+        return f"“{printed}” holds by the counts of {body}: {mine} is not exceeded."
     others = "; ".join(told(y) for y in years)
     if verdict == FAILS:
-        return f"'{printed}' fails by the counts of {body}: {mine}, but {others}."
-    return f"'{printed}' can't be decided by the counts of {body}: {mine}; {others}."
+        return f"“{printed}” fails by the counts of {body}: {mine}, but {others}."
+    return f"“{printed}” can't be decided by the counts of {body}: {mine}; {others}."

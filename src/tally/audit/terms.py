@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import combinations
 
-import pandas as pd
-
 from tally.ledger import Ledger
 
 Pieces = frozenset
@@ -134,7 +132,7 @@ def groups(ledger: Ledger, militants_counted: bool) -> dict[str, Pieces]:
     >>> found["all"] == found["civilians-and-security"] | found["militants"]
     True
     """
-    found = _tree(_parents(ledger.tables["groups"]))
+    found = _tree(_parents(ledger, "groups"))
     both = found["civilians-and-security"] | found["militants"]
     found["all"] = both if militants_counted else found["all"] - found["militants"]
     return found
@@ -178,7 +176,7 @@ def causes(ledger: Ledger, used: Iterable[str], add_up: bool) -> dict[str, Piece
     True
     """
     used = set(used)
-    parents = _parents(ledger.tables["causes"])
+    parents = _parents(ledger, "causes")
     loose = {c: LOOSE[c] for c in LOOSE if c in used or _holder_used(c, used)}
     strict = {c: p for c, p in parents.items() if c not in LOOSE and c not in HOLDS}
     # The nearest ancestor that is itself a strict term.
@@ -206,8 +204,9 @@ def _marks(piece: str, loose: Mapping[str, str], plain: Mapping[str, Pieces]) ->
     return [frozenset(c) for n in range(len(open_to) + 1) for c in combinations(open_to, n)]
 
 
-def _parents(table: pd.DataFrame) -> dict[str, str]:
-    return table["parent"].astype(object).fillna("").to_dict()
+@lru_cache(maxsize=32)
+def _parents(ledger: Ledger, table: str) -> dict[str, str]:
+    return ledger.tables[table]["parent"].astype(object).fillna("").to_dict()
 
 
 def _tree(parents: Mapping[str, str]) -> dict[str, Pieces]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tally.audit.bounds import Bounds, _bounds, _consistent, _near_first, _problem, _world, checked
 from tally.audit.model import Model, build
 from tally.audit.solver import Problem, SolverError
-from tally.audit.world import AuditError, Cell, World
+from tally.audit.world import AuditError, Cell
 from tally.ledger import Ledger
 
 
@@ -134,11 +134,6 @@ def _cost(widths: Iterable[int | None]) -> tuple[int, int, int]:
     return len(widths) - known.count(0), widths.count(None), sum(known)
 
 
-@lru_cache(maxsize=8)
-def _said(ledger: Ledger, body: str, reading: str) -> World:
-    return _world(ledger, body, None, None, reading)
-
-
 @lru_cache(maxsize=4)
 def _held(ledger: Ledger, cells: tuple[Cell, ...], body: str, reading: str) -> _Held:
     """Hold together all that a body says around some cells."""
@@ -146,7 +141,7 @@ def _held(ledger: Ledger, cells: tuple[Cell, ...], body: str, reading: str) -> _
         raise AuditError(
             "Bounds that can be held against each other are of one period and measure."
         )
-    model = build(ledger, _said(ledger, body, reading), reading, cells)
+    model = build(ledger, _world(ledger, body, None, None, reading), reading, cells)
     problem = _problem(model, cells[0])
     ordered = _near_first(model, problem.component.statements, *cells)
     return _Held(model, problem, *_consistent(problem, ordered))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -106,9 +106,17 @@ class Statement:
     def _intervals(self) -> dict[str, Interval]:
         return {r: self.quantity.interval(r, self.kind) for r in READINGS}
 
+    @cached_property
+    def _counts(self) -> dict[str, Interval | None]:
+        return {r: (self._intervals[r] * self.units).integers() for r in READINGS}
+
     def interval(self, reading: str) -> Interval:
         """Give the values that the words allow in a reading."""
         return self._intervals[reading]
+
+    def counts(self, reading: str) -> Interval | None:
+        """Give the whole numbers that a count or a rate allows its cell, or None without any."""
+        return self._counts[reading]
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -140,6 +148,7 @@ class World:
         return {c: s for s in self.statements for c in s.claims}
 
 
+@lru_cache(maxsize=32)
 def body_world(ledger: Ledger, body: str, as_of: str | date | None = None) -> World:
     """Give the world of a body: its last word on every cell.
 

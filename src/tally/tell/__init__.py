@@ -35,6 +35,8 @@ from tally.tell.contradictions import (
     contradictions_said,
     contradictions_table,
     gaps_scope,
+    loose_cards,
+    rank_cards,
 )
 from tally.tell.episodes import (
     days_finding,
@@ -191,6 +193,7 @@ __all__ = [
     "in_text",
     "in_words",
     "largest_first",
+    "loose_cards",
     "map_finding",
     "mapped",
     "middle",
@@ -201,6 +204,7 @@ __all__ = [
     "per_words",
     "places_finding",
     "published_change",
+    "rank_cards",
     "rates",
     "rates_finding",
     "rates_scope",

@@ -9,14 +9,14 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tally.audit import STATUSES, Finding, Findings
+from tally.audit import STATUSES, Finding, Findings, Rank, meanings
 from tally.audit.tell import statement_text
 from tally.audit.world import Statement
 from tally.card import Card
 from tally.derive import Result, named
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
-from tally.tell.words import capital, when
+from tally.tell.words import capital, slug, when
 
 #: What each kind sets against what.
 KINDS = {
@@ -25,6 +25,13 @@ KINDS = {
     "change": "a change and its counts",
     "share": "a share and its counts",
     "parts and whole": "parts and their whole",
+}
+
+#: What a verdict on a rank means.
+VERDICTS = {
+    "holds": "No year of the time that it speaks of is beyond it.",
+    "fails": "A year of the time that it speaks of is beyond it.",
+    "can't be decided": "The years that would decide it were not published, or not closely enough.",
 }
 
 #: The upper ends of the classes of gaps, as parts of the printed figure.
@@ -198,6 +205,64 @@ def _card(ledger: Ledger, name: str, of: Sequence[Finding]) -> Card:
         first.sums,
         _behind(first),
         tuple((finding.sums, _printed(ledger, finding)) for finding in others),
+        f"{_counted(len(others), 'more case')} of the same".capitalize(),
+    )
+
+
+def rank_cards(ledger: Ledger, held: Iterable[Rank]) -> list[Card]:
+    """Make a card of each rank that was held against the counts of a body."""
+    return [
+        Card(
+            f"{rank.claim}-{slug(rank.body)}",
+            f"{named(rank.body)}, {when(claim['period'])}: {rank.printed}",
+            (_claimed(ledger, claim),),
+            rank.sentence,
+            VERDICTS[rank.verdict],
+        )
+        for rank in held
+        for claim in (ledger.claim(rank.claim),)
+    ]
+
+
+def loose_cards(ledger: Ledger, shares: Iterable[str], reading: str) -> list[Card]:
+    """Make a card of each share of which it isn't said what it is a part of."""
+    return [_loose(ledger, claim, reading) for claim in shares]
+
+
+def _loose(ledger: Ledger, claim_id: str, reading: str) -> Card:
+    claim = ledger.claim(claim_id)
+    tried = meanings(ledger, claim_id, reading=reading)
+    fits = sum(one.fits and one.measured for one in tried)
+    left = sum(one.fits and not one.measured for one in tried)
+    told = f"Of {len(tried)} meanings, {fits or 'none'} fit{'s' * (fits < 2)} published figures"
+    return Card(
+        claim_id,
+        f"{named(claim['body'])}, {when(claim['period'])}: a share of what?",
+        (_claimed(ledger, claim),),
+        f"{told}; {left or 'none'} can't be excluded.",
+        "A meaning can't be excluded where its parts were not published.",
+        tuple((one.sentence, ()) for one in tried),
+        "Each meaning",
+    )
+
+
+def _claimed(ledger: Ledger, claim: pd.Series) -> Sentence:
+    """Tell a single claim: what was printed, and where."""
+    unit = "%" if claim["kind"] == "share" else claim["measure"]
+    scope = {c: claim[c] for c in ("body", "period", "region", "measure", "cause", "group")}
+    found = Result(claim["interval"], unit, (claim.name,), scope, printed=claim["text"], places=1)
+    of = ", ".join(
+        [
+            ledger.name("measure", claim["measure"]),
+            ledger.name("group", claim["group"]),
+            claim["period"],
+        ]
+    )
+    return sentence(
+        f"{{{claim.name}}}: {{of}}. In {{where}}.",
+        of=of,
+        where=_cited(claim),
+        **{claim.name: found},
     )
 
 
@@ -242,13 +307,14 @@ def _result(finding: Finding, said: Statement) -> Result:
 def _where(ledger: Ledger, said: Statement) -> Sentence:
     """Name the publications that print it, at most three."""
     rows = [ledger.claim(claim) for claim in said.claims]
-    dated = {
-        row["publisher"] + (f" ({row['published']})" if isinstance(row["published"], str) else "")
-        for row in rows
-    }
-    named_ = sorted(dated)
-    more = [f"{len(named_) - 3} more"] if len(named_) > 3 else []
-    return listed([*named_[:3], *more])
+    cited = sorted({_cited(row) for row in rows})
+    more = [f"{len(cited) - 3} more"] if len(cited) > 3 else []
+    return listed([*cited[:3], *more])
+
+
+def _cited(claim: pd.Series) -> str:
+    published = claim["published"]
+    return claim["publisher"] + (f" ({published})" if isinstance(published, str) else "")
 
 
 def _report(ledger: Ledger, said: Statement) -> str:
