@@ -62,7 +62,8 @@ def known_bounds(
     -------
     Drawing
         Blue is printed, orange follows from other figures, grey is bounded by none.
-        An arrow is an end that no figure gives. A pale band behind a bar is what a printed share or a hedged count alone stands for.
+        An arrow is an end that no figure gives. A pale band behind a bar is what a printed share
+        or a hedged count alone stands for.
     """
     data = _data(rows)
     least = len(data) * (13 * (1 + max(t.count("\n") for t in data["row"])) + 14) + 85
