@@ -109,7 +109,7 @@ def would_settle(ledger: Ledger, cells: pd.DataFrame, of: str) -> pd.DataFrame:
     >>> ledger = tally.load()
     >>> frame = would_settle(ledger, known_cells(ledger, "CRSS", "fatalities", "2025"), "region")
     >>> list(zip(frame["name"], frame["now"], frame["left"]))
-    [('Islamabad Capital Territory', 24, 0), ('Azad Jammu and Kashmir', 24, 0)]
+    [('Islamabad Capital Territory', 24, 0)]
     """
     rows = cells[cells["of"] == of]
     asked = _cells(cells)
