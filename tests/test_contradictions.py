@@ -1,0 +1,158 @@
+"""The chapter on contradictions: cards, gaps and words for what can't all be true."""
+
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+import tally
+from tally import tell
+from tally.audit import contradictions, loose_shares, ranks
+from tally.charts import contradiction_gaps
+from tally.course.contradictions import exercises
+from tally.page import Page
+
+
+@cache
+def ledger():
+    return tally.load()
+
+
+@cache
+def found(body="ISPR", reading="conventional"):
+    return contradictions(ledger(), body=body, reading=reading)
+
+
+def finding(name, body="ISPR"):
+    return next(f for f in found(body) if f.explained_by == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "follows", "sums"),
+    [
+        (
+            "ispr-2024-per-day-179",
+            "over 179",
+            Fraction(59_775, 366),
+            "59,775 in 366 days is 163.3 a day, not more than 179.",
+        ),
+        (
+            "ispr-2024-per-day-169",
+            "169",
+            Fraction(59_775, 366),
+            "59,775 in 366 days is 163.3 a day, not 169.",
+        ),
+    ],
+)
+def test_a_rate_is_held_against_its_total(name, printed, follows, sums):
+    one = finding(name)
+    assert (one.pivot.printed, one.follows.low, one.follows.high) == (printed, follows, follows)
+    assert one.sums == sums
+    assert sums in one.sentence or sums[:-1] in one.sentence
+
+
+def test_a_gap_is_the_least_distance_as_a_part_of_the_figure():
+    # 169 a day stands for 168.5 to 169.5; 59,775 in 366 days is 163.32.
+    assert float(finding("ispr-2024-per-day-169").gap) == pytest.approx(
+        (168.5 - 59_775 / 366) / 168.5, abs=1e-3
+    )
+    two = finding("ispr-2024-two-rates")
+    assert two.sums == "over 179 and 169 are printed of the same."
+    assert tell.contradictions_finding(found()).parts
+
+
+def test_a_sum_that_leaves_a_part_open_is_a_floor():
+    one = finding("ispr-2023-regions")
+    assert one.sums.endswith("= 18,992 at least, not 18,736.")
+    assert one.follows.low == 18_992 and one.follows.high is None
+
+
+def test_where_part_and_whole_depend_on_each_other_no_share_is_made_up():
+    one = finding("ispr-2025-shares")
+    assert one.sums == "80% leaves no room for 29%."
+    assert one.follows is None and one.gap is None
+    assert tell.contradiction_gaps(found())["gap"].to_list()[-1] == "no ratio"
+
+
+def test_each_finding_is_on_one_card_and_counted_in_the_chart():
+    cards = [
+        card
+        for within in (True, False)
+        for card in tell.contradiction_cards(ledger(), found(), within=within)
+    ]
+    assert len({card.name for card in cards}) == len(cards)
+    assert sum(1 + len(card.more) for card in cards) == len(found())
+    rows = tell.contradiction_gaps(found())
+    assert rows["count"].sum() == len(found())
+    drawn = contradiction_gaps(rows, found(), scope="Contradictions of ISPR")
+    assert drawn.table["All"].sum() == len(found())
+    assert drawn.alternative.startswith("Chart: contradictions")
+
+
+def test_a_card_says_what_was_printed_where_and_what_is_behind_it():
+    (card,) = [
+        card
+        for card in tell.contradiction_cards(ledger(), found(), within=True)
+        if card.name == "ispr-2024-per-day-179"
+    ]
+    assert card.title == "ISPR, 2024: a rate and its total (operations)"
+    printed = [str(said) for said in card.printed]
+    assert any(
+        said.startswith("59,775: operations, 2024. In Dawn (2024-12-27)") for said in printed
+    )
+    assert card.behind.startswith("What is behind it is not known. The rate is too high")
+    page = Page("contradictions", ledger(), {"body": "ISPR", "as_of": "latest"})
+    shown = page.cards([card]).html
+    assert 'id="card-ispr-2024-per-day-179"' in shown
+    assert 'href="#claim-ispr-2024-pk-operations-all-count' in shown
+    assert page.values
+
+
+def test_what_a_card_says_is_text_and_no_markup():
+    card = tally.card.Card("a", "<b>", (), "<script>", "1 < 2", (("<i>", ()),))
+    shown = card.html(lambda number: number.text)
+    assert "<script>" not in shown and "<b>" not in shown and "<i>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_a_case_within_one_publication_is_told_before_those_between():
+    inside = {c.name for c in tell.contradiction_cards(ledger(), found(), within=True)}
+    between = {c.name for c in tell.contradiction_cards(ledger(), found(), within=False)}
+    assert {"ispr-2024-per-day-179", "ispr-2024-per-day-169"} <= inside
+    assert {"ispr-2023-regions", "ispr-2024-two-rates"} <= between
+    assert not inside & between
+
+
+def test_nothing_found_is_said_and_asks_nothing():
+    none = contradictions(ledger().known_on("2014-01-01"), body="ISPR")
+    told = str(tell.contradictions_said(none, "ISPR", "2014-01-01"))
+    assert told == (
+        "No contradiction: the figures of ISPR known on 1 January 2014 can all be true."
+    )
+    assert exercises(ledger(), none) == []
+
+
+def test_the_strict_reading_has_only_what_holds_whatever_the_words_mean():
+    strict = found("PICSS", "strict")
+    assert len(strict) < len(found("PICSS"))
+    assert str(tell.contradictions_readings(strict)).startswith("All of them hold whatever words")
+
+
+def test_exercises_are_answered_by_the_finding_itself():
+    asked = exercises(ledger(), found())
+    assert [title for title, _, _ in asked] == [
+        "Read a number",
+        "Compute with intervals",
+        "Correct a news sentence",
+    ]
+    assert "59,775 in 366 days is 163.3 a day" in str(asked[1][2])
+
+
+def test_a_rank_and_a_loose_share_are_cards_too():
+    cards = tell.rank_cards(ledger(), ranks(ledger(), body="PICSS"))
+    assert [card.title for card in cards] == ["PICSS, 2024: deadliest in a decade"]
+    assert "can't be decided" in cards[0].follows
+    (card,) = tell.loose_cards(ledger(), loose_shares(ledger(), "CRSS"), "strict")
+    assert str(card.printed[0]).startswith("60%: ")
+    assert card.follows == "Of 6 meanings, none fits published figures; 4 can't be excluded."
+    assert loose_shares(ledger(), "ISPR") == []
