@@ -19,9 +19,14 @@ from tally.book import (
     dictionary,
     downloads,
     gate,
+    head,
     ledger_pages,
     links,
+    lint,
+    notes,
+    pictures,
     records,
+    site,
     sources,
 )
 
@@ -29,7 +34,7 @@ from tally.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, downloads)
-    for part in (gate, assets, cite, links, *tables):
+    for part in (gate, lint, assets, cite, notes, links, pictures, head, site, *tables):
         part.setup(app)
     return {
         "version": __version__,

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from tally.book.directive import TableDirective, html
+from tally.book.whole import write_whole
 
 if TYPE_CHECKING:
     from tally.ledger import Ledger
@@ -50,12 +51,11 @@ class DownloadsDirective(TableDirective):
                 self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
         store = _store(self.env.app)
         made = download.files(ledger)
-        store.mkdir(parents=True, exist_ok=True)
-        for old in store.iterdir():
+        for old in store.iterdir() if store.is_dir() else ():
             if old.name not in made:
                 old.unlink()
         for name, content in made.items():
-            download.write_whole(store / name, content)
+            write_whole(store / name, content)
         return [html(files_html(made, "../" * PAGE.count("/")))]
 
 
@@ -83,15 +83,12 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     store = _store(app)
     if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
         return
-    from tally import download
-
     target = Path(app.outdir) / FOLDER
     for path in sorted(store.glob("*")) if store.is_dir() else ():
         content = path.read_bytes()
         known = target / path.name
         if not known.is_file() or known.read_bytes() != content:
-            target.mkdir(exist_ok=True)
-            download.write_whole(known, content)
+            write_whole(known, content)
 
 
 def _store(app: Sphinx) -> Path:
