@@ -15,7 +15,7 @@ def faults(text, check=lint.typed_numbers):
 
 
 def pages(root):
-    return [*sorted((root / "book").glob("*.md")), *fresh.notebooks(root)]
+    return [*sorted((root / "book").rglob("*.md")), *fresh.notebooks(root)]
 
 
 def test_the_book_has_no_fault(root):

@@ -39,6 +39,9 @@ NEEDLESS = re.compile(
 UNUSED = re.compile(r"fontawesome\.js")
 SEARCH = re.compile(r"searchtools\.js|language_data\.js|searchindex\.js")
 
+#: The theme's button that unfolds the pages below another one, which has a picture and no name.
+UNFOLDS = re.compile(r"(<a\b[^>]*>([^<]+)</a><details[^>]*><summary)>")
+
 #: The only code in an attribute of the theme: its button that prints.
 PRINT = re.compile(r'\bonclick="window\.print\(\)"')
 
@@ -99,6 +102,7 @@ def secure(page: str, context: dict[str, Any], folder: Path) -> str:
         return f'<script{attributes} src="{context["pathto"](f"_static/{name}", 1)}"></script>\n'
 
     page = SCRIPT.sub(keep, page)
+    page = UNFOLDS.sub(r'\1 aria-label="Pages of the part \2">', page)
     page = PRINT.sub('data-tally-print=""', page)
     page = re.sub(r"<link\b[^>]*fontawesome[^>]*>\s*", "", page)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'

@@ -239,6 +239,21 @@
     });
   }
 
+  // A table that is wider than its place can be scrolled with the keyboard, and then has a name.
+  function reachTable(frame) {
+    const wide = frame.scrollWidth > frame.clientWidth;
+    const name = frame.querySelector("caption")?.textContent ?? "Table";
+    for (const [key, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", name]]) {
+      if (wide) frame.setAttribute(key, value);
+      else frame.removeAttribute(key);
+    }
+  }
+
+  function watchTables() {
+    const sizes = new ResizeObserver((entries) => entries.forEach((e) => reachTable(e.target)));
+    for (const frame of document.querySelectorAll(".tally-scroll")) sizes.observe(frame);
+  }
+
   // On paper a number has the number of its note, and the list of claims is open.
   function watchPrint() {
     let folded = [];
@@ -265,6 +280,7 @@
     atFirstSign(watchCharts);
     watchLinks();
     watchNumbers();
+    watchTables();
     watchPrint();
   });
 })();
