@@ -18,6 +18,7 @@ from tally.book import (
     cite,
     dictionary,
     downloads,
+    explorer,
     gate,
     head,
     ledger_pages,
@@ -33,7 +34,7 @@ from tally.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    tables = (sources, ledger_pages, dictionary, records, downloads)
+    tables = (sources, ledger_pages, dictionary, records, downloads, explorer)
     for part in (gate, lint, assets, cite, notes, links, pictures, head, site, *tables):
         part.setup(app)
     return {

@@ -51,11 +51,7 @@ class DownloadsDirective(TableDirective):
                 self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
         store = _store(self.env.app)
         made = download.files(ledger)
-        for old in store.iterdir() if store.is_dir() else ():
-            if old.name not in made:
-                old.unlink()
-        for name, content in made.items():
-            write_whole(store / name, content)
+        keep(store, made)
         return [html(files_html(made, "../" * PAGE.count("/")))]
 
 
@@ -80,10 +76,22 @@ def files_html(files: dict[str, bytes], root: str) -> str:
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """Put the files into the built book, where they are not there already."""
-    store = _store(app)
-    if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
-        return
-    target = Path(app.outdir) / FOLDER
+    if exception is None and app.builder.format == "html" and PAGE in app.env.found_docs:
+        put(_store(app), Path(app.outdir) / FOLDER)
+
+
+def keep(store: Path, made: dict[str, bytes]) -> None:
+    """Keep files until the book is written, and no older ones."""
+    store.mkdir(parents=True, exist_ok=True)
+    for old in store.iterdir():
+        if old.name not in made:
+            old.unlink()
+    for name, content in made.items():
+        write_whole(store / name, content)
+
+
+def put(store: Path, target: Path) -> None:
+    """Put the files that were kept into a folder of the book, where they are not there already."""
     for path in sorted(store.glob("*")) if store.is_dir() else ():
         content = path.read_bytes()
         known = target / path.name
