@@ -139,7 +139,9 @@ def of_whom(claim: dict, name: Callable[[str, str], str]) -> str:
 def counted(claim: dict, name: Callable[[str, str], str]) -> list[str]:
     """Give the words for what was counted: a cause and a group only where there is one."""
     words = [name("measure", claim["measure"])]
-    return words + [name(d, claim[d]) for d in ("cause", "group") if claim[d] != "all"]
+    words += [name(d, claim[d]) for d in ("cause", "group") if claim[d] != "all"]
+    # Attacks are a measure, and the cause of other measures.
+    return list(dict.fromkeys(words))
 
 
 def _related(words: list[str], claim: dict, name: Callable[[str, str], str]) -> str:

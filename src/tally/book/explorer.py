@@ -18,8 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from tally.book import places
-from tally.book.claims import FATES, ends, namer, of_whom
 from tally.book.cite import day
+from tally.book.claims import FATES, ends, namer, of_whom
 from tally.book.directive import TableDirective, html
 from tally.book.downloads import keep, put
 from tally.book.ledger_pages import capital
@@ -244,7 +244,7 @@ def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, st
     read_as = f"<span>read as {escape(row['read_as'])}</span>" if row["read_as"] else ""
     source = f"{addresses['sources']}#source-{row['source_id']}"
     told = {
-        "body": f'<abbr title="{escape(row["body_name"])}">{escape(row["body"])}</abbr>',
+        "body": escape(row["body"]),
         "what": escape(row["what"]),
         "region": escape(row["region_name"]),
         "period": escape(row["when"]),
@@ -264,7 +264,7 @@ def everywhere(env: BuildEnvironment, ledger: Ledger) -> str:
     """Say where each claim is told without a script, with links."""
     links: dict[str, list[str]] = {}
     counts = ledger.claims["body"].value_counts()
-    for body in sorted(counts.index, key=lambda b: -counts[b]):
+    for body in sorted(counts.index, key=lambda b: (b == "unnamed", -counts[b], b)):
         links.setdefault(places.page_of(body), []).append(body)
     told = ", ".join(
         f'<a href="{escape(places.address(env, page))}">{escape(_listed(bodies))}</a>'
@@ -338,7 +338,9 @@ def period_options(rows: pd.DataFrame) -> str:
         known.setdefault(year, set()).add(year)
     made = []
     for year, texts in sorted(known.items(), reverse=True):
-        periods = sorted((period.parse(text) for text in texts), key=lambda p: (p.first, -p.days))
+        periods = sorted(
+            (period.parse(text) for text in texts), key=lambda p: (p.first, -p.days, str(p))
+        )
         options = "".join(
             _option(
                 str(p),
@@ -355,7 +357,7 @@ def toolbar_html(count: int) -> str:
     """Write what stands above the table: how many claims, downloads, and the pages of the table."""
     return (
         '<div class="tally-tools"><p role="status" class="tally-shown">'
-        f"{count:,} claims.</p>"
+        f"All {count:,} claims; here are 1 to {ROWS}.</p>"
         '<p class="tally-take"><button type="button" data-take="csv">Download as CSV</button>'
         '<button type="button" data-take="json">Download as JSON</button>'
         '<button type="button" data-take="link">Copy the link</button></p>'

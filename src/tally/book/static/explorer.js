@@ -1,6 +1,11 @@
 // The explorer of the ledger: what is chosen is in the address, and the table shows what fits.
-(() => {
+//
+// The claims come in a script of their own, which may run after this one.
+document.addEventListener("DOMContentLoaded", () => {
   "use strict";
+
+  const all = window.tallyClaims;
+  if (!all || !window.DataTable) return; // the first rows and the links to the others stay
 
   const CHOICES = ["body", "measure", "region", "period", "cause", "group", "kind", "fate"];
   const COLUMNS = [
@@ -9,7 +14,6 @@
   const NEWEST = "period-desc";
   const PAUSE = 250; // milliseconds after the last letter
 
-  const all = window.tallyClaims;
   const number = new Intl.NumberFormat("en");
 
   // ---- the claims ----
@@ -106,7 +110,7 @@
       const reading = get("read_as", i);
       return reading ? [linkTo(i), element("span", {}, `read as ${reading}`)] : [linkTo(i)];
     },
-    body: (i) => [element("abbr", { title: get("body_name", i) }, get("body", i))],
+    body: (i) => [get("body", i)],
     what: (i) => [get("what", i)],
     region: (i) => [get("region_name", i)],
     period: (i) => [get("when", i)],
@@ -229,7 +233,6 @@
     const form = document.querySelector("form.tally-find");
     const place = document.getElementById("tally-claims");
     const status = document.querySelector(".tally-shown");
-    if (!form || !place || !all || !window.DataTable) return;
     const names = new Map();
     for (const option of form.querySelectorAll("select:not([name=order]) option")) {
       names.set(option, option.textContent);
@@ -396,6 +399,5 @@
     form.dataset.ready = "";
   }
 
-  // The claims come in a script of their own, which may run after this one.
-  document.addEventListener("DOMContentLoaded", start);
-})();
+  start();
+});
