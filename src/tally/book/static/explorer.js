@@ -250,6 +250,7 @@ document.addEventListener("DOMContentLoaded", () => {
       columns: columnsOf(headings),
       createdRow: (row) => row.setAttribute("role", "row"),
       order: orderOf(state),
+      orderDescReverse: false, // alike rows stay as the ledger, and the page, has them
       pageLength: all.rows,
       autoWidth: false,
       layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },

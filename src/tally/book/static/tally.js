@@ -128,17 +128,25 @@
     }
   }
 
+  function target() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // a damaged link leads nowhere
+    }
+  }
+
   // A number links to a row that may lie in a folded table.
   function unfold() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    let fold = target.closest("details:not([open])");
+    const wanted = target();
+    if (!wanted) return;
+    let fold = wanted.closest("details:not([open])");
     if (!fold) return;
     while (fold) {
       fold.open = true;
-      fold = target.closest("details:not([open])");
+      fold = wanted.closest("details:not([open])");
     }
-    target.scrollIntoView({ block: "center" });
+    wanted.scrollIntoView({ block: "center" });
   }
 
   function watchLinks() {
