@@ -304,10 +304,12 @@ document.addEventListener("DOMContentLoaded", () => {
         for (const option of field.options) {
           if (!option.value) continue;
           const count = counts.get(option.value) ?? 0;
-          option.textContent = `${names.get(option)} (${number.format(count)})`;
+          const told = `${names.get(option)} (${number.format(count)})`;
+          // A browser forgets the letters typed to find an option when the options change.
+          if (option.textContent !== told) option.textContent = told;
           option.disabled = !count && option.value !== state[name];
         }
-        field.value = state[name];
+        if (field.value !== state[name]) field.value = state[name];
       }
       [form.elements.order.value] = state.order.split(",");
     }
