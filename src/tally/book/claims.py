@@ -152,16 +152,19 @@ def _related(words: list[str], claim: dict, name: Callable[[str, str], str]) -> 
 
 def relative_to(claim: dict, name: Callable[[str, str], str]) -> str:
     """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
+    # Here, since pages that tell no claim do without pandas, which the sentences need.
+    from tally.tell.words import when
+
     bases = dict(base.split(":", 1) for base in (claim["base"] or "").split())
     match claim["kind"]:
         case "share":
             return f"share of {' and '.join(name(d, term) for d, term in bases.items())}"
         case "change":
-            return f"change since {bases['period']}"
+            return f"change since {when(bases['period'])}"
         case "rate":
             return f"per {bases['per']}"
         case "rank":
-            return f"rank in {bases['period']}"
+            return f"rank in {when(bases['period'])}"
     return ""
 
 
