@@ -17,7 +17,7 @@ INPUTS := _config.yml _toc.yml $(shell find book/ data notebooks src \
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help book serve test lint format refresh lock clean
+.PHONY: help book serve pdf test lint format refresh lock clean
 
 help: ## say what there is
 	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
@@ -32,6 +32,9 @@ book: $(BOOK) ## execute what is old, build the book, say where it is
 serve: $(BOOK) ## show the book at http://localhost:PORT
 	@echo "The book: http://localhost:$(PORT)/   (Ctrl-C ends it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
+
+pdf: $(BOOK) ## print the whole book into _build/tally.pdf (needs Chromium)
+	@$(BIN)/python scripts/make_pdf.py
 
 test: $(READY) ## run every test: library, notebooks, book, browser
 	$(BIN)/python -m pytest

@@ -212,6 +212,18 @@ def test_a_dead_reference_fails_each_build(project, text, said):
         assert "intro.md:3" in told
 
 
+def test_faults_of_prose_and_figures_fail_the_build(project):
+    glossary = "```{glossary}\nvintage\n  One of several versions.\n```"
+    write_intro(project, f"It was 51% of all.\nThe regime fell.\n\n{glossary}")
+    write_notebook(project, html='<figure class="tally-figure" id="fig-a"></figure>')
+    status, told = build(project)
+    assert status == 1
+    assert "book/intro.md:3: the number “51%” is typed in “It was 51% of all.”; cite it" in told
+    assert "book/intro.md:4: the word “regime” takes sides in “The regime fell.”" in told
+    assert "book/intro.md:7: the term 'vintage' is defined, and no page uses it" in told
+    assert "figure 'a' lacks a title that states the finding" in told
+
+
 def test_a_page_of_the_ledger_that_is_not_in_the_book(project):
     write_intro(project, f"It was {{claim}}`{CLAIM}`.")
     status, told = build(project)

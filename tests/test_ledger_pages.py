@@ -118,7 +118,9 @@ def entry(html: str, claim: str) -> str:
 
 
 def test_every_claim_and_source_has_its_anchor_once(pages, book):
-    found = [i for page in pages.values() for i in page.ids]
+    # A page that cites claims lists them too, each in a row of its own table.
+    told = [name for name in pages if name.startswith(("book/ledger/", "book/sources"))]
+    found = [i for name in told for i in pages[name].ids]
     for table, prefix in ((book.claims, "claim-"), (book.sources, "source-")):
         assert sorted(i for i in found if i.startswith(prefix)) == sorted(
             f"{prefix}{key}" for key in table.index
@@ -129,6 +131,8 @@ def test_a_claim_is_on_the_page_of_its_body(pages, book, root):
     expected = places.claim_pages(root)
     assert list(expected) == list(book.claims.index)
     for name, page in pages.items():
+        if not name.startswith("book/ledger/"):
+            continue
         wanted = {claim for claim, where in expected.items() if where == name}
         assert {i[6:] for i in page.ids if i.startswith("claim-")} == wanted
 
@@ -205,7 +209,7 @@ def test_a_year_says_what_its_totals_include(site):
     html = read(site, "book/ledger/crss")
     by_id = dict(re.findall(r'<section id="body-crss-(\w+)">(.*?)</details>', html, re.DOTALL))
     assert "crime, target killings and drone strikes" in by_id["2017"]
-    assert "Attacks and counter-terrorism operations" in by_id["2018"]
+    assert "Attacks and operations against militants" in by_id["2018"]
 
 
 def test_rounder_words_do_not_restate(book):

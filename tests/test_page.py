@@ -150,7 +150,7 @@ def test_sentences_are_joined(share):
 def test_a_figure_is_complete(page):
     figure = page.figure("killed", drawing(remarks=("Mind the gap.",)), Sentence(("A finding",)))
     html = figure._repr_mimebundle_()["text/html"]
-    assert html.startswith('<figure class="tally-figure" id="fig-killed">')
+    assert html.startswith('<figure class="tally-figure" id="fig-killed" data-claims=')
     assert "Figure 1." in html and "A finding" in html
     assert '<div class="tally-scope">People killed; counted by CRSS</div>' in html
     assert 'role="img" aria-label="One point, at one."' in html

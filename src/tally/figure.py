@@ -130,7 +130,8 @@ class Figure:
         table = tables.html_table(drawing.table, caption=f"Data of figure {self.number}")
         csv = base64.b64encode(tables.csv_text(drawing.table).encode()).decode()
         return (
-            f'<figure class="tally-figure" id="fig-{escape(self.name)}">'
+            f'<figure class="tally-figure" id="fig-{escape(self.name)}" '
+            f'data-claims="{escape(" ".join(drawing.claims))}">'
             f'<div class="tally-title"><span class="tally-number-of-figure">Figure {self.number}.'
             f"</span> {self.finding[1]}</div>"
             f'<div class="tally-scope">{escape(drawing.scope)}</div>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +17,14 @@ from tally.drawing import Drawing
 from tally.errors import TallyError
 from tally.figure import Figure
 from tally.ledger import Ledger
+from tally.provenance import (
+    Markup,
+    cited,
+    claims_html,
+    describe,
+    edition_name,
+    editions_html,
+)
 from tally.sentence import Number, Sentence, sentence
 
 
@@ -44,18 +52,6 @@ class Block:
         if self.data is not None:
             shown["application/json"] = self.data
         return shown
-
-
-@dataclass(frozen=True)
-class Markup:
-    """A cell that is HTML already, with its plain text."""
-
-    html: str
-    plain: str
-
-    def __html__(self) -> str:
-        """Give the markup itself."""
-        return self.html
 
 
 def open_page(name: str, namespace: Mapping[str, object]) -> Page:
@@ -252,15 +248,12 @@ class Page:
             "values": {name: result.as_dict() for name, result in self.values.items()},
         }
         count = len(self._claims)
-        plain, markup = f"{count} claims used", ""
-        if count or not self._editions:
-            summary, caption = f"The {count} claims used on this page", "Claims used on this page"
-            markup = _folded(summary, caption, self._claims_table(), "claim", self._claims)
+        plain = f"{count} claims used"
+        markup = claims_html(self.ledger, self._claims, "used")
         if self._editions:
             data["editions"] = list(self._editions)
             plain += f"; data added up: {', '.join(self._editions)}"
-            summary = caption = "Data added up on this page"
-            markup += _folded(summary, caption, self._editions_table(), "edition", self._editions)
+            markup += editions_html(self.ledger, self._editions)
         return Block(plain, markup, data=data)
 
     def _use(self, used: Result | Drawing) -> None:
@@ -313,110 +306,31 @@ class Page:
         """Tell where a number comes from, in a line."""
         if result.printed is None:
             from_ = [f"{len(result.claims)} claims"] if len(result.claims) > 1 else []
-            from_ += [self._edition(e) for e in result.editions]
+            from_ += [edition_name(self.ledger, e) for e in result.editions]
             also = f" ({'; '.join(from_)})" if from_ else ""
             return f"Computed: {result.how}{also}"
         claim = self.ledger.claim(result.claims[0])
         more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
-        return f"{claim['body']}: “{claim['printed']}”, in {_cited(claim)}{more}"
-
-    def _edition(self, edition: str) -> str:
-        row = self.ledger.editions.loc[edition]
-        return f"{row['body']}, {row['title']}"
+        return f"{claim['body']}: “{claim['printed']}”, in {cited(claim)}{more}"
 
     def _sources(self, drawing: Drawing) -> tuple[str, str]:
         """Tell who counted and who printed it, as plain text and as HTML."""
-        told = [f"{self._edition(e)}, added up for this book" for e in drawing.editions]
+        told = [f"{edition_name(self.ledger, e)}, added up for this book" for e in drawing.editions]
         if not told and not drawing.claims:
             return "", ""
         rows = self.ledger.claims.loc[list(drawing.claims)]
         for body, of_body in rows.groupby("body", sort=False):
-            cited = of_body.drop_duplicates("source_id").sort_values(
+            sources = of_body.drop_duplicates("source_id").sort_values(
                 "published", na_position="last", kind="stable"
             )
-            first = [_cited(row) for _, row in cited.head(3).iterrows()]
-            more = f" and {len(cited) - 3} more" if len(cited) > 3 else ""
+            first = [cited(row) for _, row in sources.head(3).iterrows()]
+            more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
             who = "no body named" if body == "unnamed" else body
             told.append(f"{who}, in {', '.join(first)}{more}")
         as_of = self.given.get("as_of", "latest")
         known = "" if as_of == "latest" else f" As known on {as_of}."
         text = f"Source: {'; '.join(told)}.{known}"
         return text, html.escape(text)
-
-    def _editions_table(self) -> pd.DataFrame:
-        """Tell of each edition whose rows were added up: its release, its terms, where to get it.
-
-        An edition of a data set was itself read, so it is a source under the same name.
-        """
-        rows = []
-        for edition in self._editions:
-            source, released = self.ledger.sources.loc[edition], self.ledger.editions.loc[edition]
-            address = html.escape(source["url"])
-            rows.append(
-                {
-                    "Data": self._edition(edition),
-                    "Released": released["released"],
-                    "Read from": Markup(
-                        f'<a href="{address}" rel="external">{address}</a>', source["url"]
-                    ),
-                    "Terms": source["note"],
-                    "Edition": edition,
-                }
-            )
-        return pd.DataFrame(rows)
-
-    def _claims_table(self) -> pd.DataFrame:
-        rows = []
-        for claim_id in self._claims:
-            claim = self.ledger.claim(claim_id)
-            source = self.ledger.sources.loc[claim["source_id"]]
-            cited, url = _cited(claim), source["url"]
-            link = html.escape(cited)
-            if isinstance(url, str):
-                link = f'<a href="{html.escape(url)}" rel="external">{link}</a>'
-            rows.append(
-                {
-                    "Printed": claim["printed"],
-                    "Of": describe(self.ledger, claim),
-                    "Counted by": claim["body"],
-                    "Printed in": Markup(link, cited),
-                    "Claim": claim_id,
-                }
-            )
-        return pd.DataFrame(rows)
-
-
-def _folded(summary: str, caption: str, rows: pd.DataFrame, anchor: str, ids: Iterable[str]) -> str:
-    """Write a folded table whose rows are anchors: what the numbers of the page link to."""
-    table = tables.html_table(rows, caption=caption, row_ids=[f"{anchor}-{i}" for i in ids])
-    return f'<details class="tally-claims"><summary>{summary}</summary>{table}</details>'
-
-
-def describe(ledger: Ledger, claim: pd.Series) -> str:
-    """Tell in words what a claim is of.
-
-    Examples
-    --------
-    >>> ledger = tally.load()
-    >>> describe(ledger, ledger.claim("crss-2024q1-pk-kp-fatalities-all-share"))
-    'people killed, all causes, all groups; Khyber Pakhtunkhwa; 2024-Q1; share of region PK'
-    """
-    words = [
-        ", ".join(ledger.name(d, claim[d]) for d in ("measure", "cause", "group")),
-        ledger.name("region", claim["region"]),
-        claim["period"],
-    ]
-    base = claim["base"] if isinstance(claim["base"], str) else ""
-    told = base.replace("per:", "per ").replace(":", " ")
-    kinds = {"share": "share of", "change": "change against", "rate": "", "rank": "rank among"}
-    if claim["kind"] in kinds:
-        words.append(f"{kinds[claim['kind']]} {told}".strip())
-    return "; ".join(words)
-
-
-def _cited(claim: pd.Series) -> str:
-    published = claim["published"]
-    return claim["publisher"] + (f" ({published})" if isinstance(published, str) else "")
 
 
 __all__ = ["Block", "Page", "describe", "open_page", "sentence"]

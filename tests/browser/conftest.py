@@ -21,10 +21,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-#: No other host, and no code made from text. The theme itself needs styles and scripts in the page.
+#: What a strict host would send: no other host, no code in a page or made from text.
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; "
-    "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'"
+    "default-src 'self'; img-src 'self' data: blob:; "
+    "style-src 'self' 'unsafe-inline'; script-src 'self'"
 )
 
 

@@ -19,18 +19,24 @@ from tally.book import (
     dictionary,
     doubts,
     downloads,
+    explorer,
     gate,
+    head,
     ledger_pages,
     links,
+    lint,
+    notes,
+    pictures,
     records,
+    site,
     sources,
 )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    tables = (sources, ledger_pages, dictionary, records, doubts, downloads)
-    for part in (gate, assets, cite, links, *tables):
+    tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
+    for part in (gate, lint, assets, cite, notes, links, pictures, head, site, *tables):
         part.setup(app)
     return {
         "version": __version__,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tally.book.cite import day
 
 if TYPE_CHECKING:
+    from tally.interval import Interval
     from tally.ledger import Ledger
     from tally.statements import Cell, Statement
 
@@ -127,25 +128,43 @@ def of_what(claim: dict, name: Callable[[str, str], str]) -> str:
     name : callable
         From :func:`namer`.
     """
+    return _related([*counted(claim, name), name("region", claim["region"])], claim, name)
+
+
+def of_whom(claim: dict, name: Callable[[str, str], str]) -> str:
+    """Say the same as :func:`of_what` for a row in which the region stands apart."""
+    return _related(counted(claim, name), claim, name)
+
+
+def counted(claim: dict, name: Callable[[str, str], str]) -> list[str]:
+    """Give the words for what was counted: a cause and a group only where there is one."""
     words = [name("measure", claim["measure"])]
     words += [name(d, claim[d]) for d in ("cause", "group") if claim[d] != "all"]
-    what = ", ".join([*words, name("region", claim["region"])])
+    # Attacks are a measure, and the cause of other measures.
+    return list(dict.fromkeys(words))
+
+
+def _related(words: list[str], claim: dict, name: Callable[[str, str], str]) -> str:
+    what = ", ".join(words)
     relation = relative_to(claim, name)
     return f"{what} ({relation})" if relation else what
 
 
 def relative_to(claim: dict, name: Callable[[str, str], str]) -> str:
     """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
+    # Here, since pages that tell no claim do without pandas, which the sentences need.
+    from tally.tell.words import when
+
     bases = dict(base.split(":", 1) for base in (claim["base"] or "").split())
     match claim["kind"]:
         case "share":
             return f"share of {' and '.join(name(d, term) for d, term in bases.items())}"
         case "change":
-            return f"change since {bases['period']}"
+            return f"change since {when(bases['period'])}"
         case "rate":
             return f"per {bases['per']}"
         case "rank":
-            return f"rank in {bases['period']}"
+            return f"rank in {when(bases['period'])}"
     return ""
 
 
@@ -154,14 +173,19 @@ def read_as(claim: dict) -> str:
     # Here, since pages that tell no claim do without pandas, which the ledger needs.
     from tally import quantity
 
-    places = 0 if claim["kind"] in ("count", "rank") else claim["places"] + 1
-    unit = " per cent" if claim["kind"] in ("share", "change") else ""
     usual = claim["interval"]
     if usual.exact:
         return ""
     strict = quantity.parse(claim["printed"], kind=claim["kind"]).interval("strict")
-    told = f"{usual.text(places)}{unit}"
-    return told if strict == usual else f"{told}; strictly {strict.text(places)}{unit}"
+    told = ends(claim, usual)
+    return told if strict == usual else f"{told}; strictly {ends(claim, strict)}"
+
+
+def ends(claim: dict, interval: Interval) -> str:
+    """Write an interval of a claim with the precision and the unit of its kind."""
+    places = 0 if claim["kind"] in ("count", "rank") else claim["places"] + 1
+    unit = " per cent" if claim["kind"] in ("share", "change") else ""
+    return f"{interval.text(places)}{unit}"
 
 
 def web_address(url: object) -> str | None:

@@ -79,7 +79,7 @@ class DictionaryDirective(TableDirective):
         import pandas as pd
 
         from tally import quantity, tables
-        from tally.page import Markup
+        from tally.provenance import Markup
 
         rows = []
         for qualifier in quantity.QUALIFIERS:
@@ -140,7 +140,7 @@ def overview_html(descriptor: dict, ledger: Ledger) -> str:
     import pandas as pd
 
     from tally import tables
-    from tally.page import Markup
+    from tally.provenance import Markup
 
     rows = [
         {

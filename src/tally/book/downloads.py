@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from tally.book.directive import TableDirective, html
+from tally.book.whole import write_whole
 
 if TYPE_CHECKING:
     from tally.ledger import Ledger
@@ -50,12 +51,7 @@ class DownloadsDirective(TableDirective):
                 self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
         store = _store(self.env.app)
         made = download.files(ledger)
-        store.mkdir(parents=True, exist_ok=True)
-        for old in store.iterdir():
-            if old.name not in made:
-                old.unlink()
-        for name, content in made.items():
-            download.write_whole(store / name, content)
+        keep(store, made)
         return [html(files_html(made, "../" * PAGE.count("/")))]
 
 
@@ -80,18 +76,27 @@ def files_html(files: dict[str, bytes], root: str) -> str:
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """Put the files into the built book, where they are not there already."""
-    store = _store(app)
-    if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
-        return
-    from tally import download
+    if exception is None and app.builder.format == "html" and PAGE in app.env.found_docs:
+        put(_store(app), Path(app.outdir) / FOLDER)
 
-    target = Path(app.outdir) / FOLDER
+
+def keep(store: Path, made: dict[str, bytes]) -> None:
+    """Keep files until the book is written, and no older ones."""
+    store.mkdir(parents=True, exist_ok=True)
+    for old in store.iterdir():
+        if old.name not in made:
+            old.unlink()
+    for name, content in made.items():
+        write_whole(store / name, content)
+
+
+def put(store: Path, target: Path) -> None:
+    """Put the files that were kept into a folder of the book, where they are not there already."""
     for path in sorted(store.glob("*")) if store.is_dir() else ():
         content = path.read_bytes()
         known = target / path.name
         if not known.is_file() or known.read_bytes() != content:
-            target.mkdir(exist_ok=True)
-            download.write_whole(known, content)
+            write_whole(known, content)
 
 
 def _store(app: Sphinx) -> Path:

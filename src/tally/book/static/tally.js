@@ -22,11 +22,19 @@
     } catch {
       // Some settings close the storage to pages; then there is no choice to find.
     }
-    if (chosen && chosen !== "auto") return;
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    document.documentElement.dataset.mode = "auto";
-    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    const page = document.documentElement.dataset;
+    page.mode = ["light", "dark"].includes(chosen) ? chosen : "auto";
+    page.theme = page.mode === "auto" ? (dark ? "dark" : "light") : page.mode;
   }
+
+  // What the theme and its parts would each set by a script in the page (see head.py).
+  Object.assign(window, {
+    toggleHintShow: "Click to show",
+    toggleHintHide: "Click to hide",
+    toggleOpenOnPrint: "true",
+    togglebuttonSelector: ".toggle, .admonition.dropdown",
+  });
 
   let library = null;
 
@@ -62,6 +70,7 @@
     chart.style.minHeight = `${chart.offsetHeight}px`;
     const live = document.createElement("div");
     live.className = "tally-live";
+    live.ariaHidden = "true"; // the words of the chart stand for it
     chart.append(live);
     if (aspect) {
       spec.width = mapWidth(chart);
@@ -91,6 +100,18 @@
     });
   }
 
+  // The chart library is several times the rest of a page, and somebody who only reads needs none
+  // of it: charts come alive with the first sign of a reader's hand.
+  const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "scroll"];
+
+  function atFirstSign(act) {
+    const signs = new AbortController();
+    const once = () => { signs.abort(); act(); };
+    for (const sign of SIGNS) {
+      addEventListener(sign, once, { signal: signs.signal, passive: true, capture: true });
+    }
+  }
+
   function watchCharts() {
     const near = new IntersectionObserver((entries) => {
       for (const entry of entries.filter((e) => e.isIntersecting)) {
@@ -107,17 +128,25 @@
     }
   }
 
+  function target() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // a damaged link leads nowhere
+    }
+  }
+
   // A number links to a row that may lie in a folded table.
   function unfold() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    let fold = target.closest("details:not([open])");
+    const wanted = target();
+    if (!wanted) return;
+    let fold = wanted.closest("details:not([open])");
     if (!fold) return;
     while (fold) {
       fold.open = true;
-      fold = target.closest("details:not([open])");
+      fold = wanted.closest("details:not([open])");
     }
-    target.scrollIntoView({ block: "center" });
+    wanted.scrollIntoView({ block: "center" });
   }
 
   function watchLinks() {
@@ -130,9 +159,136 @@
     unfold();
   }
 
+  // ---- Numbers tell where they come from. What they tell is in the row of each claim on the page,
+  // which is where the link leads without script.
+
+  const TOLD = 3;
+
+  function rowsOf(link) {
+    const ids = link.dataset.claims?.split(" ") ?? [link.hash.replace("#claim-", "")];
+    return ids.map((id) => document.getElementById(`claim-${id}`)).filter((row) => row?.cells);
+  }
+
+  function element(name, content, attributes = {}) {
+    const made = document.createElement(name);
+    made.append(...[content].flat());
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  // Only nodes that the page holds already are copied, so no text is read as markup.
+  function describe(row) {
+    const heads = [...row.closest("table").tHead.rows[0].cells];
+    const list = element("dl", []);
+    heads.forEach((head, i) => {
+      const told = [...row.cells[i].cloneNode(true).childNodes];
+      list.append(element("div", [element("dt", head.textContent), element("dd", told)]));
+    });
+    return list;
+  }
+
+  function makePopover() {
+    const popover = element("div", [], {
+      id: "tally-provenance", popover: "auto", role: "dialog", tabindex: "-1", autofocus: "",
+      "aria-labelledby": "tally-provenance-title",
+    });
+    // Sphinx takes this key for itself on every page, and the platform then does not close it.
+    popover.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") popover.hidePopover();
+    });
+    document.body.append(popover);
+    return popover;
+  }
+
+  function fill(popover, link, rows) {
+    const close = element("button", "×", {
+      type: "button", "aria-label": "Close", popovertarget: popover.id,
+      popovertargetaction: "hide",
+    });
+    const title = element("strong", `“${link.textContent}”`, { id: "tally-provenance-title" });
+    const parts = [element("p", [title, " ", close], { class: "tally-head" })];
+    if (link.title) parts.push(element("p", link.title));
+    parts.push(...rows.slice(0, TOLD).map(describe));
+    const rest = rows.length - TOLD;
+    const more = rest > 0 ? `All ${rows.length} claims on this page` : "In the list of this page";
+    const go = element("a", more, { href: `#${rows[0].id}` });
+    go.addEventListener("click", () => popover.hidePopover());
+    const ways = [go];
+    if (!link.getAttribute("href").startsWith("#")) {
+      ways.push(element("a", "Its own place in the book", { href: link.href }));
+    }
+    parts.push(element("p", ways, { class: "tally-ways" }));
+    popover.replaceChildren(...parts);
+  }
+
+  function place(popover, link) {
+    const [at, box] = [link.getClientRects()[0], popover.getBoundingClientRect()];
+    const below = at.bottom + 6 + box.height < innerHeight || at.top < box.height;
+    const left = Math.max(8, Math.min(at.left, innerWidth - box.width - 8));
+    const top = below ? Math.min(at.bottom + 6, innerHeight - box.height - 8) : at.top - box.height - 6;
+    popover.style.setProperty("--tally-left", `${left}px`);
+    popover.style.setProperty("--tally-top", `${Math.max(8, top)}px`);
+  }
+
+  function watchNumbers() {
+    if (!HTMLElement.prototype.showPopover) return; // the link itself leads there
+    let popover = null;
+    for (const link of document.querySelectorAll("a.tally-number")) {
+      if (rowsOf(link).length) link.setAttribute("aria-haspopup", "dialog");
+    }
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a.tally-number[aria-haspopup]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      popover ??= makePopover();
+      fill(popover, link, rowsOf(link));
+      popover.showPopover({ source: link });
+      place(popover, link);
+    });
+  }
+
+  // A table that is wider than its place can be scrolled with the keyboard, and then has a name.
+  function reachTable(frame) {
+    const wide = frame.scrollWidth > frame.clientWidth;
+    const name = frame.querySelector("caption")?.textContent ?? "Table";
+    for (const [key, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", name]]) {
+      if (wide) frame.setAttribute(key, value);
+      else frame.removeAttribute(key);
+    }
+  }
+
+  function watchTables() {
+    const sizes = new ResizeObserver((entries) => entries.forEach((e) => reachTable(e.target)));
+    for (const frame of document.querySelectorAll(".tally-scroll")) sizes.observe(frame);
+  }
+
+  // On paper a number has the number of its note, and the list of claims is open.
+  function watchPrint() {
+    let folded = [];
+    addEventListener("beforeprint", () => {
+      const rows = [...document.querySelectorAll(".tally-claims tbody tr")];
+      rows.forEach((row, i) => { row.dataset.note = i + 1; });
+      for (const link of document.querySelectorAll("a.tally-number")) {
+        const notes = rowsOf(link).map((row) => row.dataset.note).filter(Boolean);
+        link.dataset.note = notes.slice(0, TOLD).join(",") + (notes.length > TOLD ? " …" : "");
+      }
+      folded = [...document.querySelectorAll("details.tally-claims:not([open])")];
+      for (const fold of folded) fold.open = true;
+    });
+    for (const button of document.querySelectorAll("[data-tally-print]")) {
+      button.addEventListener("click", () => print());
+    }
+    addEventListener("afterprint", () => {
+      for (const fold of folded) fold.open = false;
+    });
+  }
+
   followSystem();
   document.addEventListener("DOMContentLoaded", () => {
-    watchCharts();
+    atFirstSign(watchCharts);
     watchLinks();
+    watchNumbers();
+    watchTables();
+    watchPrint();
   });
 })();

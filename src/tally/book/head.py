@@ -1,0 +1,148 @@
+"""The head of each page: a policy that holds, no script in the page, what others show of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from tally.book.figures import figures
+from tally.book.pictures import FOLDER
+from tally.book.whole import write_whole
+
+#: Nothing but the book's own files, and no code in a page or made from text. Styles in a page stay
+#: allowed: each picture of Vega has some. `data:` is for icons and tables, `blob:` for readers'
+#: own downloads.
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>\s*", re.DOTALL)
+
+#: Scripts in the theme's pages that tally.js makes needless: it sets light or dark and the words of
+#: the buttons that fold, and nothing here asks for the rest.
+NEEDLESS = re.compile(
+    r"documentElement\.dataset\.mode|^\s*(?:let toggle\w+|var togglebuttonSelector) ="
+    r"|^\s*DOCUMENTATION_OPTIONS\.(?:pagename|search_as_you_type) ="
+)
+
+#: Files that the theme would load into each page: the icons are drawn in tally.css instead of by
+#: half a megabyte of script, and only the page of search needs the index.
+UNUSED = re.compile(r"fontawesome\.js")
+SEARCH = re.compile(r"searchtools\.js|language_data\.js|searchindex\.js")
+
+#: The theme's button that unfolds the pages below another one, which has a picture and no name.
+UNFOLDS = re.compile(r"(<a\b[^>]*>([^<]+)</a><details[^>]*><summary)>")
+
+#: The only code in an attribute of the theme: its button that prints.
+PRINT = re.compile(r'\bonclick="window\.print\(\)"')
+
+
+def setup(app: Sphinx) -> None:
+    """Work on each page after the theme has made it."""
+    app.connect("config-inited", use_own_templates)
+    app.connect("html-page-context", describe_page, priority=700)
+
+
+def use_own_templates(app: Sphinx, config: Config) -> None:
+    """Let pages pass through :class:`Templates`: themes offer no later place to change them."""
+    config.template_bridge = f"{__name__}.Templates"
+
+
+class Templates(BuiltinTemplateLoader):
+    """Sphinx's own templates, and after them the policy."""
+
+    def init(self, builder: Any, *args: Any, **kwargs: Any) -> None:
+        """Remember where the files of the book go."""
+        super().init(builder, *args, **kwargs)
+        self.folder = Path(builder.outdir) / "_static"
+
+    def render(self, template: str, context: dict[str, Any]) -> str:
+        """Make a page."""
+        page = super().render(template, context)
+        if "<head>" not in page:
+            return page
+        return secure(page, context, self.folder)
+
+
+def secure(page: str, context: dict[str, Any], folder: Path) -> str:
+    """Put the policy into a page, and its scripts into files.
+
+    Parameters
+    ----------
+    page : str
+        The whole page.
+    context : dict
+        What its template was given.
+    folder : Path
+        Where files that pages share are written.
+    """
+    searching = context.get("pagename") == "search"
+
+    def keep(found: re.Match[str]) -> str:
+        attributes, text = found.groups()
+        if "src=" in attributes:
+            unused = UNUSED.search(attributes) or (not searching and SEARCH.search(attributes))
+            return "" if unused else found[0]
+        if "application/" in attributes or "text/" in attributes:
+            return found[0]  # data, which no browser runs
+        if NEEDLESS.search(text):
+            return ""
+        name = f"page-{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
+        if not (folder / name).is_file():
+            write_whole(folder / name, text)
+        return f'<script{attributes} src="{context["pathto"](f"_static/{name}", 1)}"></script>\n'
+
+    page = SCRIPT.sub(keep, page)
+    page = UNFOLDS.sub(r'\1 aria-label="Pages of the part \2">', page)
+    page = PRINT.sub('data-tally-print=""', page)
+    page = re.sub(r"<link\b[^>]*fontawesome[^>]*>\s*", "", page)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
+    return page.replace("<head>", f"<head>\n    {meta}", 1)
+
+
+def describe_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Say in the head what other places may show of the page, and where the news are."""
+    if app.builder.format != "html":
+        return
+    title = re.sub(r"<[^>]+>", "", context.get("title") or app.config.project)
+    found = figures(context.get("body") or "")
+    told = {
+        "og:title": title,
+        "og:type": "article",
+        "og:site_name": app.config.project,
+        "og:description": _shortly(doctree),
+    }
+    base = app.config.html_baseurl.rstrip("/")
+    if base and found:
+        picture = f"{FOLDER}/{pagename.rpartition('/')[2]}-{found[0].name}.png"
+        told["og:image"] = f"{base}/{picture}"
+        told["og:image:alt"] = found[0].alternative
+    if base:
+        told["og:url"] = f"{base}/{app.builder.get_target_uri(pagename)}"
+    tags = [
+        f'<meta property="{name}" content="{escape(text)}">' for name, text in told.items() if text
+    ]
+    if told["og:description"]:
+        tags.append(f'<meta name="description" content="{escape(told["og:description"])}">')
+    feed = context["pathto"]("feed.xml", 1)
+    tags.append(
+        f'<link rel="alternate" type="application/atom+xml" title="What is new" href="{feed}">'
+    )
+    context["metatags"] = "\n".join([context.get("metatags") or "", *tags])
+
+
+def _shortly(doctree: nodes.document | None) -> str:
+    """Give the first paragraph of a page, which says what it is about."""
+    paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else ()
+    return next((" ".join(p.astext().split()) for p in paragraphs), "")

@@ -1,0 +1,406 @@
+// The explorer of the ledger: what is chosen is in the address, and the table shows what fits.
+//
+// The claims come in a script of their own, which may run after this one.
+document.addEventListener("DOMContentLoaded", () => {
+  "use strict";
+
+  const all = window.tallyClaims;
+  if (!all || !window.DataTable) return; // the first rows and the links to the others stay
+
+  const CHOICES = ["body", "measure", "region", "period", "cause", "group", "kind", "fate"];
+  const COLUMNS = [
+    "quantity", "body", "what", "region", "period", "source", "published", "fate",
+  ];
+  const NEWEST = "period-desc";
+  const PAUSE = 250; // milliseconds after the last letter
+
+  const number = new Intl.NumberFormat("en");
+
+  // ---- the claims ----
+
+  function get(name, i) {
+    const column = all.data[name];
+    return Array.isArray(column) ? column[i] : column.of[column.at[i]];
+  }
+
+  const ids = all.data.claim_id;
+  const placeOf = new Map(ids.map((id, i) => [id, i]));
+
+  function plain(text) {
+    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  }
+
+  const SEARCHED = [
+    "claim_id", "text", "printed", "value", "read_as", "body", "body_name", "what", "region_name",
+    "when", "period", "publisher", "title", "day", "edition_title", "locator", "note",
+  ];
+  let texts = null;
+
+  function textOf(i) {
+    texts ??= ids.map((_, j) => plain(SEARCHED.map((name) => get(name, j) ?? "").join(" \n ")));
+    return texts[i];
+  }
+
+  // ---- what fits ----
+
+  function wordsOf(text) {
+    return [...plain(text).matchAll(/"([^"]+)"|([^\s"]+)/g)].map((found) => found[1] ?? found[2]);
+  }
+
+  // A choice of a period takes in its parts.
+  const spans = new Map();
+
+  function isPart(i, option) {
+    const { first, last } = spans.get(option) ?? {};
+    return first <= get("first_day", i) && get("last_day", i) <= last;
+  }
+
+  function termsOf(name, i) {
+    if (name !== "period") return [get(name, i)];
+    return [...spans.keys()].filter((option) => isPart(i, option));
+  }
+
+  const cached = new Map(CHOICES.map((name) => [name, []]));
+
+  function terms(name, i) {
+    return cached.get(name)[i] ??= termsOf(name, i);
+  }
+
+  // Which claims fit, and how many would with each other term of one field.
+  function sift(state) {
+    const words = wordsOf(state.words);
+    const chosen = CHOICES.filter((name) => state[name]);
+    const counts = new Map(CHOICES.map((name) => [name, new Map()]));
+    const kept = new Set();
+    for (let i = 0; i < ids.length; i += 1) {
+      if (!words.every((word) => textOf(i).includes(word))) continue;
+      const missed = chosen.filter((name) => !terms(name, i).includes(state[name]));
+      if (missed.length > 1) continue;
+      if (!missed.length) kept.add(i);
+      for (const name of missed.length ? missed : CHOICES) {
+        const count = counts.get(name);
+        for (const term of terms(name, i)) count.set(term, (count.get(term) ?? 0) + 1);
+      }
+    }
+    return { kept, counts };
+  }
+
+  // ---- a claim as a row: text stays text ----
+
+  function element(tag, attributes, ...content) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...content);
+    return made;
+  }
+
+  function linkTo(i) {
+    const href = `${all.pages[get("page", i)]}#claim-${ids[i]}`;
+    return element("a", { href }, get("text", i));
+  }
+
+  function content(...parts) {
+    const made = document.createDocumentFragment();
+    made.append(...parts);
+    return made;
+  }
+
+  const SHOWN = {
+    quantity(i) {
+      const reading = get("read_as", i);
+      return reading ? [linkTo(i), element("span", {}, `read as ${reading}`)] : [linkTo(i)];
+    },
+    body: (i) => [get("body", i)],
+    what: (i) => [get("what", i)],
+    region: (i) => [get("region_name", i)],
+    period: (i) => [get("when", i)],
+    source(i) {
+      const href = `${all.sources}#source-${get("source_id", i)}`;
+      return [element("a", { href }, get("publisher", i))];
+    },
+    published: (i) => [get("day", i) || "undated"],
+    fate(i) {
+      const other = placeOf.get(get("other", i));
+      const told = all.fates[get("fate", i)];
+      if (other === undefined) return [all.fates.latest];
+      const [before, after] = told.split("{other}");
+      return [before, linkTo(other), after];
+    },
+  };
+
+  const SORTED = {
+    quantity: (i) => get("value", i),
+    what: (i) => get("what", i).toLowerCase(),
+    body: (i) => get("body", i).toLowerCase(),
+    region: (i) => get("region_name", i).toLowerCase(),
+    period: (i) => `${get("last_day", i)} ${get("first_day", i)}`,
+    source: (i) => get("publisher", i).toLowerCase(),
+    published: (i) => get("published", i) ?? "",
+    fate: (i) => get("fate", i),
+  };
+
+  function show(cell, key, i, heading) {
+    cell.setAttribute("role", key === "quantity" ? "rowheader" : "cell");
+    if (key === "quantity") cell.setAttribute("scope", "row");
+    else cell.dataset.label = heading;
+    cell.replaceChildren(content(...SHOWN[key](i)));
+  }
+
+  function columnsOf(headings) {
+    return COLUMNS.map((key, n) => ({
+      data: null,
+      cellType: key === "quantity" ? "th" : "td",
+      type: key === "quantity" ? "num" : "string",
+      orderSequence: ["quantity", "period", "published"].includes(key)
+        ? ["desc", "asc"] : ["asc", "desc"],
+      // Nothing is written as HTML: `createdCell` puts in what is shown.
+      render: (i, use) => (use === "sort" || use === "type" ? SORTED[key](i) : ""),
+      createdCell: (cell, _, i) => show(cell, key, i, headings[n]),
+    }));
+  }
+
+  // ---- the address ----
+
+  const EMPTY = Object.fromEntries(["words", ...CHOICES].map((name) => [name, ""]));
+  const START = { ...EMPTY, order: NEWEST, page: 1 };
+
+  // Any other fragment is an anchor of the page.
+  function isState(hash) {
+    return hash === "" || hash.includes("=");
+  }
+
+  function readOrder(text) {
+    const found = text.split(",").map((part) => part.split("-"))
+      .filter(([key, way]) => COLUMNS.includes(key) && ["asc", "desc"].includes(way));
+    return found.length ? found : [NEWEST.split("-")];
+  }
+
+  function readAddress(form) {
+    const told = new URLSearchParams(location.hash.slice(1));
+    const state = { ...START };
+    state.words = told.get("words") ?? "";
+    for (const name of CHOICES) {
+      const options = [...form.elements[name].options].map((option) => option.value);
+      if (options.includes(told.get(name))) state[name] = told.get(name);
+    }
+    state.order = readOrder(told.get("order") ?? NEWEST).map((part) => part.join("-")).join(",");
+    state.page = Math.max(1, Number.parseInt(told.get("page") ?? "1", 10) || 1);
+    return state;
+  }
+
+  function addressOf(state) {
+    const told = Object.entries(state).filter(([name, value]) => value !== START[name]);
+    const fragment = new URLSearchParams(told).toString();
+    return fragment ? `#${fragment}` : "";
+  }
+
+  // ---- downloads ----
+
+  function csvCell(value) {
+    if (value === null) return "";
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    let text = String(value);
+    // A spreadsheet would take such a text for a formula.
+    if (typeof value === "string" && all.formula.includes(text[0])) text = `'${text}`;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }
+
+  const FILES = {
+    csv(rows) {
+      const lines = rows.map((i) => all.columns.map((name) => csvCell(get(name, i))).join(","));
+      return ["text/csv", [all.columns.join(","), ...lines, ""].join("\n")];
+    },
+    json(rows) {
+      const claims = rows.map(
+        (i) => Object.fromEntries(all.columns.map((name) => [name, get(name, i)])),
+      );
+      return ["application/json", `${JSON.stringify(claims, null, 1)}\n`];
+    },
+  };
+
+  function save(name, [type, text]) {
+    const href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+    const link = element("a", { href, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(href), 10000);
+  }
+
+  // ---- the page ----
+
+  function start() {
+    const form = document.querySelector("form.tally-find");
+    const place = document.getElementById("tally-claims");
+    const status = document.querySelector(".tally-shown");
+    const names = new Map();
+    for (const option of form.querySelectorAll("select:not([name=order]) option")) {
+      names.set(option, option.textContent);
+      const { first, last } = option.dataset;
+      if (first) spans.set(option.value, { first, last });
+    }
+
+    let state = readAddress(form);
+    let sifted = sift(state);
+    let quiet = false; // while the page itself sets the order
+
+    const headings = [...place.querySelectorAll("thead th")].map((cell) => cell.textContent);
+    const table = new window.DataTable(place, {
+      data: ids.map((_, i) => i),
+      columns: columnsOf(headings),
+      createdRow: (row) => row.setAttribute("role", "row"),
+      order: orderOf(state),
+      orderDescReverse: false, // alike rows stay as the ledger, and the page, has them
+      pageLength: all.rows,
+      autoWidth: false,
+      layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
+      language: {
+        zeroRecords: "No claim fits. Clear a field, or all of them.",
+        emptyTable: "No claim fits.",
+        aria: {
+          orderable: ": sort",
+          orderableReverse: ": sort the other way round",
+          orderableRemove: ": sort as before",
+        },
+      },
+    });
+    table.search.fixed("fits", (_, i) => sifted.kept.has(i));
+
+    function orderOf({ order }) {
+      return readOrder(order).map(([key, way]) => [COLUMNS.indexOf(key), way]);
+    }
+
+    function orderShown() {
+      return table.order().map(([n, way]) => `${COLUMNS[n]}-${way}`).join(",") || NEWEST;
+    }
+
+    function tell() {
+      const { start: first, end, pages, page, recordsDisplay: shown } = table.page.info();
+      const every = shown === ids.length;
+      const fit = `${number.format(shown)} of ${number.format(ids.length)} claims fit`;
+      const these = shown > end - first
+        ? `; here are ${number.format(first + 1)} to ${number.format(end)}` : "";
+      const told = `${every ? `All ${number.format(shown)} claims` : fit}${these}.`;
+      if (status.textContent !== told) status.textContent = told;
+      for (const pager of document.querySelectorAll(".tally-pager")) {
+        const [previous, next] = pager.querySelectorAll("button");
+        previous.disabled = page <= 0;
+        next.disabled = page >= pages - 1;
+        pager.querySelector("span").textContent = pages
+          ? `Page ${number.format(page + 1)} of ${number.format(pages)}` : "No page";
+      }
+      for (const button of document.querySelectorAll("[data-take=csv], [data-take=json]")) {
+        button.disabled = !shown;
+      }
+    }
+
+    function fillFields() {
+      const { words } = form.elements;
+      // A blank at the end is the beginning of the next word.
+      if (words.value.trim() !== state.words) words.value = state.words;
+      for (const name of CHOICES) {
+        const field = form.elements[name];
+        const counts = sifted.counts.get(name);
+        for (const option of field.options) {
+          if (!option.value) continue;
+          const count = counts.get(option.value) ?? 0;
+          const told = `${names.get(option)} (${number.format(count)})`;
+          // A browser forgets the letters typed to find an option when the options change.
+          if (option.textContent !== told) option.textContent = told;
+          option.disabled = !count && option.value !== state[name];
+        }
+        if (field.value !== state[name]) field.value = state[name];
+      }
+      [form.elements.order.value] = state.order.split(",");
+    }
+
+    // `way` tells what becomes of the address: a new one, the same one changed, or none.
+    function go(next, way = "push") {
+      state = { ...state, page: 1, ...next };
+      sifted = sift(state);
+      quiet = true;
+      table.order(orderOf(state)).draw();
+      const { pages } = table.page.info();
+      state.page = Math.min(state.page, Math.max(pages, 1));
+      if (state.page > 1) table.page(state.page - 1).draw("page");
+      quiet = false;
+      fillFields();
+      tell();
+      const address = addressOf(state);
+      if (way && address !== location.hash) {
+        const whole = address || `${location.pathname}${location.search}`;
+        history[way === "push" ? "pushState" : "replaceState"](null, "", whole);
+      }
+    }
+
+    function restore() {
+      if (isState(location.hash)) go(readAddress(form), null);
+    }
+
+    let waiting = 0;
+    let typing = false; // letters of one visit to the field are one step back
+
+    form.elements.words.addEventListener("input", ({ target }) => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        go({ words: target.value.trim() }, typing ? "replace" : "push");
+        typing = true;
+      }, PAUSE);
+    });
+    form.elements.words.addEventListener("blur", () => { typing = false; });
+    for (const name of [...CHOICES, "order"]) {
+      form.elements[name].addEventListener("change", ({ target }) => go({ [name]: target.value }));
+    }
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      clearTimeout(waiting);
+      go({ words: form.elements.words.value.trim() });
+    });
+    form.addEventListener("reset", (event) => {
+      event.preventDefault();
+      clearTimeout(waiting);
+      form.elements.words.value = "";
+      go({ ...START });
+    });
+    table.on("order.dt", () => {
+      if (!quiet) setTimeout(() => go({ order: orderShown() }));
+    });
+
+    function turn(button) {
+      const step = button.dataset.turn === "next" ? 1 : -1;
+      go({ page: state.page + step });
+      const above = document.querySelector(".tally-pager[data-place=top]");
+      const same = above.querySelector(`[data-turn=${button.dataset.turn}]`);
+      const target = same.disabled ? above.querySelector("button:not(:disabled)") : same;
+      if (!above.contains(button)) document.querySelector(".tally-tools").scrollIntoView();
+      target?.focus({ preventScroll: true });
+    }
+
+    async function copy() {
+      try {
+        await navigator.clipboard.writeText(location.href);
+        status.textContent = "The link is copied.";
+      } catch {
+        status.textContent = "The link can't be copied here; it is the address of this page.";
+      }
+      setTimeout(tell, 4000);
+    }
+
+    document.addEventListener("click", ({ target }) => {
+      const { take, turn: way } = target.dataset ?? {};
+      if (way) turn(target);
+      if (take === "link") copy();
+      if (FILES[take]) {
+        const rows = table.rows({ search: "applied", order: "applied" }).data().toArray();
+        save(`tally-claims-chosen.${take}`, FILES[take](rows));
+      }
+    });
+
+    addEventListener("popstate", restore);
+    addEventListener("hashchange", restore);
+    go(state, null);
+    form.dataset.ready = "";
+  }
+
+  start();
+});

@@ -1,0 +1,257 @@
+"""The explorer: its first rows are in the page, and all claims, once, in the script beside it."""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+import tally
+from tally.book import assets, explorer, places
+
+PAGES = {
+    explorer.PAGE: "{explorer}",
+    places.SOURCES: "{sources}",
+    **{f"{places.LEDGER}/{name}": "{ledger}" for name in places.PAGES},
+}
+
+CONFIGURATION = {
+    "extensions": ["myst_nb", "tally.book"],
+    "root_doc": "index",
+    "exclude_patterns": ["_build"],
+    "nb_execution_mode": "off",
+    "html_theme": "basic",
+}
+
+ADDRESSES = {
+    "pages": {f"{places.LEDGER}/{name}": f"ledger/{name}.html" for name in places.PAGES},
+    "sources": "sources.html",
+}
+
+#: Text that would act if it were taken for markup, or for a formula.
+EVIL = "=<script>alert('&')</script>"
+
+
+@pytest.fixture(scope="module")
+def site(root, tmp_path_factory):
+    """The built pages, which no test changes."""
+    project = tmp_path_factory.mktemp("explorer")
+    shutil.copytree(root / "data", project / "data")
+    (project / "book" / "ledger").mkdir(parents=True)
+    toctree = "\n".join(["```{toctree}", *PAGES, "```"])
+    (project / "index.md").write_text(f"# Tally\n\n{toctree}\n", encoding="utf-8")
+    for name, directive in PAGES.items():
+        text = f"# {name}\n\n```{directive}\n```\n"
+        (project / f"{name}.md").write_text(text, encoding="utf-8")
+    said = project / "said.txt"
+    with patch_docutils(), docutils_namespace(), said.open("w+", encoding="utf-8") as file:
+        Sphinx(
+            srcdir=project,
+            confdir=None,
+            outdir=project / "_build" / "html",
+            doctreedir=project / "_build" / "doctrees",
+            buildername="html",
+            confoverrides=CONFIGURATION,
+            status=None,
+            warning=file,
+        ).build()
+        file.seek(0)
+        assert strip_colors(file.read()) == ""
+    return project / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    return (site / f"{explorer.PAGE}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def content(site):
+    return read_script((site / "_static" / explorer.DATA).read_bytes())
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return tally.load()
+
+
+def read_script(script: bytes) -> dict:
+    text = script.decode()
+    assert text.startswith("window.tallyClaims={") and text.endswith("};\n")
+    return json.loads(text.removeprefix("window.tallyClaims=").removesuffix(";\n"))
+
+
+def column(content: dict, name: str) -> list:
+    packed = content["data"][name]
+    return packed if isinstance(packed, list) else [packed["of"][i] for i in packed["at"]]
+
+
+def rows_in(page: str) -> list[str]:
+    return re.findall(r'<tr role="row">(<th scope="row".*?)</tr>', page)
+
+
+def test_the_page_has_its_first_rows_without_a_script(page, ledger):
+    rows = rows_in(page)
+    assert len(rows) == explorer.ROWS
+    claims = [re.search(r"#claim-([a-z0-9-]+)", row)[1] for row in rows]
+    last = ledger.claims["last"]
+    assert [last[c] for c in claims] == sorted(last, reverse=True)[: explorer.ROWS]
+    for row, name in zip(rows, claims, strict=True):
+        claim = ledger.claims.loc[name]
+        told = re.sub(r"<[^>]+>", " ", row)
+        for words in (claim["text"], claim["body"], ledger.name("region", claim["region"])):
+            assert words in told
+
+
+def test_the_script_has_every_claim_once(content, ledger):
+    assert column(content, "claim_id") == list(ledger.claims.index)
+    for name in ("printed", "text", "body", "period", "kind"):
+        assert column(content, name) == ledger.claims[name].tolist()
+
+
+def test_the_script_has_what_the_download_has(content, site, ledger):
+    from tally import download
+
+    rows = csv.DictReader(download.csv_file(download.enriched(ledger)).decode().splitlines(True))
+    wanted = list(rows)
+    assert content["columns"] == list(wanted[0])
+    for name in ("high_strict", "known", "latest", "value", "scope_counts", "note"):
+        shown = ["" if value is None else value for value in column(content, name)]
+        shown = [
+            ("no", "yes")[value] if value in (True, False) and name == "latest" else value
+            for value in shown
+        ]
+        assert [str(value).lstrip("'") for value in shown] == [
+            row[name].lstrip("'") for row in wanted
+        ]
+
+
+def test_a_fate_leads_to_the_claim_that_is_named(content):
+    fates = dict(zip(column(content, "claim_id"), column(content, "fate"), strict=True))
+    others = dict(zip(column(content, "claim_id"), column(content, "other"), strict=True))
+    first = "crss-2023-pk-fatalities-all-count"
+    assert fates[first] == "restated"
+    assert fates["crss-2023-pk-fatalities-all-count-dna"] == "latest"
+    assert {other for other in others.values() if other} <= set(fates)
+    assert all((fates[c] == "latest") == (other is None) for c, other in others.items())
+
+
+def test_every_link_arrives(content, page, site):
+    targets = {}
+    folder = site / "book"
+    links = set(re.findall(r'href="((?:ledger/|sources)[^"]*)"', page))
+    rows = zip(*(column(content, n) for n in ("page", "claim_id", "source_id")), strict=True)
+    for where, claim, source in rows:
+        links |= {
+            f"{content['pages'][where]}#claim-{claim}",
+            f"{content['sources']}#source-{source}",
+        }
+    assert len(links) > 1131
+    for link in links:
+        path, _, anchor = link.partition("#")
+        if path not in targets:
+            html = (folder / path).read_text(encoding="utf-8")
+            targets[path] = set(re.findall(r'\bid="([^"]+)"', html))
+        assert not anchor or anchor in targets[path], link
+
+
+def test_only_this_page_loads_the_library(page, site):
+    scripts = re.findall(r'<script[^>]*src="([^"]+)"', page)
+    for name in (explorer.DATA, *explorer.SCRIPTS):
+        (found,) = [source for source in scripts if f"/{name}?" in source]
+        path, _, mark = found.partition("?v=")
+        assert mark
+        assert (site / "book" / path).resolve().is_file()
+    digest = hashlib.sha256((site / "_static" / explorer.DATA).read_bytes()).hexdigest()
+    assert f"{explorer.DATA}?v={digest[:8]}" in page
+    other = (site / "book" / "sources.html").read_text(encoding="utf-8")
+    loaded = re.findall(r'<(?:script|link rel="stylesheet")[^>]*(?:src|href)="([^"]+)"', other)
+    assert loaded
+    assert [name for name in loaded if re.search("datatables|explorer|claims", name)] == []
+
+
+def test_the_page_has_no_script_of_its_own(page):
+    assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>\s*\S", page)
+    assert not re.search(r"\son[a-z]+=", page)
+
+
+def test_each_field_has_a_label_and_the_terms_of_the_claims(page, ledger):
+    for name in explorer.CHOICES:
+        assert f'<label for="find-{name}">' in page
+        (select,) = re.findall(rf'<select id="find-{name}".*?</select>', page)
+        options = re.findall(r'<option value="([^"]*)"', select)
+        assert options[0] == "" and len(options) == len(set(options))
+        if name not in ("fate", "period"):
+            assert set(options[1:]) == set(ledger.claims[name])
+        if name == "period":
+            assert set(ledger.claims[name]) <= set(options)
+
+
+def seeded(root: Path, folder: Path):
+    """Give the ledger with a remark, a publisher and a headline that would act."""
+    shutil.copytree(root / "data", folder, dirs_exist_ok=True)
+    for table, columns in (("claims", ["note"]), ("sources", ["publisher", "title"])):
+        path = folder / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            row.update(dict.fromkeys(columns, EVIL))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return tally.load(folder)
+
+
+def test_text_of_the_tables_stays_text(root, tmp_path):
+    ledger = seeded(root, tmp_path / "data")
+    rows = explorer.rows_of(ledger)
+    texts = rows["text"].to_dict()
+    made = explorer.row_html(rows.iloc[0].to_dict(), ADDRESSES, texts)
+    assert "=&lt;script&gt;alert(" in made and "<script" not in made
+    content = read_script(explorer.script_of(ledger, rows, ADDRESSES))
+    assert set(column(content, "publisher")) == set(column(content, "note")) == {EVIL}
+
+
+def test_the_same_tables_make_the_same_bytes(root):
+    code = (
+        "import hashlib, tally\nfrom tally.book import explorer as e\n"
+        "ledger = tally.load()\nrows = e.rows_of(ledger)\n"
+        f"script = e.script_of(ledger, rows, {ADDRESSES!r})\n"
+        "page = e.form_html(ledger, rows).encode()\n"
+        "print(hashlib.sha256(script + page).hexdigest())"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+
+
+def test_the_library_is_the_one_that_is_named():
+    vendor = assets.STATIC / "vendor"
+    known = json.loads((vendor / "vendor.json").read_text(encoding="utf-8"))
+    assert set(known) == {path.name for path in vendor.glob("*.js")}
+    for name, about in known.items():
+        script = (vendor / name).read_bytes()
+        assert hashlib.sha256(script).hexdigest() == about["sha256"]
+        assert about["version"].encode() in script[:100]
+        assert (vendor / about["licence_text"]).is_file()
+        # A strict policy forbids code made from text.
+        assert not re.search(rb"\beval\s*\(|\bnew Function\b", script)

@@ -1,0 +1,211 @@
+"""The linter: faults of prose and figures are refused, each with page, line, sentence and mend."""
+
+import json
+
+import pytest
+
+from tally import fresh
+from tally.book import lint
+from tally.book.figures import figures
+from tally.book.prose import read_page, read_text
+
+
+def faults(text, check=lint.typed_numbers):
+    return [str(problem) for problem in check(read_text(text, "book/x.md"))]
+
+
+def pages(root):
+    return [*sorted((root / "book").rglob("*.md")), *fresh.notebooks(root)]
+
+
+def test_the_book_has_no_fault(root):
+    assert [str(problem) for problem in lint.problems(pages(root), root)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "number"),
+    [
+        ("It was 432.", 1, "432"),
+        ("# A\n\nIt was cited.\nThen 51% of all.", 4, "51%"),
+        ("- an item\n- over 1,500 people", 2, "1,500"),
+        ("| a | b |\n|---|---|\n| c | 2,546 |", 3, "2,546"),
+        ("Word\n: with 7.5 of them", 2, "7.5"),
+        (":::{note} A note\n:class: x\n\nIt was 12.\n:::", 4, "12"),
+        (":::{admonition} About 300\nText.\n:::", 1, "300"),
+        ("## 219 to be cited", 1, "219"),
+        ("[about 95 people](x.md)", 1, "95"),
+        ("“over 1,500”, they said", 1, "1,500"),
+        ("```{glossary}\nterm\n  Of 14 kinds.\n```", 3, "14"),
+        ("It was in 2024, 3 times.", 1, "3"),
+        ("From 1999-2500 on.", 1, "2500"),
+    ],
+)
+def test_a_typed_number_is_told_with_its_line(text, line, number):
+    told = faults(text)
+    assert told[0].startswith(f"book/x.md:{line}: the number “{number}” is typed in “")
+    assert "cite it: {claim}`id`" in told[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2024, on 31 May 2018, and in the quarter 2024-Q1.",
+        "Deaths per 100,000 people.",
+        "See exercises 1 and 2, and figure 3.",
+        "With Python 3.11, under version 4.0.",
+        "Cite “*Chart 7 of 12*”, in a book.",
+        "Cited {claim}`crss-2024q1-pk-fatalities`, coded `51`, linked [here](x-51.md).",
+        "1. An item\n2. Another one",
+        "```python\nx = 51\n```",
+        "```{code-block} text\n51\n```",
+        "::::{grid} 1 1 3 3\n:gutter: 3\n\n:::{grid-item-card} To read\nText.\n:::\n::::",
+        "<https://example.org/2/51>",
+        "| Minutes | Step |\n|---|---|\n| 15 | Read |",
+        "| Chapter | 1 | 2 |\n|---|---|---|\n| a | b | c |",
+        "ACLED3 and Q1",
+    ],
+)
+def test_page_furniture_may_hold_numbers(text):
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "plain"),
+    [
+        ("Ten terrorists came.", "terrorists", "militants"),
+        ("“Said”, and the Regime fell.", "Regime", "government"),
+        ("He was martyred,\nit said.", "martyred", "killed"),
+        ("They neutralised him.", "neutralised", "killed"),
+        ("A “quotation”, then terrorism “again”.", "terrorism", "attacks"),
+    ],
+)
+def test_a_loaded_word_is_told_with_a_plain_one(text, word, plain):
+    [told] = faults(text, lint.loaded_words)
+    assert f"the word “{word}” takes sides in “" in told
+    assert plain in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They said “terrorists\nwere neutralised” that day.",
+        "The Counter Terrorism Department has a count.",
+        "`terrorists` is a term of the table.",
+        "Territories and interregimental things.",
+    ],
+)
+def test_quotations_and_names_keep_their_words(text):
+    assert faults(text, lint.loaded_words) == []
+
+
+def glossary(*terms):
+    entries = "\n\n".join(f"{term}\n  What it means." for term in terms)
+    return read_text(f"# Words\n\n```{{glossary}}\n{entries}\n```\n", "book/glossary.md")
+
+
+def test_an_unused_term_is_told():
+    page = read_text("Of a {term}`claim`.", "book/x.md")
+    [told] = map(str, lint.stray_terms([glossary("claim", "vintage"), page]))
+    assert told.startswith("book/glossary.md:7: the term 'vintage' is defined, and no page uses it")
+
+
+def test_an_undefined_term_is_told_with_the_nearest():
+    page = read_text("Text.\nOf {term}`vintages <vintge>`.", "book/x.md")
+    told = [str(p) for p in lint.stray_terms([glossary("vintage"), page])]
+    assert told[0].startswith("book/x.md:2: the term 'vintge' is not in the glossary; did you mean")
+    assert "'vintage'" in told[0]
+
+
+def test_one_of_two_names_of_a_term_is_enough():
+    page = read_text("An {term}`ibo`.", "book/x.md")
+    both = read_text("```{glossary}\noperation\nIBO\n  One.\n```", "book/glossary.md")
+    assert both.defined == [tuple(both.defined[0])]
+    assert lint.stray_terms([both, page]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "faulty"),
+    [
+        ("![](a.png)", True),
+        ("![A map](a.png)", False),
+        ("```{figure} a.png\n:width: 50%\n```", True),
+        ("```{image} a.png\n:alt: A map of it\n```", False),
+        ("<img src='a.png'>", True),
+        ("<img src='a.png' alt='A map'>", False),
+    ],
+)
+def test_a_picture_needs_words(text, faulty):
+    told = faults(text, lint.mute_pictures)
+    assert len(told) == faulty
+    assert all("has no text alternative" in sentence for sentence in told)
+
+
+def notebook_with(change, root):
+    """Take a chapter and change the HTML of its first figure."""
+    notebook = fresh.read(root / "notebooks" / "provinces.ipynb")
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            html = "".join(output.get("data", {}).get("text/html", ""))
+            if "tally-figure" in html:
+                output["data"]["text/html"] = change(html)
+                return notebook
+    raise LookupError("the chapter has no figure")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('class="tally-title"', 'class="title"', "lacks a title that states the finding"),
+        ('class="tally-scope"', 'class="scope"', "lacks unit and scope"),
+        ('aria-label="Chart', 'aria-labels="Chart', "lacks a text alternative"),
+        ('scope="row"', 'scope="col"', "lacks its data"),
+        ("tally-caption", "caption", "lacks a caption with its sources"),
+    ],
+)
+def test_a_figure_that_is_not_complete_is_told(root, old, new, said):
+    notebook = notebook_with(lambda html: html.replace(old, new), root)
+    told = [str(p) for p in lint.mute_outputs(notebook, "notebooks/provinces.ipynb")]
+    assert [t for t in told if said in t and "notebooks/provinces.ipynb, cell " in t]
+
+
+def test_a_chart_outside_a_figure_is_told(root):
+    notebook = notebook_with(lambda html: '<div id="altair-viz-1"></div>', root)
+    [told] = map(str, lint.mute_outputs(notebook, "notebooks/provinces.ipynb"))
+    assert "a chart is shown by itself" in told
+    assert told.endswith("show it with page.figure().")
+
+
+def test_a_loaded_word_that_a_verb_says_is_told(root):
+    notebook = fresh.read(root / "notebooks" / "provinces.ipynb")
+    said = [
+        output["data"]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+        if "tally-say" in "".join(output["data"].get("text/html", ""))
+    ]
+    said[0]["text/plain"] = "The regime counted."
+    told = [
+        str(fault)
+        for prose in lint.said_outputs(notebook, "notebooks/provinces.ipynb")
+        for fault in lint.loaded_words(prose)
+    ]
+    assert len(told) == 1
+    assert "output of cell" in told[0]
+
+
+def test_the_cells_of_a_notebook_are_read_one_by_one(tmp_path):
+    cells = [
+        {"cell_type": "markdown", "source": ["# Title\n", "\n", "It was 51."]},
+        {"cell_type": "code", "source": "x = 51", "outputs": []},
+    ]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": cells}))
+    assert [str(p).partition(": the")[0] for p in lint.problems([path], tmp_path)] == [
+        "a.ipynb, cell 1:3"
+    ]
+    assert len(read_page(path, "a.ipynb")) == 1
+
+
+def test_figures_of_a_page_are_found_with_their_parts(root):
+    html = json.dumps(fresh.read(root / "notebooks" / "provinces.ipynb"))
+    assert figures(html.replace('\\"', '"'))[0].lacks == []

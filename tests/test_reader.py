@@ -1,0 +1,105 @@
+"""What a page carries for its readers: pictures, citations, news, old addresses, a strict head."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tally.book import head, pictures, site
+from tally.book.figures import Found
+from tally.errors import TallyError
+from tally.ledger import load
+from tally.provenance import claims_html
+
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="680" height="90"><path d="M0 0h9"/></svg>'
+
+
+@pytest.fixture
+def shown():
+    texts = {
+        "tally-title": "Figure 2. A & B: 51% <of> all",
+        "tally-scope": "CRSS: people killed",
+        "tally-caption": "Source: CRSS, in Dawn (2024-04).",
+    }
+    figure = Found("shares", ("a-2024", "b-2024"), "Chart: A 51%", 2, texts)
+    return pictures.Shown(figure, "notebooks/provinces", "Provinces", "Tally")
+
+
+def test_a_picture_carries_what_it_needs(shown, tmp_path):
+    svg = pictures.picture(DRAWN, shown)
+    words = " ".join(ET.fromstring(svg).itertext())
+    for part in (
+        "A & B: 51% <of> all",
+        "CRSS: people killed",
+        "in Dawn",
+        "Figure 2 of “Provinces”",
+    ):
+        assert part in words
+    pictures.write_pictures(tmp_path / "a", svg)
+    pixels = (tmp_path / "a.png").read_bytes()
+    assert pixels.startswith(b"\x89PNG")
+    (tmp_path / "a.png").unlink()
+    pictures.write_pictures(tmp_path / "a", svg)
+    assert (tmp_path / "a.png").read_bytes() == pixels
+
+
+def test_a_citation_names_its_claims_and_escapes(shown):
+    entry = pictures.bibtex(shown, "https://example.org/a.html")
+    assert r"title = {{A \& B: 51\% <of> all}}" in entry
+    assert "Claims: a-2024, b-2024" in entry
+    assert "version" in entry
+    assert "url = {https://example.org/a.html#fig-shares}" in entry
+    assert "&lt;of&gt;" in pictures.cite(shown)
+
+
+def test_news_become_a_feed_that_is_the_same_each_time():
+    text = "# New\n\n## Not out yet\n\n- Later.\n\n## 0.2 (2026-12-01)\n\n- A <b> & `c`.\n"
+    news = site.read_news(text)
+    assert [n.name for n in news] == ["0.2"]
+    feed = site.feed(news, "Tally")
+    assert feed == site.feed(news, "Tally")
+    tree = ET.fromstring(feed.encode())
+    [entry] = tree.findall("{*}entry")
+    assert entry.find("{*}updated").text == "2026-12-01T00:00:00Z"
+    assert entry.find("{*}content").text == "<ul><li>A &lt;b&gt; &amp; c.</li></ul>"
+
+
+def test_the_changes_of_the_project_can_be_read(root):
+    assert site.read_news((root / "CHANGELOG.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("old.html", "notebooks/trend.html", "did you mean 'notebooks/trends.html'?"),
+        ("notebooks/trends.html", "notebooks/trends.html", "is a page of the book; drop the line"),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_refused(old, new, said):
+    with pytest.raises(TallyError, match="tally_redirects") as error:
+        site.redirect(old, new, ["notebooks/trends.html"])
+    assert said in str(error.value)
+
+
+def test_scripts_of_a_page_go_into_files(tmp_path):
+    page = (
+        "<head></head><script>let toggleHintShow = 'x';</script><script>alert(1)</script>"
+        '<script src="a/fontawesome.js"></script><script src="searchindex.js"></script>'
+        '<script type="application/json">{}</script><button onclick="window.print()">'
+    )
+    made = head.secure(page, {"pagename": "a", "pathto": lambda path, _: path}, tmp_path)
+    [script] = tmp_path.iterdir()
+    assert script.read_text() == "alert(1)"
+    assert f'<script src="_static/{script.name}"></script>' in made
+    assert '<script type="application/json">{}</script>' in made
+    for gone in ("toggleHint", "fontawesome", "searchindex", "onclick", "alert"):
+        assert gone not in made
+    assert "script-src &#x27;self&#x27;;" in made
+
+
+def test_the_list_of_claims_tells_all_and_escapes():
+    html = claims_html(load(), ["crss-2023-pk-fatalities-all-count"], "cited")
+    assert 'id="claim-crss-2023-pk-fatalities-all-count"' in html
+    for word in ("Printed", "Read as", "Of", "Counted by", "Printed in", "Vintages", "Claim"):
+        assert f'<th scope="col">{word}</th>' in html
+    assert "<td>3</td>" in html
+    assert claims_html(load(), [], "cited") == ""
