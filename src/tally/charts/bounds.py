@@ -131,8 +131,9 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
     y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=words)
     shown = {known: hue for known, hue in COLOURS.items() if known in set(data["known"])}
     colours = alt.Scale(domain=list(shown), range=list(shown.values()))
-    fill = alt.Fill("known:N", legend=alt.Legend(title=None, columns=1), scale=colours)
-    stroke = alt.Stroke("known:N", legend=None, scale=colours)
+    legend = alt.Legend(title=None, columns=1)
+    fill = alt.Fill("known:N", legend=legend, scale=colours)
+    stroke = alt.Stroke("known:N", legend=legend, scale=colours)
 
     def x(field: str) -> alt.X:
         return alt.X(

@@ -11,15 +11,6 @@ from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
 from tally.tell.words import capital, during, following, in_text, slug, unnamed
 
-#: How a row is known, for people.
-STATES = {
-    "printed": "was printed",
-    "exact": "follows exactly, though no count was printed",
-    "between": "is known between two ends",
-    "open": "has a least value only: no printed figure gives an upper end",
-    "nothing": "is not bounded by any printed figure",
-}
-
 #: How many names a sentence lists before it only counts the rest.
 NAMES = 4
 
@@ -191,7 +182,6 @@ def bounds_table(cells: pd.DataFrame, bind: Mapping[str, Sequence[Told]]) -> pd.
                 else r["result"].text
                 for _, r in rows.iterrows()
             ],
-            "What that means": [capital(STATES[state]) for state in rows["state"]],
             "Follows from": [_from(bind.get(key, ())) for key in rows["key"]],
         }
     )  # fmt: skip
