@@ -189,17 +189,27 @@ def assert_clear_refusal(name: str, given: dict, error: TallyError) -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "given"), SWEEP, ids=ids)
-def test_each_value_gives_a_page_or_a_refusal(quick, monkeypatch, name, given):
-    if name == "maps" and given:
-        # Checked for the default; for each of the others it takes seconds.
-        monkeypatch.setattr(Figure, "spec", {"$schema": "https://vega.github.io/schema/vega-lite/"})
-    try:
-        shown = run(name, given)
-    except TallyError as error:
-        assert_clear_refusal(name, given, error)
-    else:
-        assert_complete(name, given, shown)
+def swept(name: str) -> type:
+    """Make the class of a chapter's cases, which the runner can give to a worker of its own."""
+
+    class Sweep:
+        @pytest.mark.parametrize("given", [g for n, g in SWEEP if n == name], ids=ids)
+        def test_each_value_gives_a_page_or_a_refusal(self, quick, monkeypatch, given):
+            if name == "maps" and given:
+                # Checked for the default; for each of the others it takes seconds.
+                spec = {"$schema": "https://vega.github.io/schema/vega-lite/"}
+                monkeypatch.setattr(Figure, "spec", spec)
+            try:
+                shown = run(name, given)
+            except TallyError as error:
+                assert_clear_refusal(name, given, error)
+            else:
+                assert_complete(name, given, shown)
+
+    return Sweep
+
+
+globals().update({f"Test{name.capitalize()}": swept(name) for name in parameters.CHAPTERS})
 
 
 def page(name: str, **given) -> tuple[str, dict]:
