@@ -77,6 +77,18 @@ class Visit:
         page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
         page.on("response", self._response)
 
+    def draw_all(self):
+        """Scroll to each chart and wait until it has been drawn; give the states."""
+        states = []
+        # Charts come alive with the first sign of a reader's hand.
+        self.page.mouse.move(5, 5)
+        self.page.mouse.move(6, 6)
+        for chart in self.page.locator(".tally-chart").all():
+            chart.scroll_into_view_if_needed()
+            chart.and_(self.page.locator("[data-state=live], [data-state=static]")).wait_for()
+            states.append(chart.get_attribute("data-state"))
+        return states
+
     def _console(self, message):
         if message.type in ("error", "warning"):
             self.faults.append(f"console: {message.text}")
