@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 def setup(app: Sphinx) -> None:
     """Add the style, the script and the chart library to the book."""
     app.connect("builder-inited", add_files)
+    app.connect("env-updated", load_by_page)
     # After the theme and all other extensions have added their own.
     app.connect("html-page-context", refuse_other_hosts, priority=999)
 
@@ -41,6 +42,14 @@ def add_files(app: Sphinx) -> None:
     # Early and blocking, since it sets light or dark before the first line is drawn.
     app.add_js_file("tally.js", priority=100)
     write_bundle(Path(app.outdir) / "_static" / BUNDLE)
+
+
+def load_by_page(app: Sphinx, env: object) -> None:
+    """Let a book of one page load only what it needs.
+
+    Jupyter Book lets it load everything, and a script for mathematics from another host with it.
+    """
+    app.set_html_assets_policy("per_page")
 
 
 def write_bundle(path: Path) -> None:
