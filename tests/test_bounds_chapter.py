@@ -115,10 +115,18 @@ def test_the_chart_draws_points_bars_and_open_ends_as_they_are():
     assert all(row["high"] > highest for row in shown["pointtriangle-right"])
 
 
+def test_where_nothing_bounds_a_region_the_country_is_drawn_with_them():
+    rows = audit.known_rows(known("ISPR", "arrests", "2024"), "region")
+    assert rows["of"].iloc[0] == "country"
+    assert set(rows["state"].iloc[1:]) == {"nothing"}
+    assert drawn(rows).claims
+    assert set(audit.known_rows(known(), "region")["of"]) == {"region"}
+
+
 def test_the_titles_claim_no_more_than_is_known():
     groups = known()[known()["of"] == "group"]
     told = str(tell.bounds_finding(groups, "people killed", "2024-Q1"))
-    assert told.endswith("not printed as a count but certain: 151 (militants) and 154 to 157 "
+    assert told.endswith("not printed as such but certain: 151 (militants) and 154 to 157 "
                          "(civilians)")  # fmt: skip
     printed = known("UCDP", "fatalities", "2016")
     printed = printed[printed["state"] == "printed"]

@@ -207,7 +207,14 @@ def _bounded(claims: pd.DataFrame) -> pd.Series:
         & claims["episode"].isna()
         & claims["body"].ne("unnamed")
         & claims["cause"].ne("attacks-as-worded")
+        & claims["period"].map(_within_a_year)
     )
+
+
+def _within_a_year(text: str) -> bool:
+    """Tell whether a period is of one year: over more, scopes change and the model grows."""
+    of = period.parse(text)
+    return of.first.year == of.last.year
 
 
 CHAPTERS = {

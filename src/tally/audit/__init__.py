@@ -14,7 +14,7 @@ from tally.audit.compare import Comparison, comparisons
 from tally.audit.conflicts import Limits
 from tally.audit.explained import STATUSES, Explanation, recorded
 from tally.audit.findings import Finding, Findings, contradictions, finding_id
-from tally.audit.known import binding, known_cells, put_aside, would_settle
+from tally.audit.known import binding, known_cells, known_rows, put_aside, would_settle
 from tally.audit.meanings import Meaning, loose_shares, meanings
 from tally.audit.ranks import Rank, ranks
 from tally.audit.together import Narrowing, all_bounds, narrowest
@@ -43,6 +43,7 @@ __all__ = [
     "contradictions",
     "finding_id",
     "known_cells",
+    "known_rows",
     "loose_shares",
     "meanings",
     "narrowest",

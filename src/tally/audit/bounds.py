@@ -116,17 +116,28 @@ def bounds(
     >>> print(bounds(tally.load(), asked, body="CRSS", source="geo-news-2024-04").text)
     219 to 222
     """
-    cell = checked(ledger, cell)
+    cell = checked(ledger, cell, body)
     world = _world(ledger, body, source, as_of, reading)
     model = build(ledger, world, reading, [cell])
     return _bounds(ledger, model, cell)
 
 
-def checked(ledger: Ledger, cell: Cell) -> Cell:
-    """Refuse unknown terms with the ledger's own sentences, and write the period canonically."""
+def checked(ledger: Ledger, cell: Cell, body: str) -> Cell:
+    """Refuse what can't be asked, and write the period canonically.
+
+    Unknown terms are refused with the ledger's own sentences, and so is a cell across which the
+    scope of the body changes: no figures on its two sides can be added up.
+    """
     for column in ("region", "measure", "cause", "group"):
         _check(ledger, column, getattr(cell, column))
-    return replace(cell, period=str(period.parse(cell.period)))
+    when = period.parse(cell.period)
+    for year in ledger.breaks(body):
+        if when.first.year < year <= when.last.year:
+            raise AuditError(
+                f"The scope of {body} changes with {year}, so its figures for {when} can't be held "
+                f"together; ask for a period before {year}, or from then on."
+            )
+    return replace(cell, period=str(when))
 
 
 @lru_cache(maxsize=256)
@@ -354,7 +365,7 @@ def settles(
     >>> best.left
     0
     """
-    cell = checked(ledger, cell)
+    cell = checked(ledger, cell, body)
     world = _world(ledger, body, None, as_of, reading)
     printed = {s.cell for s in world.statements if s.kind == "count"}
     found = []

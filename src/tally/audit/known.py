@@ -84,6 +84,35 @@ def known_cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
+def known_rows(cells: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Choose the rows of a chart: those of the regions, or of the groups.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As :func:`known_cells` gives it.
+    of : {"region", "group"}
+        Which rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Where no figure bounds any region, the country comes before them; where none bounds any
+        group, there are no rows.
+
+    Examples
+    --------
+    >>> import tally
+    >>> cells = known_cells(tally.load(), "ISPR", "arrests", "2024")
+    >>> list(known_rows(cells, "region")["name"])[:2]
+    ['Pakistan', 'Khyber Pakhtunkhwa']
+    """
+    rows = cells[cells["of"] == of]
+    if rows["claims"].map(len).any() or rows["printed"].notna().any():
+        return rows
+    return cells[cells["of"].isin(["country", of])] if of == "region" else rows.iloc[:0]
+
+
 def would_settle(ledger: Ledger, cells: pd.DataFrame, of: str) -> pd.DataFrame:
     """Give what the rows would be worth if the one figure that narrows them most were printed.
 

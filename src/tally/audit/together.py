@@ -72,7 +72,7 @@ def all_bounds(
     >>> [found.text for found in all_bounds(tally.load(), asked, body="CRSS")]
     ['220 to 222', '32 to 34']
     """
-    cells = tuple(checked(ledger, cell) for cell in cells)
+    cells = tuple(checked(ledger, cell, body) for cell in cells)
     held = _held(ledger, cells, body, reading)
     return [_bounds(ledger, held.model, c, (held.problem, held.used, held.aside)) for c in cells]
 
@@ -115,9 +115,9 @@ def narrowest(
     >>> found.cell.region, found.left
     ('PK-KP', (0, 0))
     """
-    cells = tuple(checked(ledger, cell) for cell in cells)
+    cells = tuple(checked(ledger, cell, body) for cell in cells)
     held = _held(ledger, cells, body, reading)
-    cells = cells if among is None else tuple(checked(ledger, cell) for cell in among)
+    cells = cells if among is None else tuple(checked(ledger, cell, body) for cell in among)
     now = [held.width(cell) for cell in cells]
     best, found = _cost(now), None
     for candidate in cells:

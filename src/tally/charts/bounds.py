@@ -12,7 +12,7 @@ from tally.derive import Result
 from tally.drawing import ACCENT, INK, Drawing, claims_of, themed
 
 #: How a row's figure is known, with its colour.
-PRINTED, FOLLOWS, NOTHING = "printed", "not printed, but follows", "no figure bounds it"
+PRINTED, FOLLOWS, NOTHING = "printed", "follows from what was printed", "no figure bounds it"
 COLOURS = {PRINTED: ACCENT, FOLLOWS: "#c8641e", NOTHING: INK}
 KNOWN = {"printed": PRINTED, "nothing": NOTHING}
 

@@ -46,6 +46,9 @@ def bounds_said(cells: pd.DataFrame, what: str, of: str) -> Sentence:
             for state, words in _counted(counts.to_dict()).items()
             if state in counts
         ]
+        if len(rows) == 1:
+            told += sentence("The one {name} asked for {what}.", name=kind, what=items[0][2:])
+            continue
         told += sentence(
             "Of the {n} {name} asked for on this page {items}.",
             n=str(len(rows)),
@@ -117,7 +120,7 @@ def bounds_finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
         for row in best
     ]
     return sentence(
-        "{what} {time}, not printed as a count but certain: {items}",
+        "{what} {time}, not printed as such but certain: {items}",
         what=capital(what),
         time=time,
         items=listed(items),
@@ -239,9 +242,7 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
         return Sentence()
     if frame.empty:
         known = rows["state"].isin(["printed", "exact"]).all()
-        told = (
-            "all of them are known exactly" if known else "none alone would narrow them for certain"
-        )
+        told = "all of them are known exactly" if known else "none that was tried would narrow them"
         return sentence(
             "No single further figure of {kind} is named: {told}.", kind=kind, told=told
         )
@@ -258,9 +259,7 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
     if exact:
         told += sentence("Then {names} would be known exactly too.", names=listed(exact))
     if closer:
-        told += sentence(
-            "Then the bounds of {names} would surely be closer too.", names=listed(closer)
-        )
+        told += sentence("Then the bounds of {names} would be closer too.", names=listed(closer))
     if others.empty:
         told += "Whatever it is, it might leave the others as they are."
     return told
