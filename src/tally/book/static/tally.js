@@ -70,7 +70,7 @@
     chart.style.minHeight = `${chart.offsetHeight}px`;
     const live = document.createElement("div");
     live.className = "tally-live";
-    live.ariaHidden = "true"; // the words of the chart stand for it
+    live.ariaHidden = "true"; // until it is drawn
     chart.append(live);
     if (aspect) {
       spec.width = mapWidth(chart);
@@ -78,7 +78,11 @@
     }
     const { view } = await embed(live, spec, OPTIONS);
     chart.dataset.state = "live";
-    // What lies inside an image can't be reached; fields to choose by must be.
+    // The words of the chart stand for the picture; fields to choose by must be reached.
+    ["aria-hidden", "aria-label", "aria-roledescription", "role"].forEach((name) => {
+      live.removeAttribute(name);
+    });
+    live.querySelector("svg").ariaHidden = "true";
     if (live.querySelector("select, input")) chart.setAttribute("role", "group");
     addEventListener("resize", () => { chart.style.minHeight = ""; }, { once: true });
     if (aspect) new ResizeObserver(() => fit(view, aspect, chart)).observe(chart);
