@@ -1,8 +1,10 @@
 """What several tests share: the project's folder, and the book built as a reader would get it."""
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import hypothesis
@@ -44,3 +46,54 @@ def book(jupyter_book, tmp_path_factory) -> Path:
     if status != "0":
         pytest.fail(f"jupyter-book build . ended with exit status {status}:\n{said}", pytrace=False)
     return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def write_pages() -> Callable[[Path, Mapping[str, str]], Path]:
+    """What writes a small book: the tables, and pages of one directive each."""
+
+    def write(folder: Path, pages: Mapping[str, str]) -> Path:
+        shutil.copytree(ROOT / "data", folder / "data")
+        (folder / "book" / "ledger").mkdir(parents=True)
+        toctree = "\n".join(["```{toctree}", *pages, "```"])
+        (folder / "index.md").write_text(f"# Tally\n\n{toctree}\n", encoding="utf-8")
+        for name, directive in pages.items():
+            text = f"# {name}\n\n```{directive}\n```\n"
+            (folder / f"{name}.md").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def build_pages() -> Callable[[Path], str]:
+    """What builds a small book in this process, and gives what was said on the terminal."""
+    from sphinx.application import Sphinx
+    from sphinx.util.console import strip_colors
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    configuration = {
+        "extensions": ["myst_nb", "tally.book"],
+        "root_doc": "index",
+        "exclude_patterns": ["_build"],
+        "nb_execution_mode": "off",
+        "html_theme": "basic",
+    }
+
+    def build(project: Path) -> str:
+        said = project / "said.txt"
+        with patch_docutils(), docutils_namespace(), said.open("w+", encoding="utf-8") as file:
+            Sphinx(
+                srcdir=project,
+                confdir=None,
+                outdir=project / "_build" / "html",
+                doctreedir=project / "_build" / "doctrees",
+                buildername="html",
+                confoverrides=configuration,
+                status=None,
+                warning=file,
+            ).build()
+            file.seek(0)
+            return strip_colors(file.read())
+
+    return build

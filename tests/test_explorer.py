@@ -11,9 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.console import strip_colors
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import tally
 from tally.book import assets, explorer, places
@@ -22,14 +19,6 @@ PAGES = {
     explorer.PAGE: "{explorer}",
     places.SOURCES: "{sources}",
     **{f"{places.LEDGER}/{name}": "{ledger}" for name in places.PAGES},
-}
-
-CONFIGURATION = {
-    "extensions": ["myst_nb", "tally.book"],
-    "root_doc": "index",
-    "exclude_patterns": ["_build"],
-    "nb_execution_mode": "off",
-    "html_theme": "basic",
 }
 
 ADDRESSES = {
@@ -42,30 +31,10 @@ EVIL = "=<script>alert('&')</script>"
 
 
 @pytest.fixture(scope="module")
-def site(root, tmp_path_factory):
+def site(tmp_path_factory, write_pages, build_pages):
     """The built pages, which no test changes."""
-    project = tmp_path_factory.mktemp("explorer")
-    shutil.copytree(root / "data", project / "data")
-    (project / "book" / "ledger").mkdir(parents=True)
-    toctree = "\n".join(["```{toctree}", *PAGES, "```"])
-    (project / "index.md").write_text(f"# Tally\n\n{toctree}\n", encoding="utf-8")
-    for name, directive in PAGES.items():
-        text = f"# {name}\n\n```{directive}\n```\n"
-        (project / f"{name}.md").write_text(text, encoding="utf-8")
-    said = project / "said.txt"
-    with patch_docutils(), docutils_namespace(), said.open("w+", encoding="utf-8") as file:
-        Sphinx(
-            srcdir=project,
-            confdir=None,
-            outdir=project / "_build" / "html",
-            doctreedir=project / "_build" / "doctrees",
-            buildername="html",
-            confoverrides=CONFIGURATION,
-            status=None,
-            warning=file,
-        ).build()
-        file.seek(0)
-        assert strip_colors(file.read()) == ""
+    project = write_pages(tmp_path_factory.mktemp("explorer"), PAGES)
+    assert build_pages(project) == ""
     return project / "_build" / "html"
 
 

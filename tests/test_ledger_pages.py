@@ -9,9 +9,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.console import strip_colors
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import tally
 from tally.book import downloads, places
@@ -30,54 +27,15 @@ PAGES = {
     **{f"book/ledger/{name}": "{ledger}" for name in places.PAGES},
 }
 
-CONFIGURATION = {
-    "extensions": ["myst_nb", "tally.book"],
-    "root_doc": "index",
-    "exclude_patterns": ["_build"],
-    "nb_execution_mode": "off",
-    "html_theme": "basic",
-}
-
 #: The heaviest page that a reader should have to load, in bytes of HTML.
 HEAVIEST = 400_000
 
 
-def build(project: Path) -> str:
-    """Build the book; give what was said on the terminal."""
-    said = project / "said.txt"
-    with patch_docutils(), docutils_namespace(), said.open("w+", encoding="utf-8") as file:
-        app = Sphinx(
-            srcdir=project,
-            confdir=None,
-            outdir=project / "_build" / "html",
-            doctreedir=project / "_build" / "doctrees",
-            buildername="html",
-            confoverrides=CONFIGURATION,
-            status=None,
-            warning=file,
-        )
-        app.build()
-        file.seek(0)
-        return strip_colors(file.read())
-
-
-def write_project(folder: Path, root: Path) -> Path:
-    """Write a book of the pages made from tables."""
-    shutil.copytree(root / "data", folder / "data")
-    (folder / "book" / "ledger").mkdir(parents=True)
-    toctree = "\n".join(["```{toctree}", *PAGES, "```"])
-    (folder / "index.md").write_text(f"# Tally\n\n{toctree}\n", encoding="utf-8")
-    for name, directive in PAGES.items():
-        text = f"# {name}\n\n```{directive}\n```\n"
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    return folder
-
-
 @pytest.fixture(scope="module")
-def site(root, tmp_path_factory):
+def site(tmp_path_factory, write_pages, build_pages):
     """The built pages, which no test changes."""
-    project = write_project(tmp_path_factory.mktemp("pages"), root)
-    assert build(project) == ""
+    project = write_pages(tmp_path_factory.mktemp("pages"), PAGES)
+    assert build_pages(project) == ""
     return project / "_build" / "html"
 
 
@@ -303,14 +261,14 @@ def test_downloads_have_the_size_and_sum_that_the_page_says(site):
         assert hashlib.sha256(file.read_bytes()).hexdigest() in html
 
 
-def test_a_figure_that_is_added_is_everywhere_after_one_build(root, tmp_path):
-    project = write_project(tmp_path, root)
-    assert build(project) == ""
+def test_a_figure_that_is_added_is_everywhere_after_one_build(tmp_path, write_pages, build_pages):
+    project = write_pages(tmp_path, PAGES)
+    assert build_pages(project) == ""
     site = project / "_build" / "html"
     before = hashlib.sha256((site / "data" / "tally-claims.csv").read_bytes()).hexdigest()
     with (project / "data" / "claims.csv").open("a", encoding="utf-8") as file:
         file.write("new,geo-news-2024-04,,PIPS,,2024,PK,sabotage,all,all,count,,77,77,exact,,\n")
-    assert build(project) == ""
+    assert build_pages(project) == ""
     assert "77 incidents of sabotage, Pakistan" in entry(read(site, "book/ledger/pips"), "new")
     assert "ledger/pips.html#claim-new" in read(site, "book/sources")
     content = (site / "data" / "tally-claims.csv").read_bytes()
@@ -319,5 +277,5 @@ def test_a_figure_that_is_added_is_everywhere_after_one_build(root, tmp_path):
     assert hashlib.sha256(content).hexdigest() in read(site, "book/downloads")
     # Files that somebody removed come back, although no page is read again.
     shutil.rmtree(site / "data")
-    assert build(project) == ""
+    assert build_pages(project) == ""
     assert (site / "data" / "tally-claims.csv").read_bytes() == content
