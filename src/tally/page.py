@@ -189,6 +189,8 @@ class Page:
         caption : str
             What it shows.
         """
+        if rows.columns.empty:
+            return self.say(sentence("There is nothing to put into a table here."))
         shown = rows.map(self._cell)
         plain = shown.map(lambda cell: cell.plain if isinstance(cell, Markup) else cell)
         return Block(
@@ -220,6 +222,8 @@ class Page:
         asked : list of (str, Sentence, Sentence)
             Title, question and answer of each, as :mod:`tally.course.exercises` gives them.
         """
+        if not asked:
+            return self.say(sentence("There is nothing to ask here."))
         plain, markup = [], []
         for n, (title, question, answer) in enumerate(asked, start=1):
             plain.append(f"Exercise {n}. {title}\n{question}\nSolution: {answer}")
