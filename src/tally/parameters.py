@@ -16,6 +16,7 @@ import pandas as pd
 from tally import period
 from tally.derive.bodies import is_total
 from tally.derive.forces import FORCES
+from tally.derive.frames import AS_WORDED
 from tally.derive.operations import BODY
 from tally.derive.regions import REGIONS
 from tally.derive.ucdp import ucdp_rows
@@ -206,7 +207,7 @@ def _bounded(claims: pd.DataFrame) -> pd.Series:
         & claims["region"].str.startswith("PK")
         & claims["episode"].isna()
         & claims["body"].ne("unnamed")
-        & claims["cause"].ne("attacks-as-worded")
+        & claims["cause"].ne(AS_WORDED)
         & claims["period"].map(_within_a_year)
     )
 

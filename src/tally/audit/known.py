@@ -11,7 +11,7 @@ from tally.audit.tell import cell_text
 from tally.audit.together import all_bounds, narrowest
 from tally.audit.world import COORDINATES, Cell
 from tally.derive import Result, main_scope, of_statement, part
-from tally.derive.frames import PEOPLE
+from tally.derive.frames import AS_WORDED, PEOPLE
 from tally.ledger import Ledger
 
 #: The regions that are always asked for; beside them those that the body names.
@@ -20,9 +20,6 @@ REGIONS = ("PK-KP", "PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK")
 FORMER, BOTH, REST = ("PK-KP-without-TA", "PK-TA"), "PK-KP+PK-BA", "PK-rest"
 #: The groups that are always asked for of people.
 GROUPS = ("civilians", "security-forces", "civilians-and-security", "militants")
-
-#: A cause that is no scope: the words of a source that name another scope than the figure has.
-AS_WORDED = "attacks-as-worded"
 
 
 def known_cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from datetime import date
 from tally.audit.bounds import bounds
 from tally.audit.tell import cell_text
 from tally.audit.world import AuditError, Cell
+from tally.derive.frames import AS_WORDED
 from tally.interval import Interval
 from tally.ledger import Ledger
 
@@ -43,10 +44,6 @@ class Meaning:
     measured: bool
     claims: tuple[str, ...]
     sentence: str
-
-
-#: The cause of figures whose words name another scope than the figure can have.
-AS_WORDED = "attacks-as-worded"
 
 
 def loose_shares(ledger: Ledger, body: str | None = None) -> list[str]:

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from tally import period, quantity
+from tally.derive.frames import AS_WORDED
 from tally.errors import TallyError
 from tally.interval import Interval
 from tally.ledger import Ledger
@@ -296,12 +297,12 @@ def _reason(row: dict, breaks: list[int]) -> str | None:
         return "a rank is checked apart"
     if row["body"] == "unnamed":
         return "no body is named, so nothing else is known to be of the same count"
-    if row["cause"] == "attacks-as-worded":
+    if row["cause"] == AS_WORDED:
         return "the source's words name another scope than the body's figure has"
     if row["episode"]:
         return "of one episode, which is held against its own parts only"
     bases = dict(part.split(":", 1) for part in (row["base"] or "").split())
-    if "cause" in bases and bases["cause"] == "attacks-as-worded":
+    if bases.get("cause") == AS_WORDED:
         return "the source's words name another scope than the body's figure has"
     spans = [period.parse(row["period"])]
     if "period" in bases:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.derive.frames import frame, main_scope, results_of, within
+from tally.derive.frames import AS_WORDED, frame, main_scope, results_of, within
 from tally.derive.result import DeriveError, Result, change, rounds
 from tally.ledger import Ledger
 
@@ -135,7 +135,7 @@ def worded_otherwise(
         group=group,
         period=str(year),
         region="PK",
-        cause="attacks-as-worded",
+        cause=AS_WORDED,
     )
     results = results_of(statements, ledger)
     return frame(
@@ -161,6 +161,6 @@ def examined_year(
     """
     claims = ledger.select(body=body, measure=measure, group=group, region="PK", kind="change")
     claims = claims[claims["period"].isin([str(y) for y in range(years[0], years[1] + 1)])]
-    worded = claims[claims["cause"] == "attacks-as-worded"]
+    worded = claims[claims["cause"] == AS_WORDED]
     chosen = worded if len(worded) else claims
     return max((int(p) for p in chosen["period"]), default=years[1])

@@ -8,7 +8,16 @@ from datetime import date, timedelta
 import pandas as pd
 
 from tally import period
-from tally.derive.frames import PEOPLE, frame, main_scope, people, results_of, within, words
+from tally.derive.frames import (
+    AS_WORDED,
+    PEOPLE,
+    frame,
+    main_scope,
+    people,
+    results_of,
+    within,
+    words,
+)
 from tally.derive.result import Result, add_up, change, rounds
 from tally.ledger import Ledger
 
@@ -239,7 +248,7 @@ def _cell(body: str, measure: str) -> dict[str, str]:
 
 def _what(ledger: Ledger, measure: str, cause: str, group: str) -> str:
     """Tell what a number counts, and where only the words of its source say attacks."""
-    if cause == "attacks-as-worded":
+    if cause == AS_WORDED:
         return f"{words(ledger, measure, group)} (all violence, worded as attacks)"
     return words(ledger, measure, group, cause)
 

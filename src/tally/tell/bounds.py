@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from tally.audit.known import Told
 from tally.derive import Result, named, scope_text
 from tally.ledger import Ledger
 from tally.sentence import Sentence, listed, sentence
@@ -16,9 +17,6 @@ NAMES = 4
 
 #: How many figures that were not used a sentence lists.
 ASIDE = 6
-
-#: A printed figure, and what it is of, in words.
-Told = tuple[Result, str]
 
 
 def bounds_said(cells: pd.DataFrame, what: str, of: str) -> Sentence:

@@ -15,6 +15,7 @@ from tally.audit.world import Statement
 from tally.card import Card
 from tally.derive import Result, named
 from tally.ledger import Ledger
+from tally.provenance import cited
 from tally.sentence import Sentence, listed, sentence
 from tally.tell.words import capital, slug, when
 
@@ -261,7 +262,7 @@ def _claimed(ledger: Ledger, claim: pd.Series) -> Sentence:
     return sentence(
         f"{{{claim.name}}}: {{of}}. In {{where}}.",
         of=of,
-        where=_cited(claim),
+        where=cited(claim),
         **{claim.name: found},
     )
 
@@ -307,14 +308,9 @@ def _result(finding: Finding, said: Statement) -> Result:
 def _where(ledger: Ledger, said: Statement) -> Sentence:
     """Name the publications that print it, at most three."""
     rows = [ledger.claim(claim) for claim in said.claims]
-    cited = sorted({_cited(row) for row in rows})
-    more = [f"{len(cited) - 3} more"] if len(cited) > 3 else []
-    return listed([*cited[:3], *more])
-
-
-def _cited(claim: pd.Series) -> str:
-    published = claim["published"]
-    return claim["publisher"] + (f" ({published})" if isinstance(published, str) else "")
+    names = sorted({cited(row) for row in rows})
+    more = [f"{len(names) - 3} more"] if len(names) > 3 else []
+    return listed([*names[:3], *more])
 
 
 def _report(ledger: Ledger, said: Statement) -> str:
