@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -258,6 +258,8 @@ class Page:
             data["editions"] = list(self._editions)
             plain += f"; data added up: {', '.join(self._editions)}"
             markup += editions_html(self.ledger, self._editions)
+        if not markup:
+            return replace(self.say(sentence("No figure was used.")), data=data)
         return Block(plain, markup, data=data)
 
     def _use(self, used: Result | Drawing) -> None:

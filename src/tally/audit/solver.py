@@ -70,16 +70,14 @@ class Problem:
         The set need not be minimal.
         """
         self._activate(set(active))
-        self._linear.run()
-        self.questions += 1
-        status = self._linear.getModelStatus()
+        status = self._run()
         if status == _STATUS.kInfeasible:
             _, has_ray, ray = self._linear.getDualRay()
             used = {
                 self.rows[i].statement for i in np.flatnonzero(np.abs(ray)) if abs(ray[i]) > _TINY
             } - {None}
             return frozenset(used & set(active)) if has_ray and used else frozenset(active)
-        if status not in (_STATUS.kOptimal, _STATUS.kUnknown):
+        if status != _STATUS.kOptimal:
             raise SolverError(f"HiGHS ended with {status}.")
         solution = self._linear.getSolution().col_value
         if not self.whole or self._in_whole_numbers(solution) or self._branch(active):
@@ -109,9 +107,7 @@ class Problem:
             costs[self.place[variable]] = sign * coefficient
         every = np.arange(count, dtype=np.int32)
         self._linear.changeColsCost(count, every, costs)
-        self._linear.run()
-        self.questions += 1
-        status = self._linear.getModelStatus()
+        status = self._run()
         value = self._linear.getInfo().objective_function_value
         self._linear.changeColsCost(count, every, np.zeros(count))
         return status == _STATUS.kOptimal and value >= sign * end - 1e-6
@@ -179,15 +175,22 @@ class Problem:
             values = np.array(list(row.coefficients.values()), dtype=float)
             program.addRow(row.low, row.high, len(index), index, values)
         program.changeColsCost(len(costs), every, costs)
-        program.run()
-        self.questions += 1
-        told = program.getModelStatus(), program.getInfo().objective_function_value
+        told = self._run(), program.getInfo().objective_function_value
         solution = np.array(program.getSolution().col_value)
         program.changeColsCost(len(costs), every, np.zeros(len(costs)))
         if known:
             more = np.arange(len(self.rows), len(self.rows) + len(known), dtype=np.int32)
             program.deleteRows(len(more), more)
         return *told, solution
+
+    def _run(self) -> highspy.HighsModelStatus:
+        """Run the linear program; begin afresh where the way from its last answer leads nowhere."""
+        self._linear.run()
+        self.questions += 1
+        if self._linear.getModelStatus() == _STATUS.kUnknown:
+            self._linear.clearSolver()
+            self._linear.run()
+        return self._linear.getModelStatus()
 
     def _program(self, active: Collection[int], known: Sequence[Row] = ()) -> highspy.Highs:
         """Make a program of the rows that hold, and of no others."""
