@@ -35,7 +35,8 @@ def provinces(ledger, body="CRSS", measure="fatalities", of="2024-Q1"):
 
 
 def maps(ledger, of="2024"):
-    shown = derive.mapped(ledger, derive.regional(ledger, "CRSS", "fatalities", of), "count")
+    regions = derive.regional(ledger, "CRSS", "fatalities", of)
+    shown = derive.mapped(ledger, regions, "count")["count"]
     return tally.course.maps.exercises(shown, tell.unpublished(ledger, shown), "people killed", of)
 
 

@@ -239,7 +239,7 @@ def test_a_region_that_is_pointed_at_is_told_also_through_its_hatching():
     gilgit = next(row for row in rows("hatches") if row["region"] == "PK-GB")
     shown = {k: v for k, v in regions_drawn()["PK-GB"].items() if k != "geometry"}
     assert {k: v for k, v in gilgit.items() if k != "geometry"} == shown
-    assert any(param["name"] == "hover" for param in spec()["params"])
+    assert any(param["name"] == "pointed" for param in spec()["params"])
 
 
 def test_an_interval_that_reaches_into_another_class_is_remarked():

@@ -7,7 +7,7 @@ import math
 import altair as alt
 
 from tally.classes import ZERO, Classes
-from tally.drawing import themed
+from tally.drawing import IS_POINTED, POINTED, themed
 from tally.geography import Frame
 from tally.labels import TIERS
 
@@ -39,7 +39,7 @@ OTHER = ("named district", "province", "former_fata", "coast")
 
 #: What is told of a region, and of a place, that is pointed at: column and title.
 TOLD = {
-    "name": "Region",
+    "who": "Region",
     "figure": "Figure",
     "interval": "Interval",
     "how": "How",
@@ -83,7 +83,7 @@ def layered(
         frame,
         [_abroad(), shaded, _hatches(TOLD), _borders(), _leaders(), _places(MENTION), _names()],
         rows,
-    )
+    ).add_params(POINTED)
 
 
 def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float]) -> alt.LayerChart:
@@ -148,19 +148,15 @@ def _regions(rows: list[dict], classes: Classes, unit: str) -> alt.Chart:
     colours = {label: SHADE.format(shade) for label, shade in shades.items()}
     colours |= {c: GREY.format(UNKNOWN_AT) for c in occurring if c not in colours}
     legend = _legend(unit[0].upper() + unit[1:])
-    hover = alt.selection_point(
-        name="hover", fields=["region"], on="pointerover", clear="pointerout", empty=False
-    )
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     return (
         _of("regions")
         .mark_geoshape(strokeWidth=2.5)
         .encode(
             fill=alt.Fill("class:N", scale=scale, legend=legend),
-            stroke=alt.condition(hover, alt.value(TEXT), alt.value("transparent")),
+            stroke=alt.condition(IS_POINTED, alt.value(TEXT), alt.value("transparent")),
             tooltip=_tooltip(TOLD),
         )
-        .add_params(hover)
         .properties(name="shaded")
     )
 

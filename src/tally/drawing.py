@@ -15,6 +15,11 @@ FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK = "#767676"
 ACCENT = "#2f78b7"
 
+#: The name of what a reader points at, in each chart of a page that has it: a region on a map is
+#: the same in the bars beside it. The page sets it (`tally.js`), in all its charts at once.
+POINTED = alt.param(name="pointed", value=None)
+IS_POINTED = "datum.who === pointed"
+
 
 @dataclass(frozen=True)
 class Drawing:

@@ -27,6 +27,9 @@ from tally.provenance import (
 )
 from tally.sentence import Number, Sentence, sentence
 
+#: Of so many figures the style of the book can show one.
+ANSWERS = 8
+
 
 class PageError(TallyError):
     """A page says two things under one name."""
@@ -107,7 +110,7 @@ class Page:
         self.values: dict[str, Result] = {}
         self._claims: dict[str, None] = {}
         self._editions: dict[str, None] = {}
-        self._figures = 0
+        self._figures = self._choices = 0
 
     def __getattr__(self, name: str) -> object:
         """Give a parameter by its name."""
@@ -178,6 +181,60 @@ class Page:
         if rows is None or rows.empty:
             return self.say(sentence("{words}", words=otherwise))
         return self.figure(name, draw(rows), finding(rows))
+
+    def choice(self, question: str, answers: Mapping[str, Sequence[Figure | Block]]) -> Block:
+        """Show figures that answer one question in several ways; the book shows one at a time.
+
+        Where there is no style, as in JupyterLab, all of them follow each other.
+
+        Parameters
+        ----------
+        question : str
+            Such as "Show" or "Counted by"; it stands before the answers.
+        answers : mapping of str to sequence of Figure or Block
+            What is shown for each answer; the first one is shown until a reader chooses. An answer
+            without a figure is no choice, and is left out where there is another.
+
+        Raises
+        ------
+        PageError
+            When there are more answers than the book's style knows.
+
+        Examples
+        --------
+        >>> page = open_page("provinces", {})
+        >>> page.choice("Show", {"people": [page.say(sentence("No one."))]}).plain
+        'No one.'
+        """
+        shown = [
+            (answer, [part._repr_mimebundle_() for part in parts])
+            for answer, parts in answers.items()
+            if any(isinstance(part, Figure) for part in parts)
+        ]
+        if len(shown) < 2:
+            only = shown or [("", [p._repr_mimebundle_() for p in next(iter(answers.values()))])]
+            return Block(_joined(only[0][1], "plain"), _joined(only[0][1], "html"))
+        if len(shown) > ANSWERS:
+            raise PageError(
+                f"{question!r} has {len(shown)} answers, and the book's style (tally.css) knows "
+                f"{ANSWERS}."
+            )
+        escape, self._choices = html.escape, self._choices + 1
+        fields = "".join(
+            f'<label><input type="radio" name="choice-{self._choices}" value="{n}"'
+            f"{' checked' if n == 1 else ''}> {escape(answer)}</label>"
+            for n, (answer, _) in enumerate(shown, start=1)
+        )
+        panels = "".join(
+            f'<div class="tally-answer" data-answer="{n}">{_joined(parts, "html")}</div>'
+            for n, (_, parts) in enumerate(shown, start=1)
+        )
+        # The book's style shows the fields, which do nothing without it.
+        return Block(
+            "\n\n".join(f"{question} {a}:\n{_joined(parts, 'plain')}" for a, parts in shown),
+            f'<div class="tally-choice"><fieldset hidden><legend>{escape(question)}</legend>'
+            f"{fields}</fieldset>{panels}</div>",
+        )
 
     def table(self, rows: pd.DataFrame, caption: str) -> Block:
         """Show a table; results in its cells are links to their claims.
@@ -337,6 +394,11 @@ class Page:
         known = "" if as_of == "latest" else f" As known on {as_of}."
         text = f"Source: {'; '.join(told)}.{known}"
         return text, html.escape(text)
+
+
+def _joined(parts: list[dict[str, object]], kind: str) -> str:
+    """Join what several parts show, as plain text or as HTML."""
+    return ("\n\n" if kind == "plain" else "").join(str(part[f"text/{kind}"]) for part in parts)
 
 
 __all__ = ["Block", "Page", "describe", "open_page", "sentence"]

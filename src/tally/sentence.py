@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tally.derive import Result
 from tally.errors import TallyError
@@ -62,6 +62,23 @@ class Sentence:
     def numbers(self) -> tuple[Number, ...]:
         """The numbers, in order."""
         return tuple(p for p in self.parts if isinstance(p, Number))
+
+    def of(self, name: str) -> Sentence:
+        """Put a name before the names of all numbers, so that a page can hold several like it.
+
+        Examples
+        --------
+        >>> from tally.quantity import Interval
+        >>> killed = Result(Interval(219, 222), "people killed", ("a",))
+        >>> [number.name for number in sentence("{kp}", kp=killed).of("crss").numbers]
+        ['crss_kp']
+        """
+        return Sentence(
+            tuple(
+                replace(p, name=f"{name}_{p.name}") if isinstance(p, Number) else p
+                for p in self.parts
+            )
+        )
 
     def html(self, link: object) -> str:
         """Write it as HTML.

@@ -17,7 +17,7 @@ from tally.charts.common import (
     table_of,
     told,
 )
-from tally.drawing import ACCENT, INK, Drawing, claims_of, themed
+from tally.drawing import ACCENT, INK, IS_POINTED, POINTED, Drawing, claims_of, themed
 
 
 def intervals(
@@ -81,28 +81,35 @@ def intervals(
     )
     scale = alt.Scale(domain=[low_end, high_end], nice=False, zero=not link)
     x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=True))
-    fill = alt.Color(
+    fill = alt.Fill(
         "group:N",
         legend=alt.Legend(title=None) if colour else None,
         scale=scale_of(list(dict.fromkeys(data["group"]))) if colour else alt.Scale(range=[ACCENT]),
     )
+    outline = alt.condition(IS_POINTED, alt.value("currentColor"), alt.value("transparent"))
     stems = base.mark_rule(strokeWidth=1, color=INK, opacity=0.45).encode(
         x=alt.X("low:Q", title=axis, scale=scale), x2=alt.datum(low_end), y=y
     )
     bars = (
         base.transform_filter("!datum.exact")
-        .mark_bar(height=12, cornerRadius=3, opacity=0.75)
-        .encode(x=x, x2="shown_high:Q", y=y, color=fill, tooltip=TOOLTIP)
+        .mark_bar(height=12, cornerRadius=3, opacity=0.75, strokeWidth=2)
+        .encode(x=x, x2="shown_high:Q", y=y, fill=fill, stroke=outline, tooltip=TOOLTIP)
     )
     open_ends = (
         base.transform_filter("datum.open")
-        .mark_point(shape="triangle-right", size=110, filled=True, opacity=1)
-        .encode(x=alt.X("shown_high:Q", title=axis, scale=scale), y=y, color=fill, tooltip=TOOLTIP)
+        .mark_point(shape="triangle-right", size=110, opacity=1, strokeWidth=2)
+        .encode(
+            x=alt.X("shown_high:Q", title=axis, scale=scale),
+            y=y,
+            fill=fill,
+            stroke=outline,
+            tooltip=TOOLTIP,
+        )
     )
     points = (
         base.transform_filter("datum.exact")
-        .mark_point(size=110, filled=True, opacity=1)
-        .encode(x=x, y=y, color=fill, tooltip=TOOLTIP)
+        .mark_point(size=110, opacity=1, strokeWidth=2)
+        .encode(x=x, y=y, fill=fill, stroke=outline, tooltip=TOOLTIP)
     )
     words = base.mark_text(align="left", dx=9, fontSize=12).encode(
         x=alt.X("text_at:Q", title=axis, scale=scale), y=y, text="said:N"
@@ -111,9 +118,9 @@ def intervals(
     # The height holds the axis and the legend too; labels of several lines must not meet.
     least = len(data) * (13 * lines + 10) + (85 if colour else 50)
     chart = themed(
-        alt.layer(*([] if link else [stems]), bars, open_ends, points, words).properties(
-            width="container"
-        ),
+        alt.layer(*([] if link else [stems]), bars, open_ends, points, words)
+        .add_params(POINTED)
+        .properties(width="container"),
         height=max((21 + 13 * lines) * len(data) + 10, least),
     )
     return Drawing(

@@ -46,7 +46,13 @@ from tally.derive.result import (
     share,
     span,
 )
-from tally.derive.series import examined_year, published_changes, worded_otherwise, yearly
+from tally.derive.series import (
+    counting,
+    examined_year,
+    published_changes,
+    worded_otherwise,
+    yearly,
+)
 from tally.derive.ucdp import (
     ucdp_beside,
     ucdp_months,
@@ -77,6 +83,7 @@ __all__ = [
     "body_versions",
     "both",
     "change",
+    "counting",
     "difference",
     "episode_days",
     "episode_differences",

@@ -154,8 +154,8 @@ def per_head(ledger: Ledger, regions: pd.DataFrame) -> pd.DataFrame:
     return frame(rows)
 
 
-def mapped(ledger: Ledger, regions: pd.DataFrame, per: str) -> pd.DataFrame:
-    """Give what a map shades: counts, or counts per 100,000 people, by region.
+def mapped(ledger: Ledger, regions: pd.DataFrame, per: str) -> dict[str, pd.DataFrame]:
+    """Give what maps can shade: counts, and counts per 100,000 people, by region.
 
     Parameters
     ----------
@@ -164,29 +164,28 @@ def mapped(ledger: Ledger, regions: pd.DataFrame, per: str) -> pd.DataFrame:
     regions : pandas.DataFrame
         As :func:`regional` gives it.
     per : str
-        ``count`` or ``per-100k``.
+        ``count`` or ``per-100k``: which of them comes first.
 
     Returns
     -------
-    pandas.DataFrame
-        ``region``, ``name`` and ``result``, without the rest of the country.
+    dict of str to pandas.DataFrame
+        By ``count`` or ``per-100k``: ``region``, ``name`` and ``result``, without the rest of the
+        country. The second one is left out where no region has such a figure.
 
     Raises
     ------
     DeriveError
-        When no region has such a figure.
+        When no region has a figure of the kind that comes first.
     """
-    if per == "per-100k":
-        rows = per_head(ledger, regions)
-    else:
-        known = regions[regions["count"].notna()].drop(index=REST, errors="ignore")
-        rows = frame(
-            {"region": r["region"], "name": r["name"], "result": r["count"]}
-            for _, r in known.iterrows()
-        )
-    if rows.empty:
+    known = regions[regions["count"].notna()].drop(index=REST, errors="ignore")
+    counts = frame(
+        {"region": r["region"], "name": r["name"], "result": r["count"]}
+        for _, r in known.iterrows()
+    )
+    ways = {"count": counts, "per-100k": per_head(ledger, regions)}
+    if ways[per].empty:
         raise DeriveError("No region has a figure of this kind for these parameters.")
-    return rows
+    return {way: ways[way] for way in sorted(ways, key=lambda way: way != per) if len(ways[way])}
 
 
 def _one_extent(stated: dict) -> list[str]:

@@ -64,6 +64,39 @@ def yearly(
     )
 
 
+def counting(
+    ledger: Ledger, measure: str, group: str, years: tuple[int, int], least: int = 3
+) -> list[str]:
+    """Give the bodies with totals of the whole country for several of these years.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    measure, group : str
+        What was counted.
+    years : tuple of int
+        The first and the last year.
+    least : int
+        The number of years that a body must have a total for.
+
+    Returns
+    -------
+    list of str
+        By name; bodies that no source names are left out, since they may be several.
+
+    Examples
+    --------
+    >>> import tally
+    >>> counting(tally.load(), "attacks", "all", (2013, 2025), least=8)
+    ['PICSS', 'PIPS']
+    """
+    names = [str(y) for y in range(years[0], years[1] + 1)]
+    claims = ledger.select(measure=measure, group=group, region="PK", kind="count", period=names)
+    found = claims[claims["body"] != "unnamed"].groupby("body")["period"].nunique()
+    return sorted(found[found >= least].index)
+
+
 def published_changes(
     ledger: Ledger, body: str, measure: str, group: str, year: int
 ) -> pd.DataFrame:

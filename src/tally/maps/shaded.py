@@ -166,7 +166,7 @@ def _told(
                 "class": classes.label(result),
             }
         )
-    return units.join(pd.DataFrame(rows, index=units.index))
+    return units.join(pd.DataFrame(rows, index=units.index)).assign(who=units["name"])
 
 
 def _marks(ledger: Ledger, frame: Frame) -> list[dict]:

@@ -74,6 +74,7 @@ from tally.tell.operations import (
 )
 from tally.tell.places import (
     censuses,
+    largest_finding,
     map_finding,
     mapped,
     per_head_finding,
@@ -192,6 +193,7 @@ __all__ = [
     "in_parts",
     "in_text",
     "in_words",
+    "largest_finding",
     "largest_first",
     "loose_cards",
     "map_finding",

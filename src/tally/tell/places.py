@@ -14,6 +14,7 @@ from tally.tell.words import (
     following,
     in_text,
     largest_first,
+    region_names,
     slug,
     unnamed,
     when,
@@ -95,6 +96,21 @@ def mapped(shown: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
         when=when(of),
         what=capital(what),
         items=listed(items),
+    )
+
+
+def largest_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
+    """Name up to three regions with the highest values."""
+    ranked = largest_first(frame[frame["region"] != REST], "result").head(3)
+    items = [
+        sentence("{region} {n}", region=name, n=unnamed(result))
+        for name, result in zip(region_names(ranked), ranked["result"], strict=True)
+    ]
+    return sentence(
+        "{items} {what} {in_time}",
+        items=listed(items),
+        what=following(ranked["result"].iloc[-1], what),
+        in_time=during(of),
     )
 
 

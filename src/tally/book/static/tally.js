@@ -64,6 +64,110 @@
     }
   }
 
+  // ---- The address says which of several figures a reader chose, and what is chosen in a chart:
+  // #fig-NAME, or #fig-NAME&FIELD=VALUE. A link to it shows the same.
+
+  function stateOf(figure) {
+    const [name, ...given] = location.hash.slice(1).split("&");
+    return new Map(figure && name === figure.id ? new URLSearchParams(given.join("&")) : []);
+  }
+
+  function remember(figure, state = {}) {
+    const given = new URLSearchParams(state).toString();
+    history.replaceState(null, "", `#${figure.id}${given && "&"}${given}`);
+  }
+
+  function fieldsOf(spec) {
+    return (spec.params ?? []).filter((p) => p.bind?.options);
+  }
+
+  function watchFields(figure, view, fields) {
+    const set = () => {
+      for (const [name, value] of stateOf(figure)) {
+        if (fields.find((f) => f.name === name)?.bind.options.includes(value)) {
+          view.signal(name, value).runAsync();
+        }
+      }
+    };
+    set();
+    addEventListener("hashchange", set);
+    for (const { name } of fields) {
+      view.addSignalListener(name, () => {
+        const chosen = fields.filter((f) => view.signal(f.name) !== f.value);
+        remember(figure, Object.fromEntries(chosen.map((f) => [f.name, view.signal(f.name)])));
+      });
+    }
+  }
+
+  // ---- What is pointed at in one chart is outlined in all that show it.
+
+  const linked = new Set();
+
+  function point(name) {
+    for (const view of linked) view.signal("pointed", name ?? null).runAsync();
+  }
+
+  function watchPointer(view) {
+    linked.add(view);
+    view.addEventListener("pointerover", (_, item) => point(item?.datum?.who));
+    view.addEventListener("pointerout", () => point(null));
+  }
+
+  // With a keyboard the figures of a chart are told one after another, as its table has them.
+  const HINT = "Arrow keys go through the figures of this chart.";
+  const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+  function tell(chart, words) {
+    let told = chart.parentElement.querySelector(".tally-readout");
+    if (!told) {
+      told = element("p", [], { class: "tally-readout", role: "status" });
+      chart.after(told);
+    }
+    told.textContent = words;
+    told.hidden = !words;
+  }
+
+  function step(chart, key) {
+    const table = chart.parentElement.querySelector(".tally-data table");
+    const [rows, heads] = [[...table.tBodies[0].rows], [...table.tHead.rows[0].cells]];
+    const last = rows.length - 1;
+    const at = chart.dataset.row === undefined ? NaN : Number(chart.dataset.row);
+    let next = { Home: 0, End: last }[key] ?? at + STEPS[key];
+    if (Number.isNaN(next)) next = STEPS[key] > 0 ? 0 : last;
+    chart.dataset.row = next = Math.max(0, Math.min(last, next));
+    const [name, ...cells] = [...rows[next].cells].map((cell) => cell.textContent.trim());
+    const parts = cells.map((cell, i) => (cell ? `${heads[i + 1].textContent}: ${cell}` : ""));
+    tell(chart, `${name}. ${parts.filter(Boolean).join("; ")}. (${next + 1} of ${last + 1})`);
+    point(name);
+  }
+
+  function watchKeys() {
+    for (const chart of document.querySelectorAll(".tally-figure > .tally-chart")) {
+      chart.addEventListener("focus", () => {
+        if (chart.matches(":focus-visible")) tell(chart, HINT);
+      });
+      chart.addEventListener("blur", () => {
+        delete chart.dataset.row;
+        tell(chart, "");
+        point(null);
+      });
+      chart.addEventListener("keydown", (event) => {
+        const known = event.key in STEPS || ["Home", "End"].includes(event.key);
+        if (event.target !== chart || !known || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        step(chart, event.key);
+      });
+    }
+  }
+
+  function watchChoices() {
+    for (const choice of document.querySelectorAll(".tally-choice")) {
+      choice.querySelector("fieldset").addEventListener("change", (event) => {
+        remember(choice.querySelector(`[data-answer="${event.target.value}"] .tally-figure`));
+      });
+    }
+  }
+
   async function draw(chart, spec, aspect) {
     const embed = await loadLibrary();
     // The static picture keeps its place until the live one is drawn on top of it, unseen.
@@ -77,6 +181,9 @@
       spec.height = Math.round(spec.width * aspect);
     }
     const { view } = await embed(live, spec, OPTIONS);
+    const fields = fieldsOf(spec);
+    if (fields.length) watchFields(chart.parentElement, view, fields);
+    if (spec.params?.some((p) => p.name === "pointed")) watchPointer(view);
     chart.dataset.state = "live";
     // The words of the chart stand for the picture; fields to choose by must be reached.
     ["aria-hidden", "aria-label", "aria-roledescription", "role"].forEach((name) => {
@@ -134,23 +241,30 @@
 
   function target() {
     try {
-      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      return document.getElementById(decodeURIComponent(location.hash.slice(1).split("&")[0]));
     } catch {
       return null; // a damaged link leads nowhere
     }
   }
 
-  // A number links to a row that may lie in a folded table.
+  // A link may lead into a folded table, or to a figure that another stands for.
   function unfold() {
     const wanted = target();
     if (!wanted) return;
+    const answer = wanted.closest(".tally-answer");
+    if (answer) {
+      const { parentElement: choice, dataset: { answer: n } } = answer;
+      choice.querySelector(`fieldset input[value="${n}"]`).checked = true;
+    }
+    const chart = stateOf(wanted).size ? wanted.querySelector(".tally-chart") : null;
+    if (chart) upgrade(chart);
     let fold = wanted.closest("details:not([open])");
-    if (!fold) return;
+    if (!fold && !answer && !chart) return;
     while (fold) {
       fold.open = true;
       fold = wanted.closest("details:not([open])");
     }
-    wanted.scrollIntoView({ block: "center" });
+    wanted.scrollIntoView({ block: wanted.matches("figure") ? "start" : "center" });
   }
 
   function watchLinks() {
@@ -291,6 +405,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     atFirstSign(watchCharts);
     watchLinks();
+    watchChoices();
+    watchKeys();
     watchNumbers();
     watchTables();
     watchPrint();
