@@ -1,0 +1,304 @@
+"""What a reader waits for: each chapter, beside the same chapter from stock Jupyter Book.
+
+    .venv/bin/python benchmarks/page.py [--chapters trends,maps] [--keep FOLDER]
+
+Needs Chromium on PATH and a built book (`make book`). Builds the chapters twice more with stock
+Jupyter Book: with the output that Altair gives by default (its scripts, which it asks another host
+for, are served from here) and with its inline output. Then opens each page with an empty cache, a
+processor four times slower and a link of 1.6 Mbit/s, and prints and draws (`benchmarks/page.svg`):
+
+- seconds until the first chart is seen,
+- layout shift while the page loads and is scrolled to its end,
+- kB that came over the link, compressed, before the page is touched and after it was scrolled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gzip
+import http.server
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import altair as alt
+import nbformat
+import pandas as pd
+import vl_convert
+from altair.utils.html import spec_to_html
+from playwright.sync_api import Page, sync_playwright
+
+from tally import parameters
+from tally.figure import VEGA_LITE
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+
+#: The link and the processor of the reader.
+LINK = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+SLOWER = 4
+
+#: Where Altair's default output finds its scripts, on this server.
+SCRIPTS = "/npm"
+
+#: A chart in a stored page: its pictures, and its specification.
+CHART = re.compile(
+    r'<div class="tally-chart".*?<script type="application/json" class="tally-spec">(.*?)</script>'
+    r"</div>",
+    re.DOTALL,
+)
+
+CONFIG = """\
+title: Tally
+execute: {execute_notebooks: "off"}
+sphinx: {config: {suppress_warnings: [mystnb.unknown_mime_type]}}
+"""
+
+#: Notes when the first chart is seen, and how far things are moved. A chart is seen in the first
+#: frame in which it has a height, once anything has been painted at all.
+WATCH = """
+window.seen = { chart: null, shift: 0 };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.seen.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+(function look() {
+  const drawn = ".tally-svg svg, .vega-embed svg, .vega-embed canvas, .vega-visualization canvas";
+  const there = [...document.querySelectorAll(drawn)].some((e) => e.getBoundingClientRect().height);
+  const painted = performance.getEntriesByName("first-contentful-paint")[0];
+  if (there && painted) window.seen.chart = Math.max(performance.now(), painted.startTime);
+  else requestAnimationFrame(look);
+})();
+"""
+
+SCROLL = """
+async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
+    window.scrollTo({ top: y, behavior: "instant" });
+    await new Promise((done) => setTimeout(done, 150));
+  }
+}
+"""
+
+#: How a page was made, in the order of the table.
+OURS, DEFAULT, INLINE = "this book", "stock, Altair's default output", "stock, inline output"
+
+
+def main() -> None:
+    """Build, measure, print and draw."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--chapters", default=",".join(parameters.CHAPTERS))
+    parser.add_argument("--keep", type=Path, help="keep the stock books here, and use them again")
+    given = parser.parse_args()
+    browser = next(filter(None, map(shutil.which, NAMES)), None)
+    ours = ROOT / "_build" / "html"
+    if browser is None or not (ours / "notebooks").is_dir():
+        sys.exit("This needs Chromium on PATH, and a built book: run `make book` first.")
+    chapters = given.chapters.split(",")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.keep or Path(temporary)
+        books = {
+            OURS: ours,
+            DEFAULT: stock(folder / "default", chapters, default_output),
+            INLINE: stock(folder / "inline", chapters, inline_output),
+        }
+        rows = list(measured(browser, books, chapters))
+    table = pd.DataFrame(rows)
+    print(table.to_string(index=False, float_format="{:.3f}".format))
+    told = table.groupby("book", sort=False).median(numeric_only=True)
+    print(f"\nMedians:\n{told.to_string(float_format='{:.3f}'.format)}")
+    draw(table, Path(__file__).with_name("page.svg"))
+
+
+def default_output(spec: dict, name: str) -> str:
+    """Give what Altair shows in a notebook by default; its scripts come from another host."""
+    versions = {
+        "vega_version": alt.VEGA_VERSION,
+        "vegalite_version": alt.VEGALITE_VERSION,
+        "vegaembed_version": alt.VEGAEMBED_VERSION,
+    }
+    return spec_to_html(
+        spec, "vega-lite", **versions, base_url=SCRIPTS, output_div=name, template="universal"
+    )
+
+
+def inline_output(spec: dict, name: str) -> str:
+    """Give Altair's output that holds its scripts."""
+    page = spec_to_html(
+        spec,
+        "vega-lite",
+        vega_version=alt.VEGA_VERSION,
+        vegalite_version=alt.VEGALITE_VERSION,
+        vegaembed_version=alt.VEGAEMBED_VERSION,
+        output_div=name,
+        template="inline",
+    )
+    # Each output declares the same names, which one page can't hold twice outside a block.
+    return re.sub(r"(<script[^>]*>)(.*?)(</script>)", r"\1{\2}\3", page, flags=re.DOTALL)
+
+
+def stock(folder: Path, chapters: list[str], output: Callable[[dict, str], str]) -> Path:
+    """Build the chapters with stock Jupyter Book, every chart as Altair itself would show it."""
+    built = folder / "_build" / "html"
+    if built.is_dir():
+        return built
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    pages = "".join(f"  - file: notebooks/{name}\n" for name in chapters)
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{pages}")
+    (folder / "index.md").write_text("# Tally\n", encoding="utf-8")
+    (folder / "notebooks").mkdir(exist_ok=True)
+    for name in chapters:
+        notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+        number = iter(range(1000))
+
+        def shown(match: re.Match, number: Iterator[int] = number) -> str:
+            spec = json.loads(match[1].replace("\\u003c", "<"))
+            return output(spec, f"altair-viz-{next(number)}")
+
+        for cell in notebook.cells:
+            for made in cell.get("outputs", []):
+                if "text/html" in made.get("data", {}):
+                    html = made["data"]["text/html"]
+                    made["data"]["text/html"] = CHART.sub(shown, html)
+        nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"Stock Jupyter Book failed:\n{done.stderr}")
+    return built
+
+
+def measured(browser: str, books: dict[str, Path], chapters: list[str]) -> Iterator[dict]:
+    """Open every chapter of every book."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS)
+        for name in chapters:
+            for book, folder in books.items():
+                with served(folder) as address:
+                    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+                    page = context.new_page()
+                    row = opened(page, f"{address}/notebooks/{name}.html")
+                    context.close()
+                print(f"{name}: {book}", file=sys.stderr, flush=True)
+                yield {"chapter": name, "book": book, **row}
+        chromium.close()
+
+
+def opened(page: Page, address: str) -> dict[str, float | None]:
+    """Open a page as a reader with a slow phone does, then scroll to its end."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    devtools.send("Network.emulateNetworkConditions", {"offline": False, **LINK})
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    bytes_: list[float] = []
+    devtools.on("Network.loadingFinished", lambda event: bytes_.append(event["encodedDataLength"]))
+    page.add_init_script(WATCH)
+    page.goto(address, wait_until="load", timeout=180_000)
+    page.wait_for_function("window.seen.chart !== null", timeout=180_000)
+    page.wait_for_load_state("networkidle", timeout=180_000)
+    page.wait_for_timeout(2000)
+    seen, before = page.evaluate("window.seen.chart"), sum(bytes_)
+    page.mouse.move(5, 5)
+    page.mouse.move(6, 6)
+    page.evaluate(SCROLL)
+    page.wait_for_load_state("networkidle", timeout=180_000)
+    page.wait_for_timeout(2000)
+    return {
+        "first chart, s": seen / 1000,
+        "layout shift": page.evaluate("window.seen.shift"),
+        "kB before": before / 1000,
+        "kB after": sum(bytes_) / 1000,
+    }
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server of one folder; as a context it gives its address."""
+
+    def __enter__(self) -> str:
+        """Serve until the end of the block."""
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def __exit__(self, *error: object) -> None:
+        """End."""
+        self.shutdown()
+        self.server_close()
+
+
+def served(folder: Path) -> Server:
+    """Serve a folder as hosts do: texts are compressed."""
+    handler = functools.partial(Files, directory=str(folder))
+    return Server(("127.0.0.1", 0), handler)
+
+
+@functools.cache
+def scripts() -> bytes:
+    """Give Vega, Vega-Lite and Vega-Embed as one script, as Altair's three addresses hold them."""
+    return f"(function () {{\n{vl_convert.javascript_bundle(vl_version=VEGA_LITE)}\n}})();".encode()
+
+
+@functools.lru_cache(maxsize=512)
+def compressed(content: bytes) -> bytes:
+    """Compress a text as a host would."""
+    return gzip.compress(content, 6)
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    """Files of a book, and the scripts that Altair's default output asks for."""
+
+    def do_GET(self) -> None:
+        """Answer with a text that is compressed, or with a file as it is."""
+        if self.path.startswith(SCRIPTS):
+            # The first of the three addresses gives all three.
+            content, kind = scripts() if "/vega@" in self.path else b"", "text/javascript"
+        else:
+            path = Path(self.translate_path(self.path))
+            if path.suffix not in (".html", ".css", ".js", ".svg", ".json", ".xml"):
+                super().do_GET()
+                return
+            if not path.is_file():
+                self.send_error(404)
+                return
+            content, kind = path.read_bytes(), self.guess_type(str(path))
+        body = compressed(content)
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def draw(table: pd.DataFrame, path: Path) -> None:
+    """Draw the four measures, each chapter as a point in the row of its book."""
+    long = table.melt(["chapter", "book"], var_name="measure", value_name="value")
+    chart = (
+        alt.Chart(alt.Data(values=long.to_dict("records")))
+        .mark_point(size=60, opacity=0.7)
+        .encode(
+            x=alt.X("value:Q", title=None, scale=alt.Scale(type="symlog", constant=0.02)),
+            y=alt.Y("book:N", title=None, sort=[OURS, DEFAULT, INLINE]),
+            color=alt.Color("book:N", legend=None, sort=[OURS, DEFAULT, INLINE]),
+        )
+        .properties(width=420, height=70)
+        .facet(row=alt.Row("measure:N", title=None, header=alt.Header(labelAngle=0)))
+        .resolve_scale(x="independent")
+    )
+    svg = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=VEGA_LITE)
+    path.write_text(svg + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
