@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -37,11 +39,14 @@ def add_files(app: Sphinx) -> None:
     """Put the static files where the pages find them."""
     if app.builder.format != "html":
         return
-    app.config.html_static_path.append(str(STATIC))
+    # Relative, so that the record of the settings is the same in each folder.
+    app.config.html_static_path.append(os.path.relpath(STATIC, app.confdir))
     app.add_css_file("tally.css", priority=900)
     # Early and blocking, since it sets light or dark before the first line is drawn.
     app.add_js_file("tally.js", priority=100)
     write_bundle(Path(app.outdir) / "_static" / BUNDLE)
+    # MyST-NB copies its style at the end, and pages would name its checksum only in a second build.
+    add_global_html_resources(app, None)
 
 
 def load_by_page(app: Sphinx, env: object) -> None:
