@@ -271,6 +271,8 @@ def compressed(content: bytes) -> bytes:
 class Files(http.server.SimpleHTTPRequestHandler):
     """Files of a book, and the scripts that Altair's default output asks for."""
 
+    protocol_version = "HTTP/1.1"  # one connection serves several files, as with any host
+
     def do_GET(self) -> None:
         """Answer with a text that is compressed, or with a file as it is."""
         if self.path.startswith(SCRIPTS):

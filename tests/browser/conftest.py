@@ -77,13 +77,23 @@ class Visit:
         page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
         page.on("response", self._response)
 
+    def figures(self):
+        """Give each figure, shown: of those among which a reader chooses, each in its turn."""
+        for figure in self.page.locator(".tally-figure").all():
+            answer = figure.locator("xpath=ancestor::*[@data-answer]")
+            if answer.count():
+                chosen = f"fieldset input[value='{answer.get_attribute('data-answer')}']"
+                answer.locator("xpath=..").locator(chosen).check()
+            yield figure
+
     def draw_all(self):
         """Scroll to each chart and wait until it has been drawn; give the states."""
         states = []
         # Charts come alive with the first sign of a reader's hand.
         self.page.mouse.move(5, 5)
         self.page.mouse.move(6, 6)
-        for chart in self.page.locator(".tally-chart").all():
+        for figure in self.figures():
+            chart = figure.locator(".tally-chart")
             chart.scroll_into_view_if_needed()
             chart.and_(self.page.locator("[data-state=live], [data-state=static]")).wait_for()
             states.append(chart.get_attribute("data-state"))

@@ -96,9 +96,8 @@ def test_a_page_opens_without_a_fault(visit, site, name, width, scheme):
 def test_each_figure_is_complete_and_answers(visit, site, name):
     opened = visit(f"{site}/{name}.html")
     opened.draw_all()
-    figures = opened.page.locator(".tally-figure").all()
-    assert figures
-    for figure in figures:
+    figures = 0
+    for figures, figure in enumerate(opened.figures(), start=1):  # noqa: B007
         for part in (".tally-title", ".tally-scope", "figcaption.tally-caption"):
             assert figure.locator(part).inner_text().strip()
         assert len(figure.locator(".tally-chart").get_attribute("aria-label")) > 20
@@ -111,13 +110,14 @@ def test_each_figure_is_complete_and_answers(visit, site, name):
         box, frame = drawn.bounding_box(), figure.bounding_box()
         assert box["height"] >= 40
         assert frame["width"] * 0.5 <= box["width"] <= frame["width"] + 1
+    assert figures
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 @pytest.mark.parametrize(("width", "shown"), [(390, "narrow"), (1280, "wide")])
 def test_each_figure_shows_without_script(visit, site, name, width, shown):
     opened = visit(f"{site}/{name}.html", width=width, java_script_enabled=False)
-    for figure in opened.page.locator(".tally-figure").all():
+    for figure in opened.figures():
         drawn = figure.locator("svg:visible")
         assert drawn.count() == 1
         assert figure.locator(f".tally-{shown} svg:visible").count() == 1
@@ -137,6 +137,82 @@ def test_a_chart_answers_to_the_pointer(visit, site):
         if tooltip.count():
             break
     assert tooltip.inner_text().strip()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_reader_chooses_among_figures(visit, site, script):
+    opened = visit(f"{site}/notebooks/provinces.html", java_script_enabled=script)
+    counts, per_head = (opened.page.locator(f"#fig-{name}") for name in ("counts", "per-head"))
+    assert (counts.is_visible(), per_head.is_visible()) == (True, False)
+    opened.page.get_by_role("radio", name="per 100,000 people").check()
+    assert (counts.is_visible(), per_head.is_visible()) == (False, True)
+    opened.page.keyboard.press("ArrowLeft")
+    assert (counts.is_visible(), per_head.is_visible()) == (True, False)
+    if script:
+        assert opened.page.url.endswith("#fig-counts")
+
+
+def test_on_paper_all_figures_of_a_choice_are_shown(visit, site):
+    opened = visit(f"{site}/notebooks/provinces.html")
+    opened.page.emulate_media(media="print")
+    for name in ("counts", "per-head"):
+        assert opened.page.locator(f"#fig-{name}").is_visible()
+    assert not opened.page.locator(".tally-choice fieldset").is_visible()
+
+
+def test_a_link_shows_the_figure_that_another_stands_for(visit, site):
+    opened = visit(f"{site}/notebooks/maps.html#fig-bars-per-100k")
+    expect(opened.page.locator("#fig-bars-per-100k")).to_be_in_viewport()
+    assert not opened.page.locator("#fig-bars").is_visible()
+    assert opened.faults == []
+
+
+def test_what_is_chosen_in_a_chart_is_in_the_address(visit, site):
+    opened = visit(f"{site}/notebooks/bodies.html#fig-years&shown=PIPS")
+    field = opened.page.locator("#fig-years select")
+    expect(field).to_have_value("PIPS")
+    expect(field).to_be_in_viewport()
+    field.select_option("attacks only")
+    expect(opened.page).to_have_url(re.compile(r"#fig-years&shown=attacks\+only$"))
+    opened.page.reload()
+    expect(field).to_have_value("attacks only")
+    field.select_option("all scopes")
+    expect(opened.page).to_have_url(re.compile(r"#fig-years$"))
+    damaged = visit(f"{site}/notebooks/bodies.html#fig-years&shown=%E0%A4%A&shown=no+body")
+    damaged.draw_all()
+    assert (opened.faults, damaged.faults) == ([], [])
+
+
+def test_a_region_of_the_map_is_outlined_in_the_bars(visit, site):
+    opened = visit(f"{site}/notebooks/maps.html")
+    opened.draw_all()
+    opened.page.get_by_label("people killed", exact=True).check()
+    outlined = "path[aria-label*='Balochistan'][stroke='currentColor'][stroke-width='2{}']"
+    region = opened.page.locator(f"#fig-pakistan .tally-live {outlined.format('.5')}")
+    bar = opened.page.locator(f"#fig-bars .tally-live {outlined.format('')}")
+    assert (region.count(), bar.count()) == (0, 0)
+    opened.page.locator("#fig-bars .tally-live path[aria-label*='Balochistan']").first.hover()
+    expect(region).to_have_count(1)
+    expect(bar).to_have_count(1)
+    opened.page.mouse.move(2, 2)
+    expect(region).to_have_count(0)
+
+
+def test_the_keyboard_goes_through_the_figures_of_a_chart(visit, site):
+    opened = visit(f"{site}/notebooks/provinces.html")
+    opened.draw_all()
+    chart = opened.page.locator("#fig-shares .tally-chart")
+    chart.focus()
+    opened.page.keyboard.press("ArrowDown")
+    told = opened.page.locator("#fig-shares [role=status]")
+    rows = opened.page.locator("#fig-shares .tally-data tbody tr")
+    for key, row in (("ArrowDown", 1), ("End", rows.count() - 1), ("Home", 0)):
+        opened.page.keyboard.press(key)
+        cells = [text.strip() for text in rows.nth(row).locator("th, td").all_text_contents()]
+        expect(told).to_contain_text(f"{cells[0]}. Figure: {cells[1]}; Interval: {cells[2]}")
+    opened.page.keyboard.press("Tab")
+    expect(told).to_be_hidden()
+    assert opened.faults == []
 
 
 def test_a_map_follows_the_width_of_its_window(visit, site):

@@ -74,7 +74,7 @@ class Templates(BuiltinTemplateLoader):
 
 
 def secure(page: str, context: dict[str, Any], folder: Path) -> str:
-    """Put the policy into a page, and its scripts into files.
+    """Put the policy into a page, and its scripts into files that wait for the page.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def secure(page: str, context: dict[str, Any], folder: Path) -> str:
         attributes, text = found.groups()
         if "src=" in attributes:
             unused = UNUSED.search(attributes) or (not searching and SEARCH.search(attributes))
-            return "" if unused else found[0]
+            return "" if unused else f"<script{later(attributes)}></script>\n"
         if "application/" in attributes or "text/" in attributes:
             return found[0]  # data, which no browser runs
         if NEEDLESS.search(text):
@@ -99,7 +99,8 @@ def secure(page: str, context: dict[str, Any], folder: Path) -> str:
         name = f"page-{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
         if not (folder / name).is_file():
             write_whole(folder / name, text)
-        return f'<script{attributes} src="{context["pathto"](f"_static/{name}", 1)}"></script>\n'
+        source = context["pathto"](f"_static/{name}", 1)
+        return f'<script{later(attributes)} src="{source}"></script>\n'
 
     page = SCRIPT.sub(keep, page)
     page = UNFOLDS.sub(r'\1 aria-label="Pages of the part \2">', page)
@@ -107,6 +108,18 @@ def secure(page: str, context: dict[str, Any], folder: Path) -> str:
     page = re.sub(r"<link\b[^>]*fontawesome[^>]*>\s*", "", page)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
     return page.replace("<head>", f"<head>\n    {meta}", 1)
+
+
+def later(attributes: str) -> str:
+    """Let a script wait until the page is read: what a reader sees needs none of them but ours.
+
+    Examples
+    --------
+    >>> later(' src="doctools.js"'), later(' src="_static/tally.js?v=1"')
+    (' defer src="doctools.js"', ' src="_static/tally.js?v=1"')
+    """
+    waits = re.search(r"\b(?:defer|async)\b|/tally\.js", attributes)
+    return attributes if waits else f" defer{attributes}"
 
 
 def describe_page(
