@@ -21,8 +21,9 @@ from tally import period
 from tally.audit import Cell, Limits, bounds, contradictions
 from tally.ledger import Ledger
 
-#: Years by which a copy is shifted; the ledger spans fewer.
-STEP = 20
+#: Years by which a copy is shifted; the ledger spans fewer, and a hundred copies must lie between
+#: the years 1000 and 2999, which can be written.
+STEP = 19
 
 
 def main() -> None:
@@ -73,7 +74,7 @@ def replicated(ledger: Ledger, copies: int) -> Ledger:
     """Give a ledger with so many shifted copies of its claims."""
     frames = []
     for copy in range(copies):
-        # Years from 1000 to 2999 can be written: half of the copies go back.
+        # Half of the copies go back.
         years = STEP * ((copy + 1) // 2) * (1 if copy % 2 else -1)
         claims = ledger.tables["claims"].copy()
         if copy:

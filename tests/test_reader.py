@@ -89,7 +89,7 @@ def test_scripts_of_a_page_go_into_files(tmp_path):
     made = head.secure(page, {"pagename": "a", "pathto": lambda path, _: path}, tmp_path)
     [script] = tmp_path.iterdir()
     assert script.read_text() == "alert(1)"
-    assert f'<script src="_static/{script.name}"></script>' in made
+    assert f'<script defer src="_static/{script.name}"></script>' in made
     assert '<script type="application/json">{}</script>' in made
     for gone in ("toggleHint", "fontawesome", "searchindex", "onclick", "alert"):
         assert gone not in made

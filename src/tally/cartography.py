@@ -83,7 +83,7 @@ def layered(
         frame,
         [_abroad(), shaded, _hatches(TOLD), _borders(), _leaders(), _places(MENTION), _names()],
         rows,
-    ).add_params(POINTED)
+    )
 
 
 def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float]) -> alt.LayerChart:
@@ -131,7 +131,12 @@ def _fitted(
             translate=alt.ExprRef("[width / 2, height / 2]"),
             clipExtent=alt.ExprRef("[[0, 0], [width, height]]"),
         )
-        .properties(width=WIDTH, autosize="pad", padding=0, datasets=rows)
+        .properties(
+            width=WIDTH,
+            autosize="pad",
+            padding=0,
+            datasets={name: tuple(of) for name, of in rows.items()},
+        )
     )
 
 
@@ -157,6 +162,7 @@ def _regions(rows: list[dict], classes: Classes, unit: str) -> alt.Chart:
             stroke=alt.condition(IS_POINTED, alt.value(TEXT), alt.value("transparent")),
             tooltip=_tooltip(TOLD),
         )
+        .add_params(POINTED)
         .properties(name="shaded")
     )
 
