@@ -7,7 +7,7 @@ import shutil
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -26,6 +26,11 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; "
     "style-src 'self' 'unsafe-inline'; script-src 'self'"
 )
+
+
+#: Milliseconds after which something has failed: long, since a busy machine is not at fault.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
@@ -120,6 +125,7 @@ def visit(browser):
     def visit(address, width=1280, **settings):
         viewport = {"width": width, "height": 900}
         context = browser.new_context(viewport=viewport, **settings)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         # What may be asked: the server's own files, or the files of the book's folder.
         home = address.rpartition("/notebooks/")[0] or address.rpartition("/book/")[0]
