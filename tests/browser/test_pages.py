@@ -128,10 +128,11 @@ def test_each_figure_shows_without_script(visit, site, name, width, shown):
 def test_a_chart_answers_to_the_pointer(visit, site):
     opened = visit(f"{site}/notebooks/maps.html")
     opened.draw_all()
-    opened.page.locator(".tally-live svg").first.scroll_into_view_if_needed()
+    chart = opened.page.locator("#fig-khyber-pakhtunkhwa .tally-live")
+    chart.scroll_into_view_if_needed()
     tooltip = opened.page.locator("#vg-tooltip-element.visible")
     # Not every shape has something to tell: a neighbouring country has no figure.
-    for shape in opened.page.locator(".tally-live .mark-shape.role-mark path").all():
+    for shape in chart.locator(".mark-shape.role-mark path").all():
         box = shape.bounding_box()
         opened.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         if tooltip.count():
@@ -218,7 +219,7 @@ def test_the_keyboard_goes_through_the_figures_of_a_chart(visit, site):
 def test_a_map_follows_the_width_of_its_window(visit, site):
     opened = visit(f"{site}/notebooks/maps.html")
     opened.draw_all()
-    drawn = opened.page.locator(".tally-live svg").first
+    drawn = opened.page.locator("#fig-balochistan .tally-live svg")
     before, width = drawn.bounding_box()["width"], drawn.get_attribute("width")
     opened.page.set_viewport_size({"width": 600, "height": 900})
     # Not by `wait_for_function`, which makes code from text where the policy forbids it.
