@@ -7,7 +7,7 @@ import math
 import altair as alt
 
 from tally.classes import ZERO, Classes
-from tally.drawing import IS_POINTED, POINTED, themed
+from tally.drawing import POINTED, outlined, themed
 from tally.geography import Frame
 from tally.labels import TIERS
 
@@ -159,7 +159,7 @@ def _regions(rows: list[dict], classes: Classes, unit: str) -> alt.Chart:
         .mark_geoshape(strokeWidth=2.5)
         .encode(
             fill=alt.Fill("class:N", scale=scale, legend=legend),
-            stroke=alt.condition(IS_POINTED, alt.value(TEXT), alt.value("transparent")),
+            stroke=outlined(),
             tooltip=_tooltip(TOLD),
         )
         .add_params(POINTED)

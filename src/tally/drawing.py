@@ -18,7 +18,6 @@ ACCENT = "#2f78b7"
 #: The name of what a reader points at, in each chart of a page that has it: a region on a map is
 #: the same in the bars beside it. The page sets it (`tally.js`), in all its charts at once.
 POINTED = alt.param(name="pointed", value=None)
-IS_POINTED = "datum.who === pointed"
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,12 @@ class Drawing:
     aspect: float | None = None
     remarks: tuple[str, ...] = field(default=())
     editions: tuple[str, ...] = ()
+
+
+def outlined() -> alt.StrokeValue:
+    """Give the outline of a mark: none until it is pointed at."""
+    pointed = {"test": "datum.who === pointed", "value": "currentColor"}
+    return alt.StrokeValue("transparent", condition=pointed)
 
 
 def themed(chart: alt.TopLevelMixin, *, height: float | None = None) -> alt.TopLevelMixin:

@@ -17,7 +17,7 @@ from tally.charts.common import (
     table_of,
     told,
 )
-from tally.drawing import ACCENT, INK, IS_POINTED, POINTED, Drawing, claims_of, themed
+from tally.drawing import ACCENT, INK, POINTED, Drawing, claims_of, outlined, themed
 
 
 def intervals(
@@ -86,7 +86,7 @@ def intervals(
         legend=alt.Legend(title=None) if colour else None,
         scale=scale_of(list(dict.fromkeys(data["group"]))) if colour else alt.Scale(range=[ACCENT]),
     )
-    outline = alt.condition(IS_POINTED, alt.value("currentColor"), alt.value("transparent"))
+    outline = outlined()
     stems = base.mark_rule(strokeWidth=1, color=INK, opacity=0.45).encode(
         x=alt.X("low:Q", title=axis, scale=scale), x2=alt.datum(low_end), y=y
     )
