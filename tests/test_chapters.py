@@ -127,7 +127,7 @@ def sentences(shown: list[dict]) -> list[str]:
     """What is said in prose: everything but the tables."""
     told = [part["text/plain"] for part in shown if "<table" not in part["text/html"]]
     told += re.findall(r"Figure \d+\. .*", text_of(shown))
-    return [line.strip() for part in told for line in part.splitlines()]
+    return [line.lstrip() for part in told for line in part.splitlines()]
 
 
 def assert_complete(name: str, given: dict, shown: list[dict]) -> None:

@@ -74,6 +74,7 @@ def test_a_bar_has_both_ends_and_a_point_is_exact():
     assert bar["encoding"]["x2"]["field"] == "shown_high"
     assert bar["transform"] == [{"filter": "!datum.exact"}]
     points = [p for p in parts if p["mark"]["type"] == "point" and "shape" not in p["mark"]]
+    assert "fill" in points[0]["encoding"]
     assert points[0]["transform"] == [{"filter": "datum.exact"}]
 
 

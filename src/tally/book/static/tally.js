@@ -131,10 +131,10 @@
     const table = chart.parentElement.querySelector(".tally-data table");
     const [rows, heads] = [[...table.tBodies[0].rows], [...table.tHead.rows[0].cells]];
     const last = rows.length - 1;
-    const at = chart.dataset.row === undefined ? NaN : Number(chart.dataset.row);
-    let next = { Home: 0, End: last }[key] ?? at + STEPS[key];
-    if (Number.isNaN(next)) next = STEPS[key] > 0 ? 0 : last;
-    chart.dataset.row = next = Math.max(0, Math.min(last, next));
+    const before = STEPS[key] > 0 ? -1 : rows.length;
+    const wanted = { Home: 0, End: last }[key] ?? Number(chart.dataset.row ?? before) + STEPS[key];
+    const next = Math.max(0, Math.min(last, wanted));
+    chart.dataset.row = next;
     const [name, ...cells] = [...rows[next].cells].map((cell) => cell.textContent.trim());
     const parts = cells.map((cell, i) => (cell ? `${heads[i + 1].textContent}: ${cell}` : ""));
     tell(chart, `${name}. ${parts.filter(Boolean).join("; ")}. (${next + 1} of ${last + 1})`);
