@@ -17,14 +17,11 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
-import http.server
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,19 +33,13 @@ from altair.utils.html import spec_to_html
 from playwright.sync_api import Page, sync_playwright
 
 from tally import parameters
+from tally.book import browser
 from tally.figure import VEGA_LITE
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
 #: Other hosts are refused at once, which favours stock: it asks them for more scripts.
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 #: The link and the processor of the reader.
 LINK = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -71,7 +62,7 @@ sphinx: {config: {suppress_warnings: [mystnb.unknown_mime_type]}}
 """
 
 #: Notes when the first chart is seen, and how far things are moved. A chart is seen in the first
-#: frame in which it has a height, once anything has been painted at all.
+#: frame in which it has a height, but not before anything is painted at all.
 WATCH = """
 window.seen = { chart: null, shift: 0 };
 new PerformanceObserver((list) => {
@@ -80,9 +71,14 @@ new PerformanceObserver((list) => {
 (function look() {
   const drawn = ".tally-svg svg, .vega-embed svg, .vega-embed canvas, .vega-visualization canvas";
   const there = [...document.querySelectorAll(drawn)].some((e) => e.getBoundingClientRect().height);
-  const painted = performance.getEntriesByName("first-contentful-paint")[0];
-  if (there && painted) window.seen.chart = Math.max(performance.now(), painted.startTime);
-  else requestAnimationFrame(look);
+  if (!there) return requestAnimationFrame(look);
+  const now = performance.now();
+  new PerformanceObserver((list, observer) => {
+    const [painted] = list.getEntriesByName("first-contentful-paint");
+    if (!painted) return;
+    window.seen.chart = Math.max(now, painted.startTime);
+    observer.disconnect();
+  }).observe({ type: "paint", buffered: true });
 })();
 """
 
@@ -105,9 +101,9 @@ def main() -> None:
     parser.add_argument("--chapters", default=",".join(parameters.CHAPTERS))
     parser.add_argument("--keep", type=Path, help="keep the stock books here, and use them again")
     given = parser.parse_args()
-    browser = next(filter(None, map(shutil.which, NAMES)), None)
+    path = browser.find()
     ours = ROOT / "_build" / "html"
-    if browser is None or not (ours / "notebooks").is_dir():
+    if path is None or not (ours / "notebooks").is_dir():
         sys.exit("This needs Chromium on PATH, and a built book: run `make book` first.")
     chapters = given.chapters.split(",")
     with tempfile.TemporaryDirectory() as temporary:
@@ -117,7 +113,7 @@ def main() -> None:
             DEFAULT: stock(folder / "default", chapters, default_output),
             INLINE: stock(folder / "inline", chapters, inline_output),
         }
-        rows = list(measured(browser, books, chapters))
+        rows = list(measured(path, books, chapters))
     table = pd.DataFrame(rows)
     print(table.to_string(index=False, float_format="{:.3f}".format))
     told = table.groupby("book", sort=False).median(numeric_only=True)
@@ -185,13 +181,15 @@ def stock(folder: Path, chapters: list[str], output: Callable[[dict, str], str])
     return built
 
 
-def measured(browser: str, books: dict[str, Path], chapters: list[str]) -> Iterator[dict]:
+def measured(path: str, books: dict[str, Path], chapters: list[str]) -> Iterator[dict]:
     """Open every chapter of every book."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=[*browser.ARGUMENTS, ALONE]
+        )
         for name in chapters:
             for book, folder in books.items():
-                with served(folder) as address:
+                with browser.served(folder, Compressed) as address:
                     context = chromium.new_context(viewport={"width": 1280, "height": 900})
                     page = context.new_page()
                     row = opened(page, f"{address}/notebooks/{name}.html")
@@ -236,26 +234,6 @@ def wait_until_quiet(page: Page, came: list[float], seconds: int = 4) -> None:
         quiet = quiet + 1 if len(came) == files else 0
 
 
-class Server(http.server.ThreadingHTTPServer):
-    """A server of one folder; as a context it gives its address."""
-
-    def __enter__(self) -> str:
-        """Serve until the end of the block."""
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def __exit__(self, *error: object) -> None:
-        """End."""
-        self.shutdown()
-        self.server_close()
-
-
-def served(folder: Path) -> Server:
-    """Serve a folder as hosts do: texts are compressed."""
-    handler = functools.partial(Files, directory=str(folder))
-    return Server(("127.0.0.1", 0), handler)
-
-
 @functools.cache
 def scripts() -> bytes:
     """Give Vega, Vega-Lite and Vega-Embed as one script, as Altair's three addresses hold them."""
@@ -268,8 +246,8 @@ def compressed(content: bytes) -> bytes:
     return gzip.compress(content, 6)
 
 
-class Files(http.server.SimpleHTTPRequestHandler):
-    """Files of a book, and the scripts that Altair's default output asks for."""
+class Compressed(browser.Quiet):
+    """Files of a book as hosts serve them, and the scripts that Altair's output asks for."""
 
     protocol_version = "HTTP/1.1"  # one connection serves several files, as with any host
 
@@ -294,9 +272,6 @@ class Files(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
 
 
 def draw(table: pd.DataFrame, path: Path) -> None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
+from tally.book import browser
+
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 
 
 def main() -> int:
     """Build the book as one page, serve it to the browser, and print it."""
-    browser = next(filter(None, map(shutil.which, NAMES)), None)
-    if browser is None:
-        print(f"No browser is on PATH (looked for {', '.join(NAMES)}).", file=sys.stderr)
+    chromium = browser.find()
+    if chromium is None:
+        print(browser.MISSING, file=sys.stderr)
         return 1
     # Its own place: pages of the two builds have different addresses, which are stored with them.
     out = ROOT / "_build" / "pdf"
@@ -32,32 +29,19 @@ def main() -> int:
     # Written for the folder above its own, which is where its styles and pictures are found.
     shutil.copy(pages / "book" / "intro.html", pages / "book.html")
     target = ROOT / "_build" / "tally.pdf"
-    print_page(browser, pages, target)
+    print_page(chromium, pages, target)
     print(f"The book: {target}")
     return 0
 
 
-def print_page(browser: str, folder: Path, target: Path) -> None:
+def print_page(chromium: str, folder: Path, target: Path) -> None:
     """Serve a folder, and print its page ``book.html``."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with (
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-        tempfile.TemporaryDirectory() as profile,
-    ):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        printed = target.with_suffix(".part")
-        address = f"http://127.0.0.1:{server.server_port}/book.html"
-        command = [browser, *ARGUMENTS, f"--user-data-dir={profile}", f"--print-to-pdf={printed}"]
-        subprocess.run([*command, address], check=True, capture_output=True)
-        server.shutdown()
+    printed = target.with_suffix(".part")
+    with browser.served(folder) as address, tempfile.TemporaryDirectory() as profile:
+        command = [chromium, *browser.ARGUMENTS, f"--user-data-dir={profile}"]
+        command += ["--no-pdf-header-footer", f"--print-to-pdf={printed}", f"{address}/book.html"]
+        subprocess.run(command, check=True, capture_output=True)
     printed.replace(target)
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serve files without a word."""
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ class Figure:
             "a caption with its sources": self.caption[0],
             "a text alternative": self.drawing.alternative,
             "its data": len(self.drawing.table),
+            "the claims or editions of its data": self.drawing.claims or self.drawing.editions,
         }
         for what, there in needed.items():
             if not there:
@@ -131,7 +132,8 @@ class Figure:
         csv = base64.b64encode(tables.csv_text(drawing.table).encode()).decode()
         return (
             f'<figure class="tally-figure" id="fig-{escape(self.name)}" '
-            f'data-claims="{escape(" ".join(drawing.claims))}">'
+            f'data-claims="{escape(" ".join(drawing.claims))}" '
+            f'data-editions="{escape(" ".join(drawing.editions))}">'
             f'<div class="tally-title"><span class="tally-number-of-figure">Figure {self.number}.'
             f"</span> {self.finding[1]}</div>"
             f'<div class="tally-scope">{escape(drawing.scope)}</div>'

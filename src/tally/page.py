@@ -206,14 +206,10 @@ class Page:
         >>> page.choice("Show", {"people": [page.say(sentence("No one."))]}).plain
         'No one.'
         """
-        shown = [
-            (answer, [part._repr_mimebundle_() for part in parts])
-            for answer, parts in answers.items()
-            if any(isinstance(part, Figure) for part in parts)
-        ]
-        if len(shown) < 2:
-            only = shown or [("", [p._repr_mimebundle_() for p in next(iter(answers.values()))])]
-            return Block(_joined(only[0][1], "plain"), _joined(only[0][1], "html"))
+        drawn = {a: ps for a, ps in answers.items() if any(isinstance(p, Figure) for p in ps)}
+        shown = [(answer, _joined(parts)) for answer, parts in (drawn or answers).items()]
+        if len(drawn) < 2:
+            return shown[0][1]
         if len(shown) > ANSWERS:
             raise PageError(
                 f"{question!r} has {len(shown)} answers, and the book's style (tally.css) knows "
@@ -226,12 +222,12 @@ class Page:
             for n, (answer, _) in enumerate(shown, start=1)
         )
         panels = "".join(
-            f'<div class="tally-answer" data-answer="{n}">{_joined(parts, "html")}</div>'
-            for n, (_, parts) in enumerate(shown, start=1)
+            f'<div class="tally-answer" data-answer="{n}">{joined.html}</div>'
+            for n, (_, joined) in enumerate(shown, start=1)
         )
         # The book's style shows the fields, which do nothing without it.
         return Block(
-            "\n\n".join(f"{question} {a}:\n{_joined(parts, 'plain')}" for a, parts in shown),
+            "\n\n".join(f"{question} {answer}:\n{joined.plain}" for answer, joined in shown),
             f'<div class="tally-choice"><fieldset hidden><legend>{escape(question)}</legend>'
             f"{fields}</fieldset>{panels}</div>",
         )
@@ -396,9 +392,13 @@ class Page:
         return text, html.escape(text)
 
 
-def _joined(parts: list[dict[str, object]], kind: str) -> str:
-    """Join what several parts show, as plain text or as HTML."""
-    return ("\n\n" if kind == "plain" else "").join(str(part[f"text/{kind}"]) for part in parts)
+def _joined(parts: Sequence[Figure | Block]) -> Block:
+    """Join what several parts show."""
+    shown = [part._repr_mimebundle_() for part in parts]
+    return Block(
+        "\n\n".join(part["text/plain"] for part in shown),
+        "".join(part["text/html"] for part in shown),
+    )
 
 
 __all__ = ["Block", "Page", "describe", "open_page", "sentence"]

@@ -1,25 +1,11 @@
 """A browser, and a server that a strict host could be: nothing but the book's own files."""
 
-import functools
-import http.server
 import os
-import shutil
-import threading
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tally.book import browser as chromium
 
 #: What a strict host would send: no other host, no code in a page or made from text.
 POLICY = (
@@ -33,38 +19,31 @@ PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE)
 
 
-class Files(http.server.SimpleHTTPRequestHandler):
-    """Serve files quietly, under the policy."""
+class Strict(chromium.Quiet):
+    """Serve files under the policy."""
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def log_message(self, *args):
-        pass
-
 
 @pytest.fixture(scope="session")
 def site(book):
     """Serve the book; give its address."""
-    handler = functools.partial(Files, directory=str(book))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with chromium.served(book, Strict) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser():
     """Start the Chromium or Chrome that is on PATH, with a fresh profile."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium.find()
     if path is None:
-        said = f"No browser is on PATH (looked for {', '.join(NAMES)}); install chromium."
         if os.environ.get("CI") == "true":
-            pytest.fail(said, pytrace=False)
-        pytest.skip(said)
+            pytest.fail(chromium.MISSING, pytrace=False)
+        pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS])
         yield browser
         browser.close()
 

@@ -357,8 +357,9 @@ def test_each_figure_can_be_taken_away(visit, site, book, name):
             assert path.read_bytes().startswith(start)
         cited = figure.locator(".tally-cite pre").text_content()
         assert cited.startswith(f"@misc{{tally-{Path(name).name}-")
-        # A figure of data that was added up has no claims.
-        assert all(claim in cited for claim in figure.get_attribute("data-claims").split())
+        used = " ".join(figure.get_attribute(f"data-{of}") for of in ("claims", "editions")).split()
+        assert used
+        assert all(name.replace("_", r"\_") in cited for name in used)
 
 
 def test_no_page_holds_a_script_of_its_own(book):

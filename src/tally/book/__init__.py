@@ -30,13 +30,14 @@ from tally.book import (
     records,
     site,
     sources,
+    styles,
 )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
-    for part in (gate, lint, assets, cite, notes, links, pictures, head, site, *tables):
+    for part in (gate, lint, assets, cite, notes, links, pictures, head, styles, site, *tables):
         part.setup(app)
     return {
         "version": __version__,

@@ -23,6 +23,7 @@ from tally.book.claims import FATES, ends, namer, of_whom
 from tally.book.directive import TableDirective, html
 from tally.book.downloads import keep, put
 from tally.book.ledger_pages import capital
+from tally.book.styles import OWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -383,7 +384,7 @@ def add_files(
     if pagename != PAGE or app.builder.format != "html":
         return
     for name in STYLES:
-        app.add_css_file(name, priority=910)
+        app.add_css_file(name, priority=910, **{OWN: ""})
     for name in SCRIPTS:
         app.add_js_file(name, loading_method="defer")
 

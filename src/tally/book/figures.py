@@ -21,12 +21,13 @@ class Found:
     ----------
     name : str
         Its short name; the anchor is ``fig-NAME``.
-    claims : tuple of str
-        The claims that it was drawn from.
+    claims, editions : tuple of str
+        The claims that it was drawn from, and the editions of data that was added up.
     """
 
     name: str
     claims: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
     alternative: str = ""
     rows: int = 0
     texts: dict[str, str] = field(default_factory=dict)
@@ -78,8 +79,8 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         classes = given.get("class", "").split()
         if "tally-figure" in classes:
-            claims = tuple(given.get("data-claims", "").split())
-            self.found.append(Found(given.get("id", "").removeprefix("fig-"), claims))
+            used = (tuple(given.get(f"data-{of}", "").split()) for of in ("claims", "editions"))
+            self.found.append(Found(given.get("id", "").removeprefix("fig-"), *used))
             self._inside = True
         if not self._inside:
             return

@@ -39,6 +39,9 @@ NEEDLESS = re.compile(
 UNUSED = re.compile(r"fontawesome\.js")
 SEARCH = re.compile(r"searchtools\.js|language_data\.js|searchindex\.js")
 
+#: Links that fetch early what no reader sees first: the font of icons, scripts.
+NOT_FIRST = re.compile(r'<link\b[^>]*(?:fontawesome|\bas="script")[^>]*>\s*')
+
 #: The theme's button that unfolds the pages below another one, which has a picture and no name.
 UNFOLDS = re.compile(r"(<a\b[^>]*>([^<]+)</a><details[^>]*><summary)>")
 
@@ -105,7 +108,7 @@ def secure(page: str, context: dict[str, Any], folder: Path) -> str:
     page = SCRIPT.sub(keep, page)
     page = UNFOLDS.sub(r'\1 aria-label="Pages of the part \2">', page)
     page = PRINT.sub('data-tally-print=""', page)
-    page = re.sub(r"<link\b[^>]*fontawesome[^>]*>\s*", "", page)
+    page = NOT_FIRST.sub("", page)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
     return page.replace("<head>", f"<head>\n    {meta}", 1)
 

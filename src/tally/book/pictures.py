@@ -216,20 +216,27 @@ def cite(shown: Shown, address: str = "") -> str:
 
 
 def bibtex(shown: Shown, address: str = "") -> str:
-    """Write the entry of a figure for BibTeX, with the claims that it was drawn from.
+    """Write the entry of a figure for BibTeX, with the claims and editions it was drawn from.
 
     Examples
     --------
-    >>> shown = Shown(Found("shares", ("a-2024",)), "notebooks/provinces", "Provinces", "Tally")
-    >>> print(bibtex(shown).splitlines()[0])
+    >>> found = Found("shares", ("a-2024",), ("b-2025",))
+    >>> print(bibtex(Shown(found, "notebooks/provinces", "Provinces", "Tally")))
     @misc{tally-provinces-shares,
+      author = {{The Tally developers}},
+      title = {{}},
+      howpublished = { of “Provinces” in Tally, version 0.1.0},
+      note = {Claims: a-2024. Editions: b-2025},
+    }
     """
+    figure = shown.figure
+    used = {"Claims": figure.claims, "Editions": figure.editions}
     fields = {
         "author": "{The Tally developers}",
         "title": "{" + _tex(shown.finding) + "}",
         "howpublished": _tex(shown.place),
-        "note": _tex(f"Claims: {', '.join(shown.figure.claims)}") if shown.figure.claims else "",
-        "url": f"{address}#fig-{shown.figure.name}" if address else "",
+        "note": _tex(". ".join(f"{of}: {', '.join(ids)}" for of, ids in used.items() if ids)),
+        "url": f"{address}#fig-{figure.name}" if address else "",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{tally-{shown.name},", *lines, "}"])
