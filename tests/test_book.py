@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
@@ -318,6 +319,26 @@ def test_a_page_that_would_ask_another_host_fails(project, html):
     assert status == 1
     assert "example.org" in told
     assert "from another host" in told
+
+
+def test_pages_share_one_sheet_with_what_any_of_them_asks_for(project):
+    write_notebook(project, html='<b class="rubric" id="value-kp_count">219</b>')
+    build_well(project)
+    sheet = project / "_build" / "html" / "_static" / "book.css"
+    first = sheet.read_text()
+    assert "p.rubric" in first and "table.hlist" not in first
+    link = re.search("<link[^>]*book.css[^>]*>", page(project))[0]
+    assert 'data-made-of="pygments.css basic.css' in link
+    assert page(project).count('rel="stylesheet"') == 1
+
+    # A build that writes one page alone makes the sheet of the same parts, for all pages.
+    write_notebook(project, html='<b class="hlist" id="value-kp_count">219</b>')
+    build_well(project)
+    assert "table.hlist" in sheet.read_text()
+    for name in ("book/intro", "notebooks/provinces"):
+        again = re.search("<link[^>]*book.css[^>]*>", page(project, name))[0]
+        assert re.sub("v=[0-9a-f]+", "", again) == re.sub("v=[0-9a-f]+", "", link)
+        assert again != link
 
 
 def test_links_and_drawings_ask_nobody(project):

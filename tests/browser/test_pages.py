@@ -65,6 +65,38 @@ CONTRAST = """
 """
 
 
+#: Rules of the whole sheets that something on the page asks for, and that its one sheet lacks.
+LACKING = """
+async () => {
+  const apart = (text) => text.split(/,(?![^(]*\\))/).map((part) => part.trim());
+  const told = (rules, at = "") => [...rules].flatMap((rule) => {
+    if (rule.selectorText) return apart(rule.selectorText).map((s) => [at, s, rule.style.cssText]);
+    const within = rule.conditionText && [...rule.cssRules];
+    return within ? told(within, `${at} ${rule.conditionText}`) : [];
+  });
+  const states = /:(?:hover|focus|active|visited|target)[\\w-]*/g;
+  const asked = (selector) => {
+    try {
+      return document.querySelector(selector.replace(/::[^,]*$/, "").replace(states, "") || "*");
+    } catch {
+      return null;
+    }
+  };
+  const one = document.querySelector("link[data-made-of]");
+  const kept = new Set(told(one.sheet.cssRules).map(String));
+  const lacking = [];
+  for (const name of one.dataset.madeOf.split(" ")) {
+    const whole = Object.assign(document.createElement("link"), { rel: "stylesheet" });
+    whole.href = new URL(name, one.href);
+    await new Promise((done) => { whole.onload = done; document.head.append(whole); });
+    const wanted = told(whole.sheet.cssRules).filter(([, selector]) => asked(selector));
+    lacking.push(...wanted.filter((rule) => !kept.has(String(rule))).map(String));
+  }
+  return [kept.size, lacking];
+}
+"""
+
+
 def is_wider_than_its_window(visit):
     return visit.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
@@ -373,6 +405,15 @@ def test_no_page_holds_a_script_of_its_own(book):
             )
 
 
+@pytest.mark.parametrize("name", ["book/intro", "book/analysts", "notebooks/contradictions"])
+def test_the_one_sheet_has_all_that_a_page_asks_for(visit, site, name):
+    opened = visit(f"{site}/{name}.html")
+    assert opened.page.locator("link[rel=stylesheet]").count() == 1
+    kept, lacking = opened.page.evaluate(LACKING)
+    assert kept > 500
+    assert lacking == []
+
+
 def test_a_chapter_weighs_little_before_it_is_touched(visit, site, book):
     opened = visit(f"{site}/notebooks/provinces.html")
     opened.page.wait_for_load_state("networkidle")
@@ -381,7 +422,7 @@ def test_a_chapter_weighs_little_before_it_is_touched(visit, site, book):
     )
     files = [book / path.lstrip("/") for path in loaded] + [book / "notebooks/provinces.html"]
     weight = sum(len(gzip.compress(file.read_bytes())) for file in files if file.is_file())
-    assert weight <= 350_000
+    assert weight <= 200_000
     assert not any("vega" in path for path in loaded)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,15 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server that takes no notice of a browser that has left."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell of an error, unless the browser has closed the connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder on this machine alone; give the address.
@@ -51,7 +61,7 @@ def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     200
     """
     of_folder = functools.partial(handler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), of_folder) as server:
+    with Server(("127.0.0.1", 0), of_folder) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"

@@ -63,7 +63,9 @@ def write_sheet(app: Sphinx, exception: Exception | None) -> None:
     for path, page in pages.items():
         used.update(WORD.findall(LINK.sub("", page)))
         folder = path.parent.relative_to(out).as_posix()
-        sheets.update((s, None) for link in LINK.findall(page) for s in named(link, folder))
+        here = [s for link in LINK.findall(page) for s in named(link, folder)]
+        # Others are no files of the book, whose links stay.
+        sheets.update((sheet, None) for sheet in here if (static / sheet).is_file())
     for path in out.rglob("*.js"):
         if path.name != UNUSED:
             used.update(WORD.findall(path.read_text(encoding="utf-8")))
@@ -73,8 +75,9 @@ def write_sheet(app: Sphinx, exception: Exception | None) -> None:
     write_whole(static / SHEET, sheet)
     version = hashlib.sha256(sheet.encode()).hexdigest()[:8]
     for path, page in pages.items():
+        folder = path.parent.relative_to(out).as_posix()
         address = f"{os.path.relpath(static, path.parent)}/{SHEET}?v={version}"
-        changed = linked(page, address, " ".join(sheets))
+        changed = linked(page, folder, address, list(sheets))
         if changed != page:
             write_whole(path, changed)
 
@@ -93,18 +96,25 @@ def named(link: str, folder: str) -> list[str]:
     return [posixpath.relpath(f"{folder}/{address[1]}", "_static")] if address else []
 
 
-def linked(page: str, address: str, made_of: str) -> str:
-    r"""Put a link to the sheet in the place of the first link, and drop the others.
+def linked(page: str, folder: str, address: str, sheets: list[str]) -> str:
+    r"""Put a link to the one sheet in the place of the first of those to its parts, which all go.
 
     Examples
     --------
-    >>> page = '<link href="a.css?v=1" rel="stylesheet"> <link rel="stylesheet" href="b.css">'
-    >>> linked(page, "book.css", "a.css b.css")
-    '<link rel="stylesheet" href="book.css" data-made-of="a.css b.css" />\n'
+    >>> page = '<link href="_static/a.css?v=1" rel="stylesheet"> <link rel="stylesheet" href="x">'
+    >>> print(linked(page, ".", "book.css", ["a.css", "b.css"]))
+    <link rel="stylesheet" href="book.css" data-made-of="a.css b.css" />
+    <link rel="stylesheet" href="x">
     """
-    link = f'<link rel="stylesheet" href="{address}" data-made-of="{made_of}" />\n'
-    first = iter([link])
-    return LINK.sub(lambda _: next(first, ""), page)
+    first = iter(
+        [f'<link rel="stylesheet" href="{address}" data-made-of="{" ".join(sheets)}" />\n']
+    )
+
+    def keep(link: re.Match[str]) -> str:
+        is_part = set(named(link[0], folder)) <= set(sheets)
+        return next(first, "") if is_part else link[0]
+
+    return LINK.sub(keep, page)
 
 
 def read(path: Path, folder: Path) -> Iterator[str]:
