@@ -204,6 +204,7 @@ def measured(path: str, books: dict[str, Path], chapters: list[str]) -> Iterator
 
 def opened(page: Page, address: str) -> dict[str, float | None]:
     """Open a page as a reader with a slow phone does, then scroll to its end."""
+    page.set_default_timeout(PATIENCE)
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -213,10 +214,11 @@ def opened(page: Page, address: str) -> dict[str, float | None]:
     devtools.on("Network.loadingFinished", lambda event: came.append(event["encodedDataLength"]))
     page.add_init_script(WATCH)
     # Not for its "load": with many charts stock's comes minutes after the first of them is seen.
-    page.goto(address, wait_until="commit", timeout=PATIENCE)
-    page.wait_for_function("window.seen?.chart", timeout=PATIENCE)
+    page.goto(address, wait_until="commit")
+    while (seen := page.evaluate("window.seen?.chart")) is None:
+        page.wait_for_timeout(500)
     wait_until_quiet(page, came)
-    seen, before = page.evaluate("window.seen.chart"), sum(came)
+    before = sum(came)
     page.mouse.move(5, 5)
     page.mouse.move(6, 6)
     page.evaluate(SCROLL)
