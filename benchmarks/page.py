@@ -22,6 +22,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,7 +31,7 @@ import nbformat
 import pandas as pd
 import vl_convert
 from altair.utils.html import spec_to_html
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, TimeoutError, sync_playwright
 
 from tally import parameters
 from tally.book import browser
@@ -45,8 +46,8 @@ ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 LINK = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 SLOWER = 4
 
-#: Milliseconds after which the benchmark gives up.
-PATIENCE = 600_000
+#: Milliseconds after which the benchmark gives a page up.
+PATIENCE = 240_000
 
 #: Where Altair's default output finds its scripts, on this server.
 SCRIPTS = "/npm"
@@ -118,6 +119,7 @@ def main() -> None:
         }
         rows = list(measured(path, books, chapters))
     table = pd.DataFrame(rows)
+    print(f"Missing: given up after {PATIENCE // 1000} seconds.")
     print(table.to_string(index=False, float_format="{:.3f}".format))
     told = table.groupby("book", sort=False).median(numeric_only=True)
     print(f"\nMedians:\n{told.to_string(float_format='{:.3f}'.format)}")
@@ -195,9 +197,12 @@ def measured(path: str, books: dict[str, Path], chapters: list[str]) -> Iterator
                 with browser.served(folder, Compressed) as address:
                     context = chromium.new_context(viewport={"width": 1280, "height": 900})
                     page = context.new_page()
-                    row = opened(page, f"{address}/notebooks/{name}.html")
+                    try:
+                        row = opened(page, f"{address}/notebooks/{name}.html")
+                    except TimeoutError:
+                        row = {}
                     context.close()
-                print(f"{name}: {book}", file=sys.stderr, flush=True)
+                print(f"{name}, {book}: {row or 'given up'}", file=sys.stderr, flush=True)
                 yield {"chapter": name, "book": book, **row}
         chromium.close()
 
@@ -215,7 +220,10 @@ def opened(page: Page, address: str) -> dict[str, float | None]:
     page.add_init_script(WATCH)
     # Not for its "load": with many charts stock's comes minutes after the first of them is seen.
     page.goto(address, wait_until="commit")
+    begun = time.monotonic()
     while (seen := page.evaluate("window.seen?.chart")) is None:
+        if time.monotonic() - begun > PATIENCE / 1000:
+            raise TimeoutError("No chart was seen.")
         page.wait_for_timeout(500)
     wait_until_quiet(page, came)
     before = sum(came)
@@ -284,7 +292,7 @@ def draw(table: pd.DataFrame, path: Path) -> None:
     """Draw the four measures, each chapter as a point in the row of its book."""
     long = table.melt(["chapter", "book"], var_name="measure", value_name="value")
     chart = (
-        alt.Chart(alt.Data(values=long.to_dict("records")))
+        alt.Chart(alt.Data(values=long.dropna().to_dict("records")))
         .mark_point(size=60, opacity=0.7)
         .encode(
             x=alt.X("value:Q", title=None, scale=alt.Scale(type="symlog", constant=0.02)),

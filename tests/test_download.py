@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 import tally
-from tally import download, ledger
+from tally import download, ledger, writing
 from tally.cli import main
 
 #: A claim whose printed words begin with a sign that a spreadsheet takes for a formula.
@@ -201,10 +201,14 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(tmp_path):
     assert (tmp_path / "file").read_text(encoding="utf-8") == "here"
 
 
-def test_a_file_that_fails_leaves_the_old_one(tmp_path):
+def test_a_file_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError("No space left on device")
+
     path = tmp_path / "a.csv"
     path.write_text("old", encoding="utf-8")
-    with pytest.raises(TypeError):
-        download.write_whole(path, "no bytes")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        writing.write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]

@@ -245,5 +245,5 @@ def test_the_page_knows_its_parameters_and_nothing_else(page):
 
 def test_a_claim_in_words(ledger):
     assert describe(ledger, ledger.claim(KP)).endswith(
-        "Khyber Pakhtunkhwa; 2024-Q1; share of region PK"
+        "Khyber Pakhtunkhwa; 2024-Q1; share of Pakistan"
     )

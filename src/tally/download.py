@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from tally import quantity, tables
 from tally.errors import TallyError
 from tally.ledger import read_descriptor, table_resources
 from tally.statements import cells
+from tally.writing import write_whole
 
 if TYPE_CHECKING:
     from tally.ledger import Ledger
@@ -270,20 +269,6 @@ def write(ledger: Ledger, folder: Path | str) -> list[Path]:
             f"The files can't be written to {folder}: {error.strerror}. Choose another folder."
         ) from None
     return [folder / name for name in made]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # A temporary file is the owner's alone, and this one is for all.
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def csv_file(claims: pd.DataFrame) -> bytes:

@@ -20,6 +20,38 @@ ACCENT = "#2f78b7"
 POINTED = alt.param(name="pointed", value=None)
 
 
+LOOKS = alt.Config(
+    font=FONT,
+    background="transparent",
+    autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+    view=alt.ViewConfig(stroke=None),
+    axis=alt.AxisConfig(
+        labelFontSize=12,
+        titleFontSize=12,
+        titleFontWeight="normal",
+        labelColor=INK,
+        titleColor=INK,
+        gridColor="#8884",
+        domainColor="#8888",
+        tickColor="#8888",
+        labelLimit=150,
+    ),
+    legend=alt.LegendConfig(
+        orient="bottom",
+        direction="horizontal",
+        columns=2,
+        labelFontSize=12,
+        titleFontSize=12,
+        titleFontWeight="normal",
+        labelColor=INK,
+        titleColor=INK,
+        labelLimit=220,
+        symbolOpacity=1,
+    ),
+    text=alt.MarkConfig(fontSize=12, color=INK),
+)
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A chart or map, and what must be told with it.
@@ -62,40 +94,8 @@ def outlined() -> alt.StrokeValue:
 
 def themed(chart: alt.TopLevelMixin, *, height: float | None = None) -> alt.TopLevelMixin:
     """Give a chart the book's looks: one font, quiet axes, no frame, no background."""
-    if height is not None:
-        chart = chart.properties(height=height)
-    return (
-        chart.configure(
-            font=FONT,
-            background="transparent",
-            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            labelColor=INK,
-            titleColor=INK,
-            gridColor="#8884",
-            domainColor="#8888",
-            tickColor="#8888",
-            labelLimit=150,
-        )
-        .configure_legend(
-            orient="bottom",
-            direction="horizontal",
-            columns=2,
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            labelColor=INK,
-            titleColor=INK,
-            labelLimit=220,
-            symbolOpacity=1,
-        )
-        .configure_text(fontSize=12, color=INK)
-    )
+    # In one step, since Altair copies the whole chart in each.
+    return chart.properties(config=LOOKS, **({} if height is None else {"height": height}))
 
 
 def claims_of(results: object) -> tuple[str, ...]:

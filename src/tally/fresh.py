@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tally import paths as places
 from tally.errors import TallyError
+from tally.writing import write_whole
 
 #: What a page does not follow from: the book's clothes, the commands with what they do to tables,
 #: and this module.
@@ -298,7 +298,7 @@ def _execute(path: Path, root: Path, inputs: str) -> None:
             f"{name}: there is no kernel named python3. Run `pip install -r requirements.txt`."
         ) from None
     _normalise(notebook, stamp)
-    _write_whole(path, nbformat.writes(notebook, indent=1) + "\n")
+    write_whole(path, nbformat.writes(notebook, indent=1) + "\n")
 
 
 def _failed_cell(notebook: Mapping) -> int:
@@ -318,16 +318,3 @@ def _normalise(notebook: dict, stamp: str) -> None:
         cell.metadata.clear()
         if tags:
             cell.metadata["tags"] = tags
-
-
-def _write_whole(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        # A temporary file is its owner's alone; the notebook keeps the rights that it had.
-        os.chmod(temporary, path.stat().st_mode & 0o7777)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -179,19 +180,33 @@ def describe(ledger: Ledger, claim: pd.Series) -> str:
     >>> from tally import ledger
     >>> tables = ledger.load()
     >>> describe(tables, tables.claim("crss-2024q1-pk-kp-fatalities-all-share"))
-    'people killed, all causes, all groups; Khyber Pakhtunkhwa; 2024-Q1; share of region PK'
+    'people killed, all causes, all groups; Khyber Pakhtunkhwa; 2024-Q1; share of Pakistan'
     """
     words = [
         ", ".join(ledger.name(d, claim[d]) for d in ("measure", "cause", "group")),
         ledger.name("region", claim["region"]),
         claim["period"],
     ]
-    base = claim["base"] if isinstance(claim["base"], str) else ""
-    told = base.replace("per:", "per ").replace(":", " ")
-    kinds = {"share": "share of", "change": "change against", "rate": "", "rank": "rank among"}
-    if claim["kind"] in kinds:
-        words.append(f"{kinds[claim['kind']]} {told}".strip())
-    return "; ".join(words)
+    return "; ".join([*words, *of_base(ledger, claim)])
+
+
+def of_base(ledger: Ledger, claim: Mapping[str, Any] | pd.Series) -> list[str]:
+    """Tell in words what a share is of, what a change is against, or what a rate is per.
+
+    Examples
+    --------
+    >>> from tally import ledger
+    >>> of_base(ledger.load(), {"kind": "change", "base": "period:2022"})
+    ['change against 2022']
+    >>> of_base(ledger.load(), {"kind": "count", "base": None})
+    []
+    """
+    if not isinstance(claim["base"], str):
+        return []
+    terms = [base.partition(":") for base in claim["base"].split()]
+    named = [t if d in ("period", "per") else ledger.name(d, t) for d, _, t in terms]
+    kinds = {"share": "share of", "change": "change against", "rate": "per", "rank": "rank among"}
+    return [f"{kinds[claim['kind']]} {', '.join(named)}"]
 
 
 def cited(claim: pd.Series) -> str:

@@ -14,6 +14,25 @@ class WriteError(TallyError):
     """The disk or the rights don't allow a file to be written."""
 
 
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file at once, so that nobody ever finds half of it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its folder is made where it is missing; the rights of a file that is there stay.
+    content : str or bytes
+        Text is written as UTF-8.
+
+    Raises
+    ------
+    OSError
+        When the disk or the rights don't allow it; a file that is there stays as it is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(_beside(path, content if isinstance(content, bytes) else content.encode()), path)
+
+
 def replace_files(files: Mapping[Path, str]) -> None:
     """Replace files by new text in UTF-8: all of them, or none.
 
@@ -64,14 +83,14 @@ def replace_files(files: Mapping[Path, str]) -> None:
 
 
 def _beside(path: Path, data: bytes) -> str:
-    """Write a temporary file beside another, with its rights."""
+    """Write a temporary file beside another, with its rights; a new file is for all to read."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o7777)
+        os.chmod(temporary, path.stat().st_mode & 0o7777 if path.exists() else 0o644)
     except BaseException:
         os.unlink(temporary)
         raise

@@ -13,6 +13,7 @@ from tally.audit.world import COORDINATES, Cell
 from tally.derive import Result, main_scope, of_statement, part
 from tally.derive.frames import AS_WORDED, PEOPLE
 from tally.ledger import Ledger
+from tally.provenance import of_base
 
 #: The regions that are always asked for; beside them those that the body names.
 REGIONS = ("PK-KP", "PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK")
@@ -184,18 +185,10 @@ def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
 
 
 def _told(ledger: Ledger, claim: str) -> Told:
-    row = ledger.claims.loc[claim].copy()
-    row["claims"] = (claim,)
+    row = {**ledger.claims.loc[claim], "claims": (claim,)}
     result = of_statement(row, ledger.name("measure", row["measure"]))
     words = cell_text(ledger, Cell(*(row[c] for c in COORDINATES)))
-    base = row["base"] if isinstance(row["base"], str) else ""
-    if base.startswith("per:"):
-        return result, f"{words}; per {base.removeprefix('per:')}"
-    if base:
-        parts = [b.split(":", 1) for b in base.split()]
-        of = [term if name == "period" else ledger.name(name, term) for name, term in parts]
-        words += f"; {'against' if row['kind'] == 'change' else 'share of'} {', '.join(of)}"
-    return result, words
+    return result, "; ".join([words, *of_base(ledger, row)])
 
 
 def _scope(ledger: Ledger, body: str, measure: str, of: str) -> dict[str, str]:

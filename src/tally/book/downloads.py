@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from tally.book.directive import TableDirective, html
-from tally.book.whole import write_whole
+from tally.writing import write_whole
 
 if TYPE_CHECKING:
     from tally.ledger import Ledger

@@ -15,7 +15,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from tally.book.figures import figures
 from tally.book.pictures import FOLDER
-from tally.book.whole import write_whole
+from tally.writing import write_whole
 
 #: Nothing but the book's own files, and no code in a page or made from text. Styles in a page stay
 #: allowed: each picture of Vega has some. `data:` is for icons and tables, `blob:` for readers'

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from tally import __version__
 from tally.book.figures import Found, figures
-from tally.book.whole import write_whole
+from tally.writing import write_whole
 
 #: The folder of the pictures in the built book.
 FOLDER = "_figures"

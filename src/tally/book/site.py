@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from tally.book.cite import did_you_mean
-from tally.book.whole import write_whole
 from tally.errors import TallyError
+from tally.writing import write_whole
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ import tinycss2
 from sphinx.application import Sphinx
 from tinycss2.ast import AtRule, Comment, LiteralToken, Node, QualifiedRule
 
-from tally.book.whole import write_whole
+from tally.writing import write_whole
 
 #: The sheet, among the static files of the book.
 SHEET = "book.css"

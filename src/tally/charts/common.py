@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, date, datetime
 
 import altair as alt
@@ -53,10 +54,14 @@ def plain(data: pd.DataFrame) -> tuple[dict, ...]:
 
     They are a tuple, since Altair copies each list of rows whenever a chart is put into another.
     """
-    rows = data.astype(object).where(data.notna(), None).to_dict("records")
-    return tuple(
-        {k: (round(v, 4) if isinstance(v, float) else v) for k, v in row.items()} for row in rows
-    )
+    columns = ([_plain(value) for value in data[name].tolist()] for name in data)
+    return tuple(dict(zip(data, values, strict=True)) for values in zip(*columns, strict=True))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 4)
+    return None if value is pd.NA or value is pd.NaT else value
 
 
 def instant(day: date) -> int:

@@ -49,7 +49,6 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     data["run"] = [year - place[year] for year in data["year"]]
     years = list(range(int(data["year"].min()), int(data["year"].max()) + 1))
     high = float(data[["low", "high"]].max().max()) * 1.12 or 1.0
-    base = alt.Chart(alt.Data(values=plain(data)))
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=YEARS)
     y = alt.Y(
         "middle:Q",

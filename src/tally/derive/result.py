@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -105,12 +106,12 @@ class Result:
         }
 
 
-def of_statement(statement: pd.Series, unit: str) -> Result:
+def of_statement(statement: Mapping[str, Any] | pd.Series, unit: str) -> Result:
     """Give the result that a statement itself is.
 
     Parameters
     ----------
-    statement : pandas.Series
+    statement : mapping or pandas.Series
         A row of :meth:`tally.ledger.Ledger.statements`.
     unit : str
         What a count of this measure counts; shares and changes are in per cent.
