@@ -66,6 +66,8 @@ def write_sheet(app: Sphinx, exception: Exception | None) -> None:
         here = [s for link in LINK.findall(page) for s in named(link, folder)]
         # Others are no files of the book, whose links stay.
         sheets.update((sheet, None) for sheet in here if (static / sheet).is_file())
+    if not sheets:
+        return  # a book on one page has its sheets elsewhere
     for path in out.rglob("*.js"):
         if path.name != UNUSED:
             used.update(WORD.findall(path.read_text(encoding="utf-8")))
@@ -111,8 +113,8 @@ def linked(page: str, folder: str, address: str, sheets: list[str]) -> str:
     )
 
     def keep(link: re.Match[str]) -> str:
-        is_part = set(named(link[0], folder)) <= set(sheets)
-        return next(first, "") if is_part else link[0]
+        is_own = MADE_OF.search(link[0]) or set(named(link[0], folder)) <= set(sheets)
+        return next(first, "") if is_own else link[0]
 
     return LINK.sub(keep, page)
 
