@@ -72,17 +72,14 @@ window.seen = { chart: null, shift: 0 };
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.seen.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
+let drawn = null;
 (function look() {
-  const drawn = ".tally-svg svg, .vega-embed svg, .vega-embed canvas, .vega-visualization canvas";
-  const there = [...document.querySelectorAll(drawn)].some((e) => e.getBoundingClientRect().height);
-  if (!there) return requestAnimationFrame(look);
-  const now = performance.now();
-  new PerformanceObserver((list, observer) => {
-    const [painted] = list.getEntriesByName("first-contentful-paint");
-    if (!painted) return;
-    window.seen.chart = Math.max(now, painted.startTime);
-    observer.disconnect();
-  }).observe({ type: "paint", buffered: true });
+  const charts = ".tally-svg svg, .vega-embed svg, .vega-embed canvas, .vega-visualization canvas";
+  const high = (chart) => chart.getBoundingClientRect().height;
+  if (drawn === null && [...document.querySelectorAll(charts)].some(high)) drawn = performance.now();
+  const [painted] = performance.getEntriesByName("first-contentful-paint");
+  if (drawn !== null && painted) window.seen.chart = Math.max(drawn, painted.startTime);
+  else requestAnimationFrame(look);
 })();
 """
 
