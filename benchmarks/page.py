@@ -72,14 +72,18 @@ window.seen = { chart: null, shift: 0 };
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.seen.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
-let drawn = null;
-(function look() {
+(() => {
   const charts = ".tally-svg svg, .vega-embed svg, .vega-embed canvas, .vega-visualization canvas";
   const high = (chart) => chart.getBoundingClientRect().height;
-  if (drawn === null && [...document.querySelectorAll(charts)].some(high)) drawn = performance.now();
-  const [painted] = performance.getEntriesByName("first-contentful-paint");
-  if (drawn !== null && painted) window.seen.chart = Math.max(drawn, painted.startTime);
-  else requestAnimationFrame(look);
+  let drawn = null;
+  const look = () => {
+    const now = performance.now();
+    if (drawn === null && [...document.querySelectorAll(charts)].some(high)) drawn = now;
+    const [painted] = performance.getEntriesByName("first-contentful-paint");
+    if (drawn !== null && painted) window.seen.chart = Math.max(drawn, painted.startTime);
+    else requestAnimationFrame(look);
+  };
+  look();
 })();
 """
 
