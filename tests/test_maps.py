@@ -8,13 +8,14 @@ import re
 import pandas as pd
 import pytest
 import shapely
+import vl_convert
 from shapely.geometry import shape
 
 import tally
 from tally import derive
 from tally.classes import Classes
 from tally.derive import Result
-from tally.figure import Figure
+from tally.figure import VEGA_LITE, Figure
 from tally.maps import FOCUSES, UNPUBLISHED, MapError, map_of
 from tally.quantity import Interval
 
@@ -187,10 +188,35 @@ def test_polygons_are_wound_so_that_none_fills_the_canvas(focus):
     assert len(paths) == len(rows("regions", focus=focus))
     canvas = 680 * 680 * drawing(focus=focus).aspect
     for path in paths:
-        rings = [re.findall(r"(-?[\d.]+),(-?[\d.]+)", ring) for ring in path.split("M")[1:]]
         # A polygon wound the other way would be a ring around the canvas with a hole in it.
-        areas = [shapely.Polygon([map(float, point) for point in ring]).area for ring in rings]
-        assert sum(areas) < 0.6 * canvas
+        assert sum(shapely.Polygon(ring).area for ring in rings_of(path)) < 0.6 * canvas
+
+
+def rings_of(path):
+    """Read an outline in points or in steps; give the points of its rings."""
+    rings = []
+    for command, *place in re.findall(r"([MLl])(-?[\d.]+),(-?[\d.]+)", path):
+        x, y = map(float, place)
+        if command == "M":
+            rings.append([])
+        elif command == "l":
+            x, y = rings[-1][-1][0] + x, rings[-1][-1][1] + y
+        rings[-1].append((x, y))
+    return rings
+
+
+@pytest.mark.parametrize("focus", FOCUSES)
+def test_an_outline_in_steps_stays_where_it_was_and_weighs_less(focus):
+    height = round(680 * drawing(focus=focus).aspect)
+    sized = spec(focus=focus) | {"width": 680, "height": height}
+    whole = vl_convert.vegalite_to_svg(sized, vl_version=VEGA_LITE)
+    outlines = [p for p in re.findall(r' d="([^"]+)"', whole) if len(re.findall("[MLZ]", p)) >= 100]
+    steps = [p for p in re.findall(r' d="([^"]+)"', svg(680, focus=focus)) if "l" in p]
+    assert len(steps) == len(outlines) >= 8
+    assert sum(map(len, steps)) < 0.6 * sum(map(len, outlines))
+    for pair in zip(outlines, steps, strict=True):
+        one, two = (shapely.MultiPoint([*itertools.chain(*rings_of(p))]) for p in pair)
+        assert one.hausdorff_distance(two) < 0.1  # pixels
 
 
 @pytest.mark.parametrize(
