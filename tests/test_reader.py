@@ -20,7 +20,7 @@ def shown():
         "tally-scope": "CRSS: people killed",
         "tally-caption": "Source: CRSS, in Dawn (2024-04).",
     }
-    figure = Found("shares", ("a-2024", "b-2024"), "Chart: A 51%", 2, texts)
+    figure = Found("shares", ("a-2024", "b-2024"), ("c_2025",), "Chart: A 51%", 2, texts)
     return pictures.Shown(figure, "notebooks/provinces", "Provinces", "Tally")
 
 
@@ -45,7 +45,7 @@ def test_a_picture_carries_what_it_needs(shown, tmp_path):
 def test_a_citation_names_its_claims_and_escapes(shown):
     entry = pictures.bibtex(shown, "https://example.org/a.html")
     assert r"title = {{A \& B: 51\% <of> all}}" in entry
-    assert "Claims: a-2024, b-2024" in entry
+    assert r"note = {Claims: a-2024, b-2024. Editions: c\_2025}" in entry
     assert "version" in entry
     assert "url = {https://example.org/a.html#fig-shares}" in entry
     assert "&lt;of&gt;" in pictures.cite(shown)
