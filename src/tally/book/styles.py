@@ -72,7 +72,11 @@ def write_sheet(app: Sphinx, exception: Exception | None) -> None:
         if path.name != UNUSED:
             used.update(WORD.findall(path.read_text(encoding="utf-8")))
     wanted = wanted_among(used)
-    parts = [pruned(text, wanted) for sheet in sheets for text in read(static / sheet, static)]
+    parts = [
+        moved(pruned(nodes, wanted), folder)
+        for name in sheets
+        for nodes, folder in read(static / name, static)
+    ]
     sheet = "\n".join(parts) + "\n"
     write_whole(static / SHEET, sheet)
     version = hashlib.sha256(sheet.encode()).hexdigest()[:8]
@@ -119,29 +123,34 @@ def linked(page: str, folder: str, address: str, sheets: list[str]) -> str:
     return LINK.sub(keep, page)
 
 
-def read(path: Path, folder: Path) -> Iterator[str]:
-    """Give the text of a sheet after those that it imports, with addresses as of `folder`.
+def read(path: Path, static: Path) -> Iterator[tuple[list[Node], str]]:
+    """Give the rules of a sheet after those that it imports, and its folder as seen from `static`.
 
     Raises
     ------
     OSError
         When a sheet is not there.
     """
-    nodes = tinycss2.parse_stylesheet(path.read_text(encoding="utf-8"))
-    here = os.path.relpath(path.parent, folder)
+    text = path.read_text(encoding="utf-8")
     rest = []
-    for node in nodes:
+    for node in tinycss2.parse_stylesheet(text, skip_whitespace=True):
         if isinstance(node, AtRule) and node.lower_at_keyword == "import":
             address = next(token.value for token in node.prelude if token.type in ("string", "url"))
-            yield from read(Path(os.path.normpath(path.parent / address)), folder)
+            yield from read(Path(os.path.normpath(path.parent / address)), static)
         elif not (isinstance(node, AtRule) and node.lower_at_keyword == "charset"):
             rest.append(node)
-    yield URL.sub(lambda found: moved(found, here), tinycss2.serialize(rest))
+    yield rest, os.path.relpath(path.parent, static)
 
 
-def moved(found: re.Match[str], folder: str) -> str:
-    """Give a relative address as of another folder."""
-    return found[1] + posixpath.normpath(posixpath.join(folder, found[2]))
+def moved(text: str, folder: str) -> str:
+    """Give the rules of a sheet in a folder with addresses as of the folder above.
+
+    Examples
+    --------
+    >>> moved("a{background: url(../x.png)} b{background: url(data:,)}", "styles")
+    'a{background: url(x.png)} b{background: url(data:,)}'
+    """
+    return URL.sub(lambda url: url[1] + posixpath.normpath(posixpath.join(folder, url[2])), text)
 
 
 def wanted_among(used: Iterable[str]) -> Callable[[str], bool]:
@@ -165,22 +174,23 @@ def wanted_among(used: Iterable[str]) -> Callable[[str], bool]:
     return wanted
 
 
-def pruned(text: str, wanted: Callable[[str], bool]) -> str:
+def pruned(nodes: list[Node], wanted: Callable[[str], bool]) -> str:
     """Drop the selectors of a sheet that need a class or an id that cannot occur.
 
     Parameters
     ----------
-    text : str
-        A style sheet. Its licences (comments that begin with an exclamation mark) stay.
+    nodes : list of tinycss2.ast.Node
+        The rules. Licences among them (comments that begin with an exclamation mark) stay.
     wanted : callable
         Says of a name whether it can occur.
 
     Examples
     --------
-    >>> pruned("a, .x .y, .z { top: 0 } @media print { .y { top: 0 } }", {"z"}.__contains__)
+    >>> rules = tinycss2.parse_stylesheet("a, .x .y, .z { top: 0 } @media print { .y { top: 0 } }")
+    >>> pruned(rules, {"z"}.__contains__).strip()
     'a,.z{top: 0}'
     """
-    return "\n".join(_kept(tinycss2.parse_stylesheet(text, skip_whitespace=True), wanted))
+    return "\n".join(_kept(nodes, wanted))
 
 
 def _kept(nodes: list[Node], wanted: Callable[[str], bool]) -> Iterator[str]:
