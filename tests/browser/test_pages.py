@@ -97,6 +97,18 @@ async () => {
 """
 
 
+#: A sheet of A4 within its margins, and the tables and pictures for which it is too narrow.
+PAPER = {"width": 718, "height": 1000}
+CROPPED = """
+() => {
+  const right = (part) => part.getBoundingClientRect().right;
+  return [...document.querySelectorAll(".bd-article :is(table, svg, pre)")]
+    .filter((part) => right(part) > right(document.querySelector(".bd-article > section")) + 1)
+    .map((part) => part.innerText ?? part.outerHTML.slice(0, 80));
+}
+"""
+
+
 def is_wider_than_its_window(visit):
     return visit.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
@@ -110,7 +122,7 @@ def test_the_book_has_its_pages(book):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1440, "dark")])
 def test_a_page_opens_without_a_fault(visit, site, name, width, scheme):
     opened = visit(f"{site}/{name}.html", width=width, color_scheme=scheme)
     states = opened.draw_all()
@@ -122,6 +134,9 @@ def test_a_page_opens_without_a_fault(visit, site, name, width, scheme):
         assert "live" in states
     faint = {kind: c for kind, c in opened.page.evaluate(CONTRAST).items() if c < 4.5}
     assert faint == {}
+    opened.page.emulate_media(media="print")
+    opened.page.set_viewport_size(PAPER)
+    assert opened.page.evaluate(CROPPED) == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -442,13 +457,18 @@ def test_paper_is_light(visit, site):
     opened.page.emulate_media(media="print", color_scheme="dark")
     faint = {kind: c for kind, c in opened.page.evaluate(CONTRAST).items() if c < 4.5}
     assert faint == {}
+    opened.page.emulate_media(media="print")
+    opened.page.set_viewport_size(PAPER)
+    assert opened.page.evaluate(CROPPED) == []
     assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") in (
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",
     )
 
 
-def test_the_book_opens_from_a_folder(visit, book):
-    opened = visit((book / "notebooks" / "provinces.html").as_uri())
-    assert "live" in opened.draw_all()
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_from_a_folder(visit, book, name):
+    opened = visit((book / f"{name}.html").as_uri())
+    if name == "notebooks/provinces":
+        assert "live" in opened.draw_all()
     assert opened.faults == []
