@@ -137,6 +137,28 @@ class Elements(HTMLParser):
         return [a["id"] for _, a in self.found if "id" in a]
 
 
+def test_code_without_output_is_folded_with_the_code_after_it(project):
+    path = project / "notebooks" / "provinces.ipynb"
+    notebook = json.loads(path.read_text())
+    title, last = notebook["cells"]
+    last["metadata"] = {"tags": ["hide-input"]}
+    silent = {**last, "outputs": []}
+    first, second, apart = (
+        {**silent, "id": name, "source": f"{name} = 1"} for name in ("first", "second", "apart")
+    )
+    notebook["cells"] = [title, apart, {**title, "id": "text", "source": "Why"}]
+    notebook["cells"] += [first, second, last]
+    path.write_text(json.dumps(notebook))
+    stamp(path, project)
+    build_well(project)
+    folds = re.findall(r"<details.*?</details>", page(project, "notebooks/provinces"), re.DOTALL)
+    code = [re.sub(r"<[^>]+>", "", fold) for fold in folds]
+    assert [text.rpartition("source")[2].split() for text in code] == [
+        ["apart", "=", "1"],
+        ["first", "=", "1", "second", "=", "1", "page.record()"],
+    ]
+
+
 def test_a_claim_is_a_link_to_its_entry_in_the_ledger(whole):
     write_intro(whole, f"It was {{claim}}`{CLAIM}`.")
     build_well(whole)

@@ -1,6 +1,9 @@
 """Charts: intervals as they are, gaps left open, breaks drawn, the same bytes each time."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -250,3 +253,33 @@ def test_a_chart_can_be_stretched_and_has_no_background(killed):
     assert spec["config"]["background"] == "transparent"
     assert "title" not in spec
     assert "http" not in json.dumps({k: v for k, v in spec.items() if k != "$schema"})
+
+
+#: Draws what has days and months for its axis.
+DATED = """
+import hashlib, tally
+from tally import charts, derive, tell
+from tally.figure import Figure
+ledger = tally.load()
+days = derive.episode_days(ledger, "balochistan-2025-01-31")
+days["text"] = tell.episode_days_text(days)
+months = derive.ucdp_months(ledger, "PK", (2020, 2026))
+drawn = charts.over_days(days, scope="x"), charts.ucdp_by_month(months, scope="x")
+for drawing in drawn:
+    svg = Figure("dated", 1, drawing, ("F", "F"), ("C", "C")).svg(340)
+    print(hashlib.sha256(svg.encode()).hexdigest())
+"""
+
+
+def test_days_and_months_are_the_same_in_each_time_zone():
+    one, other = (
+        subprocess.run(
+            [sys.executable, "-c", DATED],
+            env=os.environ | {"TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for zone in ("Asia/Karachi", "America/Los_Angeles")
+    )
+    assert one == other and len(one) == 2

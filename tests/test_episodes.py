@@ -1,10 +1,7 @@
 """Episodes: who said what, on which days, and no place drawn more closely than it is known."""
 
 import functools
-import os
 import re
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
@@ -212,32 +209,6 @@ def test_a_day_is_a_bar_of_a_day_and_an_unknown_day_is_faint():
     assert harnai["to"] - harnai["from"] == 86_400_000
     assert harnai["opacity"] == 1
     assert {row["opacity"] for row in bars(BESHAM)} == {0.15}
-
-
-SCRIPT = """
-import hashlib, tally
-from tally import charts, derive, tell
-from tally.figure import Figure
-table = derive.episode_days(tally.load(), "balochistan-2025-01-31")
-table["text"] = tell.episode_days_text(table)
-drawn = charts.over_days(table, scope="Days")
-svg = Figure("days", 1, drawn, ("F", "F"), ("C", "C")).svg(340)
-print(hashlib.sha256(svg.encode()).hexdigest())
-"""
-
-
-def test_a_timeline_is_the_same_in_each_time_zone():
-    told = {
-        zone: subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            env=os.environ | {"TZ": zone},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for zone in ("Asia/Karachi", "America/Los_Angeles")
-    }
-    assert len(set(told.values())) == 1
 
 
 def test_the_axis_names_the_days_it_stands_for():

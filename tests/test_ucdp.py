@@ -1,10 +1,7 @@
 """UCDP by month: sums of a data set's rows that know their edition, gaps, zeros and versions."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
@@ -291,26 +288,6 @@ def test_a_gap_has_no_bars_and_each_version_a_mark(ledger):
     words = [r["words"] for r in rows if "words" in r]
     assert sorted(set(words)) == ["Candidate 26.0.1, preliminary", "GED 25.1"]
     assert "23 of 168 months are not covered" in charts.ucdp_by_month(months, scope="x").alternative
-
-
-def test_the_picture_does_not_depend_on_the_time_zone():
-    code = (
-        "import tally, vl_convert, hashlib; from tally import charts, derive;"
-        "months = derive.ucdp_months(tally.load(), 'PK', (2020, 2026));"
-        "spec = charts.ucdp_by_month(months, scope='x').chart.to_dict(); spec['width'] = 340;"
-        "print(hashlib.sha256(vl_convert.vegalite_to_svg(spec).encode()).hexdigest())"
-    )
-    drawn = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env=os.environ | {"TZ": zone},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for zone in ("Asia/Karachi", "America/Los_Angeles")
-    }
-    assert len(drawn) == 1
 
 
 def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):

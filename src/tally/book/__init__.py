@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from tally import __version__
 from tally.book import (
     assets,
+    cells,
     cite,
     dictionary,
     doubts,
@@ -37,7 +38,8 @@ from tally.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
-    for part in (gate, lint, assets, cite, notes, links, pictures, head, styles, site, *tables):
+    pages = (gate, lint, assets, cells, cite, notes, links, pictures, head, styles, site)
+    for part in (*pages, *tables):
         part.setup(app)
     return {
         "version": __version__,
