@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,14 @@ from pathlib import Path
 from tally.book import browser
 
 ROOT = Path(__file__).resolve().parents[1]
+
+#: The paper, and the number at the foot of each sheet; a chapter begins on one of its own.
+PAPER = """\
+<style>
+@page { size: A4; margin: 14mm 10mm 16mm; @bottom-center { content: counter(page); } }
+.toctree-wrapper > section { break-before: page; }
+</style>
+"""
 
 
 def main() -> int:
@@ -27,7 +34,8 @@ def main() -> int:
         return 1
     pages = out / "_build" / "singlehtml"
     # Written for the folder above its own, which is where its styles and pictures are found.
-    shutil.copy(pages / "book" / "intro.html", pages / "book.html")
+    page = (pages / "book" / "intro.html").read_text(encoding="utf-8")
+    (pages / "book.html").write_text(page.replace("</head>", f"{PAPER}</head>", 1), "utf-8")
     target = ROOT / "_build" / "tally.pdf"
     print_page(chromium, pages, target)
     print(f"The book: {target}")
@@ -39,7 +47,8 @@ def print_page(chromium: str, folder: Path, target: Path) -> None:
     printed = target.with_suffix(".part")
     with browser.served(folder) as address, tempfile.TemporaryDirectory() as profile:
         command = [chromium, *browser.ARGUMENTS, f"--user-data-dir={profile}"]
-        command += ["--no-pdf-header-footer", f"--print-to-pdf={printed}", f"{address}/book.html"]
+        command += ["--no-pdf-header-footer", "--generate-pdf-document-outline"]
+        command += [f"--print-to-pdf={printed}", f"{address}/book.html"]
         subprocess.run(command, check=True, capture_output=True)
     printed.replace(target)
 

@@ -388,9 +388,12 @@ def test_on_paper_a_number_has_the_number_of_its_note(visit, site):
     link = opened.page.locator("a.tally-number").first
     note = link.get_attribute("data-note").partition(",")[0]
     claim = link.get_attribute("data-claims").split()[0]
-    assert opened.page.locator(f"#claim-{claim}").get_attribute("data-note") == note
     opened.page.emulate_media(media="print")
-    assert opened.page.locator(f"#claim-{claim}").is_visible()
+    head = opened.page.locator(f"#claim-{claim} > th")
+    assert head.is_visible()
+    assert head.evaluate("e => getComputedStyle(e, '::before').content") == f'"{note}" ". "'
+    after = link.evaluate("e => getComputedStyle(e, '::after').content")
+    assert note in after
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -380,13 +380,18 @@ def pager_html(place: str, count: int) -> str:
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Let this page, and no other, load the table library and what belongs to it."""
-    if pagename != PAGE or app.builder.format != "html":
+    """Let this page, and no other, load the table library and what belongs to it.
+
+    A book on one page, which is to be printed, has its styles too.
+    """
+    if app.builder.format != "html":
         return
-    for name in STYLES:
-        app.add_css_file(name, priority=910, **{OWN: ""})
-    for name in SCRIPTS:
-        app.add_js_file(name, loading_method="defer")
+    if pagename == PAGE or app.builder.name == "singlehtml":
+        for name in STYLES:
+            app.add_css_file(name, priority=910, **{OWN: ""})
+    if pagename == PAGE:
+        for name in SCRIPTS:
+            app.add_js_file(name, loading_method="defer")
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:

@@ -384,10 +384,10 @@
   function watchPrint() {
     let folded = [];
     addEventListener("beforeprint", () => {
-      const rows = [...document.querySelectorAll(".tally-claims tbody tr")];
-      rows.forEach((row, i) => { row.dataset.note = i + 1; });
+      const heads = [...document.querySelectorAll(".tally-claims tbody th")];
+      heads.forEach((head, i) => { head.dataset.note = i + 1; });
       for (const link of document.querySelectorAll("a.tally-number")) {
-        const notes = rowsOf(link).map((row) => row.dataset.note).filter(Boolean);
+        const notes = rowsOf(link).map((row) => row.cells[0].dataset.note).filter(Boolean);
         link.dataset.note = notes.slice(0, TOLD).join(",") + (notes.length > TOLD ? " …" : "");
       }
       folded = [...document.querySelectorAll("details.tally-claims:not([open])")];
