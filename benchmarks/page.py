@@ -47,7 +47,7 @@ LINK = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.7
 SLOWER = 4
 
 #: Milliseconds after which the benchmark gives a page up.
-PATIENCE = 240_000
+PATIENCE = 120_000
 
 #: Where Altair's default output finds its scripts, on this server.
 SCRIPTS = "/npm"
