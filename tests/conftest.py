@@ -31,6 +31,20 @@ def jupyter_book() -> str:
 
 
 @pytest.fixture(scope="session")
+def run_code() -> Callable[..., str]:
+    """What runs code in a Python of its own, under given variables, and gives what it printed."""
+
+    def run(code: str, **variables: str) -> str:
+        command = [sys.executable, "-c", code]
+        env = os.environ | variables
+        return subprocess.run(
+            command, env=env, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def book(jupyter_book, tmp_path_factory) -> Path:
     """The folder of the book's HTML, as the plain command builds it: once for all workers."""
     shared = tmp_path_factory.getbasetemp()

@@ -3,11 +3,8 @@
 import csv
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -191,7 +188,7 @@ def test_text_of_the_tables_stays_text(root, tmp_path):
     assert set(column(content, "publisher")) == set(column(content, "note")) == {EVIL}
 
 
-def test_the_same_tables_make_the_same_bytes(root):
+def test_the_same_tables_make_the_same_bytes(run_code):
     code = (
         "import hashlib, tally\nfrom tally.book import explorer as e\n"
         "ledger = tally.load()\nrows = e.rows_of(ledger)\n"
@@ -199,17 +196,7 @@ def test_the_same_tables_make_the_same_bytes(root):
         "page = e.form_html(ledger, rows).encode()\n"
         "print(hashlib.sha256(script + page).hexdigest())"
     )
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            cwd=root,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    ]
+    runs = [run_code(code, PYTHONHASHSEED=seed) for seed in ("1", "2")]
     assert runs[0] == runs[1]
 
 
