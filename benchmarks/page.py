@@ -17,21 +17,24 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
+import io
 import json
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import altair as alt
 import nbformat
 import pandas as pd
 import vl_convert
 from altair.utils.html import spec_to_html
-from playwright.sync_api import Page, TimeoutError, sync_playwright
+from playwright.sync_api import CDPSession, Page, TimeoutError, sync_playwright
 
 from tally import parameters
 from tally.book import browser
@@ -42,12 +45,14 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Other hosts are refused at once, which favours stock: it asks them for more scripts.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
-#: The link and the processor of the reader.
-LINK = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+#: The link of the reader (seconds before an answer begins, bytes a second) and the processor. The
+#: server keeps to the link, since Chromium's own emulation stands still for good now and then.
+LATENCY = 0.15
+SPEED = 1.6e6 / 8
 SLOWER = 4
 
 #: Milliseconds after which the benchmark gives a page up.
-PATIENCE = 120_000
+PATIENCE = 240_000
 
 #: Where Altair's default output finds its scripts, on this server.
 SCRIPTS = "/npm"
@@ -198,26 +203,53 @@ def measured(path: str, books: dict[str, Path], chapters: list[str]) -> Iterator
                 with browser.served(folder, Compressed) as address:
                     context = chromium.new_context(viewport={"width": 1280, "height": 900})
                     page = context.new_page()
+                    row: dict[str, float] = {}
                     try:
-                        row = opened(page, f"{address}/notebooks/{name}.html")
-                    except TimeoutError:
-                        row = {}
+                        row.update(opened(page, f"{address}/notebooks/{name}.html"))
+                    except TimeoutError as error:
+                        print(f"Given up: {error}", file=sys.stderr)
                     context.close()
-                print(f"{name}, {book}: {row or 'given up'}", file=sys.stderr, flush=True)
+                print(f"{name}, {book}: {row}", file=sys.stderr, flush=True)
                 yield {"chapter": name, "book": book, **row}
         chromium.close()
 
 
-def opened(page: Page, address: str) -> dict[str, float | None]:
-    """Open a page as a reader with a slow phone does, then scroll to its end."""
+class Loaded:
+    """What a page has asked for, and what came of it."""
+
+    def __init__(self, devtools: CDPSession) -> None:
+        self.open: set[str] = set()
+        self.came: list[float] = []
+        devtools.on("Network.requestWillBeSent", lambda event: self.open.add(event["requestId"]))
+        for end in ("loadingFinished", "loadingFailed"):
+            devtools.on(f"Network.{end}", self._end)
+
+    def _end(self, event: dict) -> None:
+        self.open.discard(event["requestId"])
+        self.came.append(event.get("encodedDataLength", 0))
+
+    def bytes(self) -> float:
+        """Give how much came over the link."""
+        return sum(self.came)
+
+    def wait_until_quiet(self, page: Page, seconds: int = 4) -> None:
+        """Wait until all that was asked for is there, and for seconds nothing more is asked."""
+        begun, quiet = time.monotonic(), 0
+        while quiet < seconds:
+            if time.monotonic() - begun > PATIENCE / 1000:
+                raise TimeoutError(f"{len(self.open)} files did not come.")
+            files = len(self.came)
+            page.wait_for_timeout(1000)
+            quiet = 0 if self.open or len(self.came) > files else quiet + 1
+
+
+def opened(page: Page, address: str) -> Iterator[tuple[str, float]]:
+    """Open a page as a reader with a slow phone does, then scroll to its end: give each measure."""
     page.set_default_timeout(PATIENCE)
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
-    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    devtools.send("Network.emulateNetworkConditions", {"offline": False, **LINK})
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    came: list[float] = []
-    devtools.on("Network.loadingFinished", lambda event: came.append(event["encodedDataLength"]))
+    loaded = Loaded(devtools)
     page.add_init_script(WATCH)
     # Not for its "load": with many charts stock's comes minutes after the first of them is seen.
     page.goto(address, wait_until="commit")
@@ -226,27 +258,15 @@ def opened(page: Page, address: str) -> dict[str, float | None]:
         if time.monotonic() - begun > PATIENCE / 1000:
             raise TimeoutError("No chart was seen.")
         page.wait_for_timeout(500)
-    wait_until_quiet(page, came)
-    before = sum(came)
+    yield "first chart, s", seen / 1000
+    loaded.wait_until_quiet(page)
+    yield "kB before", loaded.bytes() / 1000
     page.mouse.move(5, 5)
     page.mouse.move(6, 6)
     page.evaluate(SCROLL)
-    wait_until_quiet(page, came)
-    return {
-        "first chart, s": seen / 1000,
-        "layout shift": page.evaluate("window.seen.shift"),
-        "kB before": before / 1000,
-        "kB after": sum(came) / 1000,
-    }
-
-
-def wait_until_quiet(page: Page, came: list[float], seconds: int = 4) -> None:
-    """Wait until nothing more comes over the link for some seconds."""
-    quiet = 0
-    while quiet < seconds:
-        files = len(came)
-        page.wait_for_timeout(1000)
-        quiet = quiet + 1 if len(came) == files else 0
+    loaded.wait_until_quiet(page)
+    yield "kB after", loaded.bytes() / 1000
+    yield "layout shift", page.evaluate("window.seen.shift")
 
 
 @functools.cache
@@ -265,9 +285,11 @@ class Compressed(browser.Quiet):
     """Files of a book as hosts serve them, and the scripts that Altair's output asks for."""
 
     protocol_version = "HTTP/1.1"  # one connection serves several files, as with any host
+    link = threading.Lock()  # which all files share
 
     def do_GET(self) -> None:
         """Answer with a text that is compressed, or with a file as it is."""
+        time.sleep(LATENCY)
         if self.path.startswith(SCRIPTS):
             # The first of the three addresses gives all three.
             content, kind = scripts() if "/vega@" in self.path else b"", "text/javascript"
@@ -286,7 +308,14 @@ class Compressed(browser.Quiet):
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.copyfile(io.BytesIO(body), self.wfile)
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:
+        """Send an answer as fast as the link carries it."""
+        while part := source.read(4096):
+            with self.link:
+                time.sleep(len(part) / SPEED)
+            outputfile.write(part)
 
 
 def draw(table: pd.DataFrame, path: Path) -> None:

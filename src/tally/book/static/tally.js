@@ -212,14 +212,15 @@
   }
 
   // The chart library is several times the rest of a page, and somebody who only reads needs none
-  // of it: charts come alive with the first sign of a reader's hand.
+  // of it: charts come alive with the first sign of a reader's hand. (Not captured: the theme scrolls
+  // its own sidebar, and that does not bubble.)
   const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "scroll"];
 
   function atFirstSign(act) {
     const signs = new AbortController();
     const once = () => { signs.abort(); act(); };
     for (const sign of SIGNS) {
-      addEventListener(sign, once, { signal: signs.signal, passive: true, capture: true });
+      addEventListener(sign, once, { signal: signs.signal, passive: true });
     }
   }
 
