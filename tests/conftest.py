@@ -11,6 +11,9 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+import tally
+from tally.ledger import Ledger
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # The same examples on each machine, and no failure for a slow one.
@@ -22,6 +25,12 @@ hypothesis.settings.load_profile("tally")
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def ledger() -> Ledger:
+    """The tables, which no test changes."""
+    return tally.load()
 
 
 @pytest.fixture(scope="session")

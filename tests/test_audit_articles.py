@@ -2,7 +2,6 @@
 
 import pytest
 
-import tally
 from tally.audit import Cell, bounds, contradictions, meanings, ranks
 
 ARTICLES = [
@@ -12,11 +11,6 @@ ARTICLES = [
     "defence-talks-2024-12",
     "geo-news-2024-04",
 ]
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 @pytest.fixture(scope="module")

@@ -4,17 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-import tally
 from tally.audit import contradictions, recorded
 from tally.audit.explained import STATUSES, problems
 from tally.errors import TallyError
 
 BODY = "ISPR"
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 @pytest.fixture(scope="module")

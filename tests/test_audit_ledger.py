@@ -5,16 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
-import tally
 from tally.audit import Cell, bounds, comparisons, contradictions
 from tally.audit.world import body_world
 from tally.cli.audit import audit as audit_command
 from tally.cli.audit import bounds as bounds_command
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-import tally
 from tally import quantity
 from tally.audit.conflicts import Limits, conflicts_of
 from tally.audit.model import build
@@ -16,11 +15,6 @@ from tally.audit.world import Cell, Statement, World
 REGIONS = ("PK-KP", "PK-BA")
 GROUPS = ("civilians-and-security", "militants")
 QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 def say(cell, printed, kind="count", base=None, units=1):

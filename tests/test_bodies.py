@@ -7,7 +7,6 @@ from html import unescape
 import pandas as pd
 import pytest
 
-import tally
 from tally import charts, derive, paths, tell
 from tally.derive import Result
 from tally.derive.bodies import (
@@ -118,11 +117,6 @@ YEARLY = {
     },
 }
 CELLS = [(label, year, v) for label, years in YEARLY.items() for year, v in years.items()]
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 @pytest.fixture(scope="module")

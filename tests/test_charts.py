@@ -5,17 +5,11 @@ import json
 import pandas as pd
 import pytest
 
-import tally
 from tally import charts, derive
 from tally.charts.common import REGION_COLOURS
 from tally.derive import Result, frame
 from tally.figure import WIDTHS, Figure
 from tally.interval import Interval
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 def result(low, high, printed=None) -> Result:

@@ -528,10 +528,6 @@ def lines(folder: Path) -> list[str]:
     return [str(problem) for problem in check(folder)]
 
 
-def test_the_ledger_has_no_problem(root):
-    assert check(root / "data") == []
-
-
 def test_a_table_written_anew_by_these_tests_has_no_problem(folder):
     for path in folder.glob("*.csv"):
         write(path, read(path))

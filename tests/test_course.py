@@ -14,11 +14,6 @@ from tally import derive, parameters, tell
 from tally.page import Page
 
 
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
-
-
 def trends(ledger, body="CRSS", measure="fatalities", group="all", years=(2013, 2025)):
     series = derive.yearly(ledger, body, measure, group, years)
     year = derive.examined_year(ledger, body, measure, group, years)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tally
 from tally import derive
 from tally.derive import DeriveError, Result
 from tally.errors import QuantityError
@@ -14,11 +13,6 @@ from tally.interval import Interval
 from tally.quantity import parse
 
 SCOPE = {"body": "CRSS", "period": "2024-Q1", "region": "PK", "measure": "fatalities"}
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 def number(value, unit="people killed", claim="a", **scope) -> Result:

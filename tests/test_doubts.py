@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pytest
 
-import tally
 from tally import doubts
 from tally.audit import contradictions, explained
 from tally.ledger import Ledger, read_descriptor, table_resources
@@ -39,11 +38,6 @@ SOUND = [
     (PICSS, f"{CRSS} {ARMY}", "comparison", None),
     (UNCLEAR, None, "reason", "The page does not say of what the share is."),
 ]
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 def with_doubts(ledger: Ledger, rows: list[tuple]) -> Ledger:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-import tally
 from tally.errors import PeriodError, TallyError
 from tally.ledger import Ledger, LedgerError, ancestors, as_date, load, nearest
 from tally.statements import CELL
@@ -74,11 +73,6 @@ KILLED = {
     "group": "all",
     "kind": "count",
 }
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return tally.load()
 
 
 def with_claim(ledger: Ledger, like: str, **cells: object) -> Ledger:

@@ -20,11 +20,6 @@ KP = "crss-2024q1-pk-kp-fatalities-all-share"
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
 
 
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
-
-
 @pytest.fixture
 def page(ledger) -> Page:
     return Page("provinces", ledger, parameters.read("provinces", {}, ledger))

@@ -2,14 +2,8 @@
 
 import pytest
 
-import tally
 from tally import parameters
 from tally.parameters import ParameterError
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 def refusal(ledger, name: str, **given) -> str:

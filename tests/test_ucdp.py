@@ -18,11 +18,6 @@ from tally.sentence import sentence
 GED, OLD, CANDIDATE = "ucdp-ged-25-1", "ucdp-ged-to-2021", "ucdp-candidate-26-0-1"
 
 
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
-
-
 def chapter(ledger, region="PK", first=2013, last=2024):
     months = derive.ucdp_months(ledger, region, (first, last))
     years = derive.ucdp_years(ledger, months)

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-import tally
 from tally import charts, derive, paths, tell
 from tally.course.vintages import exercises
 from tally.derive import DeriveError, Result, frame
@@ -36,11 +35,6 @@ RESTATED = [
     ("PICSS", "fatalities", "2025", [("3,387", "2025-12-28"), ("3,413", "2026-01-07")]),
     ("GTI", "attacks", "2023", [("490", "2024-03-06"), ("517", "2025-03-31")]),
 ]
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return tally.load()
 
 
 def of(rows) -> list[tuple[str, str]]:

@@ -121,10 +121,8 @@ def test_the_book_has_its_pages(book):
     assert 'url=book/intro.html"' in (book / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1440, "dark")])
-def test_a_page_opens_without_a_fault(visit, site, name, width, scheme):
-    opened = visit(f"{site}/{name}.html", width=width, color_scheme=scheme)
+def assert_good(opened, name, scheme):
+    """Check what holds of each page, whoever serves it: it is whole, fits and can be read."""
     states = opened.draw_all()
     assert opened.faults == []
     assert not is_wider_than_its_window(opened)
@@ -137,6 +135,18 @@ def test_a_page_opens_without_a_fault(visit, site, name, width, scheme):
     opened.page.emulate_media(media="print")
     opened.page.set_viewport_size(PAPER)
     assert opened.page.evaluate(CROPPED) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_on_a_phone_under_the_policy(visit, site, name):
+    address = f"{site}/{name}.html"
+    assert_good(visit(address, width=320, color_scheme="light"), name, "light")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_on_a_desktop_in_the_dark_from_a_folder(visit, book, name):
+    address = (book / f"{name}.html").as_uri()
+    assert_good(visit(address, width=1440, color_scheme="dark"), name, "dark")
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -161,15 +171,27 @@ def test_each_figure_is_complete_and_answers(visit, site, name):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-@pytest.mark.parametrize(("width", "shown"), [(390, "narrow"), (1280, "wide")])
-def test_each_figure_shows_without_script(visit, site, name, width, shown):
-    opened = visit(f"{site}/{name}.html", width=width, java_script_enabled=False)
-    for figure in opened.figures():
-        drawn = figure.locator("svg:visible")
-        assert drawn.count() == 1
-        assert figure.locator(f".tally-{shown} svg:visible").count() == 1
-        assert drawn.bounding_box()["height"] >= 40
-        assert figure.locator(f".tally-{shown}").locator(MARKS).count() >= 1
+def test_each_figure_shows_and_can_be_taken_away_without_script(visit, site, book, name):
+    opened = visit(f"{site}/{name}.html", java_script_enabled=False)
+    for width, shown in ((390, "narrow"), (1280, "wide")):
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        for figure in opened.figures():
+            drawn = figure.locator("svg:visible")
+            assert drawn.count() == 1
+            assert figure.locator(f".tally-{shown} svg:visible").count() == 1
+            assert drawn.bounding_box()["height"] >= 40
+            assert figure.locator(f".tally-{shown}").locator(MARKS).count() >= 1
+    for figure in opened.page.locator(".tally-figure").all():
+        links = [a.get_attribute("href") for a in figure.locator("a.tally-csv").all()]
+        assert [link.rpartition(".")[2] for link in links[1:]] == ["svg", "png"]
+        for link, start in zip(links[1:], (b"<svg", bytes.fromhex("89504e47")), strict=True):
+            path = (book / "notebooks" / link).resolve()
+            assert path.read_bytes().startswith(start)
+        cited = figure.locator(".tally-cite pre").text_content()
+        assert cited.startswith(f"@misc{{tally-{Path(name).name}-")
+        used = " ".join(figure.get_attribute(f"data-{of}") for of in ("claims", "editions")).split()
+        assert used
+        assert all(name.replace("_", r"\_") in cited for name in used)
 
 
 def test_a_chart_answers_to_the_pointer(visit, site):
@@ -397,22 +419,6 @@ def test_on_paper_a_number_has_the_number_of_its_note(visit, site):
     assert note in after
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_each_figure_can_be_taken_away(visit, site, book, name):
-    opened = visit(f"{site}/{name}.html", java_script_enabled=False)
-    for figure in opened.page.locator(".tally-figure").all():
-        links = [a.get_attribute("href") for a in figure.locator("a.tally-csv").all()]
-        assert [link.rpartition(".")[2] for link in links[1:]] == ["svg", "png"]
-        for link, start in zip(links[1:], (b"<svg", bytes.fromhex("89504e47")), strict=True):
-            path = (book / "notebooks" / link).resolve()
-            assert path.read_bytes().startswith(start)
-        cited = figure.locator(".tally-cite pre").text_content()
-        assert cited.startswith(f"@misc{{tally-{Path(name).name}-")
-        used = " ".join(figure.get_attribute(f"data-{of}") for of in ("claims", "editions")).split()
-        assert used
-        assert all(name.replace("_", r"\_") in cited for name in used)
-
-
 def test_no_page_holds_a_script_of_its_own(book):
     for page in book.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
@@ -467,11 +473,3 @@ def test_paper_is_light(visit, site):
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",
     )
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_from_a_folder(visit, book, name):
-    opened = visit((book / f"{name}.html").as_uri())
-    if name == "notebooks/provinces":
-        assert "live" in opened.draw_all()
-    assert opened.faults == []
