@@ -348,17 +348,18 @@ class Compressed(browser.Quiet):
 
 def draw(table: pd.DataFrame, path: Path) -> None:
     """Draw the four measures, each chapter as a point in the row of its book."""
+    measures = [column for column in table if column not in ("chapter", "book")]
     long = table.melt(["chapter", "book"], var_name="measure", value_name="value")
     chart = (
         alt.Chart(alt.Data(values=long.dropna().to_dict("records")))
         .mark_point(size=60, opacity=0.7)
         .encode(
-            x=alt.X("value:Q", title=None, scale=alt.Scale(type="symlog", constant=0.02)),
+            x=alt.X("value:Q", title=None),
             y=alt.Y("book:N", title=None, sort=[OURS, DEFAULT, INLINE]),
             color=alt.Color("book:N", legend=None, sort=[OURS, DEFAULT, INLINE]),
         )
         .properties(width=420, height=70)
-        .facet(row=alt.Row("measure:N", title=None, header=alt.Header(labelAngle=0)))
+        .facet(row=alt.Row("measure:N", title=None, sort=measures, header=alt.Header(labelAngle=0)))
         .resolve_scale(x="independent")
     )
     svg = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=VEGA_LITE)
