@@ -57,16 +57,35 @@ def test_papermill_from_another_folder(root, elsewhere):
     assert str(root) not in told and str(elsewhere) not in told
 
 
-def test_papermill_stops_at_once_with_a_sentence(root, elsewhere):
+def test_a_year_that_papermill_reads_as_a_number(root, elsewhere):
+    out = elsewhere / "year.ipynb"
+    notebook = root / "notebooks" / "operations.ipynb"
+    done = command(elsewhere, "papermill", notebook, out, "-p", "period", "2025")
+    assert done.returncode == 0, done.stderr
+    assert record(out)["parameters"] == {"period": "2025", "as_of": "latest"}
+    assert record(out)["values"]["fatalities_militants"]["text"] == "2,597"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "told"),
+    [
+        ("provinces", ("perod", "2024"), "no parameter 'perod'; did you mean 'period'?"),
+        ("trends", ("first", "soon"), "first is 'soon' (str); it must be a whole number"),
+        (
+            "provinces",
+            ("period", "2024-Q3"),
+            "period is '2024-Q3', which is not one of its values. The nearest is '2024-Q2'.",
+        ),
+    ],
+    ids=["name", "type", "value"],
+)  # fmt: skip
+def test_papermill_stops_at_once_with_a_sentence(root, elsewhere, name, given, told):
     out = elsewhere / "refused.ipynb"
-    notebook = root / "notebooks" / "provinces.ipynb"
-    done = command(elsewhere, "papermill", notebook, out, "-p", "period", "2024-Q3")
+    notebook = root / "notebooks" / f"{name}.ipynb"
+    done = command(elsewhere, "papermill", notebook, out, "-p", *given)
     assert done.returncode != 0
-    told = (
-        "period is '2024-Q3', which is not one of its values. The nearest is '2024-Q2'. "
-        "List all: tally parameters provinces"
-    )
     assert told in done.stderr
+    assert f"List all: tally parameters {name}" in done.stderr
 
     # The notebook shows the sentence alone, and nothing was computed before it.
     shown = [found for found in outputs(out) if found["output_type"] != "display_data"]
@@ -100,6 +119,17 @@ def test_tally_run_from_another_folder(elsewhere):
     assert "Traceback" not in done.stderr and "UserWarning" not in done.stderr
     assert record(elsewhere / "run.ipynb")["values"]["computed_rate"]["text"] == "51.3"
     assert not list(elsewhere.glob(".*"))
+
+
+def test_tally_run_refuses_in_one_line(elsewhere):
+    done = command(elsewhere, "tally", "run", "provinces", "no.ipynb", "-p", "period", "2024-Q3")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "tally: provinces: period is '2024-Q3', which is not one of its values. "
+        "The nearest is '2024-Q2'. List all: tally parameters provinces\n"
+    )
+    assert done.stdout == ""
+    assert not (elsewhere / "no.ipynb").exists()
 
 
 @pytest.mark.parametrize(
