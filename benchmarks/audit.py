@@ -17,9 +17,12 @@ import altair as alt
 import pandas as pd
 
 import tally
-from tally import period
-from tally.audit import Cell, Limits, bounds, contradictions
-from tally.ledger import Ledger
+from tally.audit import bounds
+from tally.audit.conflicts import Limits
+from tally.audit.findings import contradictions
+from tally.audit.world import Cell
+from tally.ledger.tables import Ledger
+from tally.quantities import period
 
 #: Years by which a copy is shifted; the ledger spans fewer, and a hundred copies must lie between
 #: the years 1000 and 2999, which can be written.

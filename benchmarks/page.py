@@ -36,9 +36,9 @@ import vl_convert
 from altair.utils.html import spec_to_html
 from playwright.sync_api import CDPSession, Page, TimeoutError, sync_playwright
 
-from tally import parameters
 from tally.book import browser
-from tally.figure import VEGA_LITE
+from tally.page import parameters
+from tally.page.figure import VEGA_LITE
 
 ROOT = Path(__file__).resolve().parents[1]
 

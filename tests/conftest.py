@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 import tally
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
 
 ROOT = Path(__file__).resolve().parents[1]
 

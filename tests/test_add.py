@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tally import add as adding
-from tally import ledger
 from tally.check import check
 from tally.cli import main
 from tally.errors import TallyError
+from tally.ledger import add as adding
+from tally.ledger import tables as ledger
 
 GEO = {
     "source_id": "geo-news-2024-04",

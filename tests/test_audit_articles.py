@@ -2,7 +2,9 @@
 
 import pytest
 
-from tally.audit import Cell, bounds, contradictions, meanings, ranks
+from tally.audit import bounds, meanings, ranks
+from tally.audit.findings import contradictions
+from tally.audit.world import Cell
 
 ARTICLES = [
     "ians-2024-12-28",

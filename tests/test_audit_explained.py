@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tally.audit import contradictions, recorded
-from tally.audit.explained import STATUSES, problems
+from tally.audit.explained import STATUSES, problems, recorded
+from tally.audit.findings import contradictions
 from tally.errors import TallyError
 
 BODY = "ISPR"

@@ -5,8 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from tally.audit import Cell, bounds, comparisons, contradictions
-from tally.audit.world import body_world
+from tally.audit import bounds
+from tally.audit.compare import comparisons
+from tally.audit.findings import contradictions
+from tally.audit.world import Cell, body_world
 from tally.cli.audit import audit as audit_command
 from tally.cli.audit import bounds as bounds_command
 

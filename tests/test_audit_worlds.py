@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from tally import quantity
 from tally.audit.conflicts import Limits, conflicts_of
 from tally.audit.model import build
 from tally.audit.solver import Problem
 from tally.audit.world import Cell, Statement, World
+from tally.quantities import quantity
 
 REGIONS = ("PK-KP", "PK-BA")
 GROUPS = ("civilians-and-security", "militants")

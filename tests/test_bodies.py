@@ -7,20 +7,9 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from tally import charts, derive, paths, tell
-from tally.derive import Result
-from tally.derive.bodies import (
-    ATTACKS_ONLY,
-    NOT_KNOWN,
-    OPERATIONS_ONLY,
-    WITH_CRIME,
-    WITH_OPERATIONS,
-    WITHOUT_MILITANTS,
-    era_of,
-    includes,
-    scope_class,
-)
-from tally.derive.result import DeriveError
+from tally import paths
+from tally.chapters.bodies import derive, draw, say
+from tally.results.result import DeriveError, Result
 
 #: The yearly table of people killed as the raw material has it: versions by year and column.
 #: The figures of NACTA for 2023 and 2024 are those of the Ministry of Interior.
@@ -121,7 +110,7 @@ CELLS = [(label, year, v) for label, years in YEARLY.items() for year, v in year
 
 @pytest.fixture(scope="module")
 def totals(ledger):
-    return derive.body_totals(ledger, "fatalities")
+    return derive.totals(ledger, "fatalities")
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +141,7 @@ def text(markup: str) -> str:
 
 def rows_of(totals: pd.DataFrame, year: int) -> pd.DataFrame:
     rows = totals[totals["year"] == year]
-    return rows.assign(row=tell.body_row_labels(rows))
+    return rows.assign(row=say.row_labels(rows))
 
 
 @pytest.mark.parametrize(("label", "year", "versions"), CELLS)
@@ -176,17 +165,17 @@ def test_the_year_of_the_page_shows_all_bodies_in_their_scopes(totals):
     rows = rows_of(totals, 2024).set_index("row")
     told = {label: (row["text"], row["scope"]) for label, row in rows.iterrows()}
     assert told == {
-        "CRSS: all violence": ("2,555", WITH_OPERATIONS),
-        "SATP: all violence": ("2,236", WITH_OPERATIONS),
-        "PICSS: all violence": ("1,950", WITH_OPERATIONS),
-        "UCDP: all violence": ("1,885", WITH_OPERATIONS),
-        "PICSS: attacks": ("1,177", ATTACKS_ONLY),
-        "GTI: attacks": ("1,081", ATTACKS_ONLY),
-        "PIPS: attacks": ("852", ATTACKS_ONLY),
-        "CRSS: all violence, without militants": ("1,612", WITHOUT_MILITANTS),
+        "CRSS: all violence": ("2,555", derive.WITH_OPERATIONS),
+        "SATP: all violence": ("2,236", derive.WITH_OPERATIONS),
+        "PICSS: all violence": ("1,950", derive.WITH_OPERATIONS),
+        "UCDP: all violence": ("1,885", derive.WITH_OPERATIONS),
+        "PICSS: attacks": ("1,177", derive.ATTACKS_ONLY),
+        "GTI: attacks": ("1,081", derive.ATTACKS_ONLY),
+        "PIPS: attacks": ("852", derive.ATTACKS_ONLY),
+        "CRSS: all violence, without militants": ("1,612", derive.WITHOUT_MILITANTS),
         "MoI (state): attacks, without militants, January to October": (
             "at least 924",
-            WITHOUT_MILITANTS,
+            derive.WITHOUT_MILITANTS,
         ),
     }
     assert list(told)[:4] == ["CRSS: all violence", "SATP: all violence", *list(told)[2:4]]
@@ -195,17 +184,17 @@ def test_the_year_of_the_page_shows_all_bodies_in_their_scopes(totals):
 
 def test_a_class_of_scope_comes_from_the_scope_and_the_claim(ledger):
     def of(body, year, cause, group="all", measure="fatalities"):
-        return scope_class(era_of(ledger, body, year), measure, cause, group)
+        return derive.scope_class(derive.era_of(ledger, body, year), measure, cause, group)
 
-    assert of("CRSS", 2017, "all") == WITH_CRIME
-    assert of("CRSS", 2018, "all") == WITH_OPERATIONS
-    assert of("CRSS", 2018, "attacks") == ATTACKS_ONLY
-    assert of("CRSS", 2018, "operations") == OPERATIONS_ONLY
-    assert of("CRSS", 2012, "all") == NOT_KNOWN
-    assert of("GTI", 2024, "attacks") == ATTACKS_ONLY
-    assert of("NACTA", 2019, "attacks", "civilians-and-security") == WITHOUT_MILITANTS
-    assert of("NACTA", 2019, "attacks", measure="attacks") == ATTACKS_ONLY
-    assert includes(era_of(ledger, "PICSS", 2024), "fatalities", "all", "all") == {
+    assert of("CRSS", 2017, "all") == derive.WITH_CRIME
+    assert of("CRSS", 2018, "all") == derive.WITH_OPERATIONS
+    assert of("CRSS", 2018, "attacks") == derive.ATTACKS_ONLY
+    assert of("CRSS", 2018, "operations") == derive.OPERATIONS_ONLY
+    assert of("CRSS", 2012, "all") == derive.NOT_KNOWN
+    assert of("GTI", 2024, "attacks") == derive.ATTACKS_ONLY
+    assert of("NACTA", 2019, "attacks", "civilians-and-security") == derive.WITHOUT_MILITANTS
+    assert of("NACTA", 2019, "attacks", measure="attacks") == derive.ATTACKS_ONLY
+    assert derive.includes(derive.era_of(ledger, "PICSS", 2024), "fatalities", "all", "all") == {
         "militants": "yes",
         "operations": "yes",
         "crime": "unknown",
@@ -224,9 +213,9 @@ def test_a_sum_that_nobody_printed_is_marked_as_computed(totals):
 
 
 def test_ratios_hold_every_version_and_leave_parts_of_years_out(totals):
-    reference = derive.body_reference(totals)
+    reference = derive.reference(totals)
     assert reference == "CRSS: all violence"
-    ratios = derive.body_ratios(totals, reference).set_index(["year", "label"])
+    ratios = derive.ratios(totals, reference).set_index(["year", "label"])
     pips = ratios.at[(2024, "PIPS: attacks"), "result"]
     assert float(pips.interval.low) == pytest.approx(85200 / 2555)
     assert float(pips.interval.high) == pytest.approx(85200 / 2546)
@@ -237,7 +226,7 @@ def test_ratios_hold_every_version_and_leave_parts_of_years_out(totals):
 
 
 def test_a_line_is_broken_where_a_scope_changes_and_where_a_year_is_missing(totals):
-    spec = charts.body_years(totals, scope="Killed", axis="killed").chart.to_dict()
+    spec = draw.years(totals, scope="Killed", axis="killed").chart.to_dict()
     data = spec["layer"][2]["data"]["values"] if "data" in spec["layer"][2] else None
     data = data or next(iter(spec["datasets"].values()))
     runs = {(r["who"], r["year"]): (r["era"], r["run"]) for r in data if r["latest"]}
@@ -251,14 +240,14 @@ def test_a_line_is_broken_where_a_scope_changes_and_where_a_year_is_missing(tota
 
 
 def test_a_reader_can_switch_scope_and_the_picture_shows_all(totals):
-    spec = charts.body_rows(rows_of(totals, 2024), scope="Killed", axis="killed").chart.to_dict()
+    spec = draw.rows(rows_of(totals, 2024), scope="Killed", axis="killed").chart.to_dict()
     (field,) = spec["params"]
     assert field["bind"]["input"] == "select"
     assert field["bind"]["options"] == [
         "all scopes",
-        WITH_OPERATIONS,
-        ATTACKS_ONLY,
-        WITHOUT_MILITANTS,
+        derive.WITH_OPERATIONS,
+        derive.ATTACKS_ONLY,
+        derive.WITHOUT_MILITANTS,
     ]
     assert field["value"] == field["bind"]["options"][0]
     tests = {t for t in re.findall(r'"test": "([^"]+)"', json.dumps(spec))}
@@ -266,12 +255,12 @@ def test_a_reader_can_switch_scope_and_the_picture_shows_all(totals):
         "shown == 'all scopes' || datum.body == shown || indexof(datum.scope, shown) == 0"
     }
     # With one scope there is nothing to choose.
-    one = charts.body_rows(rows_of(totals, 2009), scope="Killed", axis="killed").chart.to_dict()
+    one = draw.rows(rows_of(totals, 2009), scope="Killed", axis="killed").chart.to_dict()
     assert "params" not in one
 
 
 def test_earlier_versions_are_hollow_and_in_the_data(totals):
-    drawing = charts.body_rows(rows_of(totals, 2024), scope="Killed", axis="killed")
+    drawing = draw.rows(rows_of(totals, 2024), scope="Killed", axis="killed")
     standing = drawing.table.set_index("Figure")["Standing"]
     assert standing["2,555"] == "last said"
     assert standing["2,546"] == "said before, or rounder"
@@ -281,16 +270,16 @@ def test_earlier_versions_are_hollow_and_in_the_data(totals):
 
 def test_the_sentence_names_the_ends_and_why_they_differ(totals):
     rows = rows_of(totals, 2024)
-    told = str(tell.bodies_in_year(rows, "people killed"))
+    told = str(say.in_year(rows, "people killed"))
     assert "CRSS 2,555, SATP 2,236, PICSS 1,950 and UCDP 1,885 (with operations)" in told
     assert "The figure of CRSS is 3.0 times that of PIPS in attacks." in told
-    why = str(tell.bodies_why(rows, "fatalities"))
+    why = str(say.why(rows, "fatalities"))
     assert "those “attacks only” leave out whoever was killed in operations" in why
     assert why.endswith("MoI is of the state, the others are not.")
 
 
 def test_the_page_as_of_a_day_shows_what_was_known_then(ledger):
-    then = derive.body_totals(ledger.known_on("2024-12-31"), "fatalities")
+    then = derive.totals(ledger.known_on("2024-12-31"), "fatalities")
     known = {r["label"]: r["text"] for _, r in then[then["year"] == 2024].iterrows()}
     assert known == {
         "CRSS: all violence": "2,546",
@@ -298,7 +287,7 @@ def test_the_page_as_of_a_day_shows_what_was_known_then(ledger):
         "MoI: attacks, without militants": "at least 924",
     }
     with pytest.raises(DeriveError, match="No body published a total of people killed"):
-        derive.body_totals(ledger.known_on("2013-12-31"), "fatalities")
+        derive.totals(ledger.known_on("2013-12-31"), "fatalities")
 
 
 def test_what_is_not_a_total_is_not_set_beside_totals(ledger, totals):
@@ -306,5 +295,5 @@ def test_what_is_not_a_total_is_not_set_beside_totals(ledger, totals):
     assert causes <= {"all", "attacks"}
     claims = {c for r in totals["result"] for c in r.claims}
     assert "gti-2025-pk-fatalities-ttp-attacks-all-count" not in claims
-    arrests = derive.body_totals(ledger, "arrests")
+    arrests = derive.totals(ledger, "arrests")
     assert list(arrests[arrests["year"] == 2023]["label"]) == ["ISPR", "PICSS"]

@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from tally import fresh
 from tally.book import assets, cite, places
+from tally.notebooks import fresh
 
 CLAIM = "crss-2024q1-pk-kp-fatalities-all-share"
 VALUE = {"text": "219 to 222", "low": 219, "high": 222, "unit": "people killed", "scope": "CRSS"}

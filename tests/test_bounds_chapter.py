@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 import tally
-from tally import audit, charts, tell
-from tally.audit import AuditError, Cell
-from tally.course.bounds import exercises
+from tally import audit
+from tally.audit.world import AuditError, Cell
+from tally.chapters.bounds import ask, derive, draw, say
 
 
 @cache
@@ -17,7 +17,7 @@ def ledger():
 
 @cache
 def known(body="CRSS", measure="fatalities", of="2024-Q1"):
-    return audit.known_cells(ledger(), body, measure, of)
+    return derive.cells(ledger(), body, measure, of)
 
 
 def texts(frame):
@@ -63,29 +63,27 @@ def test_cells_of_two_periods_are_not_held_together():
 
 
 def test_one_figure_settles_three():
-    frame = audit.would_settle(ledger(), known(), "region").set_index("key")
+    frame = derive.would_settle(ledger(), known(), "region").set_index("key")
     assert list(frame.index[frame["asked"].astype(bool)]) == ["PK-KP"]
     assert frame["left"].to_dict() == {"PK-KP": 0, "PK-KP+PK-BA": 0, "PK-rest": 0}
-    told = str(
-        tell.settled_said(frame.reset_index(), known()[known()["of"] == "region"], "regions")
-    )
+    told = str(say.settled_said(frame.reset_index(), known()[known()["of"] == "region"], "regions"))
     assert "that of Khyber Pakhtunkhwa, of which only 220 to 222 is known now" in told
     assert "the rest of Pakistan would be known exactly too" in told
 
 
 def test_what_binds_is_told_with_its_claims_and_what_was_not_used_too():
-    bind = audit.binding(ledger(), known())
+    bind = derive.binding(ledger(), known())
     assert [result.text for result, _ in bind["militants"]] == ["432", "281"]
     assert "PK-BA" not in bind
-    told = str(tell.bounds_why(known(), bind))
+    told = str(say.why(known(), bind))
     assert "Militants: 151 follows from 432 (people killed, 2024-Q1) and 281" in told
-    aside = audit.put_aside(ledger(), known())
-    assert "722 (people killed, 2024-Q3)" in str(tell.bounds_aside(aside))
-    assert "can be true at once" in str(tell.bounds_aside([]))
+    aside = derive.put_aside(ledger(), known())
+    assert "722 (people killed, 2024-Q3)" in str(say.aside(aside))
+    assert "can be true at once" in str(say.aside([]))
 
 
 def drawn(frame):
-    return charts.known_bounds(frame, scope="People killed; counted by CRSS", axis="people killed")
+    return draw.bounds(frame, scope="People killed; counted by CRSS", axis="people killed")
 
 
 def layers(drawing):
@@ -116,31 +114,31 @@ def test_the_chart_draws_points_bars_and_open_ends_as_they_are():
 
 
 def test_where_nothing_bounds_a_region_the_country_is_drawn_with_them():
-    rows = audit.known_rows(known("ISPR", "arrests", "2024"), "region")
+    rows = derive.rows(known("ISPR", "arrests", "2024"), "region")
     assert rows["of"].iloc[0] == "country"
     assert set(rows["state"].iloc[1:]) == {"nothing"}
     assert drawn(rows).claims
-    assert set(audit.known_rows(known(), "region")["of"]) == {"region"}
+    assert set(derive.rows(known(), "region")["of"]) == {"region"}
 
 
 def test_the_titles_claim_no_more_than_is_known():
     groups = known()[known()["of"] == "group"]
-    told = str(tell.bounds_finding(groups, "people killed", "2024-Q1"))
+    told = str(say.finding(groups, "people killed", "2024-Q1"))
     assert told.endswith("not printed as such but certain: 151 (militants) and 154 to 157 "
                          "(civilians)")  # fmt: skip
     printed = known("UCDP", "fatalities", "2016")
     printed = printed[printed["state"] == "printed"]
-    told = str(tell.bounds_finding(printed, "people killed", "2016"))
+    told = str(say.finding(printed, "people killed", "2016"))
     assert told == "People killed in 2016: all that is known of these was printed"
 
 
 def test_the_exercises_have_computed_answers():
-    asked = exercises(known(), "people killed", "CRSS", "2024-Q1")
+    asked = ask.exercises(known(), "people killed", "CRSS", "2024-Q1")
     assert [title for title, *_ in asked] == [
         "Read a number",
         "Compute with intervals",
         "Correct a news sentence",
     ]
     assert "432 less 398 to 400 is 32 to 34" in str(asked[1][2])
-    nothing = exercises(known("PIPS", "fatalities", "2025"), "people killed", "PIPS", "2025")
+    nothing = ask.exercises(known("PIPS", "fatalities", "2025"), "people killed", "PIPS", "2025")
     assert "unknown, not zero" in str(nothing[2][2])

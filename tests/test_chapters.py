@@ -9,12 +9,17 @@ from functools import cache
 import pytest
 
 import tally
-from tally import parameters, paths, tell
-from tally.derive import Result, frame
+from tally import paths
+from tally.chapters.provinces import say as provinces_say
+from tally.chapters.trends import say as trends_say
 from tally.errors import TallyError
-from tally.figure import Figure
-from tally.interval import Interval
-from tally.parameters import ParameterError
+from tally.page import parameters
+from tally.page.figure import Figure
+from tally.page.parameters import ParameterError
+from tally.quantities.interval import Interval
+from tally.results.frames import frame
+from tally.results.result import Result
+from tally.results.words import during
 
 #: Days as of which a page is asked for, from before the first figure to after most.
 DAYS = ("2014-01-01", "2015-01-10", "2024-01-15", "2024-12-31", "2026-01-31")
@@ -82,7 +87,7 @@ def run(name: str, given: dict) -> list[dict]:
 @pytest.fixture
 def quick(monkeypatch):
     """Load the tables once, and leave out the pictures and the check of their specification."""
-    monkeypatch.setattr("tally.page.ledgers.load", ledger)
+    monkeypatch.setattr("tally.page.page.ledgers.load", ledger)
     monkeypatch.setattr(Figure, "svg", lambda figure, width: f'<svg width="{width}"></svg>')
     monkeypatch.setattr("altair.utils.schemapi.validate_jsonschema", lambda *_, **__: None)
 
@@ -269,10 +274,10 @@ def test_shares_that_are_more_than_the_whole_are_not_told_as_facts(quick, monkey
     # One page prints 80% where another prints 71% of the same briefing, and 29% is elsewhere.
     first = "ispr-2025-pk-kp-attacks-all-share"
     tables = {**ledger().tables, "claims": ledger().tables["claims"].drop(index=first)}
-    monkeypatch.setattr("tally.page.ledgers.load", lambda: replace(ledger(), tables=tables))
+    monkeypatch.setattr("tally.page.page.ledgers.load", lambda: replace(ledger(), tables=tables))
     text, _ = page("provinces", body="ISPR", measure="attacks", period="2025")
     assert "more than the whole, so they can't all be true" in text
-    monkeypatch.setattr("tally.page.ledgers.load", ledger)
+    monkeypatch.setattr("tally.page.page.ledgers.load", ledger)
     text, _ = page("provinces")
     assert "more than the whole" not in text
 
@@ -331,7 +336,7 @@ def series(*rows, era=0) -> object:
     ],
 )
 def test_a_finding_claims_no_more_than_the_intervals_allow(years, place):
-    told = tell.trend_finding(series(*years), "people killed")
+    told = trends_say.finding(series(*years), "people killed")
     assert (
         str(told)
         == f"People killed in 2024: {years[-1][1]}"
@@ -349,7 +354,7 @@ def test_which_region_comes_first_is_told_only_where_it_is_certain():
             {"name": n, "region": n, "result": r} for n, r in zip("AB", heads, strict=True)
         )
         regions = regions.assign(count=regions["result"]).set_index("region", drop=False)
-        return str(tell.two_orders(regions, per_head, "people killed"))
+        return str(provinces_say.two_orders(regions, per_head, "people killed"))
 
     assert order([result(9), result(5)], [result(3), result(2)]).startswith(
         "Of the regions with a figure, A comes first by the number of people killed and per"
@@ -372,4 +377,4 @@ def test_which_region_comes_first_is_told_only_where_it_is_certain():
     ],
 )
 def test_periods_in_words(text, told):
-    assert tell.during(text) == told
+    assert during(text) == told

@@ -5,11 +5,16 @@ import json
 import pandas as pd
 import pytest
 
-from tally import charts, derive
-from tally.charts.common import REGION_COLOURS
-from tally.derive import Result, frame
-from tally.figure import WIDTHS, Figure
-from tally.interval import Interval
+from tally.chapters.trends import derive
+from tally.draw.common import REGION_COLOURS
+from tally.draw.rows import changes as draw_changes
+from tally.draw.rows import intervals
+from tally.draw.series import over_time, yearly
+from tally.page.figure import WIDTHS, Figure
+from tally.quantities.interval import Interval
+from tally.results.frames import frame
+from tally.results.regions import regional_series
+from tally.results.result import Result
 
 
 def result(low, high, printed=None) -> Result:
@@ -18,7 +23,7 @@ def result(low, high, printed=None) -> Result:
 
 def drawn(rows: pd.DataFrame, **more) -> tuple[list[dict], list[dict]]:
     """Draw rows as intervals: give the data and the layers of the specification."""
-    spec = charts.intervals(rows, "who", scope="Killed", axis="killed", **more).chart.to_dict()
+    spec = intervals(rows, "who", scope="Killed", axis="killed", **more).chart.to_dict()
     return data_of(spec), spec["layer"]
 
 
@@ -99,8 +104,8 @@ def test_every_row_has_its_own_place():
     rows, parts = drawn(ROWS)
     assert parts[1]["encoding"]["y"]["sort"] == [row["row"] for row in rows]
     long = "CRSS: members of the security forces and government officials"
-    one = charts.intervals(ROWS[:2], "who", scope="s", axis="a", colour="who").chart.to_dict()
-    two = charts.intervals(
+    one = intervals(ROWS[:2], "who", scope="s", axis="a", colour="who").chart.to_dict()
+    two = intervals(
         ROWS[:2].assign(who=[long, long + " 2"]), "who", scope="s", axis="a", colour="who"
     ).chart.to_dict()
     assert max(row["row"].count("\n") for row in data_of(two)) > 2
@@ -108,7 +113,7 @@ def test_every_row_has_its_own_place():
 
 
 def test_the_picture_is_told_in_words_and_in_a_table():
-    drawing = charts.intervals(ROWS, "who", scope="Killed; CRSS", axis="people killed")
+    drawing = intervals(ROWS, "who", scope="Killed; CRSS", axis="people killed")
     assert drawing.alternative == (
         "Chart: people killed. exact: 383; interval: 219 to 222; open: over 1,500; "
         "no floor: at most 90."
@@ -117,14 +122,12 @@ def test_the_picture_is_told_in_words_and_in_a_table():
     assert drawing.table["Interval"].tolist()[2:] == ["at least 1,501", "at most 90"]
     assert drawing.claims == ("a", "b")
     many = frame({"who": f"r{i}", "result": result(i, i)} for i in range(20))
-    assert (
-        "and 8 more in the table" in charts.intervals(many, "who", scope="s", axis="a").alternative
-    )
+    assert "and 8 more in the table" in intervals(many, "who", scope="s", axis="a").alternative
 
 
 def test_changes_begin_at_the_data_and_tell_what_agrees(ledger):
     changes = derive.published_changes(ledger, "CRSS", "fatalities", "all", 2023)
-    spec = charts.changes(changes, scope="People killed").chart.to_dict()
+    spec = draw_changes(changes, scope="People killed").chart.to_dict()
     rows = data_of(spec)
     assert rows[0]["who"] == "published for 2023"
     assert (rows[0]["low"], rows[0]["high"]) == (55.5, 56.5)
@@ -141,7 +144,7 @@ def test_changes_begin_at_the_data_and_tell_what_agrees(ledger):
 @pytest.fixture(scope="module")
 def killed(ledger):
     series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025))
-    return charts.yearly(series, scope="People killed; counted by CRSS", axis="people killed")
+    return yearly(series, scope="People killed; counted by CRSS", axis="people killed")
 
 
 def test_between_two_scopes_the_line_is_broken(killed):
@@ -156,20 +159,20 @@ def test_between_two_scopes_the_line_is_broken(killed):
 def test_the_break_stands_where_the_scope_changed_and_not_where_the_data_resume(ledger):
     series = derive.yearly(ledger, "CRSS", "fatalities", "security-forces", (2013, 2025))
     assert series[series["era"] == 1]["year"].min() == 2020
-    spec = charts.yearly(series, scope="s" * 12, axis="killed").chart.to_dict()
+    spec = yearly(series, scope="s" * 12, axis="killed").chart.to_dict()
     assert breaks(spec) == [2018]
 
 
 def test_a_series_within_one_scope_has_no_break(ledger):
     series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2018, 2025))
-    spec = charts.yearly(series, scope="s" * 12, axis="killed").chart.to_dict()
+    spec = yearly(series, scope="s" * 12, axis="killed").chart.to_dict()
     assert breaks(spec) == []
 
 
 def test_a_year_without_a_figure_stays_a_gap(ledger):
     series = derive.yearly(ledger, "CRSS", "incidents", "all", (2013, 2025))
     assert sorted(set(series["year"])) == [2020, 2022, 2023, 2024]
-    spec = charts.yearly(series, scope="s" * 12, axis="incidents").chart.to_dict()
+    spec = yearly(series, scope="s" * 12, axis="incidents").chart.to_dict()
     runs = {row["year"]: row["run"] for row in data_of(spec)}
     assert runs[2020] != runs[2022]
     assert runs[2022] == runs[2023] == runs[2024]
@@ -192,8 +195,8 @@ def test_earlier_versions_are_hollow_and_off_the_line(killed):
 
 
 def test_a_period_without_a_share_stays_a_gap(ledger):
-    moves = derive.regional_series(ledger, "CRSS", "fatalities", "2024-Q1")
-    drawing = charts.over_time(moves, scope="s" * 12, axis="%", of="2024-Q1")
+    moves = regional_series(ledger, "CRSS", "fatalities", "2024-Q1")
+    drawing = over_time(moves, scope="s" * 12, axis="%", of="2024-Q1")
     spec = drawing.chart.to_dict()
     domain = layers(spec, "line")[0]["encoding"]["x"]["scale"]["domain"]
     assert "2024-Q3" in domain and "2024-Q3" not in set(moves["period"])
@@ -204,9 +207,9 @@ def test_a_period_without_a_share_stays_a_gap(ledger):
 
 
 def test_a_period_without_any_share_is_said_to_have_none(ledger):
-    moves = derive.regional_series(ledger, "CRSS", "fatalities", "2023-Q4")
+    moves = regional_series(ledger, "CRSS", "fatalities", "2023-Q4")
     assert "2023-Q4" not in set(moves["period"])
-    drawing = charts.over_time(moves, scope="s" * 12, axis="%", of="2023-Q4")
+    drawing = over_time(moves, scope="s" * 12, axis="%", of="2023-Q4")
     assert drawing.alternative.startswith("2023-Q4: no figure. ")
     here = layers(drawing.chart.to_dict(), "bar")[0]
     assert here["data"]["values"] == [{"period": "2023-Q4"}]
@@ -214,8 +217,8 @@ def test_a_period_without_any_share_is_said_to_have_none(ledger):
 
 
 def test_a_colour_belongs_to_one_region_in_all_charts(ledger):
-    moves = derive.regional_series(ledger, "CRSS", "fatalities", "2025-Q2")
-    spec = charts.over_time(moves, scope="s" * 12, axis="%", of="2025-Q2").chart.to_dict()
+    moves = regional_series(ledger, "CRSS", "fatalities", "2025-Q2")
+    spec = over_time(moves, scope="s" * 12, axis="%", of="2025-Q2").chart.to_dict()
     scale = layers(spec, "line")[0]["encoding"]["color"]["scale"]
     colours = dict(zip(scale["domain"], scale["range"], strict=True))
     assert colours["Khyber Pakhtunkhwa"] == REGION_COLOURS["Khyber Pakhtunkhwa"]
@@ -228,7 +231,7 @@ def test_a_colour_belongs_to_one_region_in_all_charts(ledger):
 def test_the_same_data_give_the_same_bytes(ledger):
     def figure() -> Figure:
         series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025))
-        drawing = charts.yearly(series, scope="People killed", axis="people killed")
+        drawing = yearly(series, scope="People killed", axis="people killed")
         return Figure("series", 1, drawing, ("A", "A"), ("Source", "Source"))
 
     one, two = figure(), figure()

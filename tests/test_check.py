@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tally import ledger
-from tally.check import MAX_BYTES, check
+from tally.check import check
+from tally.check.form import MAX_BYTES
 from tally.errors import Problem
+from tally.ledger import tables
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
 PART = "crss-2024q1-pk-fatalities-civilians-and-security-count"
@@ -609,7 +610,7 @@ def small(root, tmp_path_factory) -> Path:
     """A ledger of one article: the same schemas, few rows, no maps."""
     data, folder = root / "data", tmp_path_factory.mktemp("small")
     shutil.copytree(data, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("geo"))
-    needed = {*ledger.NEEDED, "left_out"}
+    needed = {*tables.NEEDED, "left_out"}
     schema(lambda d: d.update(resources=[r for r in d["resources"] if r["name"] in needed]))(folder)
     kept: dict[str, set[str]] = {}
     for file, column, values in (
@@ -642,7 +643,7 @@ def assert_told_or_sound(folder: Path, file: str, damaged: bytes) -> list[Proble
         assert all(isinstance(problem, Problem) for problem in problems)
         assert all(len(str(problem).splitlines()) == 1 for problem in problems)
         if not problems:
-            assert not ledger.load(folder).statements().empty
+            assert not tables.load(folder).statements().empty
     finally:
         path.write_bytes(whole)
     return problems

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from tally import __version__
 from tally.cli import main
-from tally.parameters import CHAPTERS
+from tally.page.parameters import CHAPTERS
 
 COMMANDS = ["add", "audit", "bounds", "check", "export", "fmt", "parameters", "run", "refresh"]
 

@@ -6,11 +6,11 @@ from functools import cache
 import pytest
 
 import tally
-from tally import tell
-from tally.audit import contradictions, loose_shares, ranks
-from tally.charts import contradiction_gaps
-from tally.course.contradictions import exercises
-from tally.page import Page
+from tally.audit import ranks
+from tally.audit.findings import contradictions
+from tally.audit.meanings import loose_shares
+from tally.chapters.contradictions import ask, draw, say
+from tally.page.page import Page
 
 
 @cache
@@ -58,7 +58,7 @@ def test_a_gap_is_the_least_distance_as_a_part_of_the_figure():
     )
     two = finding("ispr-2024-two-rates")
     assert two.sums == "over 179 and 169 are printed of the same."
-    assert tell.contradictions_finding(found()).parts
+    assert say.finding(found()).parts
 
 
 def test_a_sum_that_leaves_a_part_open_is_a_floor():
@@ -71,20 +71,18 @@ def test_where_part_and_whole_depend_on_each_other_no_share_is_made_up():
     one = finding("ispr-2025-shares")
     assert one.sums == "80% leaves no room for 29%."
     assert one.follows is None and one.gap is None
-    assert tell.contradiction_gaps(found())["gap"].to_list()[-1] == "no ratio"
+    assert say.gaps(found())["gap"].to_list()[-1] == "no ratio"
 
 
 def test_each_finding_is_on_one_card_and_counted_in_the_chart():
     cards = [
-        card
-        for within in (True, False)
-        for card in tell.contradiction_cards(ledger(), found(), within=within)
+        card for within in (True, False) for card in say.cards(ledger(), found(), within=within)
     ]
     assert len({card.name for card in cards}) == len(cards)
     assert sum(1 + len(card.more) for card in cards) == len(found())
-    rows = tell.contradiction_gaps(found())
+    rows = say.gaps(found())
     assert rows["count"].sum() == len(found())
-    drawn = contradiction_gaps(rows, found(), scope="Contradictions of ISPR")
+    drawn = draw.gaps(rows, found(), scope="Contradictions of ISPR")
     assert drawn.table["All"].sum() == len(found())
     assert drawn.alternative.startswith("Chart: contradictions")
 
@@ -92,7 +90,7 @@ def test_each_finding_is_on_one_card_and_counted_in_the_chart():
 def test_a_card_says_what_was_printed_where_and_what_is_behind_it():
     (card,) = [
         card
-        for card in tell.contradiction_cards(ledger(), found(), within=True)
+        for card in say.cards(ledger(), found(), within=True)
         if card.name == "ispr-2024-per-day-179"
     ]
     assert card.title == "ISPR, 2024: a rate and its total (operations)"
@@ -109,15 +107,15 @@ def test_a_card_says_what_was_printed_where_and_what_is_behind_it():
 
 
 def test_what_a_card_says_is_text_and_no_markup():
-    card = tally.card.Card("a", "<b>", (), "<script>", "1 < 2", (("<i>", ()),))
+    card = tally.page.card.Card("a", "<b>", (), "<script>", "1 < 2", (("<i>", ()),))
     shown = card.html(lambda number: number.text)
     assert "<script>" not in shown and "<b>" not in shown and "<i>" not in shown
     assert "&lt;script&gt;" in shown
 
 
 def test_a_case_within_one_publication_is_told_before_those_between():
-    inside = {c.name for c in tell.contradiction_cards(ledger(), found(), within=True)}
-    between = {c.name for c in tell.contradiction_cards(ledger(), found(), within=False)}
+    inside = {c.name for c in say.cards(ledger(), found(), within=True)}
+    between = {c.name for c in say.cards(ledger(), found(), within=False)}
     assert {"ispr-2024-per-day-179", "ispr-2024-per-day-169"} <= inside
     assert {"ispr-2023-regions", "ispr-2024-two-rates"} <= between
     assert not inside & between
@@ -125,21 +123,21 @@ def test_a_case_within_one_publication_is_told_before_those_between():
 
 def test_nothing_found_is_said_and_asks_nothing():
     none = contradictions(ledger().known_on("2014-01-01"), body="ISPR")
-    told = str(tell.contradictions_said(none, "ISPR", "2014-01-01"))
+    told = str(say.said(none, "ISPR", "2014-01-01"))
     assert told == (
         "No contradiction: the figures of ISPR known on 1 January 2014 can all be true."
     )
-    assert exercises(ledger(), none) == []
+    assert ask.exercises(ledger(), none) == []
 
 
 def test_the_strict_reading_has_only_what_holds_whatever_the_words_mean():
     strict = found("PICSS", "strict")
     assert len(strict) < len(found("PICSS"))
-    assert str(tell.contradictions_readings(strict)).startswith("All of them hold whatever words")
+    assert str(say.readings(strict)).startswith("All of them hold whatever words")
 
 
 def test_exercises_are_answered_by_the_finding_itself():
-    asked = exercises(ledger(), found())
+    asked = ask.exercises(ledger(), found())
     assert [title for title, _, _ in asked] == [
         "Read a number",
         "Compute with intervals",
@@ -149,10 +147,10 @@ def test_exercises_are_answered_by_the_finding_itself():
 
 
 def test_a_rank_and_a_loose_share_are_cards_too():
-    cards = tell.rank_cards(ledger(), ranks(ledger(), body="PICSS"))
+    cards = say.rank_cards(ledger(), ranks(ledger(), body="PICSS"))
     assert [card.title for card in cards] == ["PICSS, 2024: deadliest in a decade"]
     assert "can't be decided" in cards[0].follows
-    (card,) = tell.loose_cards(ledger(), loose_shares(ledger(), "CRSS"), "strict")
+    (card,) = say.loose_cards(ledger(), loose_shares(ledger(), "CRSS"), "strict")
     assert str(card.printed[0]).startswith("60%: ")
     assert card.follows == "Of 6 meanings, none fits published figures; 4 can't be excluded."
     assert loose_shares(ledger(), "ISPR") == []

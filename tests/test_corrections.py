@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from tally import corrections
 from tally.cli import main
 from tally.errors import TallyError
+from tally.ledger import corrections
 
 ENTRY = """\
 - id: one

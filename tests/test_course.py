@@ -5,43 +5,51 @@ import re
 import pytest
 
 import tally
-import tally.course.forces
-import tally.course.maps
-import tally.course.operations
-import tally.course.provinces
-import tally.course.trends
-from tally import derive, parameters, tell
-from tally.page import Page
+import tally.chapters.forces.ask
+import tally.chapters.maps.ask
+import tally.chapters.operations.ask
+import tally.chapters.provinces.ask
+import tally.chapters.trends.ask
+from tally.chapters.forces import derive as forces_derive
+from tally.chapters.maps import say
+from tally.chapters.operations import derive as operations_derive
+from tally.chapters.trends import derive as trends_derive
+from tally.page import parameters
+from tally.page.page import Page
+from tally.results.frames import words
+from tally.results.regions import mapped, regional
 
 
 def trends(ledger, body="CRSS", measure="fatalities", group="all", years=(2013, 2025)):
-    series = derive.yearly(ledger, body, measure, group, years)
-    year = derive.examined_year(ledger, body, measure, group, years)
-    changes = derive.published_changes(ledger, body, measure, group, year)
-    worded = derive.worded_otherwise(ledger, body, measure, group, year)
-    what = derive.words(ledger, measure, group)
-    return tally.course.trends.exercises(series, changes, worded, what, body)
+    series = trends_derive.yearly(ledger, body, measure, group, years)
+    year = trends_derive.examined_year(ledger, body, measure, group, years)
+    changes = trends_derive.published_changes(ledger, body, measure, group, year)
+    worded = trends_derive.worded_otherwise(ledger, body, measure, group, year)
+    what = words(ledger, measure, group)
+    return tally.chapters.trends.ask.exercises(series, changes, worded, what, body)
 
 
 def provinces(ledger, body="CRSS", measure="fatalities", of="2024-Q1"):
-    regions = derive.regional(ledger, body, measure, of)
-    what = derive.words(ledger, measure, regions["group"].iloc[0])
-    return tally.course.provinces.exercises(regions, what, body, of)
+    regions = regional(ledger, body, measure, of)
+    what = words(ledger, measure, regions["group"].iloc[0])
+    return tally.chapters.provinces.ask.exercises(regions, what, body, of)
 
 
 def maps(ledger, of="2024"):
-    regions = derive.regional(ledger, "CRSS", "fatalities", of)
-    shown = derive.mapped(ledger, regions, "count")["count"]
-    return tally.course.maps.exercises(shown, tell.unpublished(ledger, shown), "people killed", of)
+    regions = regional(ledger, "CRSS", "fatalities", of)
+    shown = mapped(ledger, regions, "count")["count"]
+    return tally.chapters.maps.ask.exercises(
+        shown, say.unpublished(ledger, shown), "people killed", of
+    )
 
 
 def forces(ledger, of="2024"):
-    return tally.course.forces.exercises(derive.forces_killed(ledger, of), ledger, of)
+    return tally.chapters.forces.ask.exercises(forces_derive.killed(ledger, of), ledger, of)
 
 
 def operations(ledger, of="2024"):
-    return tally.course.operations.exercises(
-        derive.totals(ledger, of), derive.rates(ledger, of), "ISPR", of
+    return tally.chapters.operations.ask.exercises(
+        operations_derive.totals(ledger, of), operations_derive.rates(ledger, of), "ISPR", of
     )
 
 

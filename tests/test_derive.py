@@ -6,11 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tally import derive
-from tally.derive import DeriveError, Result
+from tally.chapters.forces import derive as forces_derive
+from tally.chapters.operations import derive as operations_derive
+from tally.chapters.trends import derive as trends_derive
 from tally.errors import QuantityError
-from tally.interval import Interval
-from tally.quantity import parse
+from tally.quantities.interval import Interval
+from tally.quantities.quantity import parse
+from tally.results.frames import main_scope, results_of
+from tally.results.regions import per_head, regional
+from tally.results.result import DeriveError, Result, add_up, both, per_100k, remainder, span
+from tally.results.result import change as change_of
+from tally.results.result import part as part_of
+from tally.results.result import rate as rate_of
+from tally.results.result import share as share_of
 
 SCOPE = {"body": "CRSS", "period": "2024-Q1", "region": "PK", "measure": "fatalities"}
 
@@ -38,12 +46,12 @@ def printed(text: str, kind: str = "count", claim: str = "p") -> Result:
     ],
 )
 def test_change(earlier, later, text):
-    assert derive.change(number(later), number(earlier)).text == text
+    assert change_of(number(later), number(earlier)).text == text
 
 
 def test_the_change_of_an_interval_is_an_interval():
     # "over 1,500" against 980: no single number.
-    change = derive.change(printed("over 1,500"), number(980))
+    change = change_of(printed("over 1,500"), number(980))
     assert change.text == "53.1 to 104.1%"
     assert change.interval.contains(Fraction(1524 - 980, 980) * 100)
 
@@ -59,25 +67,25 @@ def test_the_change_of_an_interval_is_an_interval():
     ],
 )
 def test_the_count_that_a_share_stands_for(percent, whole, text):
-    assert derive.part(printed(percent, "share"), number(whole)).text == text
+    assert part_of(printed(percent, "share"), number(whole)).text == text
 
 
 def test_a_share_of_which_no_count_is_possible():
     with pytest.raises(DeriveError, match="No whole number is 51% of 2"):
-        derive.part(printed("51%", "share"), number(2))
+        part_of(printed("51%", "share"), number(2))
 
 
 def test_share():
-    assert derive.share(number(178), number(432)).text == "41.2%"
-    assert derive.share(number(Interval(32, 35)), number(432)).text == "7.4 to 8.2%"
-    assert derive.share(number(3), number(7622)).text == "under 0.1%"
-    assert derive.share(number(0), number(7622)).text == "0.0%"
+    assert share_of(number(178), number(432)).text == "41.2%"
+    assert share_of(number(Interval(32, 35)), number(432)).text == "7.4 to 8.2%"
+    assert share_of(number(3), number(7622)).text == "under 0.1%"
+    assert share_of(number(0), number(7622)).text == "0.0%"
     # Together the two can exceed the whole, one share can not.
-    assert derive.share(number(Interval(400, 500)), number(432)).high == 100
+    assert share_of(number(Interval(400, 500)), number(432)).high == 100
 
 
 def test_rate_of_operations_per_day():
-    rate = derive.rate(number(59775, "operations"), 366, "day")
+    rate = rate_of(number(59775, "operations"), 366, "day")
     assert (rate.text, rate.unit) == ("163.3", "per day")
     assert rate.how == "59,775 in 366 days"
 
@@ -88,32 +96,32 @@ def test_rate_of_operations_per_day():
 )
 def test_the_days_over_which_a_rate_would_be_true(per_day, days):
     rate = Result(parse(per_day, kind="rate").interval(kind="rate"), "per day", ("r",))
-    assert derive.span(number(59775, "operations"), rate).text == days
+    assert span(number(59775, "operations"), rate).text == days
 
 
 def test_a_rate_that_no_number_of_days_makes_true():
     rate = Result(Interval(Fraction(17, 10), Fraction(18, 10)), "per day", ("r",))
     with pytest.raises(DeriveError, match="No whole number of days"):
-        derive.span(number(3, "operations"), rate)
+        span(number(3, "operations"), rate)
 
 
 def test_per_100_000_people():
     people = Interval.of(14_894_402)
-    assert derive.per_100k(number(178), people, "census of 2023").text == "1.20"
-    rough = derive.per_100k(number(12), Interval(1_950_000, 2_050_000), "census of 2017")
+    assert per_100k(number(178), people, "census of 2023").text == "1.20"
+    rough = per_100k(number(12), Interval(1_950_000, 2_050_000), "census of 2017")
     assert rough.text == "0.58 to 0.62"
     assert rough.unit == "people killed per 100,000"
 
 
 def test_sums_and_remainders():
     parts = [number(Interval(219, 222), claim="b"), number(178, claim="c")]
-    assert derive.add_up(parts).text == "397 to 400"
-    rest = derive.remainder(number(432), parts)
+    assert add_up(parts).text == "397 to 400"
+    rest = remainder(number(432), parts)
     assert rest.text == "32 to 35"
     assert rest.claims == ("a", "b", "c")
-    assert derive.both(rest, number(Interval(31, 34), claim="d")).text == "32 to 34"
+    assert both(rest, number(Interval(31, 34), claim="d")).text == "32 to 34"
     # What may be less than nothing is nothing at the least.
-    assert derive.remainder(number(10), [number(Interval(8, 12))]).text == "0 to 2"
+    assert remainder(number(10), [number(Interval(8, 12))]).text == "0 to 2"
 
 
 # What can't be derived
@@ -121,24 +129,24 @@ def test_sums_and_remainders():
 
 def test_parts_above_the_whole():
     with pytest.raises(DeriveError, match=r"more than the whole: 432 − \(400 \+ 40\)"):
-        derive.remainder(number(432), [number(400), number(40)])
+        remainder(number(432), [number(400), number(40)])
 
 
 def test_mixed_units():
     with pytest.raises(DeriveError, match="one unit can be added up, and these are of: operations"):
-        derive.add_up([number(1), number(2, "operations")])
+        add_up([number(1), number(2, "operations")])
     with pytest.raises(DeriveError, match="nothing at all"):
-        derive.add_up([])
+        add_up([])
 
 
 @pytest.mark.parametrize("zero", [0, Interval(0, 3), Interval(None, 4)])
 def test_nothing_is_divided_by_what_may_be_zero(zero):
     with pytest.raises(DeriveError, match="No change can be computed against"):
-        derive.change(number(5), number(zero))
+        change_of(number(5), number(zero))
     with pytest.raises(DeriveError, match="No share can be computed of"):
-        derive.share(number(5), number(zero))
+        share_of(number(5), number(zero))
     with pytest.raises(QuantityError, match="may be zero"):
-        derive.span(number(5), Result(Interval.of(zero), "per day", ("r",)))
+        span(number(5), Result(Interval.of(zero), "per day", ("r",)))
 
 
 # Where a number comes from
@@ -147,23 +155,23 @@ def test_nothing_is_divided_by_what_may_be_zero(zero):
 def test_claims_are_carried_through_each_once():
     total = number(432, claim="whole")
     share = printed("51%", "share", claim="share")
-    part = derive.part(share, total)
+    part = part_of(share, total)
     assert part.claims == ("share", "whole")
-    assert derive.share(part, total).claims == ("share", "whole")
-    assert derive.change(part, number(1, claim="before")).claims == ("share", "whole", "before")
+    assert share_of(part, total).claims == ("share", "whole")
+    assert change_of(part, number(1, claim="before")).claims == ("share", "whole", "before")
 
 
 def test_a_scope_holds_what_all_have_in_common():
     kp, ba = number(1, region="PK-KP"), number(2, region="PK-BA")
-    assert derive.add_up([kp, ba]).scope == {k: v for k, v in SCOPE.items() if k != "region"}
-    assert derive.remainder(number(9), [kp, ba]).scope == SCOPE
-    assert derive.change(number(2, period="2024"), number(1, period="2023")).scope == {
+    assert add_up([kp, ba]).scope == {k: v for k, v in SCOPE.items() if k != "region"}
+    assert remainder(number(9), [kp, ba]).scope == SCOPE
+    assert change_of(number(2, period="2024"), number(1, period="2023")).scope == {
         k: v for k, v in SCOPE.items() if k != "period"
     }
 
 
 def test_a_result_for_the_run_record():
-    part = derive.part(printed("51%", "share"), number(432))
+    part = part_of(printed("51%", "share"), number(432))
     assert part.as_dict() == {
         "text": "219 to 222",
         "low": 219.0,
@@ -184,14 +192,14 @@ def test_a_result_for_the_run_record():
 )
 def test_a_printed_figure_is_told_as_it_was_printed(ledger, cell, told):
     cell |= {"measure": "fatalities", "group": "all", "cause": "all", "region": "PK"}
-    results = derive.results_of(ledger.statements(kind="count", **cell), ledger)
+    results = results_of(ledger.statements(kind="count", **cell), ledger)
     assert {r.text for r in results} == told
     assert all(r.unit == "people killed" and r.how == "" for r in results)
 
 
 def test_an_interval_is_shown_as_finely_as_it_was_printed(ledger):
     fall = ledger.latest(body="CRSS", period="2019", region="PK", kind="change", cause="all")
-    result = derive.results_of(fall[fall["measure"] == "fatalities"], ledger)[0]
+    result = results_of(fall[fall["measure"] == "fatalities"], ledger)[0]
     assert (result.text, result.interval_text) == ("−30.71%", "−30.715 to −30.705%")
 
 
@@ -212,22 +220,22 @@ def rounded(value: Fraction, places: int) -> str:
 def test_the_true_count_lies_in_what_its_printed_share_stands_for(part, rest, places):
     whole = part + rest
     share = printed(f"{rounded(Fraction(part, whole) * 100, places)}%", "share")
-    assert derive.part(share, number(whole)).interval.contains(part)
+    assert part_of(share, number(whole)).interval.contains(part)
 
 
 @given(part=counts, rest=counts, other=counts)
 def test_the_true_remainder_lies_in_what_printed_shares_leave(part, rest, other):
     whole = part + rest + other
     known = [
-        derive.part(printed(f"{rounded(Fraction(n, whole) * 100, 0)}%", "share"), number(whole))
+        part_of(printed(f"{rounded(Fraction(n, whole) * 100, 0)}%", "share"), number(whole))
         for n in (part, other)
     ]
-    assert derive.remainder(number(whole), known).interval.contains(rest)
+    assert remainder(number(whole), known).interval.contains(rest)
 
 
 @given(earlier=counts, later=counts)
 def test_a_true_change_agrees_with_its_printed_one(earlier, later):
-    change = derive.change(number(later), number(earlier))
+    change = change_of(number(later), number(earlier))
     assert change.interval.exact
     percent = rounded(abs(change.interval.low), 0)
     word = "rise" if later >= earlier else "fall"
@@ -241,7 +249,7 @@ def test_the_true_days_lie_in_those_that_a_printed_rate_needs(amount, days):
     if rate == "0":
         return
     stated = Result(parse(rate, kind="rate").interval(kind="rate"), "per day", ("r",))
-    assert derive.span(number(amount, "operations"), stated).interval.contains(days)
+    assert span(number(amount, "operations"), stated).interval.contains(days)
 
 
 @given(
@@ -249,7 +257,7 @@ def test_the_true_days_lie_in_those_that_a_printed_rate_needs(amount, days):
 )
 def test_per_100_000_holds_every_count_of_the_interval(low, width, people, at):
     count = low + min(at, width)
-    per = derive.per_100k(number(Interval(low, low + width)), Interval.of(people), "census")
+    per = per_100k(number(Interval(low, low + width)), Interval.of(people), "census")
     assert per.interval.contains(Fraction(count * 100_000, people))
 
 
@@ -257,7 +265,7 @@ def test_per_100_000_holds_every_count_of_the_interval(low, width, people, at):
 
 
 def test_a_series_keeps_its_vintages_and_its_eras(ledger):
-    series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025))
+    series = trends_derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025))
     of_2023 = series[series["year"] == 2023]
     assert list(of_2023["text"]) == ["1,524", "1,523", "1,533"]
     assert list(of_2023["latest"]) == [False, False, True]
@@ -267,37 +275,39 @@ def test_a_series_keeps_its_vintages_and_its_eras(ledger):
 
 
 def test_a_series_as_of_a_day_knows_nothing_later(ledger):
-    series = derive.yearly(ledger.known_on("2024-01-15"), "CRSS", "fatalities", "all", (2013, 2025))
+    series = trends_derive.yearly(
+        ledger.known_on("2024-01-15"), "CRSS", "fatalities", "all", (2013, 2025)
+    )
     assert series["year"].max() == 2023
     assert list(series[series["year"] == 2023]["text"]) == ["1,524"]
 
 
 def test_published_changes_are_computed_from_each_pair_of_vintages(ledger):
-    changes = derive.published_changes(ledger, "CRSS", "fatalities", "all", 2023)
+    changes = trends_derive.published_changes(ledger, "CRSS", "fatalities", "all", 2023)
     agree = changes[changes["agrees"]]
     assert [(r["earlier"].text, r["later"].text) for _, r in agree.iterrows()] == [
         ("980", "1,524"),
         ("980", "1,533"),
     ]
-    assert derive.published_changes(ledger, "CRSS", "fatalities", "all", 2018).empty
+    assert trends_derive.published_changes(ledger, "CRSS", "fatalities", "all", 2018).empty
 
 
 def test_a_figure_told_as_attacks_is_kept_apart(ledger):
-    worded = derive.worded_otherwise(ledger, "CRSS", "fatalities", "all", 2023)
+    worded = trends_derive.worded_otherwise(ledger, "CRSS", "fatalities", "all", 2023)
     assert "over 1,500" in set(worded["text"])
-    series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2023, 2023))
+    series = trends_derive.yearly(ledger, "CRSS", "fatalities", "all", (2023, 2023))
     assert "over 1,500" not in set(series["text"])
 
 
 def test_the_widest_scope_is_chosen_however_often_a_part_of_it_was_printed(ledger):
     cell = {"body": "ISPR", "measure": "attacks", "period": "2025", "region": "PK"}
-    assert derive.main_scope(ledger, **cell) == {"cause": "attacks", "group": "all"}
+    assert main_scope(ledger, **cell) == {"cause": "attacks", "group": "all"}
     with pytest.raises(DeriveError, match="No figure was published"):
-        derive.main_scope(ledger, body="ISPR", measure="sabotage", period="2014")
+        main_scope(ledger, body="ISPR", measure="sabotage", period="2014")
 
 
 def test_regions_of_a_period(ledger):
-    regions = derive.regional(ledger, "CRSS", "fatalities", "2024-Q1")
+    regions = regional(ledger, "CRSS", "fatalities", "2024-Q1")
     assert list(regions.index) == ["PK-KP", "PK-BA", "rest"]
     assert regions.at["PK-KP", "count"].text == "219 to 222"
     assert regions.at["PK-BA", "count"].text == "178"
@@ -308,14 +318,14 @@ def test_regions_of_a_period(ledger):
 def test_a_province_and_its_parts_are_never_both_shown(ledger):
     claims = ledger.select(body="CRSS", measure="fatalities", kind=["count", "share"])
     for of in claims[claims["region"] == "PK-BA"]["period"].unique():
-        shown = set(derive.regional(ledger, "CRSS", "fatalities", of).index)
+        shown = set(regional(ledger, "CRSS", "fatalities", of).index)
         assert not ("PK-KP" in shown and shown & {"PK-TA", "PK-KP-without-TA"}), of
 
 
 def test_per_head_divides_by_the_nearest_census(ledger):
     def census(of: str) -> set[int]:
-        regions = derive.regional(ledger, "CRSS", "fatalities", of)
-        heads = derive.per_head(ledger, regions)
+        regions = regional(ledger, "CRSS", "fatalities", of)
+        heads = per_head(ledger, regions)
         return set(heads[heads["region"].isin(["PK-BA", "PK-PB"])]["census"])
 
     assert census("2017") == {2017}
@@ -323,7 +333,7 @@ def test_per_head_divides_by_the_nearest_census(ledger):
 
 
 def test_security_forces_of_each_body_side_by_side(ledger):
-    killed = derive.forces_killed(ledger, "2024")
+    killed = forces_derive.killed(ledger, "2024")
     told = {(r["body"], r["region"], r["group"]): r["text"] for _, r in killed.iterrows()}
     assert told["CRSS", "PK", "security-forces"] == "685"
     assert told["ISPR", "PK", "army"] == "383"
@@ -331,16 +341,16 @@ def test_security_forces_of_each_body_side_by_side(ledger):
 
 
 def test_the_years_of_a_body_are_of_one_group_and_cause(ledger):
-    years = derive.forces_by_year(ledger, "ISPR")
+    years = forces_derive.by_year(ledger, "ISPR")
     assert dict(zip(years["year"], years["text"], strict=True)) == {2023: "260", 2024: "383"}
-    years = derive.forces_by_year(ledger, "CRSS")
+    years = forces_derive.by_year(ledger, "CRSS")
     assert years["text"].iloc[0] == "nearly 800"
     assert len(set(zip(years["group"], years["cause"], strict=True))) == 1
     assert years["era"].iloc[0] != years["era"].iloc[-1]
 
 
 def test_printed_rates_beside_the_computed_one(ledger):
-    rates = derive.rates(ledger, "2024")
+    rates = operations_derive.rates(ledger, "2024")
     assert rates[rates["computed"]]["text"].tolist() == ["163.3"]
     days = {r["text"]: r["days"].text for _, r in rates[~rates["computed"]].iterrows()}
     assert days["169"] == "353 to 354"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from tally import doubts
-from tally.audit import contradictions, explained
-from tally.ledger import Ledger, read_descriptor, table_resources
+from tally.audit import doubts, explained
+from tally.audit.findings import contradictions
+from tally.ledger.tables import Ledger, read_descriptor, table_resources
 
 TOTAL, RESTATED = "crss-2023-pk-fatalities-all-count", "crss-2023-pk-fatalities-all-count-dna"
 RATE, OTHER_RATE = (

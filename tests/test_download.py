@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 import tally
-from tally import download, ledger, writing
+from tally import writing
 from tally.cli import main
+from tally.ledger import download, tables
 
 #: A claim whose printed words begin with a sign that a spreadsheet takes for a formula.
 DANGER = "=HYPERLINK(1)"
@@ -77,7 +78,7 @@ def dangerous(root, tmp_path_factory):
             encoding="utf-8",
         )
     path.write_text(text, encoding="utf-8")
-    return ledger.load(folder)
+    return tables.load(folder)
 
 
 def test_every_claim_is_in_every_file(book, made, rows):
@@ -137,7 +138,7 @@ def test_each_column_is_described_and_typed(book, made):
 
 
 def test_two_makings_are_the_same_bytes(book, made, tmp_path):
-    assert download.files(ledger.load(book.folder)) == made
+    assert download.files(tables.load(book.folder)) == made
 
 
 def test_a_workbook_says_what_it_is(made):

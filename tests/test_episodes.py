@@ -8,11 +8,10 @@ import pytest
 from shapely.geometry import Point, shape
 
 import tally
-from tally import charts, derive, tell
-from tally.course.episodes import exercises
-from tally.derive import DeriveError
-from tally.figure import Figure
-from tally.maps import MapError, episode_map
+from tally.chapters.episodes import ask, derive, draw, draw_map, say
+from tally.draw.maps.ground import MapError
+from tally.page.figure import Figure
+from tally.results.result import DeriveError
 
 BALOCHISTAN, PAKTIKA, BESHAM = "balochistan-2025-01-31", "paktika-2024-12-24", "besham-2024-03"
 KHOST, HARNAI, MANGOCHER = "khost-paktia-2024-12-28", "harnai-2025-02-01", "mangocher-2025-01-31"
@@ -24,19 +23,19 @@ def ledger(as_of="latest"):
 
 
 def said(episode, as_of="latest"):
-    statements = derive.episode_statements(ledger(as_of), episode)
-    return tell.episode_labels(ledger(as_of), statements)
+    statements = derive.statements_of(ledger(as_of), episode)
+    return say.labels(ledger(as_of), statements)
 
 
 @functools.cache
 def days(episode, as_of="latest"):
-    table = derive.episode_days(ledger(as_of), episode)
-    return table.assign(text=tell.episode_days_text(table))
+    table = derive.days(ledger(as_of), episode)
+    return table.assign(text=say.days_text(table))
 
 
 @functools.cache
 def drawing(episode):
-    return episode_map(ledger(), derive.episode_places(ledger(), episode), scope="Where it was")
+    return draw_map.located(ledger(), derive.places(ledger(), episode), scope="Where it was")
 
 
 @functools.cache
@@ -50,21 +49,21 @@ def areas(episode):
 
 def asked(episode):
     statements = said(episode)
-    return exercises(
+    return ask.exercises(
         ledger(),
-        derive.episode_family(ledger(), episode),
+        derive.family_of(ledger(), episode),
         statements,
-        derive.episode_sums(statements),
-        derive.episode_rest(ledger(), episode),
+        derive.sums(statements),
+        derive.rest(ledger(), episode),
     )
 
 
 def test_the_parts_of_an_episode_make_up_the_whole():
-    added = derive.episode_sums(said(BALOCHISTAN))
+    added = derive.sums(said(BALOCHISTAN))
     result = added["result"].item()
     assert (result.how, result.text) == ("12 + 11", "23")
     assert len(result.claims) == 2
-    told = str(tell.sums_told(ledger(), said(BALOCHISTAN), added, pd.DataFrame()))
+    told = str(say.sums_told(ledger(), said(BALOCHISTAN), added, pd.DataFrame()))
     assert "12 (Mangocher) and 11 (Harnai) make 23 militants" in told
     assert told.endswith("the parts make up the whole.")
 
@@ -72,21 +71,21 @@ def test_the_parts_of_an_episode_make_up_the_whole():
 def test_parts_that_do_not_add_up_are_told_as_that():
     statements = said(BALOCHISTAN)
     kept = statements.drop(index=statements.index[statements["place"] == "Harnai"])
-    assert derive.episode_sums(kept).empty
+    assert derive.sums(kept).empty
     higher = statements["result"].where(
         statements["place"] != "Harnai", statements["result"].iloc[0]
     )
-    added = derive.episode_sums(statements.assign(result=higher))
+    added = derive.sums(statements.assign(result=higher))
     assert (added["result"].item().text, bool(added["agrees"].item())) == ("35", False)
-    told = str(tell.sums_told(ledger(), statements.assign(result=higher), added, pd.DataFrame()))
+    told = str(say.sums_told(ledger(), statements.assign(result=higher), added, pd.DataFrame()))
     assert told.endswith("which is another number.")
 
 
 def test_a_part_leaves_the_other_parts_of_its_whole():
-    left = derive.episode_rest(ledger(), HARNAI)
+    left = derive.rest(ledger(), HARNAI)
     assert left["result"].item().text == "12"
     assert left["title"].item() == "Clashes in Balochistan in 24 hours"
-    assert derive.episode_rest(ledger(), BALOCHISTAN).empty
+    assert derive.rest(ledger(), BALOCHISTAN).empty
 
 
 def test_who_says_what_of_paktika():
@@ -96,23 +95,23 @@ def test_who_says_what_of_paktika():
         ("Taliban officials of Afghanistan", "nearly 50"),
         ("Pakistani security officials", "more than 20"),
     ]
-    pairs = derive.episode_differences(statements)
+    pairs = derive.differences(statements)
     assert pairs.to_numpy().tolist() == [[0, 1]]
-    finding = str(tell.episode_finding(ledger(), statements))
+    finding = str(say.finding(ledger(), statements))
     assert finding.startswith("The statements differ; killed: 51 people (no body named)")
     assert "over 20 militants (Pakistani security officials)" in finding
     assert "Not all of the figures are of the same people" in str(
-        tell.episode_compared(ledger(), statements)
+        say.compared(ledger(), statements)
     )
 
 
 def test_statements_of_one_body_on_different_groups_do_not_differ():
-    finding = str(tell.episode_finding(ledger(), said(BALOCHISTAN)))
+    finding = str(say.finding(ledger(), said(BALOCHISTAN)))
     assert finding == ("Killed (ISPR): 23 militants and at least 18 members of the security forces")
-    assert derive.episode_differences(said(BALOCHISTAN)).empty
-    main, other = derive.episode_measures(said("kp-operations-2025-01-31"))
-    assert str(tell.episode_finding(ledger(), main)) == "Killed (ISPR): at least 10 militants"
-    assert str(tell.episode_finding(ledger(), other)) == "Counted (ISPR): 5 operations"
+    assert derive.differences(said(BALOCHISTAN)).empty
+    main, other = derive.measures(said("kp-operations-2025-01-31"))
+    assert str(say.finding(ledger(), main)) == "Killed (ISPR): at least 10 militants"
+    assert str(say.finding(ledger(), other)) == "Counted (ISPR): 5 operations"
 
 
 def test_rows_of_a_chart_have_names_of_their_own():
@@ -120,7 +119,7 @@ def test_rows_of_a_chart_have_names_of_their_own():
         statements = said(episode)
         assert statements["row"].is_unique
     twice = pd.concat([said(BESHAM), said(BESHAM).assign(sources=[("Dawn (2024-03-27)",)])])
-    assert tell.episode_labels(ledger(), twice.reset_index(drop=True))["row"].is_unique
+    assert say.labels(ledger(), twice.reset_index(drop=True))["row"].is_unique
 
 
 @pytest.mark.parametrize(
@@ -131,19 +130,19 @@ def test_on_a_day_only_what_was_known_then_is_told(as_of, printed):
     statements = said(PAKTIKA, as_of)
     assert list(statements["printed"]) == printed
     # The note of the first names the others, which came later.
-    assert "50" not in str(tell.episode_remarks(statements))
-    assert BALOCHISTAN not in derive.episodes_known(ledger(as_of)).index
+    assert "50" not in str(say.remarks(statements))
+    assert BALOCHISTAN not in derive.known(ledger(as_of)).index
 
 
 def test_what_was_not_known_is_refused_with_a_reason():
     with pytest.raises(DeriveError, match=r"balochistan-2025-01-31.*by 2024-12-31"):
-        derive.episode_family(ledger("2024-12-31"), BALOCHISTAN)
+        derive.family_of(ledger("2024-12-31"), BALOCHISTAN)
     with pytest.raises(DeriveError, match=r"'besham-2024'; did you mean 'besham-2024-03'\?"):
-        derive.episode_family(ledger(), "besham-2024")
+        derive.family_of(ledger(), "besham-2024")
 
 
 def test_all_episodes_are_listed_with_their_wholes():
-    table = tell.episodes_table(ledger(), derive.episodes_known(ledger()))
+    table = say.overview(ledger(), derive.known(ledger()))
     assert set(table["Parameter"]) == set(ledger().episodes.index)
     part = table.set_index("Parameter").loc[MANGOCHER]
     assert part["Part of"] == "Clashes in Balochistan in 24 hours"
@@ -163,10 +162,10 @@ def test_a_month_without_a_day_is_not_told_as_its_days():
 def test_nothing_is_printed_before_it_has_happened():
     table = days(PAKTIKA).set_index("label")
     assert str(table.at["printed by Defence Talks", "first"]) == "2024-12-24"
-    family = derive.episode_family(ledger(), PAKTIKA)
-    told = str(tell.days_finding(family, days(PAKTIKA)))
+    family = derive.family_of(ledger(), PAKTIKA)
+    told = str(say.days_finding(family, days(PAKTIKA)))
     assert told.endswith("printed by 28 December 2024 at the latest")
-    earlier = str(tell.days_finding(family, days(PAKTIKA, "2024-12-28")))
+    earlier = str(say.days_finding(family, days(PAKTIKA, "2024-12-28")))
     assert earlier.endswith("first printed on 28 December 2024")
 
 
@@ -182,7 +181,7 @@ def time_scales(spec):
 
 @pytest.mark.parametrize("episode", [BALOCHISTAN, PAKTIKA, BESHAM, KHOST])
 def test_all_layers_of_a_timeline_have_one_axis_in_utc(episode):
-    drawn = charts.over_days(days(episode), scope="Days")
+    drawn = draw.over_days(days(episode), scope="Days")
     scales = time_scales(drawn.chart.to_dict())
     assert all(scale == scales[0] for scale in scales)
     axes = [layer["encoding"]["x"]["axis"] for layer in drawn.chart.to_dict()["layer"]]
@@ -199,7 +198,7 @@ def test_all_layers_of_a_timeline_have_one_axis_in_utc(episode):
 
 
 def bars(episode):
-    spec = charts.over_days(days(episode), scope="Days").chart.to_dict()
+    spec = draw.over_days(days(episode), scope="Days").chart.to_dict()
     return spec["data"]["values"]
 
 
@@ -212,7 +211,7 @@ def test_a_day_is_a_bar_of_a_day_and_an_unknown_day_is_faint():
 
 
 def test_the_axis_names_the_days_it_stands_for():
-    drawn = charts.over_days(days(BALOCHISTAN), scope="Days")
+    drawn = draw.over_days(days(BALOCHISTAN), scope="Days")
     svg = Figure("days", 1, drawn, ("F", "F"), ("C", "C")).svg(340)
     assert re.findall(r">(\d+ \w{3})<", svg) == ["31 Jan", "1 Feb"]
 
@@ -234,8 +233,8 @@ def test_a_town_is_a_point_and_its_district_too_where_they_have_one_name():
     assert "Harnai is the name of a town and of its district" in " ".join(
         drawing(BALOCHISTAN).remarks
     )
-    named = derive.episode_places(ledger(), HARNAI).assign(name="Old Harnai")
-    alone = episode_map(ledger(), named, scope="Where it was").chart.to_dict()["datasets"]
+    named = derive.places(ledger(), HARNAI).assign(name="Old Harnai")
+    alone = draw_map.located(ledger(), named, scope="Where it was").chart.to_dict()["datasets"]
     assert "areas" not in alone
     assert len(alone["places"]) == 1
 
@@ -272,11 +271,13 @@ def test_a_map_has_no_layer_without_rows():
 
 
 def test_a_place_without_an_outline_is_refused_with_its_name():
-    places = derive.episode_places(ledger(), BESHAM)
+    places = derive.places(ledger(), BESHAM)
     with pytest.raises(MapError, match=r"district 'Upper Nowhere' of PK-KP.*districts\.geojson"):
-        episode_map(ledger(), places.assign(district="Upper Nowhere"), scope="x")
+        draw_map.located(ledger(), places.assign(district="Upper Nowhere"), scope="x")
     with pytest.raises(MapError, match="no boundary of the region 'PK-unplaced'"):
-        episode_map(ledger(), places.assign(region="PK-unplaced", precision="region"), scope="x")
+        draw_map.located(
+            ledger(), places.assign(region="PK-unplaced", precision="region"), scope="x"
+        )
 
 
 @pytest.mark.parametrize(
@@ -300,7 +301,7 @@ def test_each_episode_asks_three_questions(episode, answer):
 def test_groups_of_which_one_is_a_part_of_the_other_are_not_added_up():
     statements = said(KHOST)
     nested = statements.assign(group=["security-forces", "soldiers"])
-    family = derive.episode_family(ledger(), KHOST)
+    family = derive.family_of(ledger(), KHOST)
     none = pd.DataFrame()
-    _, (_, question, _), _ = exercises(ledger(), family, nested, none, none)
+    _, (_, question, _), _ = ask.exercises(ledger(), family, nested, none, none)
     assert "added up" not in str(question)

@@ -9,7 +9,7 @@ def test_a_notebook_shows_the_sentence_alone(capsys):
     from IPython.core.interactiveshell import InteractiveShell
 
     shell = InteractiveShell()
-    result = shell.run_cell("from tally.quantity import parse\nparse('1,50O')")
+    result = shell.run_cell("from tally.quantities.quantity import parse\nparse('1,50O')")
     shell.history_manager.end_session()
     assert isinstance(result.error_in_exec, QuantityError)
     shown = capsys.readouterr().out.strip()

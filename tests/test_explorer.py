@@ -80,7 +80,7 @@ def test_the_script_has_every_claim_once(content, ledger):
 
 
 def test_the_script_has_what_the_download_has(content, site, ledger):
-    from tally import download
+    from tally.ledger import download
 
     rows = csv.DictReader(download.csv_file(download.enriched(ledger)).decode().splitlines(True))
     wanted = list(rows)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tally import canonical, writing
+from tally import writing
 from tally.cli import main
 from tally.errors import TallyError
+from tally.ledger import canonical
 
 TABLES = ["claims", "sources", "editions", "episodes", "population", "scopes", "left_out", "doubts"]
 

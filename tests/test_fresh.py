@@ -7,7 +7,7 @@ import stat
 import nbformat
 import pytest
 
-from tally import fresh
+from tally.notebooks import fresh
 
 RECORD = """
 class Record:

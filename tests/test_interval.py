@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tally.errors import QuantityError
-from tally.interval import Interval
+from tally.quantities.interval import Interval
 
 numbers = st.fractions(-50, 50, max_denominator=12)
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from tally.errors import PeriodError, TallyError
-from tally.ledger import Ledger, LedgerError, ancestors, as_date, load, nearest
-from tally.statements import CELL
+from tally.ledger.statements import CELL
+from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load, nearest
 
 #: What five articles printed, as read by hand: the source and the quantity.
 ARTICLES = [

@@ -14,7 +14,7 @@ import tally
 from tally.book import downloads, places
 from tally.book.claims import Teller, web_address
 from tally.book.ledger_pages import by_year
-from tally.statements import cells
+from tally.ledger.statements import cells
 
 PAGES = {
     "book/sources": "{sources}",

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from tally import fresh
 from tally.book import lint
 from tally.book.figures import figures
 from tally.book.prose import read_page, read_text
+from tally.notebooks import fresh
 
 
 def faults(text, check=lint.typed_numbers):

@@ -12,12 +12,13 @@ import vl_convert
 from shapely.geometry import shape
 
 import tally
-from tally import derive
-from tally.classes import Classes
-from tally.derive import Result
-from tally.figure import VEGA_LITE, Figure
-from tally.maps import FOCUSES, UNPUBLISHED, MapError, map_of
-from tally.quantity import Interval
+from tally.draw.maps.classes import Classes
+from tally.draw.maps.ground import MapError
+from tally.draw.maps.shaded import FOCUSES, UNPUBLISHED, map_of
+from tally.page.figure import VEGA_LITE, Figure
+from tally.quantities.interval import Interval
+from tally.results.regions import per_head, regional
+from tally.results.result import Result
 
 #: Years for which few regions have a figure, and for which all have one, some of them zero.
 PERIODS = ("2024", "2017")
@@ -29,7 +30,7 @@ def ledger():
 
 
 def counts(period, body="CRSS", measure="fatalities"):
-    regions = derive.regional(ledger(), body, measure, period)
+    regions = regional(ledger(), body, measure, period)
     return regions.assign(result=regions["count"])
 
 
@@ -37,7 +38,7 @@ def counts(period, body="CRSS", measure="fatalities"):
 def drawing(period="2024", focus="PK", per="count"):
     regions = counts(period)
     if per != "count":
-        regions = derive.per_head(ledger(), regions)
+        regions = per_head(ledger(), regions)
     return map_of(ledger(), regions, scope=f"People killed in {period}", focus=focus)
 
 
@@ -91,7 +92,7 @@ def test_a_region_of_which_nothing_was_published_is_grey_and_never_zero():
 
 
 def test_a_part_in_the_row_for_all_others_shades_nobody():
-    others = derive.regional(ledger(), "CRSS", "fatalities", "2024").loc["rest", "count"]
+    others = regional(ledger(), "CRSS", "fatalities", "2024").loc["rest", "count"]
     assert others.text in regions_drawn()["PK-SD"]["remark"]
     table = drawing().table.set_index("Region")
     assert table.at["All other regions", "Figure"] == others.text

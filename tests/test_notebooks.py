@@ -12,7 +12,8 @@ import sys
 
 import pytest
 
-from tally import fresh, parameters
+from tally.notebooks import fresh
+from tally.page import parameters
 
 CHAPTERS = fresh.notebooks()
 

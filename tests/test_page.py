@@ -8,13 +8,16 @@ import pandas as pd
 import pytest
 
 import tally
-from tally import derive, parameters
-from tally.derive import Result
-from tally.drawing import Drawing
-from tally.figure import Figure, FigureError
-from tally.interval import Interval
-from tally.page import Page, PageError, describe
-from tally.sentence import Sentence, SentenceError, listed, sentence
+from tally.draw.drawing import Drawing
+from tally.ledger.provenance import describe
+from tally.page import parameters
+from tally.page.figure import Figure, FigureError
+from tally.page.page import Page, PageError
+from tally.quantities.interval import Interval
+from tally.results.frames import results_of
+from tally.results.result import Result
+from tally.results.result import part as part_of
+from tally.results.sentence import Sentence, SentenceError, listed, sentence
 
 KP = "crss-2024q1-pk-kp-fatalities-all-share"
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
@@ -30,7 +33,7 @@ def share(ledger) -> Result:
     statements = ledger.latest(
         body="CRSS", period="2024-Q1", region="PK-KP", kind="share", measure="fatalities"
     )
-    return derive.results_of(statements, ledger)[0]
+    return results_of(statements, ledger)[0]
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def total(ledger) -> Result:
         body="CRSS", period="2024-Q1", region="PK", kind="count", measure="fatalities",
         cause="all", group="all",
     )  # fmt: skip
-    return derive.results_of(statements, ledger)[0]
+    return results_of(statements, ledger)[0]
 
 
 def drawing(**changed) -> Drawing:
@@ -69,7 +72,7 @@ def test_a_number_is_a_link_to_its_claim_with_its_origin(page, share):
 
 
 def test_a_computed_number_tells_its_arithmetic_and_all_claims(page, share, total):
-    part = derive.part(share, total)
+    part = part_of(share, total)
     html = page.say(sentence("{kp_count} people.", kp_count=part)).html
     assert f'data-claims="{" ".join(part.claims)}"' in html
     assert "Computed: 51% of 432" in html
@@ -100,7 +103,7 @@ def test_a_source_can_not_break_out_of_the_table_of_claims(ledger):
     claim = ledger.claim(TOTAL)
     sources.loc[claim["source_id"], "publisher"] = "<script>alert(1)</script>"
     sources.loc[claim["source_id"], "url"] = 'https://x.org/"onclick="alert(1)'
-    bad = tally.ledger.Ledger(ledger.folder, {**ledger.tables, "sources": sources})
+    bad = tally.ledger.tables.Ledger(ledger.folder, {**ledger.tables, "sources": sources})
     page = Page("provinces", bad, {})
     page.figure("x", drawing(), Sentence(("title",)))
     html = page.record().html
@@ -207,7 +210,7 @@ def test_a_table_links_its_results_and_shows_what_is_missing(page, share):
 
 def test_the_record_holds_parameters_claims_and_values(page, share, total):
     page.say(sentence("{total} and {kp_share}", total=total, kp_share=share))
-    page.say(sentence("{kp_count}", kp_count=derive.part(share, total)))
+    page.say(sentence("{kp_count}", kp_count=part_of(share, total)))
     page.figure("x", drawing(), Sentence(("A",)))
     block = page.record()
     record = block._repr_mimebundle_()["application/json"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tally import parameters
-from tally.parameters import ParameterError
+from tally.page import parameters
+from tally.page.parameters import ParameterError
 
 
 def refusal(ledger, name: str, **given) -> str:
@@ -128,7 +128,7 @@ def test_names_that_papermill_injects_are_found():
 
 
 def test_a_parameter_that_the_notebook_does_not_have_is_found_by_the_page():
-    from tally.page import open_page
+    from tally.page.page import open_page
 
     namespace = {"In": ["", "# Parameters\nyeer = 2024\n"], "yeer": 2024, "period": "2024"}
     with pytest.raises(ParameterError, match="operations has no parameter 'yeer'"):

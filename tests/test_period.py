@@ -6,16 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tally.period import (
-    Period,
-    PeriodError,
-    covers,
-    earliest,
-    is_canonical,
-    latest,
-    parse,
-    parts,
-)
+from tally.errors import PeriodError
+from tally.quantities.period import Period, covers, earliest, is_canonical, latest, parse, parts
 
 days = st.dates(date(1947, 1, 1), date(2100, 12, 31))
 

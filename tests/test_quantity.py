@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tally.errors import QuantityError
-from tally.interval import format_number
-from tally.quantity import QUALIFIERS, Interval, check, parse
+from tally.quantities.interval import Interval, format_number
+from tally.quantities.quantity import QUALIFIERS, check, parse
 
 # As newspapers and reports printed them, the counted things left away:
 # printed, kind, value, qualifier, conventional interval, strict interval.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tally import parameters
 from tally.errors import TallyError
-from tally.run import RunError, run
+from tally.notebooks.run import RunError, run
+from tally.page import parameters
 
 
 @pytest.fixture(scope="module")

@@ -7,21 +7,22 @@ import pandas as pd
 import pytest
 
 import tally
-from tally import charts, derive, parameters, tell
-from tally.course.ucdp import exercises
-from tally.derive import DeriveError, Result
-from tally.interval import Interval
-from tally.page import Page
-from tally.parameters import ParameterError
-from tally.sentence import sentence
+from tally.chapters.ucdp import ask, derive, derive_regions, draw, draw_months, say, say_years
+from tally.page import parameters
+from tally.page.page import Page
+from tally.page.parameters import ParameterError
+from tally.quantities.interval import Interval
+from tally.results.result import DeriveError, Result, add_up, share
+from tally.results.result import ratio as ratio_of
+from tally.results.sentence import sentence
 
 GED, OLD, CANDIDATE = "ucdp-ged-25-1", "ucdp-ged-to-2021", "ucdp-candidate-26-0-1"
 
 
 def chapter(ledger, region="PK", first=2013, last=2024):
-    months = derive.ucdp_months(ledger, region, (first, last))
-    years = derive.ucdp_years(ledger, months)
-    return months, years, derive.ucdp_beside(ledger, years, region)
+    months = derive.months(ledger, region, (first, last))
+    years = derive.years(ledger, months)
+    return months, years, derive.beside(ledger, years, region)
 
 
 def texts(results) -> list:
@@ -73,17 +74,17 @@ def test_a_page_of_claims_alone_is_as_it_was(ledger):
 
 def test_arithmetic_keeps_the_editions():
     one, other = (Result(Interval.of(6), "people killed", editions=(e,)) for e in ("a", "b"))
-    for made in (derive.add_up([one, other, one]), derive.share(one, other)):
+    for made in (add_up([one, other, one]), share(one, other)):
         assert made.editions == ("a", "b") and made.claims == ()
-    assert derive.ratio(one, other).text == "1.00"
+    assert ratio_of(one, other).text == "1.00"
     with pytest.raises(DeriveError, match="No ratio can be computed to 0"):
-        derive.ratio(one, Result(Interval.of(0), "people killed", editions=("b",)))
+        ratio_of(one, Result(Interval.of(0), "people killed", editions=("b",)))
 
 
 def test_a_figure_of_data_names_them_in_its_caption(ledger):
     months, *_ = chapter(ledger)
     page = Page("ucdp", ledger, {"as_of": "2026-01-31"})
-    drawing = charts.ucdp_by_month(months, scope="People killed in Pakistan; counted by UCDP")
+    drawing = draw_months.by_month(months, scope="People killed in Pakistan; counted by UCDP")
     figure = page.figure("months", drawing, sentence("A finding"))
     assert figure.caption[0].startswith("Source: UCDP, GED version 25.1, added up for this book; ")
     assert figure.caption[0].endswith("As known on 2026-01-31.")
@@ -93,8 +94,8 @@ def test_a_figure_of_data_names_them_in_its_caption(ledger):
 
 
 def test_claims_computed_from_the_data_agree_with_the_months(ledger):
-    regions = sorted(set(derive.ucdp_rows(ledger)["region"]))
-    claims = [derive.ucdp_claims(ledger, r, (1989, 2026)) for r in regions]
+    regions = sorted(set(derive.rows_of(ledger)["region"]))
+    claims = [derive_regions.claims(ledger, r, (1989, 2026)) for r in regions]
     claims = pd.concat([c for c in claims if len(c)])
     assert len(claims) > 90
     assert set(claims["edition"]) == {GED, OLD, CANDIDATE}
@@ -105,15 +106,15 @@ def test_a_claim_that_differs_from_the_months_is_told(ledger):
     months = ledger.tables["ucdp_monthly"].copy()
     here = (months["version"] == GED) & (months["period"] == "2014-06")
     months.loc[here, "best"] += 1
-    changed = tally.ledger.Ledger(ledger.folder, {**ledger.tables, "ucdp_monthly": months})
-    claims = derive.ucdp_claims(changed, "PK", (2013, 2024))
+    changed = tally.ledger.tables.Ledger(ledger.folder, {**ledger.tables, "ucdp_monthly": months})
+    claims = derive_regions.claims(changed, "PK", (2013, 2024))
     assert list(claims[~claims["agrees"].astype(bool)]["period"]) == ["2014"]
-    told = str(tell.ucdp_agreement(claims))
+    told = str(say.agreement(claims))
     assert "do not agree" in told and "3,639 against 3,640 in 2014 (GED 25.1)" in told
 
 
 def test_a_whole_is_the_sum_of_its_parts_only_where_it_is_not_given(ledger):
-    rows = derive.ucdp_rows(ledger)
+    rows = derive.rows_of(ledger)
     year = rows[(rows["region"] == "PK") & rows["period"].str.startswith("2014")]
     assert year.groupby("version")["best"].sum().to_dict() == {GED: 3639, OLD: 3620}
     parts = rows[rows["period"].str.startswith("2014") & (rows["version"] == OLD)]
@@ -139,9 +140,9 @@ def test_the_newest_version_known_is_shown(ledger):
 def test_unknown_is_not_zero(ledger):
     months, years, _ = chapter(ledger, "PK-GB", last=2026)
     assert list(years["year"]) == list(range(2013, 2022))
-    runs = derive.ucdp_runs(months)
+    runs = derive.runs(months)
     assert (runs["months"].item(), runs["empty"].item()) == (108, 104)
-    told = str(tell.ucdp_covered(months, runs))
+    told = str(say.covered(months, runs))
     assert "In 104 of 108 months" in told and "these are zeros" in told
     assert "No version in this ledger covers 2022 to 2026" in told
     assert years.set_index("year").at[2014, "best"].text == "0"
@@ -149,13 +150,13 @@ def test_unknown_is_not_zero(ledger):
 
 def test_gaps_between_versions_are_told_month_by_month(ledger):
     months, *_ = chapter(ledger, last=2026)
-    told = str(tell.ucdp_covered(months, derive.ucdp_runs(months)))
+    told = str(say.covered(months, derive.runs(months)))
     assert "covers 2025 and February to December 2026 for this region" in told
 
 
 def test_totals_tell_their_range_or_that_there_is_none(ledger):
     months, *_ = chapter(ledger, last=2026)
-    told = str(tell.ucdp_total(derive.ucdp_runs(months), "in Pakistan"))
+    told = str(say.total(derive.runs(months), "in Pakistan"))
     assert "GED 25.1 counts 16,486 people killed in Pakistan in 3,281 events" in told
     assert "17,900 by the high one; its months as read here have no low estimate" in told
     assert "The worst month is June 2014, with 684 killed." in told
@@ -165,11 +166,9 @@ def test_totals_tell_their_range_or_that_there_is_none(ledger):
 
 def test_a_slip_of_the_data_is_told(ledger):
     months, *_ = chapter(ledger, "PK-JK", 2000, 2000)
-    told = str(tell.ucdp_total(derive.ucdp_runs(months), "in Azad Jammu and Kashmir"))
+    told = str(say.total(derive.runs(months), "in Azad Jammu and Kashmir"))
     assert "the high one 54, less than the best one" in told
-    assert "In 2000-02 the data have a high estimate below" in " ".join(
-        tell.ucdp_months_remarks(months)
-    )
+    assert "In 2000-02 the data have a high estimate below" in " ".join(say.months_remarks(months))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +182,7 @@ def test_what_no_version_covers_is_refused_in_a_sentence(ledger, region, first, 
     assert "\n" not in str(refused.value)
     if first <= last:
         with pytest.raises(DeriveError, match=f"covers .* in {first} to {last}"):
-            derive.ucdp_months(ledger, region, (first, last))
+            derive.months(ledger, region, (first, last))
 
 
 def test_the_province_with_the_former_fata_can_be_asked_for(ledger):
@@ -201,7 +200,7 @@ def test_crss_stands_beside_it_with_its_break(ledger):
     assert texts(rows.loc[[2014, 2023, 2024], "result"]) == ["7,622", "1,533", "2,555"]
     assert texts(rows.loc[[2016, 2023], "ratio"]) == ["2.37", "1.30"]
     assert list(rows["era"]) == [0] * 5 + [1] * 7
-    told = str(tell.ucdp_ratio(beside))
+    told = str(say_years.ratio(beside))
     assert "lowest in 2023, with 1.30, and highest in 2016, with 2.37" in told
 
 
@@ -211,7 +210,7 @@ def test_crss_of_khyber_pakhtunkhwa_adds_up_what_it_prints_apart(ledger):
     assert rows.at[2014, "result"].text == "4,323"
     assert len(rows.at[2014, "result"].claims) > 1
     assert rows.at[2021, "result"].text == "399" and rows.at[2021, "result"].how == ""
-    assert "are added up" in " ".join(tell.ucdp_scopes(ledger, beside))
+    assert "are added up" in " ".join(say_years.scopes(ledger, beside))
     assert 2016 not in rows.index  # one of the two was not published
 
 
@@ -223,7 +222,7 @@ def test_no_ratio_to_nothing(ledger):
 
 def test_the_table_has_a_row_for_each_year_and_the_others_beside(ledger):
     _, years, beside = chapter(ledger, last=2026)
-    table = tell.ucdp_table(years, beside, derive.ucdp_others(ledger, years, "PK"))
+    table = say_years.table(years, beside, derive.others(ledger, years, "PK"))
     assert list(table["Year"]) == [*map(str, range(2013, 2025)), "2026 (1 month)"]
     assert {"Low (GED to 2021)", "CRSS", "CRSS / UCDP", "PICSS", "Best before"} <= set(table)
     last = table.iloc[-1]
@@ -234,13 +233,13 @@ def test_the_table_has_a_row_for_each_year_and_the_others_beside(ledger):
 
 
 def test_the_former_fata_is_told_apart(ledger):
-    provinces = derive.ucdp_provinces(ledger, (2013, 2026))
+    provinces = derive_regions.provinces(ledger, (2013, 2026))
     assert sorted(set(provinces["year"])) == list(range(2013, 2022))
     assert "PK-KP" not in set(provinces["region"])
-    part = derive.ucdp_part(provinces).set_index("region")
+    part = derive_regions.part(provinces).set_index("region")
     assert (part.at["PK-TA", "best"].text, part.at["PK-TA", "result"].text) == ("6,896", "54.4%")
     assert sum(r.low for r in part["best"]) == 12_671
-    assert derive.ucdp_provinces(ledger, (2022, 2026)).empty
+    assert derive_regions.provinces(ledger, (2022, 2026)).empty
 
 
 # Charts
@@ -258,7 +257,7 @@ def values_of(spec: dict) -> list[list[dict]]:
 )
 def test_layers_share_one_axis_and_none_is_empty(ledger, region, first, last):
     months, *_ = chapter(ledger, region, first, last)
-    spec = charts.ucdp_by_month(months, scope="x").chart.to_dict()
+    spec = draw_months.by_month(months, scope="x").chart.to_dict()
     datasets = spec.get("datasets", {})
     assert not datasets
     assert all(values_of(spec))
@@ -274,7 +273,7 @@ def test_layers_share_one_axis_and_none_is_empty(ledger, region, first, last):
 
 def test_a_gap_has_no_bars_and_each_version_a_mark(ledger):
     months, *_ = chapter(ledger, last=2026)
-    spec = charts.ucdp_by_month(months, scope="x").chart.to_dict()
+    spec = draw_months.by_month(months, scope="x").chart.to_dict()
     rows = [row for rows in values_of(spec) for row in rows]
     bars = [r for r in rows if r.get("tone") in ("low", "low, earlier version", "best", "high")]
     assert not [r for r in bars if 2025 < r["at"] < 2026 or r["at"] > 2026.09]
@@ -282,17 +281,17 @@ def test_a_gap_has_no_bars_and_each_version_a_mark(ledger):
     assert gaps == [(2025.0, 2026.0), (2026.0833, 2027.0)]
     words = [r["words"] for r in rows if "words" in r]
     assert sorted(set(words)) == ["Candidate 26.0.1, preliminary", "GED 25.1"]
-    assert "23 of 168 months are not covered" in charts.ucdp_by_month(months, scope="x").alternative
+    assert "23 of 168 months are not covered" in draw_months.by_month(months, scope="x").alternative
 
 
 def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
     _, years, beside = chapter(ledger, last=2024)
-    drawing = charts.ucdp_by_year(years, beside, scope="x")
+    drawing = draw.by_year(years, beside, scope="x")
     assert drawing.editions == (GED,) and "crss-2013-pk-fatalities-all-count" in drawing.claims
     rows = [row for rows in values_of(drawing.chart.to_dict()) for row in rows]
     assert any(row.get("words") == "scope changes" and row["year"] == 2018 for row in rows)
-    provinces = derive.ucdp_provinces(ledger, (2013, 2024))
-    heat = charts.ucdp_heat(provinces, (2013, 2024), scope="x")
+    provinces = derive_regions.provinces(ledger, (2013, 2024))
+    heat = draw.heat(provinces, (2013, 2024), scope="x")
     grey = {r["year"] for rows in values_of(heat.chart.to_dict()) for r in rows if len(r) == 2}
     assert grey == {2022, 2023, 2024}
     assert "2014: Former FATA 72.0%" in heat.alternative
@@ -301,12 +300,12 @@ def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
 def test_each_chart_can_be_drawn(ledger):
     months, years, beside = chapter(ledger, last=2026)
     whole = years[years["whole"].astype(bool)]
-    provinces = derive.ucdp_provinces(ledger, (2013, 2026))
+    provinces = derive_regions.provinces(ledger, (2013, 2026))
     page = Page("ucdp", ledger, {})
     for name, drawing in (
-        ("months", charts.ucdp_by_month(months, scope="People killed")),
-        ("years", charts.ucdp_by_year(whole, beside, scope="People killed")),
-        ("provinces", charts.ucdp_heat(provinces, (2013, 2026), scope="People killed")),
+        ("months", draw_months.by_month(months, scope="People killed")),
+        ("years", draw.by_year(whole, beside, scope="People killed")),
+        ("provinces", draw.heat(provinces, (2013, 2026), scope="People killed")),
     ):
         assert "<path" in page.figure(name, drawing, sentence("A finding")).svg(340)
 
@@ -325,7 +324,7 @@ def test_each_chart_can_be_drawn(ledger):
 )
 def test_three_exercises_for_all_parameters(ledger, region, first, last, told):
     months, years, beside = chapter(ledger, region, first, last)
-    asked = exercises(months, years, beside, tell.ucdp_place(ledger, region))
+    asked = ask.exercises(months, years, beside, say.place(ledger, region))
     assert len(asked) == 3
     assert told in " ".join(str(answer) for _, _, answer in asked)
     assert all(re.search(r"[?]$", str(question)) for _, question, _ in asked)

@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
-from tally import charts, derive, paths, tell
-from tally.course.vintages import exercises
-from tally.derive import DeriveError, Result, frame
-from tally.derive.vintages import difference
+from tally import paths
+from tally.chapters.vintages import ask, derive, draw, say
 from tally.errors import TallyError
-from tally.figure import Figure
-from tally.interval import Interval
+from tally.page.figure import Figure
+from tally.quantities.interval import Interval
+from tally.results.frames import frame, words
+from tally.results.result import DeriveError, Result, change
+from tally.results.words import when
 
 #: What each body said of its past, and from which day it is known.
 RESTATED = [
@@ -50,12 +51,12 @@ def standings(rows) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("body", "measure", "period", "said"), RESTATED)
 def test_every_restatement_is_kept_with_its_day(ledger, body, measure, period, said):
-    assert of(derive.vintages_printed(ledger, body, measure, period)) == said
+    assert of(derive.printed(ledger, body, measure, period)) == said
 
 
 @pytest.mark.parametrize(("body", "measure", "period", "said"), RESTATED)
 def test_what_stood_changes_on_the_day_of_each_vintage(ledger, body, measure, period, said):
-    stood = derive.vintage_stretches(ledger, body, measure, period)
+    stood = derive.stretches(ledger, body, measure, period)
     assert [(r["result"].text, str(r["start"])) for _, r in stood.iterrows()] == said
     ends = [end if end is None else end.toordinal() + 1 for end in stood["end"]]
     assert ends == [*[day.toordinal() for day in stood["start"].iloc[1:]], None]
@@ -84,7 +85,7 @@ def test_what_stood_changes_on_the_day_of_each_vintage(ledger, body, measure, pe
     ],
 )
 def test_what_is_no_new_vintage_is_told_apart(ledger, body, period, rows):
-    assert standings(derive.vintages_printed(ledger, body, "fatalities", period)) == rows
+    assert standings(derive.printed(ledger, body, "fatalities", period)) == rows
 
 
 def test_a_total_that_was_told_in_parts_before_is_found(ledger):
@@ -101,7 +102,7 @@ def test_a_total_that_was_told_in_parts_before_is_found(ledger):
 
 def test_all_that_a_body_restated(ledger):
     def told(body, measure="fatalities"):
-        rows = derive.vintages_restated(ledger, body, measure)
+        rows = derive.restated(ledger, body, measure)
         return {r["row"]: (r["difference"].text, r["text"]) for _, r in rows.iterrows()}
 
     crss = told("CRSS")
@@ -118,7 +119,7 @@ def test_all_that_a_body_restated(ledger):
 
 
 def test_other_scopes_are_no_vintages(ledger):
-    rows = derive.vintages_printed(ledger, "PICSS", "fatalities", "2017")
+    rows = derive.printed(ledger, "PICSS", "fatalities", "2017")
     assert set(rows["cause"]) == set(rows["group"]) == {"all"}
     others = derive.other_scopes(ledger, rows)
     assert {r["what"]: (r["text"], r["vintages"]) for _, r in others.iterrows()} == {
@@ -131,9 +132,9 @@ def test_other_scopes_are_no_vintages(ledger):
 
 def test_what_nobody_published_is_refused(ledger):
     with pytest.raises(DeriveError, match=r"No figure was published .*2016.*SATP|SATP.*2016"):
-        derive.vintages_printed(ledger, "SATP", "fatalities", "2016")
+        derive.printed(ledger, "SATP", "fatalities", "2016")
     with pytest.raises(DeriveError, match="by 2014-01-01"):
-        derive.vintages_printed(ledger.known_on("2014-01-01"), "CRSS", "fatalities", "2014")
+        derive.printed(ledger.known_on("2014-01-01"), "CRSS", "fatalities", "2014")
 
 
 # What was known then
@@ -144,7 +145,7 @@ def test_what_nobody_published_is_refused(ledger):
     [("2024-01-15", "1,524", 1), ("2024-12-31", "1,533", 3), ("2026-01-31", "1,533", 3)],
 )
 def test_a_view_holds_the_vintages_of_its_day(ledger, day, stands, count):
-    rows = derive.vintages_printed(ledger.known_on(day), "CRSS", "fatalities", "2023")
+    rows = derive.printed(ledger.known_on(day), "CRSS", "fatalities", "2023")
     vintages = derive.vintages_of(rows)
     assert (len(vintages), vintages["result"].iloc[-1].text) == (count, stands)
     assert max(rows["known"]) <= date.fromisoformat(day)
@@ -153,7 +154,7 @@ def test_a_view_holds_the_vintages_of_its_day(ledger, day, stands, count):
 @pytest.fixture
 def page(monkeypatch, ledger):
     """Run a notebook's cells with parameters, without drawing: give its text and its values."""
-    monkeypatch.setattr("tally.page.ledgers.load", lambda: ledger)
+    monkeypatch.setattr("tally.page.page.ledgers.load", lambda: ledger)
     monkeypatch.setattr(Figure, "svg", lambda figure, width: "<svg></svg>")
 
     def run(name: str, **given) -> tuple[str, dict]:
@@ -203,7 +204,7 @@ def test_the_chapters_show_what_was_known_then(page, day, trend, share, vintages
 
     text, values = page("vintages", as_of=day)
     assert (values["latest_count"], values.get("first_count")) == vintages
-    assert f"As known on {tell.when(day)}, {vintages[0]} stands." in text
+    assert f"As known on {when(day)}, {vintages[0]} stands." in text
 
 
 @pytest.mark.parametrize(
@@ -221,9 +222,9 @@ def test_a_restated_year_as_of_each_day(page, day, stands):
 
 
 def said(ledger, body, measure, period, as_of="latest") -> str:
-    rows = derive.vintages_printed(ledger.known_on(as_of), body, measure, period)
-    what = derive.words(ledger, measure, rows["group"].iloc[0], rows["cause"].iloc[0])
-    return str(tell.vintages_said(rows, what, period, as_of))
+    rows = derive.printed(ledger.known_on(as_of), body, measure, period)
+    what = words(ledger, measure, rows["group"].iloc[0], rows["cause"].iloc[0])
+    return str(say.said(rows, what, period, as_of))
 
 
 def test_a_restatement_is_told_as_an_interval_and_a_percentage(ledger):
@@ -246,17 +247,17 @@ def test_a_hedged_restatement_is_not_told_as_a_certain_one(ledger):
 def test_a_partial_date_is_told_as_it_was_printed(ledger):
     told = said(ledger, "PICSS", "fatalities", "2017")
     assert "known from some day in 2018" in told
-    rows = derive.vintages_printed(ledger, "PICSS", "fatalities", "2017")
-    assert "31 December 2018 (printed: 2018)" in list(tell.vintages_table(rows)["Known from"])
+    rows = derive.printed(ledger, "PICSS", "fatalities", "2017")
+    assert "31 December 2018 (printed: 2018)" in list(say.table(rows)["Known from"])
 
 
 def test_an_undated_figure_has_a_page_without_days(ledger):
-    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", "2016-Q3")
-    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", "2016-Q3")
+    rows = derive.printed(ledger, "CRSS", "fatalities", "2016-Q3")
+    stood = derive.stretches(ledger, "CRSS", "fatalities", "2016-Q3")
     assert standings(rows) == [("651", "only")]
     assert stood.empty
-    assert "as of no day" in str(tell.stretches_said(stood, "2016-Q3"))
-    (_, _, answer), *_ = exercises(rows, stood, "people killed", "2016-Q3")
+    assert "as of no day" in str(say.stretches_said(stood, "2016-Q3"))
+    (_, _, answer), *_ = ask.exercises(rows, stood, "people killed", "2016-Q3")
     assert "undated" in str(answer)
 
 
@@ -280,9 +281,9 @@ def test_an_undated_figure_has_a_page_without_days(ledger):
     ],
 )
 def test_the_exercises_have_computed_answers(ledger, period, answers):
-    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", period)
-    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", period)
-    asked = exercises(rows, stood, "people killed", period)
+    rows = derive.printed(ledger, "CRSS", "fatalities", period)
+    stood = derive.stretches(ledger, "CRSS", "fatalities", period)
+    asked = ask.exercises(rows, stood, "people killed", period)
     assert len(asked) == 3
     for (_, _, answer), part in zip(asked, answers, strict=True):
         assert part in str(answer)
@@ -297,9 +298,9 @@ def spec_of(drawing) -> dict:
 
 @pytest.mark.parametrize("period", ["2014", "2016", "2023", "2025-Q2"])
 def test_all_layers_of_the_steps_share_their_scales_and_none_is_empty(ledger, period):
-    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", period)
-    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", period)
-    spec = spec_of(charts.vintage_steps(rows, stood, scope="Killed", axis="killed"))
+    rows = derive.printed(ledger, "CRSS", "fatalities", period)
+    stood = derive.stretches(ledger, "CRSS", "fatalities", period)
+    spec = spec_of(draw.steps(rows, stood, scope="Killed", axis="killed"))
     scales = {
         axis: {json.dumps(layer["encoding"][axis]["scale"]) for layer in spec["layer"]}
         for axis in "xy"
@@ -309,9 +310,9 @@ def test_all_layers_of_the_steps_share_their_scales_and_none_is_empty(ledger, pe
 
 
 def test_a_day_is_drawn_in_utc(ledger):
-    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", "2023")
-    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", "2023")
-    spec = spec_of(charts.vintage_steps(rows, stood, scope="Killed", axis="killed"))
+    rows = derive.printed(ledger, "CRSS", "fatalities", "2023")
+    stood = derive.stretches(ledger, "CRSS", "fatalities", "2023")
+    spec = spec_of(draw.steps(rows, stood, scope="Killed", axis="killed"))
     at = {row["at"] for layer in spec["layer"] for row in layer["data"]["values"]}
     # 2023-12-31, 2024-10-01 and 2024-12-30 at midnight in UTC, in milliseconds.
     assert at == {1703980800000, 1727740800000, 1735516800000}
@@ -319,9 +320,9 @@ def test_a_day_is_drawn_in_utc(ledger):
 
 def test_the_steps_end_on_the_day_of_the_view(ledger):
     view = ledger.known_on("2024-12-31")
-    rows = derive.vintages_printed(view, "CRSS", "fatalities", "2023")
-    stood = derive.vintage_stretches(view, "CRSS", "fatalities", "2023")
-    drawing = charts.vintage_steps(rows, stood, scope="Killed", axis="killed", as_of=view.as_of)
+    rows = derive.printed(view, "CRSS", "fatalities", "2023")
+    stood = derive.stretches(view, "CRSS", "fatalities", "2023")
+    drawing = draw.steps(rows, stood, scope="Killed", axis="killed", as_of=view.as_of)
     ends = [
         r["until"] for la in spec_of(drawing)["layer"] for r in la["data"]["values"] if "until" in r
     ]
@@ -329,9 +330,9 @@ def test_the_steps_end_on_the_day_of_the_view(ledger):
 
 
 def test_a_hedged_figure_is_drawn_as_its_interval(ledger):
-    rows = derive.vintages_printed(ledger, "CRSS", "fatalities", "2025-Q2")
-    stood = derive.vintage_stretches(ledger, "CRSS", "fatalities", "2025-Q2")
-    layers = spec_of(charts.vintage_steps(rows, stood, scope="Killed", axis="killed"))["layer"]
+    rows = derive.printed(ledger, "CRSS", "fatalities", "2025-Q2")
+    stood = derive.stretches(ledger, "CRSS", "fatalities", "2025-Q2")
+    layers = spec_of(draw.steps(rows, stood, scope="Killed", axis="killed"))["layer"]
     (band,) = [la for la in layers if la["mark"]["type"] == "rect"]
     assert [(r["low"], r["high"]) for r in band["data"]["values"]] == [(615, 620)]
     (points,) = [la for la in layers if la["mark"]["type"] == "point"]
@@ -345,8 +346,8 @@ def test_a_change_without_an_end_stays_in_the_chart():
     rows = frame(
         [
             {
-                "result": derive.change(latest, first),
-                "difference": difference(latest, first),
+                "result": change(latest, first),
+                "difference": derive.difference(latest, first),
                 "first": first,
                 "latest": latest,
                 "row": "2024",
@@ -354,6 +355,6 @@ def test_a_change_without_an_end_stays_in_the_chart():
             }
         ]
     )
-    drawing = charts.vintage_changes(rows, scope="Killed")
+    drawing = draw.changes(rows, scope="Killed")
     assert "NaN" not in json.dumps(spec_of(drawing))
     assert re.search(r"2024: 100, then over 100 \(over 0\.0%\)", drawing.alternative)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "load"]
 
 
 def load(folder: Path | str | None = None) -> Ledger:
-    """Load the ledger: see :func:`tally.ledger.load`."""
+    """Load the ledger: see :func:`tally.ledger.tables.load`."""
     # pandas takes seconds to import, and most commands need none of it.
-    from tally import ledger
+    from tally.ledger import tables
 
-    return ledger.load(folder)
+    return tables.load(folder)

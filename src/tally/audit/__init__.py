@@ -14,11 +14,12 @@ from tally.audit.compare import Comparison, comparisons
 from tally.audit.conflicts import Limits
 from tally.audit.explained import STATUSES, Explanation, recorded
 from tally.audit.findings import Finding, Findings, contradictions, finding_id
-from tally.audit.known import binding, known_cells, known_rows, put_aside, would_settle
 from tally.audit.meanings import Meaning, loose_shares, meanings
 from tally.audit.ranks import Rank, ranks
 from tally.audit.together import Narrowing, all_bounds, narrowest
 from tally.audit.world import READINGS, AuditError, Cell, body_world, source_worlds
+from tally.chapters.bounds import derive
+from tally.chapters.bounds.derive import binding, put_aside, would_settle
 
 __all__ = [
     "READINGS",

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from tally import period
 from tally.audit.model import Model, build
 from tally.audit.solver import Problem, SolverError
 from tally.audit.tell import cell_text, statement_text
 from tally.audit.world import READINGS, AuditError, Cell, World, body_world, source_worlds
-from tally.interval import Interval
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
+from tally.quantities import period
+from tally.quantities.interval import Interval
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from itertools import combinations
 
 from tally.audit.tell import cell_text
 from tally.audit.world import Cell, Statement, body_world
-from tally.interval import Interval
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
+from tally.quantities.interval import Interval
 
 
 @dataclass(frozen=True)

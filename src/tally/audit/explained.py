@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from tally import paths
-from tally.corrections import Loader
 from tally.errors import Problem, TallyError
+from tally.ledger.corrections import Loader
 
 if TYPE_CHECKING:
     from tally.audit.findings import Finding
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 FILE = "findings.yml"
 
@@ -194,10 +194,10 @@ def check(folder: Path | str) -> list[Problem]:
         Empty when each contradiction is explained, each that is explained is there, and so is
         what became of each doubt.
     """
-    from tally import doubts
+    from tally.audit import doubts
     from tally.audit.conflicts import Limits
     from tally.audit.findings import contradictions
-    from tally.ledger import load
+    from tally.ledger.tables import load
 
     try:
         entries = recorded(Path(folder))

@@ -21,8 +21,8 @@ from tally.audit.world import (
     each_source,
     source_worlds,
 )
-from tally.interval import Interval
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
+from tally.quantities.interval import Interval
 
 
 @dataclass(frozen=True)

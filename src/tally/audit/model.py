@@ -19,8 +19,8 @@ from math import gcd
 
 from tally.audit import terms
 from tally.audit.world import Cell, Statement, World
-from tally.interval import Interval
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
+from tally.quantities.interval import Interval
 
 #: The dimensions of a table, in order; time is apart.
 DIMENSIONS = ("region", "cause", "group")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tally import period, quantity
 from tally.audit.bounds import bounds
 from tally.audit.world import AuditError, Cell
-from tally.interval import Interval
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
+from tally.quantities import period, quantity
+from tally.quantities.interval import Interval
 
 HOLDS, FAILS, OPEN = "holds", "fails", "can't be decided"
 

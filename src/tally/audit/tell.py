@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tally.audit.model import Expression, Model
 from tally.audit.solver import Problem
 from tally.audit.world import Cell, Statement
-from tally.interval import Interval
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
+from tally.quantities.interval import Interval
 
 _ORDER = {"rate": 0, "change": 1, "share": 2, "count": 3}
 

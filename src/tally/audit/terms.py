@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import combinations
 
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
 
 Pieces = frozenset
 

@@ -10,7 +10,7 @@ from tally.audit.bounds import Bounds, _bounds, _consistent, _near_first, _probl
 from tally.audit.model import Model, build
 from tally.audit.solver import Problem, SolverError
 from tally.audit.world import AuditError, Cell
-from tally.ledger import Ledger
+from tally.ledger.tables import Ledger
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 A *world* is what one body says: in one publication, or all told as of a day. Within a publication
 every statement counts. Across publications the last word on each cell counts, as in
-:meth:`tally.ledger.Ledger.latest`: a restated figure replaces the earlier one.
+:meth:`tally.ledger.tables.Ledger.latest`: a restated figure replaces the earlier one.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from tally import period, quantity
-from tally.derive.frames import AS_WORDED
 from tally.errors import TallyError
-from tally.interval import Interval
-from tally.ledger import Ledger
-from tally.statements import CELL
+from tally.ledger.statements import CELL
+from tally.ledger.tables import Ledger
+from tally.quantities import period, quantity
+from tally.quantities.interval import Interval
+from tally.results.frames import AS_WORDED
 
 #: The two strictnesses in which a printed quantity can be read.
 READINGS = ("strict", "conventional")
@@ -76,7 +76,7 @@ class Statement:
         Of a share its whole, of a change the cell it is against.
     units : fractions.Fraction or int
         Of a rate, how many of its units (days, months) the period has; otherwise 1.
-    quantity : tally.quantity.Quantity
+    quantity : tally.quantities.quantity.Quantity
         The printed quantity.
     known : datetime.date or None
         The day from which it is surely known.

@@ -67,7 +67,7 @@ def write_bundle(path: Path) -> None:
     # These take seconds to import, and most builds find the script already there.
     import vl_convert
 
-    from tally.figure import VEGA_LITE
+    from tally.page.figure import VEGA_LITE
 
     script = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,14 +15,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from tally import fresh
 from tally.book import places
 from tally.errors import TallyError
+from tally.notebooks import fresh
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def read_ledger(env: BuildEnvironment) -> Ledger:
 @lru_cache(maxsize=1)
 def _load(folder: Path, changed: tuple[int, ...]) -> Ledger:
     # pandas takes seconds to import, and a build in which no page cites a claim needs none of it.
-    from tally import ledger
+    from tally.ledger import tables as ledger
 
     return ledger.load(folder)
 
@@ -160,7 +160,7 @@ def day(text: str | None) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give the end of a sentence that names the most similar known word, if one is similar."""
-    from tally.ledger import nearest
+    from tally.ledger.tables import nearest
 
     found = nearest(word, known)
     return f"; did you mean {found!r}?" if found else ""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from tally.book.cite import day
 
 if TYPE_CHECKING:
-    from tally.interval import Interval
-    from tally.ledger import Ledger
-    from tally.statements import Cell, Statement
+    from tally.ledger.statements import Cell, Statement
+    from tally.ledger.tables import Ledger
+    from tally.quantities.interval import Interval
 
 #: What a link to another statement of the same cell says.
 FATES = {
@@ -110,8 +110,8 @@ class Teller:
 
 
 def namer(ledger: Ledger) -> Callable[[str, str], str]:
-    """Give a function that gives the words for a term, as :meth:`tally.ledger.Ledger.name` does."""
-    from tally.ledger import TABLE_OF
+    """Give a function that gives the words for a term, as :meth:`tally.ledger.tables.Ledger.name` does."""
+    from tally.ledger.tables import TABLE_OF
 
     dimensions = ("region", "measure", "cause", "group")
     names = {d: ledger.tables[TABLE_OF[d]]["name"].to_dict() for d in dimensions}
@@ -153,7 +153,7 @@ def _related(words: list[str], claim: dict, name: Callable[[str, str], str]) -> 
 def relative_to(claim: dict, name: Callable[[str, str], str]) -> str:
     """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
     # Here, since pages that tell no claim do without pandas, which the sentences need.
-    from tally.tell.words import when
+    from tally.results.words import when
 
     bases = dict(base.split(":", 1) for base in (claim["base"] or "").split())
     match claim["kind"]:
@@ -171,7 +171,7 @@ def relative_to(claim: dict, name: Callable[[str, str], str]) -> str:
 def read_as(claim: dict) -> str:
     """Say which interval a figure is read as, where it is not just the number printed."""
     # Here, since pages that tell no claim do without pandas, which the ledger needs.
-    from tally import quantity
+    from tally.quantities import quantity
 
     usual = claim["interval"]
     if usual.exact:

@@ -16,7 +16,7 @@ from tally.book.directive import TableDirective, html, section
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 #: The tables whose rows are the terms of a column, and which a reader of the claims looks up.
 TERMS = ("measures", "groups", "causes", "regions")
@@ -41,7 +41,7 @@ class DictionaryDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make sections: the package, each table, the terms, how quantities are read."""
-        from tally.ledger import read_descriptor
+        from tally.ledger.tables import read_descriptor
 
         descriptor = read_descriptor(ledger.folder)
         tables = [r for r in descriptor["resources"] if "schema" in r]
@@ -62,7 +62,7 @@ class DictionaryDirective(TableDirective):
 
     def readings(self, ledger: Ledger) -> list[nodes.Node]:
         """Give the rules as the package states them, and an example of each from the ledger."""
-        from tally import quantity
+        from tally.quantities import quantity
 
         # The rules are told where they are made; the first paragraph there is the module's title.
         _, *blocks = (quantity.__doc__ or "").strip().split("\n\n")
@@ -78,8 +78,9 @@ class DictionaryDirective(TableDirective):
         """Write one claim of each qualifier, in both readings."""
         import pandas as pd
 
-        from tally import quantity, tables
-        from tally.provenance import Markup
+        from tally.ledger.provenance import Markup
+        from tally.page import tables
+        from tally.quantities import quantity
 
         rows = []
         for qualifier in quantity.QUALIFIERS:
@@ -115,7 +116,7 @@ def rules_html(block: str) -> str:
     """
     import pandas as pd
 
-    from tally import tables
+    from tally.page import tables
 
     border, *lines = block.splitlines()
     starts = [i for i, sign in enumerate(border) if sign == "=" and border[i - 1 : i] != "="]
@@ -139,8 +140,8 @@ def overview_html(descriptor: dict, ledger: Ledger) -> str:
     """Write what the package is, its licence and its sources, and a table of its tables."""
     import pandas as pd
 
-    from tally import tables
-    from tally.provenance import Markup
+    from tally.ledger.provenance import Markup
+    from tally.page import tables
 
     rows = [
         {
@@ -164,7 +165,7 @@ def table_html(table: dict, rows: int) -> str:
     """Write one table of the package: what a row is, its keys and its columns."""
     import pandas as pd
 
-    from tally import tables
+    from tally.page import tables
 
     schema = table["schema"]
     refers = {
@@ -201,7 +202,8 @@ def added_html(ledger: Ledger) -> str:
     """Write the columns that the downloads have beside those of the table of claims."""
     import pandas as pd
 
-    from tally import download, tables
+    from tally.ledger import download
+    from tally.page import tables
 
     own = set(ledger.tables["claims"].columns)
     rows = [
@@ -226,7 +228,7 @@ def files_html(resources: list[dict]) -> str:
 
 def terms_html(terms: pd.DataFrame, title: str) -> str:
     """Write the terms of a column with their definitions."""
-    from tally import tables
+    from tally.page import tables
 
     shown = terms.rename(columns=lambda name: name.replace("_", " ").capitalize()).astype(object)
     return tables.html_table(shown.where(shown.notna(), ""), caption=f"{title}: the terms")

@@ -13,7 +13,7 @@ from tally.book.cite import read_ledger
 from tally.errors import TallyError
 
 if TYPE_CHECKING:
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 logger = logging.getLogger(__name__)
 

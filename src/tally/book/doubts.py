@@ -13,8 +13,8 @@ from tally.book.claims import namer, of_what
 from tally.book.directive import TableDirective, html, section
 
 if TYPE_CHECKING:
-    from tally.ledger import Ledger
-    from tally.page import Markup
+    from tally.ledger.provenance import Markup
+    from tally.ledger.tables import Ledger
 
 #: The page of corrections, which some of the doubts have led to.
 CORRECTIONS = "book/corrections"
@@ -50,7 +50,7 @@ class DoubtsDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make the counts, and a section for each outcome."""
-        from tally.statements import records
+        from tally.ledger.statements import records
 
         rows = records(ledger.doubts)
         of = {outcome: [r for r in rows if r["became"] == outcome] for outcome in OUTCOMES}
@@ -67,8 +67,8 @@ class DoubtsDirective(TableDirective):
 
     def figures(self, ledger: Ledger, doubts: list[dict]) -> dict[str, tuple[str, str]]:
         """Tell each claim that a doubt names, as HTML and as plain text."""
-        from tally.statements import records
-        from tally.tell.words import when
+        from tally.ledger.statements import records
+        from tally.results.words import when
 
         name = namer(ledger)
         pages = places.claim_pages(self.env.srcdir)
@@ -86,7 +86,7 @@ class DoubtsDirective(TableDirective):
 
     def corrections(self, ledger: Ledger) -> dict[str, list[str]]:
         """Link to the corrections, by the claims that they affect."""
-        from tally import corrections
+        from tally.ledger import corrections
 
         self.env.note_dependency(f"data/{corrections.FILE}")
         links: dict[str, list[str]] = {}
@@ -120,8 +120,8 @@ def table_of(
     """
     import pandas as pd
 
-    from tally import tables
-    from tally.page import Markup
+    from tally.ledger.provenance import Markup
+    from tally.page import tables
 
     def cell(claims: list[str]) -> Markup | str:
         told = [figures[claim] for claim in claims]

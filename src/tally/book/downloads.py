@@ -14,7 +14,7 @@ from tally.book.directive import TableDirective, html
 from tally.writing import write_whole
 
 if TYPE_CHECKING:
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 #: Where the files are in the built book.
 FOLDER = "data"
@@ -44,7 +44,7 @@ class DownloadsDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make the files and a table of them."""
-        from tally import download
+        from tally.ledger import download
 
         for path in ledger.folder.rglob("*"):
             if path.is_file():

@@ -28,7 +28,7 @@ from tally.book.styles import OWN
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 #: The page that holds the directive, and the script with the claims.
 PAGE = "book/explorer"
@@ -143,7 +143,7 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is one claim, in the order of the ledger, indexed by its id: the columns of
-        :func:`tally.download.enriched`, then ``text``, ``read_as``, ``what``, ``when``, ``day``,
+        :func:`tally.ledger.download.enriched`, then ``text``, ``read_as``, ``what``, ``when``, ``day``,
         ``fate``, ``other`` (the claim to which the fate leads) and ``page``. A missing cell is
         None.
 
@@ -155,9 +155,9 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     ('1,524', 'people killed', '2023', 'restated', 'crss-2023-pk-fatalities-all-count-the-news')
     """
     # pandas takes a second to import, and most builds read this page from a store.
-    from tally import download
-    from tally.statements import cells
-    from tally.tell.words import when
+    from tally.ledger import download
+    from tally.ledger.statements import cells
+    from tally.results.words import when
 
     rows = download.enriched(ledger).set_index("claim_id", drop=False)
     name = namer(ledger)
@@ -193,7 +193,8 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
     addresses : dict
         Where bodies and sources are told, as seen from the page.
     """
-    from tally import download, tables
+    from tally.ledger import download
+    from tally.page import tables
 
     names = [column.name for column in download.columns(ledger)]
     content = {
@@ -309,8 +310,8 @@ def form_html(ledger: Ledger, rows: pd.DataFrame) -> str:
 
 def options_of(name: str, ledger: Ledger) -> str:
     """Write the terms of a field that claims have, in the order of their table."""
-    from tally.ledger import TABLE_OF
-    from tally.quantity import KINDS
+    from tally.ledger.tables import TABLE_OF
+    from tally.quantities.quantity import KINDS
 
     if name == "fate":
         names = FATE_NAMES
@@ -329,8 +330,8 @@ def options_of(name: str, ledger: Ledger) -> str:
 
 def period_options(rows: pd.DataFrame) -> str:
     """Write the periods that claims have, by year, the newest first; each year is among them."""
-    from tally import period
-    from tally.tell.words import when
+    from tally.quantities import period
+    from tally.results.words import when
 
     known: dict[str, set[str]] = {}
     for text, first, last in zip(rows["period"], rows["first_day"], rows["last_day"], strict=True):

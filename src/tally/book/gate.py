@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from tally import fresh
+from tally.notebooks import fresh
 
 logger = logging.getLogger(__name__)
 

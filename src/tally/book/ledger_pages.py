@@ -18,8 +18,8 @@ from tally.book.directive import TableDirective, html, section
 from tally.errors import TallyError
 
 if TYPE_CHECKING:
-    from tally.ledger import Ledger
-    from tally.statements import Cell
+    from tally.ledger.statements import Cell
+    from tally.ledger.tables import Ledger
 
 #: A body with more claims than this has its years folded, so that its page can be looked over.
 FOLD_ABOVE = 50
@@ -51,7 +51,7 @@ class BodiesDirective(TableDirective):
 
     def holdings(self, ledger: Ledger) -> str:
         """Count claims, sources and years by body."""
-        from tally.provenance import Markup
+        from tally.ledger.provenance import Markup
 
         rows = []
         of_page = Counter(places.page_of(body) for body in ledger.bodies.index)
@@ -105,7 +105,7 @@ class LedgerDirective(TableDirective):
 @lru_cache(maxsize=1)
 def cells_of(ledger: Ledger) -> dict[str, list[Cell]]:
     """Give the cells of each body."""
-    from tally.statements import cells
+    from tally.ledger.statements import cells
 
     found: dict[str, list[Cell]] = {}
     for cell in cells(ledger.claims):
@@ -148,7 +148,7 @@ def by_year(cells: Iterable[Cell]) -> list[tuple[tuple[str, str], list[Cell]]]:
 
 def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -> str:
     """Tell the cells of one year, folded, by period: the whole year first, then the latest."""
-    from tally.tell.words import when
+    from tally.results.words import when
 
     place = _places(teller.ledger)
 
@@ -174,7 +174,7 @@ def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -
 
 def _places(ledger: Ledger) -> Callable[[Cell], list[int]]:
     """Order cells as their terms stand in the tables: the country first, counts before shares."""
-    from tally.quantity import KINDS
+    from tally.quantities.quantity import KINDS
 
     ranks = {
         d: {term: i for i, term in enumerate(ledger.tables[table].index)}
@@ -228,7 +228,7 @@ def table_of(rows: list[dict], caption: str) -> str:
     """Write rows as a table."""
     import pandas as pd
 
-    from tally import tables
+    from tally.page import tables
 
     return tables.html_table(pd.DataFrame(rows), caption=caption)
 

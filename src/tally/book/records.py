@@ -15,8 +15,8 @@ from tally.book.directive import TableDirective, html, section
 from tally.book.ledger_pages import capital
 
 if TYPE_CHECKING:
-    from tally.corrections import Correction
-    from tally.ledger import Ledger
+    from tally.ledger.corrections import Correction
+    from tally.ledger.tables import Ledger
 
 
 def setup(app: Sphinx) -> None:
@@ -31,7 +31,7 @@ class CorrectionsDirective(TableDirective):
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make a section for each correction."""
         # Imported where they are needed: with it comes pandas, which most builds can do without.
-        from tally import corrections
+        from tally.ledger import corrections
 
         self.env.note_dependency(f"data/{corrections.FILE}")
         return [self.entry(entry) for entry in corrections.read(ledger.folder)]
@@ -71,7 +71,7 @@ class LeftOutDirective(TableDirective):
         """Make a count, and a table for each body."""
         import pandas as pd
 
-        from tally import tables
+        from tally.page import tables
 
         rows = ledger.left_out
         made: list[nodes.Node] = [

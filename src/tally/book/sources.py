@@ -16,7 +16,7 @@ from tally.book.directive import TableDirective, html
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tally.ledger import Ledger
+    from tally.ledger.tables import Ledger
 
 
 def setup(app: Sphinx) -> None:
@@ -52,7 +52,7 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
     str
         HTML; every text of a table is escaped.
     """
-    from tally.statements import records
+    from tally.ledger.statements import records
 
     claims: dict[str, list[str]] = {}
     name = namer(ledger)

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tally import ledger
 from tally.check import descriptor, form, identity, meaning, ratios, schema, signs, sums, world
 from tally.check.common import Doubt, Rows
 from tally.check.form import MAX_BYTES, MAX_CELL
 from tally.errors import Problem, TallyError
+from tally.ledger import tables
 
 __all__ = ["MAX_BYTES", "MAX_CELL", "check"]
 
@@ -44,8 +44,8 @@ def check(folder: Path | str) -> list[Problem]:
     """
     folder = Path(folder)
     try:
-        described = ledger.read_descriptor(folder)
-        resources = ledger.table_resources(described)
+        described = tables.read_descriptor(folder)
+        resources = tables.table_resources(described)
     except TallyError as error:
         return [Problem("datapackage.json", None, None, str(error))]
     if problems := descriptor.problems(described, folder):

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from tally import ledger, period, quantity
 from tally.errors import PeriodError, Problem, QuantityError
-from tally.interval import Interval
+from tally.ledger import tables
+from tally.quantities import period, quantity
+from tally.quantities.interval import Interval
 
 Row = tuple[int, dict[str, str]]
 Rows = dict[str, list[Row]]
@@ -35,7 +36,7 @@ class Doubt(NamedTuple):
 
 def mean(word: object, known: Iterable[str]) -> str:
     """Ask for the nearest known word, if one is near."""
-    found = ledger.nearest(word, known)
+    found = tables.nearest(word, known)
     return f"; did you mean {found!r}?" if found else ""
 
 
@@ -64,4 +65,4 @@ def interval_or_none(printed: str, kind: str, reading: str = "conventional") -> 
 
 def ancestors(rows: Rows) -> dict[str, dict[str, frozenset[str]]]:
     """Give each term with all that it is a part of, by dimension."""
-    return {d: ledger.ancestors(d, [r for _, r in rows[t]]) for d, t in ledger.TREES.items()}
+    return {d: tables.ancestors(d, [r for _, r in rows[t]]) for d, t in tables.TREES.items()}

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tally import ledger
 from tally.errors import Problem
+from tally.ledger import tables as ledger
 
 
 def problems(descriptor: dict, folder: Path) -> list[Problem]:

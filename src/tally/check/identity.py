@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tally import ledger, names
 from tally.check.common import Doubt, Rows, days, period_or_none
 from tally.errors import Problem
+from tally.ledger import names, tables
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -100,7 +100,7 @@ def _episodes(rows: Rows) -> Iterator[Doubt]:
 
 def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
     episodes = {row["episode"]: (line, row) for line, row in rows["episodes"]}
-    above = ledger.ancestors("region", [r for _, r in rows["regions"]])
+    above = tables.ancestors("region", [r for _, r in rows["regions"]])
     for line, claim in rows["claims"]:
         if claim["episode"] not in episodes:
             continue
@@ -116,9 +116,9 @@ def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
 
 
 def _claims(rows: Rows) -> Iterator[Doubt]:
-    known = {d: [r[d] for _, r in rows[t]] for d, t in ledger.TREES.items()}
+    known = {d: [r[d] for _, r in rows[t]] for d, t in tables.TREES.items()}
     known["body"] = [r["body"] for _, r in rows["bodies"]]
-    known["kind"] = list(ledger.WORDS["kind"])
+    known["kind"] = list(tables.WORDS["kind"])
     sources = [r["source_id"] for _, r in rows["sources"]]
     for line, claim in rows["claims"]:
         if names.fits(claim):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tally import ledger, period, quantity
 from tally.check.common import (
     Doubt,
     Rows,
@@ -16,6 +15,8 @@ from tally.check.common import (
     period_or_none,
 )
 from tally.errors import PeriodError, Problem, QuantityError
+from tally.ledger import tables
+from tally.quantities import period, quantity
 
 #: A report on a period may come out this many days before the period ends: the earliest in the
 #: ledger, of 27 December, tells of its year.
@@ -53,7 +54,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
         "rate": ({"per"}, "per:day"),
         "rank": ({"period"}, "period:2015/2024"),
     }
-    known = {d: {row[d] for _, row in rows[t]} for d, t in ledger.TREES.items()}
+    known = {d: {row[d] for _, row in rows[t]} for d, t in tables.TREES.items()}
     for line, claim in rows["claims"]:
         kind, base = claim["kind"], claim["base"]
         if kind == "count" and base:
@@ -71,7 +72,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
                 message = f"the base of a {kind} is such as {example}, not {part!r}"
             elif dimension in known and term not in known[dimension]:
                 near = mean(term, known[dimension])
-                message = f"{term!r} is not in {ledger.TREES[dimension]}.csv{near}"
+                message = f"{term!r} is not in {tables.TREES[dimension]}.csv{near}"
             elif dimension == "per" and term not in ("day", "month", "quarter", "year"):
                 message = f"{part!r} is not one of per:day, per:month, per:quarter, per:year"
             elif dimension in claim and term == claim[dimension]:

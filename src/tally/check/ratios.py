@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tally.check.common import Doubt, Rows, interval_or_none
 from tally.errors import Problem
-from tally.interval import Interval
+from tally.quantities.interval import Interval
 
 #: Points by which a change or share may differ from what the counts make, unless a note says why:
 #: the widest gap without one in the ledger is a third of this.

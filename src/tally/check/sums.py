@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from tally import ledger, period
 from tally.check.common import (
     Doubt,
     Rows,
@@ -16,7 +15,9 @@ from tally.check.common import (
 )
 from tally.check.world import trees
 from tally.errors import Problem
-from tally.interval import Interval
+from tally.ledger import tables
+from tally.quantities import period
+from tally.quantities.interval import Interval
 
 #: What slips in adding up and restatements leave between a sum and its parts: the widest gap in
 #: the ledger is 4,647 + 1,927 against 6,572.
@@ -38,7 +39,7 @@ def _parts_within_wholes(rows: Rows) -> Iterator[Doubt]:
                     continue
                 if amount.low <= most.high or not _in_time(part, whole):
                     continue
-                if all(whole[d] in above[d].get(part[d], ()) for d in ledger.TREES):
+                if all(whole[d] in above[d].get(part[d], ()) for d in tables.TREES):
                     message = (
                         f"{part['printed']!r} is a part of {whole['printed']!r} in row "
                         f"{other} ({whole['claim_id']}) and is more"
@@ -52,9 +53,9 @@ def _sums_within_wholes(rows: Rows) -> Iterator[Doubt]:
     if any(trees(rows)):
         return
     above = ancestors(rows)
-    for dimension in ledger.TREES:
+    for dimension in tables.TREES:
         key = ("source_id", "edition", "body", "period", "kind")
-        key += tuple(d for d in ledger.TREES if d != dimension)
+        key += tuple(d for d in tables.TREES if d != dimension)
         for told in _together(rows, "count", key).values():
             for line, whole, most in told if len(told) > 2 else ():
                 parts = _lowest(told, dimension, whole[dimension], above[dimension])
@@ -72,9 +73,9 @@ def _shares_within_the_whole(rows: Rows) -> Iterator[Doubt]:
     if any(trees(rows)):
         return
     above = ancestors(rows)
-    for dimension in ledger.TREES:
+    for dimension in tables.TREES:
         key = ("source_id", "edition", "body", "period")
-        key += tuple(d for d in ledger.TREES if d != dimension)
+        key += tuple(d for d in tables.TREES if d != dimension)
         for (*_, base), told in _together(rows, "share", (*key, "base")).items():
             if not base.startswith(f"{dimension}:") or " " in base:
                 continue

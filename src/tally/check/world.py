@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tally import ledger
 from tally.check.common import Doubt, Rows, mean
 from tally.errors import Problem
-from tally.statements import CELL
+from tally.ledger import tables
+from tally.ledger.statements import CELL
 
 #: Degrees by which a point may lie outside the outline of its region, which is simplified.
 MARGIN = 0.1
@@ -44,7 +44,7 @@ def _used(rows: Rows) -> Iterator[Problem]:
 
 def trees(rows: Rows) -> Iterator[Problem]:
     """Find terms above themselves, and members of regions that are no regions."""
-    for dimension, table in ledger.TREES.items():
+    for dimension, table in tables.TREES.items():
         parent = {row[dimension]: row["parent"] for _, row in rows[table]}
         for line, row in rows[table]:
             seen, term = [row[dimension]], row["parent"]
@@ -138,7 +138,7 @@ def outside(rows: Rows, outlines: Mapping[str, list[Ring]]) -> Iterator[Doubt]:
         if rings and not any(_within(x + dx, y + dy, r) for r in rings for dx, dy in steps):
             message = f"{row['latitude']} north, {row['longitude']} east is not in {row['region']}"
             yield Doubt(Problem("places.csv", line, "region", message))
-    above = ledger.ancestors("region", [r for _, r in rows["regions"]])
+    above = tables.ancestors("region", [r for _, r in rows["regions"]])
     for line, row in rows["episodes"]:
         where, region = region_of.get(row["place"], (None, ""))
         if where and row["region"] not in above.get(region, ()):

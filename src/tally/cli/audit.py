@@ -49,9 +49,10 @@ def bounds(
     All that the body published is held together. The answer is the interval, and the claims that
     it follows from.
     """
-    from tally import ledger as ledgers
-    from tally.audit import Cell, settles
     from tally.audit import bounds as find
+    from tally.audit.bounds import settles
+    from tally.audit.world import Cell
+    from tally.ledger import tables as ledgers
 
     ledger = ledgers.load(data_folder(folder))
     asked = {"body": body, "as_of": as_of, "reading": reading or "strict"}
@@ -93,8 +94,8 @@ def audit(
     Each finding has the smallest set of claims, one sentence, the reading of words under which it
     holds, and whether it is known.
     """
-    from tally import ledger as ledgers
-    from tally.audit import contradictions
+    from tally.audit.findings import contradictions
+    from tally.ledger import tables as ledgers
 
     ledger = ledgers.load(data_folder(folder))
     found = contradictions(

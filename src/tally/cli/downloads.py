@@ -18,8 +18,8 @@ def export(target: Path, folder: Path | None) -> None:
     It is there as CSV, as Parquet, as an Excel workbook, and as a Data Package. The same tables
     give the same bytes.
     """
-    from tally import download
-    from tally import ledger as ledgers
+    from tally.ledger import download
+    from tally.ledger import tables as ledgers
 
     for path in download.write(ledgers.load(data_folder(folder)), target):
         click.echo(str(path))

@@ -31,8 +31,8 @@ def parameters(
 
     Each comes with its default and every value that it can take; without NOTEBOOK, of all.
     """
-    from tally import ledger as ledgers
-    from tally.parameters import CHAPTERS, listing
+    from tally.ledger import tables as ledgers
+    from tally.page.parameters import CHAPTERS, listing
 
     ledger = ledgers.load(data_folder(folder))
     names = [notebook] if notebook else list(CHAPTERS)
@@ -64,7 +64,7 @@ def run(notebook: str, output: Path, given: tuple[tuple[str, str], ...]) -> None
 
     The parameters are checked first, and papermill writes OUTPUT, whole or not at all.
     """
-    from tally.run import run as execute
+    from tally.notebooks.run import run as execute
 
     execute(notebook, output, dict(given))
     click.echo(f"{output}")
@@ -80,7 +80,7 @@ def refresh(notebooks: tuple[Path, ...], force: bool, jobs: int) -> None:
     These are the ones whose stored page is older than their code or data; without NOTEBOOKS, of
     all chapters.
     """
-    from tally import fresh
+    from tally.notebooks import fresh
 
     fresh.refresh(
         [path.resolve() for path in notebooks] or None,

@@ -22,8 +22,8 @@ def check(folder: Path | None, as_json: bool) -> None:
     The exit status is 1 if there is one.
     """
     import tally.audit.explained as findings
-    from tally import corrections
     from tally.check import check as find
+    from tally.ledger import corrections
 
     folder = data_folder(folder)
     problems = find(folder) + corrections.check(folder)
@@ -46,7 +46,7 @@ def fmt(folder: Path | None, only_check: bool) -> None:
     So a diff shows what changed and no more. What the tables say stays the same; a table that
     can't be read without loss is refused, and then none is written.
     """
-    from tally import canonical
+    from tally.ledger import canonical
     from tally.writing import replace_files
 
     texts = canonical.texts(data_folder(folder))

@@ -1,0 +1,351 @@
+"""What each body counts, and what the bodies give for the same year: in scopes, never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from tally.ledger.tables import Ledger
+from tally.quantities import period
+from tally.quantities.interval import Interval
+from tally.results.frames import PEOPLE, frame, named
+from tally.results.result import DeriveError, Result, add_up, of_statement, rounds
+
+#: The classes of scope, from the widest: what a total of people or incidents includes.
+WITH_CRIME = "with operations and crime"
+WITH_OPERATIONS = "with operations"
+ATTACKS_ONLY = "attacks only"
+WITHOUT_MILITANTS = "without militants"
+OPERATIONS_ONLY = "operations only"
+NOT_KNOWN = "scope not known"
+SCOPES = (
+    WITH_CRIME,
+    WITH_OPERATIONS,
+    ATTACKS_ONLY,
+    WITHOUT_MILITANTS,
+    OPERATIONS_ONLY,
+    NOT_KNOWN,
+)
+
+#: A total is of all violence or of all attacks, and of everybody or of everybody but militants.
+WHOLE_CAUSES = ("all", "attacks-and-operations", "attacks")
+WHOLE_GROUPS = ("all", "civilians-and-security")
+
+#: Measures that only operations have; whoever is arrested in them counts as a militant.
+OF_OPERATIONS = ("operations", "ibos", "arrests")
+
+#: A figure for a part of a year stands in for the year where it covers so many months of it.
+LEAST_MONTHS = 6
+
+#: The columns that make a series.
+SERIES = ["body", "cause", "group"]
+
+
+def is_total(claims: pd.DataFrame) -> pd.Series:
+    """Tell of each claim whether it is a total that bodies can be compared by.
+
+    Examples
+    --------
+    >>> import tally
+    >>> claims = tally.load().select(body="PICSS", period="2024", region="PK", kind="count")
+    >>> killed = claims[is_total(claims) & (claims["measure"] == "fatalities")]
+    >>> sorted(zip(killed["cause"], killed["text"]))
+    [('all', '1,950'), ('attacks', '1,177'), ('attacks', 'over 1,100')]
+    """
+    whole = claims["cause"].isin(WHOLE_CAUSES) & claims["group"].isin(WHOLE_GROUPS)
+    operations = (claims["cause"] == "operations") & claims["group"].isin(["all", "militants"])
+    return whole | (claims["measure"].isin(OF_OPERATIONS) & operations)
+
+
+def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
+    """Give the totals of every body for the whole country, year by year.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    measure : str
+        What was counted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one year of one series (a body, a cause and a group): ``year``, ``body``,
+        ``cause``, ``group``, ``result`` (what the body last said), ``before`` (a tuple: its other
+        printed versions, in order of release), ``publishers``, ``part`` (the period, where the
+        figure covers only the first months of the year; otherwise empty), ``scope`` (one of
+        `SCOPES`), ``since`` (a tuple of year and body: the changes of the body's scope up to
+        then), ``state`` (whether the body is the state's) and ``label`` (body and scope in
+        words). Where a body printed no total for a year, and did print civilians and security
+        forces apart, the row is their sum. The widest scope of a year comes first, and in it the
+        highest figure.
+
+    Raises
+    ------
+    DeriveError
+        When no body published a total.
+    """
+    statements = ledger.statements(measure=measure, region="PK", kind="count")
+    statements = statements[statements["episode"].isna()].copy()
+    spans = [period.parse(p) for p in statements["period"]]
+    statements["year"] = [s.first.year for s in spans]
+    statements["months"] = [_months_from_january(s) for s in spans]
+    unit = ledger.name("measure", measure)
+    totals = statements[is_total(statements)]
+    rows = list(_series(totals[totals["months"] == 12], unit))
+    rows += _sums(statements[statements["months"] == 12], rows, unit)
+    rows += _parts(totals[totals["months"].between(LEAST_MONTHS, 11)], rows, unit)
+    if not rows:
+        raise DeriveError(f"No body published a total of {unit} for the country and a year.")
+    found = frame(_described(ledger, measure, row) for row in rows)
+    order = found.assign(
+        _scope=found["scope"].map(SCOPES.index), _size=[-_middle(r) for r in found["result"]]
+    ).sort_values(["year", "_scope", "_size", "label"], kind="stable")
+    return found.loc[order.index].reset_index(drop=True)
+
+
+def _months_from_january(span: period.Period) -> int:
+    """Give how many whole months from the first of January of one year a period has."""
+    from_january = (span.first.month, span.first.day) == (1, 1)
+    return (span.months or 0) if from_january and span.first.year == span.last.year else 0
+
+
+def _series(statements: pd.DataFrame, unit: str) -> Iterator[dict]:
+    """Give each series and period once: what was last said, and the versions before."""
+    for (body, cause, group, of), said in statements.groupby([*SERIES, "period"], sort=False):
+        standing = of_statement(said[said["latest"].astype(bool)].iloc[0], unit)
+        others = [
+            of_statement(row, unit) for _, row in said[~said["latest"].astype(bool)].iterrows()
+        ]
+        versions = {r.text: r for r in reversed(others) if r.text != standing.text}
+        yield {
+            "year": int(said["year"].iloc[0]),
+            "body": body,
+            "cause": cause,
+            "group": group,
+            "period": of,
+            "result": standing,
+            "before": tuple(versions.values())[::-1],
+            "publishers": tuple(dict.fromkeys(p for row in said["publishers"] for p in row)),
+        }
+
+
+def _sums(statements: pd.DataFrame, rows: Iterable[dict], unit: str) -> list[dict]:
+    """Add up civilians and security forces of a body and year that have no printed total."""
+    printed = {(row["body"], row["year"]) for row in rows}
+    parts = statements[
+        statements["cause"].isin(WHOLE_CAUSES)
+        & statements["group"].isin(["civilians", "security-forces"])
+    ]
+    by_cause: dict[tuple, list[dict]] = {}
+    for row in _series(parts, unit):
+        if (row["body"], row["year"]) not in printed:
+            by_cause.setdefault((row["body"], row["cause"], row["period"]), []).append(row)
+    return [
+        {
+            **both[0],
+            "group": "civilians-and-security",
+            "result": add_up(row["result"] for row in both),
+            "before": (),
+            "publishers": tuple(dict.fromkeys(p for row in both for p in row["publishers"])),
+        }
+        for both in by_cause.values()
+        if len(both) == 2
+    ]
+
+
+def _parts(statements: pd.DataFrame, rows: Iterable[dict], unit: str) -> list[dict]:
+    """Give the longest part of a year for a body that has no figure for the whole of it."""
+    whole = {(row["body"], row["year"]) for row in rows}
+    longest: dict[tuple, dict] = {}
+    for row in _series(statements.sort_values("months", kind="stable"), unit):
+        if (row["body"], row["year"]) not in whole:
+            key = (*(row[c] for c in SERIES), row["year"])
+            longest[key] = {**row, "part": row["period"]}
+    return list(longest.values())
+
+
+def _described(ledger: Ledger, measure: str, row: Mapping) -> dict:
+    body = row["body"]
+    state = ledger.bodies.at[body, "type"] == "state"
+    made = {"part": "", **row, "state": state}
+    era = era_of(ledger, body, row["year"])
+    made["scope"] = scope_class(era, measure, row["cause"], row["group"])
+    made["since"] = tuple((b, body) for b in ledger.breaks(body) if b <= row["year"])
+    what = _scope_words(row["cause"], row["group"]) if measure in PEOPLE else ""
+    made["label"] = f"{named(body)}: {what}" if what else named(body)
+    return made
+
+
+def _scope_words(cause: str, group: str) -> str:
+    words = {"all": "all violence", "attacks": "attacks"}.get(cause, cause.replace("-", " "))
+    return words if group in ("all", "militants") else f"{words}, without militants"
+
+
+def era_of(ledger: Ledger, body: str, year: int) -> pd.Series | None:
+    """Give the row of ``scopes`` that says what a body's totals of a year include, or None."""
+    rows = ledger.scopes[ledger.scopes["body"] == body]
+    for _, row in rows.iterrows():
+        if row["first"] <= year and (pd.isna(row["last"]) or year <= row["last"]):
+            return row
+    return None
+
+
+def includes(era: pd.Series | None, measure: str, cause: str, group: str) -> dict[str, str]:
+    """Tell what a figure includes: militants, operations, crime and drone strikes.
+
+    Parameters
+    ----------
+    era : pandas.Series or None
+        As :func:`era_of` gives it: what the body's totals include.
+    measure, cause, group : str
+        Of the figure, which may be narrower than the body's totals.
+
+    Returns
+    -------
+    dict
+        ``yes``, ``no`` or ``unknown`` for each.
+
+    Examples
+    --------
+    >>> import tally
+    >>> era = era_of(tally.load(), "PICSS", 2024)
+    >>> includes(era, "fatalities", "attacks", "all")["operations"]
+    'no'
+    """
+    kinds = ("militants", "operations", "crime", "drones")
+    told = {kind: "unknown" if era is None else era[kind] for kind in kinds}
+    if cause == "attacks":
+        told |= dict.fromkeys(("operations", "crime", "drones"), "no")
+    elif cause == "operations":
+        told |= {"operations": "yes", "crime": "no", "drones": "no"}
+    if group == "civilians-and-security":
+        told["militants"] = "no"
+    elif group == "militants":
+        told["militants"] = "yes"
+    return told
+
+
+def scope_class(era: pd.Series | None, measure: str, cause: str, group: str) -> str:
+    """Give the class of scope of a figure: one of `SCOPES`.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> [scope_class(era_of(ledger, "CRSS", y), "fatalities", "all", "all") for y in (2017, 2018)]
+    ['with operations and crime', 'with operations']
+    """
+    if cause == "operations":
+        return OPERATIONS_ONLY
+    told = includes(era, measure, cause, group)
+    if measure in PEOPLE and told["militants"] == "no":
+        return WITHOUT_MILITANTS
+    if told["operations"] == "yes":
+        return WITH_CRIME if told["crime"] == "yes" else WITH_OPERATIONS
+    return ATTACKS_ONLY if told["operations"] == "no" else NOT_KNOWN
+
+
+def versions(totals: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Give every printed version of one series: ``year``, ``result`` and ``latest``."""
+    rows = totals[(totals["label"] == label) & (totals["part"] == "")]
+    return frame(
+        {"year": row["year"], "result": result, "latest": result is row["result"]}
+        for _, row in rows.iterrows()
+        for result in (*row["before"], row["result"])
+    )
+
+
+def reference(totals: pd.DataFrame) -> str:
+    """Choose the series to compare the others with: the one with the most years.
+
+    Of several it is the one of the widest scope.
+
+    Returns
+    -------
+    str
+        Its label.
+    """
+    whole = totals[totals["part"] == ""] if (totals["part"] == "").any() else totals
+    years = whole.groupby("label")["year"].nunique()
+    width = whole.groupby("label")["scope"].last().map(SCOPES.index)
+    return min(years.index, key=lambda label: (-years[label], width[label], label))
+
+
+def ratios(totals: pd.DataFrame, reference: str) -> pd.DataFrame:
+    """Give each series in per cent of another one, for the years that both have.
+
+    Parameters
+    ----------
+    totals : pandas.DataFrame
+        As :func:`totals` gives it.
+    reference : str
+        The label of the other one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `totals`, with ``result`` in per cent: from the lowest to the highest version of
+        either figure. Figures for a part of a year are left out. Empty where no year has both.
+    """
+    whole = totals[totals["part"] == ""]
+    against = whole[whole["label"] == reference].set_index("year")
+    others = whole[(whole["label"] != reference) & whole["year"].isin(against.index)]
+    rows = []
+    for _, row in others.iterrows():
+        base = against.loc[row["year"]]
+        made = percent_of(row, base)
+        if made is not None:
+            # A change in what either counts breaks the line.
+            since = tuple(sorted({*row["since"], *base["since"]}))
+            kept = row.drop(["low", "high", "text", "claims"])
+            rows.append({**kept, "result": made, "before": (), "since": since})
+    return frame(rows)
+
+
+def percent_of(row: Mapping, base: Mapping) -> Result | None:
+    """Give a row of totals in per cent of another one, or None where that may be zero."""
+    (one, claims), (other, more) = _hull(row), _hull(base)
+    if other.low is None or other.low <= 0:
+        return None
+    how = f"{one} of {other}"
+    return Result(one / other * 100, "%", tuple(dict.fromkeys(claims + more)), {}, None, how)
+
+
+def _hull(row: Mapping) -> tuple[Interval, tuple[str, ...]]:
+    """Give the interval of all versions but those in rounder words, and their claims."""
+    result: Result = row["result"]
+    versions = [result, *(r for r in row["before"] if not rounds(r, result))]
+    hull = result.interval
+    for version in versions:
+        hull = hull.hull(version.interval)
+    return hull, tuple(c for version in versions for c in version.claims)
+
+
+def times(row: Mapping, base: Mapping) -> Result | None:
+    """Tell how many times a row of totals is another one (as last said), or None."""
+    one, other = row["result"], base["result"]
+    if other.low is None or other.low <= 0:
+        return None
+    claims = tuple(dict.fromkeys(one.claims + other.claims))
+    how = f"{one.interval_text} over {other.interval_text}"
+    return Result(one.interval / other.interval, "times", claims, {}, None, how, 1)
+
+
+def ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
+    """Give the row with the lowest and the row with the highest figure, or None for fewer than two.
+
+    Figures for a part of a year are not compared.
+    """
+    whole = rows[rows["part"] == ""]
+    if len(whole) < 2:
+        return None
+    middles = [_middle(r) for r in whole["result"]]
+    low, high = (f(range(len(whole)), key=middles.__getitem__) for f in (min, max))
+    return whole.iloc[low], whole.iloc[high]
+
+
+def _middle(result: Result) -> float:
+    known = [e for e in (result.low, result.high) if e is not None]
+    return sum(known) / len(known) if known else 0.0

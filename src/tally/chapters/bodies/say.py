@@ -1,0 +1,374 @@
+"""Sentences on what each body counts, and how far their figures for one year are apart."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.chapters.bodies.derive import (
+    ATTACKS_ONLY,
+    NOT_KNOWN,
+    OPERATIONS_ONLY,
+    SCOPES,
+    WITH_CRIME,
+    WITH_OPERATIONS,
+    WITHOUT_MILITANTS,
+    ends,
+    era_of,
+    includes,
+    times,
+)
+from tally.ledger.tables import Ledger
+from tally.results.frames import PEOPLE, named
+from tally.results.result import Result
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import capital, middle, slug, unnamed, when
+
+#: What each class of scope holds: of people, and of incidents.
+EXPLAINED = {
+    WITH_CRIME: (
+        "count attacks, operations of the security forces and crime, and the militants {hurt}",
+        "count attacks, operations of the security forces and crime",
+    ),
+    WITH_OPERATIONS: (
+        "count attacks and operations of the security forces, and the militants {hurt} in them",
+        "count attacks and operations of the security forces",
+    ),
+    ATTACKS_ONLY: (
+        "leave out whoever was {hurt} in operations of the security forces",
+        "leave out operations of the security forces",
+    ),
+    WITHOUT_MILITANTS: ("leave out the militants, wherever they were {hurt}", ""),
+    OPERATIONS_ONLY: (
+        "leave out whoever was {hurt} in attacks",
+        "are of operations of the security forces alone",
+    ),
+    NOT_KNOWN: ("may count operations or not", "may count operations or not"),
+}
+
+
+def row_labels(rows: pd.DataFrame) -> list[str]:
+    """Name the rows of a chart: the body, whether it is the state's, the scope and the months."""
+    labels = []
+    for _, row in rows.iterrows():
+        body, _, what = row["label"].partition(": ")
+        who = f"{_plain(row['body'], body)} (state)" if row["state"] else _plain(row["body"], body)
+        label = f"{who}: {what}" if what else who
+        labels.append(f"{label}, {_months(row['part'])}" if row["part"] else label)
+    return labels
+
+
+def _plain(body: str, shown: str) -> str:
+    return "no body named" if body == "unnamed" else shown
+
+
+def _months(part: str) -> str:
+    """Tell the months of a part of a year: the year itself is told elsewhere."""
+    return when(part)[: -len(" 2024")]
+
+
+def _value_name(row: pd.Series, i: int | None = None) -> str:
+    """Give the name of a figure in the record; of an earlier version, its place in order."""
+    parts = [slug(row["body"])]
+    parts += [row[c].replace("-", "_") for c in ("cause", "group") if row[c] != "all"]
+    parts += [str(row["year"])]
+    return "_".join(parts if i is None else [*parts, "before", str(i)])
+
+
+def _figure(row: pd.Series) -> Sentence:
+    """Give what a body last said, under its name in the record."""
+    name = _value_name(row)
+    return sentence(f"{{{name}}}", **{name: row["result"]})
+
+
+def in_year(rows: pd.DataFrame, what: str) -> Sentence:
+    """Tell who gives which total for a year, the lowest and the highest, and how far apart."""
+    year = rows["year"].iloc[0]
+    items = []
+    for scope in SCOPES:
+        of_scope = rows[rows["scope"] == scope]
+        figures = [_told_by(row) for _, row in of_scope.iterrows()]
+        if figures:
+            items.append(sentence("{figures} ({scope})", figures=listed(figures), scope=scope))
+    joined = items[0]
+    for item in items[1:]:
+        joined = Sentence((*joined.parts, "; ", *item.parts))
+    told = sentence(
+        "For {year} the ledger holds these totals of {what}: {items}.",
+        year=str(year),
+        what=what,
+        items=joined,
+    )
+    both = ends(rows)
+    if both is None:
+        return told + "With one figure for the whole year there is nothing to compare."
+    low, high = both
+    apart = times(high, low)
+    if apart is not None:
+        told += sentence(
+            "The figure of {high} is {apart} times that of {low}.",
+            high=_who(high),
+            low=_who(low),
+            apart=_named_times(year, apart),
+        )
+    return told
+
+
+def _named_times(year: int, apart: Result) -> Sentence:
+    name = f"times_{year}"
+    return sentence(f"{{{name}}}", **{name: apart})
+
+
+def _told_by(row: pd.Series) -> Sentence:
+    part = (f" from {_months(row['part'])}",) if row["part"] else ()
+    return Sentence((f"{_who(row)} ", *_figure(row).parts, *part))
+
+
+def _who(row: pd.Series) -> str:
+    """Name a series inside a sentence."""
+    body = named(row["body"])
+    if row["cause"] == "attacks" and row["label"] != body:
+        return f"{body} in attacks"
+    return body
+
+
+def why(rows: pd.DataFrame, measure: str) -> Sentence:
+    """Tell why the figures of a year differ: what each of them counts, and who is the state."""
+    there = [scope for scope in SCOPES if scope in set(rows["scope"])]
+    hurt = {"fatalities": "killed", "injuries": "injured"}.get(measure, "killed or injured")
+    items = [
+        f"“{scope}” {EXPLAINED[scope][measure not in PEOPLE].format(hurt=hurt)}" for scope in there
+    ]
+    told = sentence("Figures {items}.", items=", those ".join(items))
+    if len(there) == 1 and len(rows) > 1:
+        told += (
+            "So the scope does not explain how these figures differ: each body finds, confirms "
+            "and sorts events in its own way."
+        )
+    state = list(dict.fromkeys(named(b) for b in rows[rows["state"]]["body"]))
+    if state and len(state) < rows["body"].nunique():
+        told += sentence(
+            "{who} {are} of the state, the others are not.",
+            who=capital(str(listed(state))),
+            are="is" if len(state) == 1 else "are",
+        )
+    return told
+
+
+def finding(rows: pd.DataFrame, what: str) -> Sentence:
+    """State the finding of a year: from the lowest figure to the highest, and whose they are."""
+    year = rows["year"].iloc[0]
+    both = ends(rows)
+    if both is None:
+        row = rows.iloc[0]
+        return sentence(
+            "{body} alone counts {what} in {year}: {n}"
+            if len(rows) == 1
+            else "{what_first} in {year}: {n} ({body})",
+            body=capital(named(row["body"])),
+            what=what,
+            what_first=capital(what),
+            year=str(year),
+            n=unnamed(row["result"]),
+        )
+    low, high = both
+    return sentence(
+        "{what} in {year}: from {low} ({low_who}, {low_scope}) to {high} "
+        "({high_who}, {high_scope})",
+        what=capital(what),
+        year=str(year),
+        low=unnamed(low["result"]),
+        low_who=named(low["body"]),
+        low_scope=low["scope"],
+        high=unnamed(high["result"]),
+        high_who=named(high["body"]),
+        high_scope=high["scope"],
+    )
+
+
+def scope_table(rows: pd.DataFrame, ledger: Ledger, measure: str) -> pd.DataFrame:
+    """Tell of each figure of a year what it includes, since when, and who counted it."""
+    people = measure in PEOPLE
+    found = []
+    for label, (_, row) in zip(row_labels(rows), rows.iterrows(), strict=True):
+        era = era_of(ledger, row["body"], row["year"])
+        inside = includes(era, measure, row["cause"], row["group"])
+        if not people:
+            inside.pop("militants")
+        body = ledger.bodies.loc[row["body"]]
+        found.append(
+            {
+                "Figure of": label,
+                "Figure": _figure(row),
+                "Body": f"{body['name']}; {_standing(body)}",
+                **{_ASKED[kind]: answer for kind, answer in inside.items()},
+                "Counted so": _since(era),
+                "The body’s totals count": body["counts"] if era is None else era["counts"],
+            }
+        )
+    return pd.DataFrame(found)
+
+
+_ASKED = {
+    "militants": "Militants",
+    "operations": "Operations",
+    "crime": "Crime",
+    "drones": "Drone strikes",
+}
+
+
+def _standing(body: pd.Series) -> str:
+    kind = body["type"]
+    if kind == "state":
+        return "state"
+    return f"{kind}, independent" if body["independent"] == "yes" else str(kind)
+
+
+def _since(era: pd.Series | None) -> str:
+    if era is None:
+        return "not known"
+    if pd.isna(era["last"]):
+        return f"since {era['first']}"
+    return f"{era['first']} to {era['last']}"
+
+
+def years_table(totals: pd.DataFrame) -> pd.DataFrame:
+    """Give the yearly table: a row for each year and a column for each body and scope.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``Year`` and the labels; a cell is a Sentence of all printed versions, the one last said
+        at the end, with the months where it is for a part of the year; None where nothing was
+        published.
+    """
+    width = totals["scope"].map(SCOPES.index)
+    order = (
+        totals.assign(_width=width, _label=totals["label"])
+        .groupby("label")
+        .agg(_width=("_width", "max"), years=("year", "nunique"))
+        .sort_values(["_width", "years"], ascending=[True, False], kind="stable")
+    )
+    cells = {(row["year"], row["label"]): _versions(row) for _, row in totals.iterrows()}
+    names = totals.drop_duplicates("label").assign(part="").set_index("label")
+    headings = dict(zip(names.index, row_labels(names.reset_index()), strict=True))
+    years = range(totals["year"].min(), totals["year"].max() + 1)
+    return pd.DataFrame(
+        {
+            "Year": [str(year) for year in years],
+            **{headings[label]: [cells.get((y, label)) for y in years] for label in order.index},
+        }
+    )
+
+
+def _versions(row: pd.Series) -> Sentence:
+    parts: list = []
+    for i, result in enumerate(row["before"]):
+        name = _value_name(row, i)
+        parts += [*sentence(f"{{{name}}}", **{name: result}).parts, " / "]
+    parts += _figure(row).parts
+    if row["part"]:
+        parts.append(f" ({_months(row['part'])})")
+    return Sentence(tuple(parts))
+
+
+def years_finding(totals: pd.DataFrame, what: str) -> Sentence:
+    """State in which year the figures are farthest apart, and in which they are nearest."""
+    apart = {}
+    for year, rows in totals.groupby("year"):
+        both = ends(rows)
+        ratio = times(both[1], both[0]) if both is not None else None
+        if ratio is not None:
+            apart[year] = ratio
+    years = f"{totals['year'].min()} to {totals['year'].max()}"
+    if not apart:
+        return sentence(
+            "{what}, {years}: no year has whole figures of two bodies",
+            what=capital(what),
+            years=years if totals["year"].nunique() > 1 else years[:4],
+        )
+    far = max(apart, key=lambda y: (middle(apart[y]), y))
+    near = min(apart, key=lambda y: (middle(apart[y]), y))
+    told = sentence(
+        "{what}: in {year} the highest figure is {n} times the lowest",
+        what=capital(what),
+        year=str(far),
+        n=_named_times(far, apart[far]),
+    )
+    if far == near:
+        return told
+    return sentence(
+        "{told}, in {year} {n} times",
+        told=told,
+        year=str(near),
+        n=_named_times(near, apart[near]),
+    )
+
+
+def ratio_year(ratios: pd.DataFrame, year: int) -> int:
+    """Choose the year to tell ratios of: the one asked for, or else the nearest one."""
+    return int(min(ratios["year"], key=lambda y: (abs(y - year), -y)))
+
+
+def ratios_in_year(ratios: pd.DataFrame, reference: str, year: int) -> Sentence:
+    """Tell each figure of a year in per cent of the reference."""
+    if ratios.empty:
+        return sentence(
+            "No year has a figure of {reference} and one of another scope or body to set beside "
+            "it.",
+            reference=in_words(reference),
+        )
+    told_year = ratio_year(ratios, year)
+    items = []
+    for _, row in ratios[ratios["year"] == told_year].iterrows():
+        name = f"part_{_value_name(row)}"
+        items.append(
+            sentence(f"{{who}} {{{name}}}", who=in_words(row["label"]), **{name: row["result"]})
+        )
+    return sentence(
+        "Of what {reference} gives for {year}, the others give: {items}.",
+        reference=in_words(reference),
+        year=str(told_year),
+        items=listed(items),
+    )
+
+
+def ratios_finding(ratios: pd.DataFrame, reference: str, year: int) -> Sentence:
+    """State the lowest and the highest ratio of a year."""
+    told_year = ratio_year(ratios, year)
+    rows = ratios[ratios["year"] == told_year]
+    middles = [middle(r) for r in rows["result"]]
+    low, high = (rows.iloc[middles.index(f(middles))] for f in (min, max))
+    if len(rows) == 1:
+        return sentence(
+            "In {year} {who} gives {n} of what {reference} gives",
+            year=str(told_year),
+            who=in_words(low["label"]),
+            n=unnamed(low["result"]),
+            reference=in_words(reference),
+        )
+    return sentence(
+        "Of what {reference} gives for {year}: from {low} ({low_who}) to {high} ({high_who})",
+        reference=in_words(reference),
+        year=str(told_year),
+        low=unnamed(low["result"]),
+        low_who=low["label"],
+        high=unnamed(high["result"]),
+        high_who=high["label"],
+    )
+
+
+def in_words(label: str) -> str:
+    """Name a series in a sentence.
+
+    Examples
+    --------
+    >>> in_words("NACTA: attacks, without militants"), in_words("GTI")
+    ('NACTA (attacks, without militants)', 'GTI')
+    """
+    body, _, what = label.partition(": ")
+    return f"{body} ({what})" if what else body
+
+
+def scope(what: str, years: str) -> str:
+    """Tell the scope of a chart of several bodies."""
+    return f"{capital(what)}; Pakistan; {years}; each body has its own scope, told by colour"

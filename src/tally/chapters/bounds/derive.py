@@ -1,0 +1,267 @@
+"""What can be known of each region and group in one period, printed or not: frames for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from tally.audit.bounds import Bounds
+from tally.audit.tell import cell_text
+from tally.audit.together import all_bounds, narrowest
+from tally.audit.world import COORDINATES, Cell
+from tally.ledger.provenance import of_base
+from tally.ledger.tables import Ledger
+from tally.results.frames import AS_WORDED, PEOPLE, main_scope
+from tally.results.result import Result, of_statement, part
+
+#: The regions that are always asked for; beside them those that the body names.
+REGIONS = ("PK-KP", "PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK")
+#: Parts and sums of regions, asked for where they tell more.
+FORMER, BOTH, REST = ("PK-KP-without-TA", "PK-TA"), "PK-KP+PK-BA", "PK-rest"
+#: The groups that are always asked for of people.
+GROUPS = ("civilians", "security-forces", "civilians-and-security", "militants")
+
+
+def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
+    """Give what can be known of the country, each region and each group, though nobody printed it.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    body, measure : str
+        Whose figures, and of what; in the widest scope that the body publishes.
+    of : str
+        The period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one cell: ``of`` (``country``, ``region`` or ``group``), ``key`` and ``name``,
+        ``region``, ``group``, ``cause``; ``result`` (the bounds), ``printed`` (the count that was
+        printed, or the one that a printed share of the country stands for; or None), ``share``
+        (that share, or None), ``claims`` (those that bind), ``aside`` (those that were not used)
+        and ``state``: ``printed``, ``exact``, ``between``, ``open`` (no upper end) or ``nothing``.
+
+    Raises
+    ------
+    AuditError, DeriveError
+        When the body published nothing there.
+
+    Examples
+    --------
+    >>> import tally
+    >>> frame = cells(tally.load(), "CRSS", "fatalities", "2024-Q1").set_index("key")
+    >>> frame.loc["PK-KP", "result"].text, frame.loc["militants", "result"].text
+    ('220 to 222', '151')
+    """
+    scope = _scope(ledger, body, measure, of)
+    said = _printed(ledger, body, measure, of, scope["cause"])
+    asked = _asked(ledger, measure, of, scope, said)
+    found = all_bounds(ledger, [cell for _, cell in asked], body=body)
+    unit = ledger.name("measure", measure)
+    rows = []
+    for (kind, cell), bounds in zip(asked, found, strict=True):
+        key = cell.group if kind == "group" else cell.region
+        printed, share = _as_printed(said, cell, scope)
+        rows.append(
+            {
+                "of": kind,
+                "key": key,
+                "name": ledger.name("group" if kind == "group" else "region", key),
+                **{c: getattr(cell, c) for c in ("region", "group", "cause")},
+                "result": _result(bounds, unit),
+                "printed": printed,
+                "share": share,
+                "claims": bounds.claims,
+                "aside": bounds.aside,
+                "state": _state(bounds, printed),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def rows(cells: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Choose the rows of a chart: those of the regions, or of the groups.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As :func:`cells` gives it.
+    of : {"region", "group"}
+        Which rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Where no figure bounds any region, the country comes before them; where none bounds any
+        group, there are no rows.
+
+    Examples
+    --------
+    >>> import tally
+    >>> cells = cells(tally.load(), "ISPR", "arrests", "2024")
+    >>> list(rows(cells, "region")["name"])[:2]
+    ['Pakistan', 'Khyber Pakhtunkhwa']
+    """
+    rows = cells[cells["of"] == of]
+    if rows["claims"].map(len).any() or rows["printed"].notna().any():
+        return rows
+    return cells[cells["of"].isin(["country", of])] if of == "region" else rows.iloc[:0]
+
+
+def would_settle(ledger: Ledger, cells: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Give what the rows would be worth if the one figure that narrows them most were printed.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    cells : pandas.DataFrame
+        As :func:`cells` gives it.
+    of : {"region", "group"}
+        Which of its rows shall be narrowed; the figure is one of theirs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that would be narrower for certain, with ``key`` and ``name``, ``now`` (the width
+        of the bounds, None where there is no upper end), ``left`` (the greatest that it could
+        still be) and ``asked``: whether it is the figure itself. Empty where no figure would help.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> frame = would_settle(ledger, cells(ledger, "CRSS", "fatalities", "2025"), "region")
+    >>> list(zip(frame["name"], frame["now"], frame["left"]))
+    [('Islamabad Capital Territory', 24, 0)]
+    """
+    rows = cells[cells["of"] == of]
+    asked = _cells(cells)
+    body = cells["result"].iloc[0].scope["body"]
+    found = narrowest(ledger, asked, body=body, among=[asked[i] for i in rows.index])
+    narrowed = []
+    for i, row in rows.iterrows() if found is not None else ():
+        width, left = row["result"].interval.width, found.left[list(rows.index).index(i)]
+        if left is not None and (width is None or left < width):
+            now = None if width is None else int(width)
+            told = {"key": row["key"], "name": row["name"], "now": now, "left": left}
+            narrowed.append({**told, "asked": asked[i] == found.cell})
+    return pd.DataFrame(narrowed, columns=["key", "name", "now", "left", "asked"]).astype(object)
+
+
+#: A printed figure, and what it is of, in words.
+Told = tuple[Result, str]
+
+
+def binding(ledger: Ledger, cells: pd.DataFrame) -> dict[str, list[Told]]:
+    """Give, for each row whose figure nobody printed, the printed figures that bound it.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    cells : pandas.DataFrame
+        As :func:`cells` gives it.
+
+    Returns
+    -------
+    dict of str to list of (Result, str)
+        By the key of the row; rows that nothing bounds are left out. The text tells what the
+        figure is of.
+    """
+    return {
+        row["key"]: [_told(ledger, claim) for claim in row["claims"]]
+        for _, row in cells.iterrows()
+        if row["state"] not in ("printed", "nothing") and row["claims"]
+    }
+
+
+def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
+    """Give the figures that were not used, since they contradict figures nearer to the cells."""
+    return [_told(ledger, claim) for claim in dict.fromkeys(c for a in cells["aside"] for c in a)]
+
+
+def _told(ledger: Ledger, claim: str) -> Told:
+    row = {**ledger.claims.loc[claim], "claims": (claim,)}
+    result = of_statement(row, ledger.name("measure", row["measure"]))
+    words = cell_text(ledger, Cell(*(row[c] for c in COORDINATES)))
+    return result, "; ".join([words, *of_base(ledger, row)])
+
+
+def _scope(ledger: Ledger, body: str, measure: str, of: str) -> dict[str, str]:
+    cell = {"body": body, "measure": measure, "period": of, "kind": ["count", "share"]}
+    causes = set(ledger.select(**cell)["cause"]) - {AS_WORDED}
+    return (
+        main_scope(ledger, **cell, cause=sorted(causes)) if causes else main_scope(ledger, **cell)
+    )
+
+
+def _printed(
+    ledger: Ledger, body: str, measure: str, of: str, cause: str
+) -> dict[tuple, tuple[Result, str]]:
+    """Give what was last printed, by region, group and kind."""
+    latest = ledger.latest(
+        body=body, measure=measure, period=of, cause=cause, kind=["count", "share"]
+    )
+    unit = ledger.name("measure", measure)
+    return {
+        (r["region"], r["group"], r["kind"]): (of_statement(r, unit), str(r["base"] or ""))
+        for _, r in latest[latest["episode"].isna()].iterrows()
+    }
+
+
+def _asked(
+    ledger: Ledger, measure: str, of: str, scope: dict[str, str], said: Iterable[tuple]
+) -> list[tuple[str, Cell]]:
+    cause, group = scope["cause"], scope["group"]
+    named = {region for region, *_ in said}
+    groups = {g for r, g, _ in said if r == "PK"} - {group}
+    regions = [r for r in REGIONS if r in ledger.regions.index]
+    regions[1:1] = [r for r in FORMER if r in named]
+    if not {"PK-PB", "PK-SD"} & named:
+        regions += [r for r in (BOTH,) if r in named] + [REST]
+    wanted = GROUPS if measure in PEOPLE and group == "all" else ()
+    order = [*wanted, *sorted(groups - set(wanted))]
+    return [
+        ("country", Cell(of, "PK", measure, cause, group)),
+        *(("region", Cell(of, region, measure, cause, group)) for region in regions),
+        *(("group", Cell(of, "PK", measure, cause, g)) for g in order),
+    ]
+
+
+def _as_printed(said: dict, cell: Cell, scope: dict) -> tuple[Result | None, Result | None]:
+    """Give the count that was printed of a cell, and the share of the country."""
+    count = said.get((cell.region, cell.group, "count"), (None, ""))[0]
+    share, base = said.get((cell.region, cell.group, "share"), (None, ""))
+    whole = said.get(("PK", scope["group"], "count"), (None, ""))[0]
+    if base not in ("region:PK", f"group:{scope['group']}"):
+        share = None
+    if count is None and share is not None and whole is not None:
+        count = part(share, whole)
+    return count, share
+
+
+def _result(bounds: Bounds, unit: str) -> Result:
+    cell = vars(bounds.cell)
+    return Result(
+        bounds.interval,
+        unit,
+        bounds.claims,
+        {"body": bounds.body, **cell},
+        how=f"the least and the greatest that all figures of {bounds.body} together allow",
+    )
+
+
+def _state(bounds: Bounds, printed: Result | None) -> str:
+    if printed is not None and printed.printed is not None and printed.interval.exact:
+        return "printed"
+    if bounds.high is None:
+        return "open" if bounds.low else "nothing"
+    return "exact" if bounds.low == bounds.high else "between"
+
+
+def _cells(cells: pd.DataFrame) -> list[Cell]:
+    return [Cell(*(row["result"].scope[c] for c in COORDINATES)) for _, row in cells.iterrows()]

@@ -1,0 +1,284 @@
+"""Sentences on what can be known of a figure although nobody printed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from tally.chapters.bounds.derive import Told
+from tally.ledger.tables import Ledger
+from tally.results.frames import named, scope_text
+from tally.results.result import Result
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import capital, during, following, in_text, slug, unnamed
+
+#: How many names a sentence lists before it only counts the rest.
+NAMES = 4
+
+#: How many figures that were not used a sentence lists.
+ASIDE = 6
+
+
+def said(cells: pd.DataFrame, what: str, of: str) -> Sentence:
+    """Tell the whole, and of how many of its parts there is which kind of knowledge.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As :func:`tally.audit.known_cells` gives it.
+    what : str
+        What was counted, in words that can follow a number.
+    of : str
+        The period.
+    """
+    whole = cells.iloc[0]
+    body = named(whole["result"].scope["body"])
+    told = _whole(whole, what, body, of)
+    for kind, name in (("region", "regions"), ("group", "groups")):
+        rows = cells[cells["of"] == kind]
+        if rows.empty:
+            continue
+        counts = rows["state"].value_counts()
+        items = [
+            f"{counts[state]} {words}"
+            for state, words in _counted(counts.to_dict()).items()
+            if state in counts
+        ]
+        if len(rows) == 1:
+            told += sentence("The one {name} asked for {what}.", name=kind, what=items[0][2:])
+            continue
+        told += sentence(
+            "Of the {n} {name} asked for on this page {items}.",
+            n=str(len(rows)),
+            name=name,
+            items=listed(items),
+        )
+    return told
+
+
+def _counted(counts: Mapping[str, int]) -> dict[str, str]:
+    """Give the states in words that follow their count."""
+
+    def verb(state: str) -> str:
+        return "is" if counts.get(state) == 1 else "are"
+
+    return {
+        "printed": f"{verb('printed')} printed as a count",
+        "exact": f"{verb('exact')} known exactly though not so printed",
+        "between": f"{verb('between')} known between two ends",
+        "open": f"{'has' if counts.get('open') == 1 else 'have'} a least value but no upper end",
+        "nothing": f"{verb('nothing')} bounded by no printed figure",
+    }
+
+
+def _whole(whole: pd.Series, what: str, body: str, of: str) -> Sentence:
+    time = capital(during(of))
+    if whole["state"] == "printed":
+        return sentence(
+            "{time} {body} counted {total} {what}.",
+            time=time,
+            body=body,
+            total=whole["printed"],
+            what=following(whole["printed"], what),
+        )
+    if whole["state"] == "nothing":
+        return sentence(
+            "{time} {body} printed no figure that bounds the number of {what} in the country.",
+            time=time,
+            body=body,
+            what=what,
+        )
+    return sentence(
+        "{time} the figures of {body} together allow {total} {what} in the country.",
+        time=time,
+        body=body,
+        total=whole["result"],
+        what=following(whole["result"], what),
+    )
+
+
+def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
+    """State what is best known of the rows that were not printed."""
+    new = rows[~rows["state"].isin(["printed", "nothing"])]
+    widths = [_width(r) for r in new["result"]]
+    best = [new.iloc[i] for i in sorted(range(len(new)), key=lambda i: widths[i])[:2]]
+    time = during(of)
+    if not best:
+        if (rows["state"] == "nothing").all():
+            return sentence(
+                "{what} {time}: no printed figure bounds any of these",
+                what=capital(what),
+                time=time,
+            )
+        return sentence(
+            "{what} {time}: all that is known of these was printed", what=capital(what), time=time
+        )
+    items = [
+        sentence(f"{{{_value(row)}}} {{where}}", where=_where(row), **{_value(row): row["result"]})
+        for row in best
+    ]
+    return sentence(
+        "{what} {time}, not printed as such but certain: {items}",
+        what=capital(what),
+        time=time,
+        items=listed(items),
+    )
+
+
+def _width(result: Result) -> float:
+    if result.high is None:
+        return float("inf")
+    return (result.high - result.low) / max(result.high, 1.0)
+
+
+def _value(row: pd.Series) -> str:
+    """Name the value of a row in the run record."""
+    name = slug(row["key"]) if row["of"] != "group" else row["key"].replace("-", "_")
+    return f"{name}_bounds"
+
+
+def _where(row: pd.Series) -> str:
+    return f"({row['name']})" if row["of"] == "group" else f"in {place(row)}"
+
+
+def place(row: pd.Series) -> str:
+    """Name a region or a group inside a sentence."""
+    return in_text(row["name"]).replace("Rest of", "the rest of")
+
+
+def groups_scope(ledger: Ledger, body: str, measure: str, cause: str) -> str:
+    """Tell the scope of a chart whose rows are groups."""
+    told = scope_text(ledger, body, measure, cause, "all")
+    return told.replace("all groups", "each group by itself")
+
+
+def remarks(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Give what must stand beside a chart of bounds."""
+    remarks = ["Every number between the two ends of a bar fits all figures that were used."]
+    if any(p is not None and not p.interval.exact for p in rows["printed"]):
+        remarks.append(
+            "A pale band is what a printed share or a hedged count stands for by itself."
+        )
+    if rows["state"].isin(["open", "nothing"]).any():
+        remarks.append("An arrow is an open end: no printed figure says how great it can be.")
+    return tuple(remarks)
+
+
+def table(cells: pd.DataFrame, bind: Mapping[str, Sequence[Told]]) -> pd.DataFrame:
+    """Give for a table what bounds each figure that was not printed, with links to the claims.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As :func:`tally.audit.known_cells` gives it.
+    bind : dict of str to list of Result
+        As :func:`tally.audit.binding` gives it.
+    """
+    rows = cells[~cells["state"].isin(["printed"])]
+    return pd.DataFrame(
+        {
+            "Of": [capital(name) for name in rows["name"]],
+            "Bounds": [
+                "not bounded" if r["state"] == "nothing" else r["result"] if r["claims"]
+                else r["result"].text
+                for _, r in rows.iterrows()
+            ],
+            "Follows from": [_from(bind.get(key, ())) for key in rows["key"]],
+        }
+    )  # fmt: skip
+
+
+def why(cells: pd.DataFrame, bind: Mapping[str, Sequence[Told]]) -> Sentence:
+    """Tell of the best known rows from which figures they follow.
+
+    Parameters
+    ----------
+    cells, bind
+        As for :func:`table`.
+    """
+    rows = cells[cells["key"].isin(bind) & cells["state"].isin(["exact", "between"])]
+    rows = rows.iloc[sorted(range(len(rows)), key=lambda i: _width(rows["result"].iloc[i]))]
+    told = Sentence()
+    for _, row in rows.head(3).iterrows():
+        said = bind[row["key"]]
+        items = [_claimed(result, f" ({what})") for result, what in said[:NAMES]]
+        more = len(said) - NAMES
+        items += [f"{more} more, in the table"] if more > 0 else []
+        told += sentence(
+            f"{{what}}: {{{_value(row)}}} follows from {{items}}.",
+            what=capital(row["name"]),
+            items=listed(items),
+            **{_value(row): row["result"]},
+        )
+    return told or Sentence(("No figure that was not printed is bounded on both sides.",))
+
+
+def _from(told: Sequence[Told]) -> Sentence | str:
+    """List printed figures; each keeps its link."""
+    items = [_claimed(result, f" ({what})") for result, what in told]
+    return listed(items) if items else "no printed figure"
+
+
+def _claimed(result: Result, of: str = "") -> Sentence:
+    name = "claim_" + "".join(c if c.isalnum() else "_" for c in result.claims[0])
+    return sentence(f"{{{name}}}{{of}}", of=of, **{name: result})
+
+
+def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence:
+    """Tell which one further figure would narrow the bounds of these rows most.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`tally.audit.would_settle` gives it.
+    rows : pandas.DataFrame
+        The rows of :func:`tally.audit.known_cells` that it is about.
+    kind : str
+        ``regions`` or ``groups``.
+    """
+    if rows.empty:
+        return Sentence()
+    if frame.empty:
+        known = rows["state"].isin(["printed", "exact"]).all()
+        told = "all of them are known exactly" if known else "none that was tried would narrow them"
+        return sentence(
+            "No single further figure of {kind} is named: {told}.", kind=kind, told=told
+        )
+    asked = frame[frame["asked"].astype(bool)].iloc[0]
+    others = frame[~frame["asked"].astype(bool)]
+    told = sentence(
+        "Of the {kind} one more figure would help most: that of {name}, of which {now}.",
+        kind=kind,
+        name=place(asked),
+        now=_now(rows[rows["key"] == asked["key"]].iloc[0]),
+    )
+    exact = [place(row) for _, row in others.iterrows() if row["left"] == 0]
+    closer = [place(row) for _, row in others.iterrows() if row["left"] != 0]
+    if exact:
+        told += sentence("Then {names} would be known exactly too.", names=listed(exact))
+    if closer:
+        told += sentence("Then the bounds of {names} would be closer too.", names=listed(closer))
+    if others.empty:
+        told += "Whatever it is, it might leave the others as they are."
+    return told
+
+
+def _now(row: pd.Series) -> Sentence:
+    if row["state"] == "nothing":
+        return Sentence(("nothing is known now",))
+    return sentence("only {n} is known now", n=unnamed(row["result"]))
+
+
+def aside(aside: Sequence[Told]) -> Sentence:
+    """Tell which figures were not used, since figures nearer to the page contradict them."""
+    if not aside:
+        return Sentence(("No figure had to be left out: all that were used can be true at once.",))
+    items = [_claimed(result, f" ({what})") for result, what in aside[:ASIDE]]
+    if len(aside) > ASIDE:
+        items.append(f"{len(aside) - ASIDE} more")
+    return sentence(
+        "Not all figures of the body can be true at once. Of those that contradict each other the "
+        "ones nearest to this page were used, and these were not: {items}.",
+        items=listed(items),
+    )

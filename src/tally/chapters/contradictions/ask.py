@@ -1,0 +1,73 @@
+"""Exercises of the chapter on contradictions: read a number, compute one, correct a sentence."""
+
+from __future__ import annotations
+
+from tally.audit.findings import Finding, Findings
+from tally.audit.tell import statement_text
+from tally.audit.world import Statement
+from tally.ledger.tables import Ledger
+from tally.page.asking import COMPUTE, CORRECT, READ, Exercise
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import capital
+
+#: The kinds that are easiest to compute by hand come first.
+ORDER = ("rate and total", "parts and whole", "one cell", "share", "change")
+
+
+def exercises(ledger: Ledger, found: Findings) -> list[Exercise]:
+    """Give the exercises of the chapter on contradictions; none where there is no contradiction."""
+    if not len(found):
+        return []
+    chosen = min(found, key=lambda f: (f.gap is None, ORDER.index(f.kind), not f.within, f.id))
+    return [_read(ledger, chosen), _compute(ledger, chosen), _correct(ledger, chosen)]
+
+
+def _read(ledger: Ledger, finding: Finding) -> Exercise:
+    said = finding.pivot
+    asked = sentence(
+        "{body} has {printed} ({of}). For which numbers can these words stand?",
+        body=finding.body,
+        printed=said.printed,
+        of=statement_text(ledger, said),
+    )
+    unit = "%" if said.kind in ("share", "change") else ""
+    numbers = said.interval(finding.reading).text(1) + unit
+    how = "hedged" if said.quantity.qualifier != "exact" else "rounded" if unit else "a count"
+    why = {
+        "hedged": "the words are hedged, and this is what they are taken for here.",
+        "rounded": "the share is rounded as it is printed.",
+        "a count": "the figure is printed without any hedge.",
+    }[how]
+    return READ, asked, sentence("{n}: {why}", n=capital(numbers), why=why)
+
+
+def _compute(ledger: Ledger, finding: Finding) -> Exercise:
+    others = [said for said in finding.statements if said is not finding.pivot]
+    asked = sentence(
+        "What follows from {others} for the same, and can {printed} be true with it?",
+        others=_listed(ledger, others),
+        printed=finding.pivot.printed,
+    )
+    return COMPUTE, asked, sentence("No. {told}", told=finding.sentence)
+
+
+def _correct(ledger: Ledger, finding: Finding) -> Exercise:
+    asked = sentence(
+        "A report says: “By the figures of {body} it was {printed} ({of}), as is confirmed by "
+        "{others}.” What can be said instead?",
+        body=finding.body,
+        printed=finding.pivot.printed,
+        of=statement_text(ledger, finding.pivot),
+        others=_listed(ledger, [said for said in finding.statements if said is not finding.pivot]),
+    )
+    answer = sentence(
+        "That all of these figures are in print, and that they can't all be true: they don't "
+        "confirm each other. {behind}",
+        behind=finding.explanation
+        or "What is behind it is not recorded, so it should be said that it is open.",
+    )
+    return CORRECT, asked, answer
+
+
+def _listed(ledger: Ledger, said: list[Statement]) -> Sentence:
+    return listed([f"{one.printed} ({statement_text(ledger, one)})" for one in said])

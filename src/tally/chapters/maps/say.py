@@ -1,0 +1,159 @@
+"""Sentences on maps, and on counts per 100,000 people."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.ledger.tables import Ledger
+from tally.results.regions import REST
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import (
+    capital,
+    during,
+    first_of,
+    following,
+    in_text,
+    largest_first,
+    region_names,
+    slug,
+    unnamed,
+    when,
+)
+
+
+def per_head_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
+    """State the order of the regions per 100,000 people."""
+    if frame.empty:
+        return Sentence((f"No census count for the regions of these {what}.",))
+    first = largest_first(frame, "result").head(2)
+    items = [
+        sentence(
+            f"{{region}} {{{slug(r['region'])}_per_100k}}",
+            region=in_text(r["name"]),
+            **{f"{slug(r['region'])}_per_100k": r["result"]},
+        )
+        for _, r in first.iterrows()
+    ]
+    return sentence(
+        "Per 100,000 people: {items} {what} {in_time}",
+        items=listed(items),
+        what=what,
+        in_time=during(of),
+    )
+
+
+def two_orders(regions: pd.DataFrame, frame: pd.DataFrame, what: str) -> Sentence:
+    """Tell whether counting people and counting per 100,000 people put the same region first."""
+    if len(frame) < 2:
+        return Sentence(
+            (
+                "Fewer than two regions have both a count and a census, so there is no "
+                "order to tell.",
+            )
+        )
+    known = regions[regions["count"].notna()].drop(index=REST, errors="ignore")
+    by_count, by_head = first_of(list(known["count"])), first_of(list(frame["result"]))
+    if by_count is None or by_head is None:
+        return sentence(
+            "Which region comes first can't be said for certain: by {which} intervals overlap.",
+            which=f"the number of {what}" if by_count is None else "100,000 people",
+        )
+    one, other = in_text(known["name"].iloc[by_count]), in_text(frame["name"].iloc[by_head])
+    if one == other:
+        told = "{one} comes first by the number of {what} and per 100,000 people."
+    else:
+        told = "{one} comes first by the number of {what}, and {other} per 100,000 people."
+    return sentence("Of the regions with a figure, " + told, what=what, one=one, other=other)
+
+
+def censuses(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Tell which census a figure per 100,000 people divides by."""
+    years = sorted({str(y) for y in frame["census"]})
+    return (
+        f"People: census of {' and '.join(years)}, as printed in the sources of the "
+        f"population table.",
+    )
+
+
+def per_words(per: str) -> str:
+    """Give the words that follow a count on a map."""
+    return " per 100,000 people" if per == "per-100k" else ""
+
+
+def mapped(shown: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
+    """Tell the figures that a map shades."""
+    items = [
+        sentence(
+            f"{{{slug(r['region'])}_mapped}} in {{region}}",
+            region=in_text(r["name"]),
+            **{f"{slug(r['region'])}_mapped": r["result"]},
+        )
+        for _, r in largest_first(shown, "result").iterrows()
+    ]
+    return sentence(
+        "{what}, from the figures of {body} for {when}: {items}.",
+        body=body,
+        when=when(of),
+        what=capital(what),
+        items=listed(items),
+    )
+
+
+def largest_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
+    """Name up to three regions with the highest values."""
+    ranked = largest_first(frame[frame["region"] != REST], "result").head(3)
+    items = [
+        sentence("{region} {n}", region=name, n=unnamed(result))
+        for name, result in zip(region_names(ranked), ranked["result"], strict=True)
+    ]
+    return sentence(
+        "{items} {what} {in_time}",
+        items=listed(items),
+        what=following(ranked["result"].iloc[-1], what),
+        in_time=during(of),
+    )
+
+
+def unpublished(ledger: Ledger, shown: pd.DataFrame) -> list[str]:
+    """Name the regions of a map for which no figure was published."""
+    have = set(shown["region"])
+    apart = ["PK-KP-without-TA", "PK-TA"]
+    wanted = apart if have & set(apart) else ["PK-KP"]
+    wanted += ["PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK"]
+    return [ledger.name("region", r) for r in wanted if r not in have]
+
+
+def region_finding(
+    ledger: Ledger, shown: pd.DataFrame, region: str, what: str, of: str
+) -> Sentence:
+    """State the figure of one province, or that there is none."""
+    here = shown[[ledger.part_of("region", r, region) for r in shown["region"]]]
+    if here.empty:
+        return sentence(
+            "{region}: no figure published for {when}",
+            region=ledger.name("region", region),
+            when=when(of),
+        )
+    items = [
+        sentence("{name}: {n}", name=r["name"], n=unnamed(r["result"])) for _, r in here.iterrows()
+    ]
+    return sentence("{items} {what} {in_time}", items=listed(items), what=what, in_time=during(of))
+
+
+def map_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
+    """State which region of a map has the highest value, and how many have no figure."""
+    ranked = largest_first(frame[frame["region"] != REST], "result")
+    first = ranked.iloc[0]
+    place = (
+        ", the highest of the regions with a figure"
+        if first_of(list(ranked["result"])) == 0
+        else ""
+    )
+    return sentence(
+        "{region}: {highest} {what} {in_time}{place}",
+        region=first["name"],
+        highest=unnamed(first["result"]),
+        in_time=during(of),
+        what=following(first["result"], what),
+        place=", the only region with a figure" if len(ranked) == 1 else place,
+    )

@@ -1,0 +1,106 @@
+"""Sentences on operations and the rates that are printed of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.quantities import period
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import during, following, unnamed, when
+
+
+def counted(totals: pd.DataFrame, body: str, of: str) -> Sentence:
+    """Tell what the military counted."""
+    names = [_what(row) for _, row in totals.iterrows()]
+    items = []
+    for name, (_, row) in zip(names, totals.iterrows(), strict=True):
+        if names.count(name) > 1:
+            name = f"{name}_in_{row['cause']}".replace("-", "_")
+        what = following(row["result"], row["what"])
+        items.append(sentence(f"{{{name}}} {{what}}", what=what, **{name: row["result"]}))
+    return sentence(
+        "For {when} {body} gives: {items}.", when=when(of), body=body, items=listed(items)
+    )
+
+
+def _what(row: pd.Series) -> str:
+    names = [row["measure"], *([] if row["group"] == "all" else [row["group"]])]
+    if row["cause"] not in ("all", "operations", "attacks"):
+        names.append(row["cause"])
+    return "_".join(names).replace("-", "_")
+
+
+def rates_finding(rates: pd.DataFrame, of: str) -> Sentence:
+    """State the computed rate, and the printed ones that it does not fit."""
+    computed = rates[rates["computed"]].iloc[0]["result"]
+    printed = rates[~rates["computed"]].drop_duplicates("text")
+    amount = rates["amount"].iloc[0]
+    if printed.empty:
+        return sentence(
+            "{computed_rate} {unit} per day {in_time}",
+            computed_rate=computed,
+            unit=amount.unit,
+            in_time=during(of),
+        )
+    off = [
+        r["result"]
+        for _, r in printed.iterrows()
+        if not r["result"].interval.overlaps(computed.interval)
+    ]
+    items = listed([sentence("{n}", n=unnamed(r)) for r in (off or list(printed["result"]))])
+    one = len(items.parts) == 1
+    fits = ("does not fit" if one else "do not fit") if off else ("fits" if one else "fit")
+    return sentence(
+        "The total makes {computed_rate} {unit} per day {in_time}; the printed {items} {fits}",
+        computed_rate=computed,
+        unit=amount.unit,
+        in_time=during(of),
+        items=items,
+        fits=fits,
+    )
+
+
+def rates(frame: pd.DataFrame, of: str) -> Sentence:
+    """Tell for how many days each printed rate would be true."""
+    days = period.parse(of).days
+    told = sentence(
+        "The printed {amount} {unit} in {days} days are {computed_rate} per day.",
+        amount=frame["amount"].iloc[0],
+        unit=frame["amount"].iloc[0].unit,
+        days=str(days),
+        computed_rate=frame[frame["computed"]].iloc[0]["result"],
+    )
+    for i, row in (
+        frame[~frame["computed"]].drop_duplicates("text").reset_index(drop=True).iterrows()
+    ):
+        told += sentence(
+            f"At {{printed_rate_{i}}} per day they would take {{days_{i}}} days",
+            **{f"printed_rate_{i}": row["result"], f"days_{i}": row["days"]},
+        )
+        first, last = (e and when(str(e)) for e in row["until"])
+        end = "."
+        if first and last:
+            span = f"on {first}" if first == last else f"between {first} and {last}"
+            end = f": counted from the first day of the period, they would end {span}."
+        told = Sentence((*told.parts, end))
+    return told
+
+
+def rates_scope(of: str) -> str:
+    """Tell the scope of the charts of operations."""
+    return f"Operations counted by ISPR; {when(of)}; Pakistan"
+
+
+def spans_finding(table: pd.DataFrame, of: str) -> Sentence:
+    """State whether any printed rate is true of the days of the period."""
+    own, printed = table["result"].iloc[0], table["result"].iloc[1:]
+    fits = [r for r in printed if r.interval.overlaps(own.interval)]
+    days = unnamed(own)
+    if not fits:
+        word = "No printed rate fits" if len(printed) > 1 else "The printed rate does not fit"
+    elif len(fits) < len(printed):
+        word = "Not every printed rate fits"
+    else:
+        word = "Each printed rate fits" if len(printed) > 1 else "The printed rate fits"
+    span = during(of) if period.parse(of).kind == "span" else f"of {when(of)}"
+    return sentence("{word} the {days} days {span}", word=word, days=days, span=span)

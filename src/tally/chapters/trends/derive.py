@@ -1,0 +1,199 @@
+"""One series over the years: one body, one measure, one cause, one group."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.ledger.tables import Ledger
+from tally.results.frames import AS_WORDED, frame, main_scope, results_of, within
+from tally.results.result import DeriveError, Result, change, rounds
+
+
+def yearly(
+    ledger: Ledger,
+    body: str,
+    measure: str,
+    group: str,
+    years: tuple[int, int],
+) -> pd.DataFrame:
+    """Give every statement of a body on the whole country, year by year.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    body, measure, group : str
+        The series. The cause is all violence, or else the one that the body publishes most.
+    years : tuple of int
+        The first and the last year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one statement: ``year``, ``result``, ``latest`` (what the body last said),
+        ``known`` (the day), ``publishers``, ``edition``, ``era`` (counted from 0; a new era of
+        the body's scope begins a new line), ``since`` (the year that began the era; missing for
+        the first one), ``cause``, and ``within`` (the cause in words that
+        can follow what was counted, empty for all violence).
+
+    Raises
+    ------
+    DeriveError
+        When nothing was published.
+    """
+    cell = {"body": body, "measure": measure, "group": group, "region": "PK", "kind": "count"}
+    names = [str(y) for y in range(years[0], years[1] + 1)]
+    cause = main_scope(ledger, period=names, **cell)["cause"]
+    statements = ledger.statements(cause=cause, period=names, **cell)
+    breaks = ledger.breaks(body)
+    results = results_of(statements, ledger)
+    return frame(
+        {
+            "year": int(row["period"]),
+            "result": result,
+            "latest": bool(row["latest"]),
+            "known": row["known"],
+            "publishers": row["publishers"],
+            "edition": row["edition"],
+            "era": sum(int(row["period"]) >= b for b in breaks),
+            "since": max((b for b in breaks if b <= int(row["period"])), default=None),
+            "cause": cause,
+            "within": within(ledger, measure, cause),
+        }
+        for result, (_, row) in zip(results, statements.iterrows(), strict=True)
+    )
+
+
+def counting(
+    ledger: Ledger, measure: str, group: str, years: tuple[int, int], least: int = 3
+) -> list[str]:
+    """Give the bodies with totals of the whole country for several of these years.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    measure, group : str
+        What was counted.
+    years : tuple of int
+        The first and the last year.
+    least : int
+        The number of years that a body must have a total for.
+
+    Returns
+    -------
+    list of str
+        By name; bodies that no source names are left out, since they may be several.
+
+    Examples
+    --------
+    >>> import tally
+    >>> counting(tally.load(), "attacks", "all", (2013, 2025), least=8)
+    ['PICSS', 'PIPS']
+    """
+    names = [str(y) for y in range(years[0], years[1] + 1)]
+    claims = ledger.select(measure=measure, group=group, region="PK", kind="count", period=names)
+    found = claims[claims["body"] != "unnamed"].groupby("body")["period"].nunique()
+    return sorted(found[found >= least].index)
+
+
+def published_changes(
+    ledger: Ledger, body: str, measure: str, group: str, year: int
+) -> pd.DataFrame:
+    """Set the published change of a year beside the change computed from each vintage.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair of vintages: ``printed`` (the published change as a Result),
+        ``earlier``, ``later`` and ``result`` (the change computed), and ``agrees``: whether the
+        computed one rounds to the printed one. Empty where no change was published, and for a
+        year that begins a new era of the body's scope.
+    """
+    if year in ledger.breaks(body):
+        return pd.DataFrame()
+    cell = {"body": body, "measure": measure, "group": group, "region": "PK"}
+    try:
+        cause = main_scope(ledger, period=str(year), kind="count", **cell)["cause"]
+    except DeriveError:
+        return pd.DataFrame()
+    printed = ledger.latest(
+        period=str(year), kind="change", base=f"period:{year - 1}", cause=cause, **cell
+    )
+    if printed.empty:
+        return printed
+    stated = results_of(printed, ledger)[0]
+    pairs = {
+        which: _versions(
+            ledger.statements(period=str(y), kind="count", cause=cause, **cell), ledger
+        )
+        for which, y in (("earlier", year - 1), ("later", year))
+    }
+    rows = []
+    for earlier in pairs["earlier"]:
+        for later in pairs["later"]:
+            computed = change(later, earlier)
+            rows.append(
+                {
+                    "year": year,
+                    "printed": stated,
+                    "earlier": earlier,
+                    "later": later,
+                    "result": computed,
+                    "agrees": computed.interval.overlaps(stated.interval),
+                }
+            )
+    return frame(rows)
+
+
+def _versions(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
+    """Give the different numbers that were printed of a cell, in order of release."""
+    versions = list({r.text: r for r in reversed(results_of(statements, ledger))}.values())[::-1]
+    return [r for r in versions if not any(rounds(r, other) for other in versions)]
+
+
+def worded_otherwise(
+    ledger: Ledger, body: str, measure: str, group: str, year: int
+) -> pd.DataFrame:
+    """Find statements of a year whose words name attacks although the figure covers all violence.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one statement, with its ``result``, ``kind`` and ``publishers``.
+    """
+    statements = ledger.statements(
+        body=body,
+        measure=measure,
+        group=group,
+        period=str(year),
+        region="PK",
+        cause=AS_WORDED,
+    )
+    results = results_of(statements, ledger)
+    return frame(
+        {"result": r, "kind": row["kind"], "publishers": row["publishers"]}
+        for r, (_, row) in zip(results, statements.iterrows(), strict=True)
+    )
+
+
+def examined_year(
+    ledger: Ledger,
+    body: str,
+    measure: str,
+    group: str,
+    years: tuple[int, int],
+) -> int:
+    """Choose the year whose published change is worth examining.
+
+    Returns
+    -------
+    int
+        The last year whose change is also told in words for attacks alone; or else the last year
+        with a change that was published; or else the last year.
+    """
+    claims = ledger.select(body=body, measure=measure, group=group, region="PK", kind="change")
+    claims = claims[claims["period"].isin([str(y) for y in range(years[0], years[1] + 1)])]
+    worded = claims[claims["cause"] == AS_WORDED]
+    chosen = worded if len(worded) else claims
+    return max((int(p) for p in chosen["period"]), default=years[1])

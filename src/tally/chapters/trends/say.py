@@ -1,0 +1,182 @@
+"""Sentences on how a count moved over the years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.ledger.tables import Ledger
+from tally.results.frames import named
+from tally.results.result import Result, change, rounds
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import capital, first_of, following, unnamed
+
+
+def trend(frame: pd.DataFrame, what: str, body: str) -> Sentence:
+    """Tell the last year of a series, and its change on the year before."""
+    latest = frame[frame["latest"]].set_index("year")
+    last = int(latest.index[-1])
+    result = latest.at[last, "result"]
+    told = sentence(
+        "In {year} {body} counted {last_count} {what}",
+        year=last,
+        body=named(body),
+        last_count=result,
+        what=following(result, what + latest.at[last, "within"]),
+    )
+    before = last - 1
+    if (
+        before not in latest.index
+        or latest.at[before, "era"] != latest.at[last, "era"]
+        or not latest.at[before, "low"] > 0
+    ):
+        return Sentence((*told.parts, "."))
+    moved = change(result, latest.at[before, "result"])
+    against = sentence(
+        ", against {before_count} in {before}: a {direction} of {last_change}.",
+        before=before,
+        before_count=latest.at[before, "result"],
+        last_change=moved,
+        direction="rise" if moved.low is not None and moved.low > 0 else "change",
+    )
+    return Sentence((*told.parts, *against.parts))
+
+
+def finding(frame: pd.DataFrame, what: str) -> Sentence:
+    """State the finding of a series: its last year among the years that can be compared with it."""
+    latest = frame[frame["latest"]].set_index("year")
+    last = int(latest.index[-1])
+    peers = latest[latest["era"] == latest.at[last, "era"]]
+    what = capital(what + latest.at[last, "within"])
+    told = sentence(
+        "{what} in {year}: {last_count}", what=what, year=last, last_count=latest.at[last, "result"]
+    )
+    place = _place(list(peers["result"]), [int(year) for year in peers.index])
+    return Sentence((*told.parts, f", {place}")) if place else told
+
+
+def _place(results: list[Result], years: list[int]) -> str:
+    """Tell the place of the last of some years among them, as far as it is certain."""
+    place, last = "", len(results) - 1
+    most, fewest = first_of(results), first_of(results, least=True)
+    if last in (most, fewest):
+        place = "the most" if most == last else "the fewest"
+    elif None not in (most, fewest):
+        place = "neither the most nor the fewest"
+    if len(years) == 2 and place:
+        return f"{'more' if most == last else 'fewer'} than in {years[0]}"
+    return (
+        f"{place} of the {len(years)} years with a figure since {years[0]}"
+        if place and last
+        else ""
+    )
+
+
+def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
+    """Tell where in a series its scope changes, and what was counted before and after."""
+    eras = ledger.scopes[ledger.scopes["body"] == body].sort_values("first")
+    inside = [i for i in sorted(frame["era"].unique()) if i < len(eras)]
+    if eras.empty:
+        return sentence("What {body} counts, and since when, is not known.", body=named(body))
+    if len(inside) < 2:
+        return Sentence((f"In the years shown the scope of {body} did not change.",))
+    told = Sentence()
+    for i in inside:
+        era = eras.iloc[i]
+        last = era["last"]
+        years = f"Up to {last}" if pd.notna(last) else f"From {era['first']} on"
+        counts = era["counts"]
+        told += f"{years} the totals of {body} count {counts[0].lower()}{counts[1:]}"
+    return told + "So the line is broken between them, and no change across the break is computed."
+
+
+def restated(frame: pd.DataFrame, body: str) -> Sentence:
+    """Tell which years the body has restated, and how."""
+    items = []
+    for year, group in frame.groupby("year"):
+        versions = list({r.text: r for r in reversed(list(group["result"]))}.values())[::-1]
+        versions = [r for r in versions if not any(rounds(r, other) for other in versions)]
+        if len(versions) > 1 and not group["latest"].all():
+            numbers = {f"said_{year}_{i}": r for i, r in enumerate(versions)}
+            words = " then ".join(f"{{{name}}}" for name in numbers)
+            items.append(sentence(f"{year}: {words}", **numbers))
+    if not items:
+        return Sentence(("None of these figures was printed in more than one version.",))
+    joined = items[0]
+    for item in items[1:]:
+        joined = Sentence((*joined.parts, "; ", *item.parts))
+    return sentence(
+        "For these years more than one figure of {body} was printed, in order of release: {which}.",
+        body=named(body),
+        which=joined,
+    )
+
+
+def published_change(changes: pd.DataFrame, what: str) -> Sentence:
+    """Set a published change beside the changes that the vintages make."""
+    if changes.empty:
+        return Sentence(("For these years no change was published that can be computed again.",))
+    year = int(changes["year"].iloc[0])
+    pairs = changes.reset_index(drop=True)
+    agree = pairs[pairs["agrees"]]
+    told = sentence(
+        "The change published for {year} is {published_change}.",
+        year=year,
+        published_change=pairs["printed"].iloc[0],
+    )
+    if agree.empty:
+        told += "No pair of the printed versions of the two years makes it:"
+        agree = pairs
+    elif len(agree) == len(pairs):
+        told += "The printed versions of the two years make it:"
+    else:
+        make = "makes" if len(agree) == 1 else "make"
+        told += (
+            f"Of {len(pairs)} pairs of printed versions of the two years, {len(agree)} {make} it:"
+        )
+    items = [
+        sentence(
+            f"from {{from_{i}}} to {{to_{i}}} is {{change_{i}}}",
+            **{f"from_{i}": r["earlier"], f"to_{i}": r["later"], f"change_{i}": r["result"]},
+        )
+        for i, r in agree.iterrows()
+    ]
+    return Sentence((*told.parts, " ", *listed(items).parts, "."))
+
+
+def otherwise(frame: pd.DataFrame, year: int, body: str, what: str) -> Sentence:
+    """Tell that a source gives the body's figure of all violence in words for attacks alone."""
+    if frame.empty:
+        return sentence("For {year} no other wording of this series is in the ledger.", year=year)
+    items = [
+        sentence(f"{{worded_{i}}} in {', '.join(r['publishers'])}", **{f"worded_{i}": r["result"]})
+        for i, r in frame.reset_index(drop=True).iterrows()
+    ]
+    return sentence(
+        "For {year} some sources print figures of {body} in words that name attacks "
+        "alone: {items}. "
+        "The figures of {body} that they match count {what} in all violence, operations included; "
+        "the two are kept apart here.",
+        year=year,
+        body=body,
+        items=listed(items),
+        what=what,
+    )
+
+
+def changes_finding(changes: pd.DataFrame, what: str) -> Sentence:
+    """State how many of the computed changes agree with the published one."""
+    agree = int(changes["agrees"].sum())
+    if len(changes) == 1:
+        return sentence(
+            "The change computed for {year} {verb} with the published {stated}",
+            year=str(changes["year"].iloc[0]), verb="agrees" if agree else "does not agree",
+            stated=unnamed(changes["printed"].iloc[0]),
+        )  # fmt: skip
+    return sentence(
+        "{agree} of {all} pairs of versions {verb} with the published change of {stated} in {year}",
+        agree=str(agree),
+        verb="agrees" if agree == 1 else "agree",
+        all=str(len(changes)),
+        stated=unnamed(changes["printed"].iloc[0]),
+        year=str(changes["year"].iloc[0]),
+    )

@@ -1,0 +1,232 @@
+"""Charts of UCDP's months: what no version covers is a grey gap, a new version is marked."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from tally.chapters.ucdp.derive import version_name
+from tally.draw.common import plain
+from tally.draw.drawing import ACCENT, INK, Drawing, themed
+
+#: What the parts of a month's bar reach up to, from the ground, and their colours. The alpha lets
+#: the page through, so that the surest part is the strongest on white and on black.
+TONES = {
+    "low": ACCENT,
+    "low, earlier version": "#5b5fb4",
+    "best": f"{ACCENT}99",
+    "high": f"{ACCENT}44",
+    "not covered": f"{INK}30",
+}
+
+MONTH = 1 / 12
+
+
+def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -> Drawing:
+    """Draw the estimates of each month, stacked up to the high one.
+
+    Parameters
+    ----------
+    months : pandas.DataFrame
+        As :func:`tally.derive.ucdp_months` gives it.
+    scope : str
+        Unit and scope, in words.
+    remarks : tuple of str
+        Sentences for the caption.
+
+    Returns
+    -------
+    Drawing
+        The axis of time is a plain number of years, so no time zone can move a month.
+    """
+    first, last = int(months["year"].min()), int(months["year"].max()) + 1
+    data = _steps(months)
+    high = float(data[["best", "high"]].max().max()) or 1.0
+    top = high * (1.1 + 0.1 * data["version"].nunique())
+    x = alt.X(
+        "at:Q",
+        title=None,
+        scale=alt.Scale(domain=[first, last], nice=False, zero=False),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=8, grid=False, labelFlush=False),
+    )
+    scale = alt.Scale(domain=[0, top], nice=False)
+    y = alt.Y("to:Q", title="people killed in a month", scale=scale, axis=alt.Axis(tickCount=5))
+    bands = _bands(data)
+    gaps = _gaps(data, top)
+    shown = [tone for tone in TONES if tone in {*bands["tone"], *gaps["tone"]}]
+    colour = alt.Color(
+        "tone:N",
+        scale=alt.Scale(domain=shown, range=[TONES[t] for t in shown]),
+        legend=alt.Legend(title="up to the estimate", columns=3),
+    )
+    layers = []
+    if len(gaps):
+        layers.append(
+            alt.Chart(alt.Data(values=plain(gaps)))
+            .mark_rect()
+            .encode(x=x, x2="end:Q", y=y, y2="from:Q", color=colour)
+        )
+    layers.append(
+        alt.Chart(alt.Data(values=plain(bands)))
+        .mark_area(interpolate="step-after", line=False)
+        .encode(x=x, y=y, y2="from:Q", color=colour, detail=["run:N", "tone:N"])
+    )
+    layers += _version_marks(data, (first, last), top, x, y)
+    layers.append(_touched(data, top, x, y))
+    chart = themed(alt.layer(*layers).properties(width="container"), height=330)
+    return Drawing(
+        chart,
+        scope,
+        _months_told(months),
+        _months_table(months),
+        (),
+        remarks=remarks,
+        editions=tuple(
+            dict.fromkeys([*months["version"].dropna(), *months["low_version"].dropna()])
+        ),
+    )
+
+
+def _steps(months: pd.DataFrame) -> pd.DataFrame:
+    """Give each month its place on the axis, its run, and its estimates as plain numbers."""
+    data = months[["period", "version"]].copy()
+    data["at"] = months["year"] + (months["month"] - 1) * MONTH
+    for column in ("best", "low", "high", "low_before", "events"):
+        data[column] = months[column].astype("Float64").astype(float)
+    version = data["version"].fillna("")
+    data["run"] = (version != version.shift()).cumsum()
+    return data
+
+
+def _bands(data: pd.DataFrame) -> pd.DataFrame:
+    """Give the parts of the bars: from one estimate to the next higher one."""
+    known = data[data["version"].notna()]
+    # An area of steps ends where its last point is: each run needs a point at its end.
+    ends = known.groupby("run").tail(1)
+    known = pd.concat([known, ends.assign(at=ends["at"] + MONTH)])
+    own, earlier = known["low"].notna(), known["low"].isna() & known["low_before"].notna()
+    low = known["low"].fillna(known["low_before"]).clip(upper=known["best"])
+    parts = [
+        ("low", own, 0, low),
+        ("low, earlier version", earlier, 0, low),
+        ("best", known["best"].notna(), low.fillna(0), known["best"]),
+        ("high", known["high"] > known["best"], known["best"], known["high"]),
+    ]
+    made = []
+    for tone, there, start, end in parts:
+        if not there.any():
+            continue
+        part = known.assign(tone=tone, **{"from": start, "to": end})
+        # Where a part is empty it has no height, so that its steps stay where they are.
+        part["to"] = part["to"].where(there, part["from"]).fillna(0)
+        part["from"] = part["from"].fillna(0)
+        made.append(part[["at", "tone", "from", "to", "run"]])
+    return pd.concat(made).sort_values(["tone", "at"], kind="stable")
+
+
+def _gaps(data: pd.DataFrame, top: float) -> pd.DataFrame:
+    unknown = data[data["version"].isna()]
+    rows = unknown.groupby("run")["at"].agg(["min", "max"])
+    return pd.DataFrame(
+        {
+            "at": rows["min"],
+            "end": rows["max"] + MONTH,
+            "from": 0.0,
+            "to": top,
+            "tone": "not covered",
+        }
+    )
+
+
+def _version_marks(
+    data: pd.DataFrame, ends: tuple[int, int], top: float, x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
+    """Name each version where its months begin, and draw a line where one follows another."""
+    rows = []
+    runs = data[data["version"].notna()].groupby("run")
+    for i, (_, run) in enumerate(runs):
+        version, at = run["version"].iloc[0], float(run["at"].iloc[0])
+        late = at > sum(ends) / 2
+        rows.append(
+            {
+                "at": at,
+                "to": top * (0.99 - 0.08 * i),
+                "from": 0.0,
+                "words": version_name(version)
+                + (", preliminary" if "candidate" in version else ""),
+                "late": late,
+                "begins": at > ends[0],
+            }
+        )
+    layers = []
+    marks = [row for row in rows if row["begins"]]
+    if marks:
+        layers.append(
+            alt.Chart(alt.Data(values=marks))
+            .mark_rule(strokeDash=[5, 4], color=INK)
+            .encode(x=x, y=y, y2="from:Q")
+        )
+    for late, align in ((False, "left"), (True, "right")):
+        some = [row for row in rows if row["late"] == late]
+        if some:
+            layers.append(
+                alt.Chart(alt.Data(values=some))
+                .mark_text(
+                    align=align,
+                    dx=-4 if late else 4,
+                    baseline="top",
+                    fontSize=11,
+                    fontStyle="italic",
+                )
+                .encode(x=x, y=y, text="words:N")
+            )
+    return layers
+
+
+def _touched(data: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> alt.Chart:
+    """Lay an invisible bar over each month, which tells it when it is pointed at."""
+    rows = data.assign(end=data["at"] + MONTH, to=top, **{"from": 0.0})
+    for column in ("best", "low", "high", "events"):
+        rows[f"{column}_said"] = [_said(v) for v in rows[column]]
+    rows["of"] = [version_name(v) if isinstance(v, str) else "not covered" for v in rows["version"]]
+    columns = ["period", "of", "best_said", "low_said", "high_said", "events_said"]
+    titles = ["Month", "Version", "Best estimate", "Low", "High", "Events"]
+    return (
+        alt.Chart(alt.Data(values=plain(rows[["at", "end", "from", "to", *columns]])))
+        .mark_rect(opacity=0)
+        .encode(
+            x=x,
+            x2="end:Q",
+            y=y,
+            y2="from:Q",
+            tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in zip(columns, titles, strict=True)],
+        )
+    )
+
+
+def _said(value: float) -> str:
+    return "not given" if pd.isna(value) else f"{int(value):,}"
+
+
+def _months_told(months: pd.DataFrame) -> str:
+    """Tell the years, for those who do not see the picture: the months are in the table."""
+    known = months.dropna(subset="version")
+    peaks = known.loc[known.groupby("year")["best"].idxmax()].nlargest(3, "best")
+    items = [f"{p.period}: {p.best:,}" for p in peaks.sort_values("period").itertuples()]
+    unknown = int(months["version"].isna().sum())
+    gap = f" {unknown} of {len(months)} months are not covered." if unknown else ""
+    return (
+        f"Chart: people killed in each month from {months['period'].iloc[0]} to "
+        f"{months['period'].iloc[-1]}, by UCDP’s low, best and high estimates. Of the worst months "
+        f"of each year the highest best estimates: {'; '.join(items)}.{gap}"
+    )
+
+
+def _months_table(months: pd.DataFrame) -> pd.DataFrame:
+    table = pd.DataFrame({"Month": months["period"]})
+    table["Version"] = [version_name(v) if isinstance(v, str) else None for v in months["version"]]
+    for column in ("events", "best", "low", "high"):
+        table[column.capitalize()] = months[column].astype(object)
+    if months["low_before"].notna().any():
+        table["Low, earlier version"] = months["low_before"].astype(object)
+    return table

@@ -1,0 +1,334 @@
+"""How a figure changed from report to report, and what stood on a given day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from tally.ledger.tables import Ledger
+from tally.quantities import period
+from tally.results.frames import (
+    AS_WORDED,
+    PEOPLE,
+    frame,
+    main_scope,
+    people,
+    results_of,
+    within,
+    words,
+)
+from tally.results.result import Result, add_up, change, rounds
+
+#: The standings of the rows that are vintages, in their order in time.
+VINTAGE = ("only", "first", "replaced", "latest")
+
+
+def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
+    """Give all that a body's reports say of one figure, by the day on which each became known.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    body, measure, of : str
+        The figure, for the whole country: who counted, what, and the period. The cause and the
+        group are those that :func:`main_scope` chooses.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one statement: ``result``, ``known`` (the day from which it is surely known; None
+        where nobody knows it), ``released`` (the same as printed, such as ``2018``), ``edition``,
+        ``report`` (its title; empty where the source names none), ``publishers``, ``period``,
+        ``cause``, ``group``, ``within``, and ``standing``. Vintages are *first*, *replaced* and
+        *latest*, or *only*. *Rounder* words ("over 7,500"), a figure *repeated* by a later report,
+        and what is *printed otherwise* (another figure, as of the same report) are no vintages.
+
+    Raises
+    ------
+    DeriveError
+        When nothing was published.
+    """
+    cell = _cell(body, measure) | {"period": of}
+    statements = ledger.statements(**cell, **main_scope(ledger, **cell))
+    return _rows(ledger, statements)
+
+
+def vintages_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows that are vintages: what the body said, and then said otherwise."""
+    return rows[rows["standing"].isin(VINTAGE)].reset_index(drop=True)
+
+
+def difference(later: Result, earlier: Result) -> Result:
+    """Give how much more one number is than another, as an interval that may be negative.
+
+    Examples
+    --------
+    >>> from tally.quantities.interval import Interval
+    >>> before = Result(Interval(7655, 7655), "people killed", ("a",))
+    >>> difference(Result(Interval(7622, 7622), "people killed", ("b",)), before).low
+    -33.0
+    """
+    moved = add_up([later, replace(earlier, interval=-earlier.interval)])
+    return replace(moved, how=f"{later.interval_text} \N{MINUS SIGN} {earlier.interval_text}")
+
+
+def stretches(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
+    """Give what this ledger would have said of a figure on any day.
+
+    Parameters
+    ----------
+    ledger, body, measure, of
+        As for :func:`printed`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one stretch of days in which the same figure stood: ``start`` and ``end`` (days;
+        ``end`` is None for what still stands), ``result`` and ``publishers``. Empty where the day
+        on which a figure became known is not known.
+    """
+    cell = _cell(body, measure) | {"period": of}
+    cell |= main_scope(ledger, **cell)
+    days = sorted({day for day in ledger.select(**cell)["known"] if day is not None})
+    rows: list[dict] = []
+    for day in days:
+        # By the verb that every other page uses, so that this page can't tell it otherwise.
+        said = ledger.known_on(day).latest(**cell)
+        (result,) = results_of(said, ledger)
+        if rows and rows[-1]["result"].interval == result.interval:
+            continue
+        if rows:
+            rows[-1]["end"] = day - timedelta(days=1)
+        publishers = said["publishers"].iloc[0]
+        rows.append({"start": day, "end": None, "result": result, "publishers": publishers})
+    return pd.DataFrame(rows, columns=["start", "end", "result", "publishers"])
+
+
+def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
+    """Find a report that told those killed in attacks and in operations before any told the sum.
+
+    Only of a body whose totals are made of these two: no crime is in them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        No row or one: ``result`` (the sum), ``attacks``, ``operations`` and ``total`` (Results; the
+        total as it was printed first), ``difference`` and ``change`` (from the sum to the total),
+        ``known`` (of the parts) and ``report``.
+    """
+    if not _is_made_of_both(ledger, body):
+        return pd.DataFrame()
+    statements = ledger.statements(
+        period=of, cause=["all", "attacks", "operations"], group="all", **_cell(body, "fatalities")
+    )
+    return _parts(vintages_of(_rows(ledger, statements))) if len(statements) else pd.DataFrame()
+
+
+def _is_made_of_both(ledger: Ledger, body: str) -> bool:
+    """Tell whether a body's totals are attacks and operations, and nothing else that it names."""
+    eras = ledger.scopes[ledger.scopes["body"] == body]
+    return set(eras["operations"]) == {"yes"} and "yes" not in set(eras["crime"])
+
+
+def _parts(vintages: pd.DataFrame) -> pd.DataFrame:
+    """Find a report among the vintages of a period that gave the parts before any gave the sum."""
+    everybody = vintages[vintages["group"] == "all"]
+    everybody = everybody[[known is not None for known in everybody["known"]]]
+    totals = everybody[everybody["cause"] == "all"]
+    if totals.empty:
+        return totals
+    total = totals.iloc[0]
+    before = everybody[[known < total["known"] for known in everybody["known"]]]
+    told = before[before["cause"].isin(["attacks", "operations"])]
+    return frame(
+        _sum({row["cause"]: row for _, row in report.iterrows()}, total)
+        for _, report in told.groupby("edition", sort=False)
+        if len(report) == 2
+    )
+
+
+def _sum(told: dict[str, pd.Series], total: pd.Series) -> dict:
+    attacks, operations = told["attacks"], told["operations"]
+    made = add_up([attacks["result"], operations["result"]])
+    return {
+        "result": made,
+        "attacks": attacks["result"],
+        "operations": operations["result"],
+        "total": total["result"],
+        "difference": difference(total["result"], made),
+        "change": change(total["result"], made),
+        "known": attacks["known"],
+        "report": attacks["report"],
+    }
+
+
+def other_scopes(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give what the body says of the same measure and period in other scopes.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    rows : pandas.DataFrame
+        As :func:`printed` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is the latest statement of one scope: ``result``, ``cause``, ``group``, ``what``
+        (in words that can follow the number) and ``vintages`` (how many there are).
+    """
+    scope = rows["result"].iloc[0].scope
+    cell = {k: scope[k] for k in ("body", "measure", "period")}
+    statements = ledger.statements(region="PK", kind="count", episode="", **cell)
+    vintages = vintages_of(_rows(ledger, statements))
+    return frame(
+        {
+            "result": told["result"].iloc[-1],
+            "cause": cause,
+            "group": group,
+            "what": _what(ledger, cell["measure"], cause, group),
+            "vintages": len(told),
+        }
+        for (cause, group), told in vintages.groupby(["cause", "group"], sort=False)
+        if (cause, group) != (scope["cause"], scope["group"])
+    )
+
+
+def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
+    """Give the figures of a body that it restated: first against latest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one period and scope of which there is more than one vintage: ``result`` (the
+        change from the first to the latest, in per cent), ``difference`` (in people or incidents),
+        ``first`` and ``latest`` (Results), ``vintages`` (how many; 0 where the first is a sum of
+        parts), ``period``, ``cause``, ``group``, ``row`` (the period and, where it is not all, the
+        scope) and ``publishers`` (of the latest).
+    """
+    statements = ledger.statements(**_cell(body, measure))
+    if statements.empty:
+        return statements
+    sums = measure == "fatalities" and _is_made_of_both(ledger, body)
+    rows = []
+    for of, told in vintages_of(_rows(ledger, statements)).groupby("period", sort=False):
+        for (cause, group), cell in told.groupby(["cause", "group"], sort=False):
+            first, latest, count = cell["result"].iloc[0], cell["result"].iloc[-1], len(cell)
+            parts = _parts(told) if sums and (cause, group, count) == ("all", "all", 1) else []
+            if len(parts):
+                first, count = parts["result"].iloc[0], 0
+            if count == 1 or not first.interval.low:
+                continue
+            rows.append(
+                {
+                    "result": change(latest, first),
+                    "difference": difference(latest, first),
+                    "first": first,
+                    "latest": latest,
+                    "vintages": count,
+                    "period": of,
+                    "cause": cause,
+                    "group": group,
+                    "row": of + _which(ledger, measure, cause, group),
+                    "publishers": cell["publishers"].iloc[-1],
+                }
+            )
+    rows.sort(key=lambda r: (r["cause"] != "all", r["group"] != "all"))
+    return frame(sorted(rows, key=lambda r: period.parse(r["period"])))
+
+
+def _cell(body: str, measure: str) -> dict[str, str]:
+    """Name the national counts of a body, apart from those of single episodes."""
+    return {"body": body, "measure": measure, "region": "PK", "kind": "count", "episode": ""}
+
+
+def _what(ledger: Ledger, measure: str, cause: str, group: str) -> str:
+    """Tell what a number counts, and where only the words of its source say attacks."""
+    if cause == AS_WORDED:
+        return f"{words(ledger, measure, group)} (all violence, worded as attacks)"
+    return words(ledger, measure, group, cause)
+
+
+def _which(ledger: Ledger, measure: str, cause: str, group: str) -> str:
+    """Tell the scope of a row, as far as it is not the whole."""
+    told = [] if group == "all" else [people(ledger, group).removeprefix("members of the ")]
+    if measure in PEOPLE:
+        told.append(within(ledger, measure, cause).strip())
+    elif cause not in ("all", "attacks", "operations"):
+        told.append(ledger.name("cause", cause))
+    return "".join(f", {t}" for t in told if t)
+
+
+def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
+    results = results_of(statements, ledger)
+    rows = frame(
+        {
+            "result": result,
+            "known": row["known"],
+            "released": _printed_day(ledger, row),
+            "edition": row["edition"] if isinstance(row["edition"], str) else row["source_id"],
+            "report": _title(ledger, row["edition"]),
+            "publishers": row["publishers"],
+            "period": row["period"],
+            "cause": row["cause"],
+            "group": row["group"],
+            "within": within(ledger, row["measure"], row["cause"]),
+        }
+        for result, (_, row) in zip(results, statements.iterrows(), strict=True)
+    )
+    standing = pd.Series("", index=rows.index)
+    for _, cell in rows.groupby(["period", "cause", "group"], sort=False):
+        standing[cell.index] = _standings(list(cell["result"]), list(cell["edition"]))
+    # Days stay days and None stays None: pandas would make a missing day of another type.
+    known: list[date | None] = [k if isinstance(k, date) else None for k in statements["known"]]
+    return rows.assign(standing=standing, known=pd.Series(known, dtype=object, index=rows.index))
+
+
+def _standings(results: list[Result], editions: list[str]) -> list[str]:
+    """Tell which statements of one cell, in order of time, are vintages; the last one stands."""
+    standing = [""] * len(results)
+    now = 0
+    for i in range(1, len(results)):
+        old, new = results[now], results[i]
+        if new.interval == old.interval:
+            standing[i] = "repeated"
+        elif rounds(new, old):
+            standing[i] = "rounder"
+        else:
+            if editions[i] == editions[now]:
+                standing[now] = "rounder" if rounds(old, new) else "printed otherwise"
+            now = i
+    vintages = [i for i, s in enumerate(standing) if not s]
+    for i in vintages:
+        standing[i] = "replaced"
+    standing[vintages[0]], standing[vintages[-1]] = "first", "latest"
+    if len(vintages) == 1:
+        standing[now] = "only"
+    return standing
+
+
+def _printed_day(ledger: Ledger, row: pd.Series) -> str | None:
+    """Give the day of the report, or else of the source, as far as it is known."""
+    released = ledger.editions["released"].get(row["edition"])
+    told = released if isinstance(released, str) else row["published"]
+    return told if isinstance(told, str) else None
+
+
+def _title(ledger: Ledger, edition: object) -> str:
+    return ledger.editions.at[edition, "title"] if isinstance(edition, str) else ""
+
+
+__all__ = [
+    "VINTAGE",
+    "difference",
+    "other_scopes",
+    "told_in_parts",
+    "stretches",
+    "vintages_of",
+    "printed",
+    "restated",
+]

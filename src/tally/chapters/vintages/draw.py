@@ -1,0 +1,314 @@
+"""Charts of vintages: what stood when, and how far the latest figure is from the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import altair as alt
+import pandas as pd
+
+from tally.draw.common import LETTER, instant, plain
+from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
+from tally.results.result import Result
+
+#: The narrowest chart holds so many pixels between its axes.
+INNER = 240
+
+#: A chart of one single day is as wide as so many days.
+LEAST_DAYS = 120
+
+#: Months from label to label; the first of them that gives few enough labels.
+STEPS, TICKS = (1, 2, 3, 6, 12, 24, 48), 4
+
+#: The standings of rows that are no vintages.
+ASIDE, REPEAT = ("rounder", "printed otherwise"), "repeated"
+
+#: What is told of a row at a touch.
+TOLD = [
+    alt.Tooltip("said:N", title="Printed"),
+    alt.Tooltip("range:N", title="Interval"),
+    alt.Tooltip("standing:N", title="Standing"),
+    alt.Tooltip("released:N", title="Released"),
+    alt.Tooltip("source:N", title="Printed by"),
+]
+
+
+def steps(
+    rows: pd.DataFrame,
+    stretches: pd.DataFrame,
+    *,
+    scope: str,
+    axis: str,
+    as_of: date | None = None,
+    remarks: tuple[str, ...] = (),
+) -> Drawing:
+    """Draw what a body said of one figure on a line of time: the steps are what stood.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As :func:`tally.derive.vintages_printed` gives them, each with the day it became known.
+    stretches : pandas.DataFrame
+        As :func:`tally.derive.vintage_stretches` gives them.
+    scope, axis : str
+        Unit and scope in words, and the unit alone.
+    as_of : datetime.date, optional
+        The day on which the steps end; by default they run on.
+    remarks : tuple of str
+        Sentences for the caption.
+
+    Returns
+    -------
+    Drawing
+        Filled points are vintages, each with the line on which it stands; hollow ones are rounder
+        or other words of the same report, and repeats. A bar is an interval.
+    """
+    axes = _Axes.of(rows, axis)
+    layers = [*_steps(stretches, axes, as_of), *_points(_marks(rows, axes), axes)]
+    chart = themed(alt.layer(*layers).properties(width="container"), height=280)
+    return Drawing(
+        chart,
+        scope,
+        _told(rows, axis),
+        _table(rows),
+        claims_of(rows["result"]),
+        remarks=("The axis of figures begins at the data, not at zero.", *remarks),
+    )
+
+
+def changes(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -> Drawing:
+    """Draw the change from the first vintage to the latest, a row for each restated figure.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`tally.derive.vintages_restated` gives it.
+    scope : str
+        Unit and scope, in words.
+    remarks : tuple of str
+        Sentences for the caption.
+
+    Returns
+    -------
+    Drawing
+        A point where the change is one number, a bar from end to end where it is not.
+    """
+    data = _changes(frame)
+    chart = themed(
+        alt.layer(*_change_layers(data)).properties(width="container"), height=48 * len(data) + 50
+    )
+    told = "; ".join(
+        f"{row['row']}: {row['first'].text}, then {row['latest'].text} ({row['result'].text})"
+        for _, row in frame.iterrows()
+    )
+    table = pd.DataFrame(
+        {
+            "Of": frame["row"],
+            "First": [r.text for r in frame["first"]],
+            "Latest": [r.text for r in frame["latest"]],
+            "Difference": data["more"],
+            "Change": data["said"],
+            "Latest from": data["source"],
+        }
+    )
+    claims = claims_of([*frame["first"], *frame["latest"]])
+    return Drawing(
+        chart, scope, f"Chart: change from first to latest. {told}.", table, claims, remarks=remarks
+    )
+
+
+def _changes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give each change as it is drawn; a missing end reaches a little beyond the others."""
+    results = list(frame["result"])
+    ends = [e for r in results for e in (r.low, r.high) if e is not None] + [0.0]
+    beyond = 0.1 * (max(ends) - min(ends) or 1.0)
+    return pd.DataFrame(
+        {
+            "row": [
+                f"{row['row']}\n{row['first'].text} to {row['latest'].text}\n{row['result'].text}"
+                for _, row in frame.iterrows()
+            ],
+            "low": [min(ends) - beyond if r.low is None else r.low for r in results],
+            "high": [max(ends) + beyond if r.high is None else r.high for r in results],
+            "exact": [r.interval.exact for r in results],
+            "said": [r.text for r in results],
+            "more": [r.text for r in frame["difference"]],
+            "source": [", ".join(p) for p in frame["publishers"]],
+        }
+    )
+
+
+def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
+    low, high = min(0.0, *data["low"]), max(0.0, *data["high"])
+    beyond = 0.06 * (high - low or 1.0)
+    scale = alt.Scale(domain=[low - beyond, high + beyond], nice=False, zero=False)
+    axis = alt.Axis(tickCount=4, labelFlush=True)
+    x = alt.X("low:Q", title="change, %", scale=scale, axis=axis)
+    # What is printed stands beside the axis: in the plot, words would leave no room for the data.
+    lines = alt.Axis(
+        labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
+    )
+    y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=lines)
+    tooltip = [
+        alt.Tooltip("row:N", title="Of"),
+        alt.Tooltip("said:N", title="Change"),
+        alt.Tooltip("more:N", title="Difference"),
+        alt.Tooltip("source:N", title="Latest from"),
+    ]
+    layers = [alt.Chart(alt.Data(values=[{"low": 0}])).mark_rule(color=INK).encode(x=x)]
+    for exact, rows in data.groupby("exact"):
+        if exact:
+            mark = _chart(rows).mark_point(size=90, filled=True, color=ACCENT, opacity=1)
+            layers.append(mark.encode(x=x, y=y, tooltip=tooltip))
+        else:
+            mark = _chart(rows).mark_bar(height=10, cornerRadius=3, color=ACCENT, opacity=0.75)
+            layers.append(mark.encode(x=x, x2="high:Q", y=y, tooltip=tooltip))
+    return layers
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """The axes that all layers of a chart share."""
+
+    title: str
+    days: tuple[date, date]
+    figures: tuple[float, float]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, title: str) -> _Axes:
+        """Reach a little beyond the data, and on the right to where the last label ends."""
+        first, last = min(rows["known"]), max(rows["known"])
+        days = max((last - first).days, LEAST_DAYS)
+        label = max(len(r.text) for r in rows["result"]) * LETTER + 20
+        before = timedelta(days=round(days * 0.06))
+        after = max(days * max(label / (INNER - label), 0.25), LEAST_DAYS - (last - first).days)
+        after = timedelta(days=round(after))
+        ends = [e for r in rows["result"] for e in (r.low, r.high) if e is not None]
+        low, high = min(ends), max(ends)
+        room = (high - low) * 0.25 or max(high * 0.05, 1.0)
+        figures = (max(low - room, 0.0), high + room)
+        return cls(title, (first - before, last + after), figures)
+
+    @property
+    def x(self) -> alt.X:
+        """Time, with a label at the beginning of some months."""
+        begin, end = self.days
+        months = [month.date() for month in pd.date_range(begin, end, freq="MS")]
+        shown = next((m for m in (_each(months, s) for s in STEPS) if len(m) <= TICKS), months[:1])
+        return alt.X(
+            "at:Q",
+            title=None,
+            scale=alt.Scale(domain=[instant(day) for day in self.days], nice=False, zero=False),
+            axis=alt.Axis(
+                values=[instant(month) for month in shown],
+                labelExpr="utcFormat(datum.value, '%b %Y')",
+                labelOverlap=True,
+                labelFlush=True,
+            ),
+        )
+
+    def y(self, field: str) -> alt.Y:
+        """Give the figures, from a column."""
+        return alt.Y(
+            f"{field}:Q",
+            title=self.title,
+            scale=alt.Scale(domain=list(self.figures), nice=False, zero=False),
+            axis=alt.Axis(tickCount=5, format=",~f", tickMinStep=1),
+        )
+
+    def place(self, result: Result) -> dict[str, float | bool]:
+        """Give where a result is drawn; a missing end reaches to the edge of the chart."""
+        floor, ceiling = self.figures
+        low = floor if result.low is None else result.low
+        high = ceiling if result.high is None else result.high
+        middle = low if result.high is None else (low + high) / 2
+        return {"low": low, "high": high, "middle": middle, "exact": result.interval.exact}
+
+
+def _each(months: list[date], step: int) -> list[date]:
+    """Keep every so many months, counted from a January."""
+    return [m for m in months if (12 * m.year + m.month - 1) % step == 0]
+
+
+def _marks(rows: pd.DataFrame, axes: _Axes) -> pd.DataFrame:
+    """Give each row as it is drawn, with what is told of it at a touch."""
+    marks = pd.DataFrame([axes.place(r) for r in rows["result"]])
+    standing = rows["standing"].to_list()
+    return marks.assign(
+        at=[instant(day) for day in rows["known"]],
+        said=[r.text for r in rows["result"]],
+        range=[r.interval_text for r in rows["result"]],
+        standing=standing,
+        released=[str(day) for day in rows["released"]],
+        source=[", ".join(p) for p in rows["publishers"]],
+        kind=["aside" if s in ASIDE else "repeat" if s == REPEAT else "vintage" for s in standing],
+    )
+
+
+def _points(marks: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
+    """Draw the rows; what a report says in other words stands under its mark."""
+    layers = []
+    for kind, colour in (("aside", INK), ("repeat", ACCENT), ("vintage", ACCENT)):
+        rows = marks[marks["kind"] == kind]
+        hedged, exact = (rows[rows["exact"].astype(bool) == e] for e in (False, True))
+        if len(hedged):
+            bar = _chart(hedged).mark_rule(strokeWidth=6, color=colour, opacity=0.6)
+            layers.append(bar.encode(x=axes.x, y=axes.y("low"), y2="high:Q", tooltip=TOLD))
+        if len(exact):
+            point = _chart(exact).mark_point(
+                size=80, filled=kind == "vintage", color=colour, opacity=1, strokeWidth=1.5
+            )
+            layers.append(point.encode(x=axes.x, y=axes.y("middle"), tooltip=TOLD))
+        if len(rows) and kind != "repeat":
+            style, dy = ("italic", 12) if kind == "aside" else ("normal", -9)
+            words = _chart(rows).mark_text(align="left", fontStyle=style, dx=7, dy=dy)
+            layers.append(words.encode(x=axes.x, y=axes.y("middle"), text="said:N"))
+    return layers
+
+
+def _steps(stretches: pd.DataFrame, axes: _Axes, as_of: date | None) -> list[alt.Chart]:
+    """Draw what stood, from the day on which it became known to the day before the next."""
+    edge = instant(axes.days[1] if as_of is None else min(axes.days[1], as_of))
+    steps = pd.DataFrame([axes.place(r) for r in stretches["result"]])
+    steps["at"] = [instant(day) for day in stretches["start"]]
+    steps["until"] = [*steps["at"].iloc[1:], edge]
+    # Between a number and an interval there is no step that could be drawn.
+    steps["before"] = steps["middle"].where(steps["exact"].astype(bool)).shift()
+    hedged, exact = (steps[steps["exact"].astype(bool) == e] for e in (False, True))
+    layers = []
+    if len(hedged):
+        band = _chart(hedged).mark_rect(fill=ACCENT, opacity=0.2)
+        layers.append(band.encode(x=axes.x, x2="until:Q", y=axes.y("low"), y2="high:Q"))
+    if len(exact):
+        flat = _chart(exact).mark_rule(strokeWidth=2, color=ACCENT, opacity=0.8)
+        layers.append(flat.encode(x=axes.x, x2="until:Q", y=axes.y("middle")))
+    rises = exact.dropna(subset="before")
+    if len(rises):
+        rise = _chart(rises).mark_rule(color=ACCENT, strokeDash=[2, 3])
+        layers.append(rise.encode(x=axes.x, y=axes.y("middle"), y2="before:Q"))
+    return layers
+
+
+def _chart(rows: pd.DataFrame) -> alt.Chart:
+    return alt.Chart(alt.Data(values=plain(rows)))
+
+
+def _told(rows: pd.DataFrame, axis: str) -> str:
+    """Tell the steps in words, for those who do not see the picture."""
+    items = [
+        f"{r['result'].text}, known from {r['known']}, {r['standing']}" for _, r in rows.iterrows()
+    ]
+    return f"Chart: {axis}, by the day on which a figure became known. {'; '.join(items)}."
+
+
+def _table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Known from": [str(day) for day in rows["known"]],
+            "Printed": [r.text for r in rows["result"]],
+            "Interval": [r.interval_text for r in rows["result"]],
+            "Standing": rows["standing"],
+            "Printed by": [", ".join(p) for p in rows["publishers"]],
+        }
+    )

@@ -1,0 +1,283 @@
+"""Sentences on how a figure changed from report to report, and what stood when."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.chapters.vintages.derive import difference, vintages_of
+from tally.ledger.tables import Ledger
+from tally.results.frames import named
+from tally.results.result import Result, change
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import capital, during, following, unnamed, when
+
+#: What the standings of a row mean, for people.
+STANDINGS = {
+    "only": "stands; the only vintage",
+    "first": "first; replaced later",
+    "replaced": "replaced later",
+    "latest": "latest; stands",
+    "rounder": "rounder words of the same figure; no vintage",
+    "repeated": "repeats the figure before; no vintage",
+    "printed otherwise": "another figure, as of the same report; no vintage",
+}
+
+
+def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
+    """Tell how many vintages a figure has, the first, the latest, and which stands.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As :func:`tally.derive.vintages_printed` gives them.
+    what : str
+        What was counted, in words that can follow a number.
+    of : str
+        The period.
+    as_of : str
+        The day as of which the page is told, or ``latest``.
+    """
+    vintages = vintages_of(rows)
+    body = named(rows["result"].iloc[0].scope["body"])
+    first, latest = vintages.iloc[0], vintages.iloc[-1]
+    if len(vintages) == 1:
+        told = sentence(
+            "{time} {body} counted {latest_count} {what}: there is one vintage, known {day}.",
+            time=capital(during(of)),
+            body=body,
+            latest_count=latest["result"],
+            what=following(latest["result"], what),
+            day=_since(latest),
+        )
+        return told + _asides(rows) + _stands(latest["result"], as_of)
+    told = sentence(
+        "For {when} there are {count} vintages of the number of {what} that {body} counted. "
+        "The first is {first_count}, known {first_day}; the latest is {latest_count}, known "
+        "{latest_day}: {moved}.",
+        when=when(of),
+        count=str(len(vintages)),
+        what=what,
+        body=body,
+        first_count=first["result"],
+        first_day=_since(first),
+        latest_count=latest["result"],
+        latest_day=_since(latest),
+        moved=_moved(latest["result"], first["result"]),
+    )
+    between = vintages.iloc[1:-1]
+    items = [
+        sentence(f"{{between_{i}}} (known {{day}})", **{f"between_{i}": r["result"]}, day=_since(r))
+        for i, r in between.iterrows()
+    ]
+    if items:
+        told += sentence("Between them stood {items}.", items=listed(items))
+    return told + _asides(rows) + _stands(latest["result"], as_of)
+
+
+def _moved(latest: Result, first: Result) -> Sentence:
+    """Tell a restatement in numbers and in per cent, and whether its direction is certain."""
+    more = difference(latest, first)
+    if more.low is not None and more.low > 0:
+        told = sentence("{difference} more", difference=more)
+    elif more.high is not None and more.high < 0:
+        told = sentence("{difference} fewer", difference=difference(first, latest))
+    else:
+        told = sentence("a difference of {difference}", difference=more)
+    if first.interval.low:
+        told += sentence("({restated_by})", restated_by=change(latest, first))
+    if more.interval.contains(0):
+        told = Sentence((*told.parts, ", so both may be the same figure"))
+    return told
+
+
+def _asides(rows: pd.DataFrame) -> Sentence:
+    """Tell what was printed beside the vintages."""
+    told = Sentence()
+    items = _unlike(rows, "rounder")
+    if items:
+        told += sentence("Rounder words for it are no vintage: {items}.", items=listed(items))
+    items = _unlike(rows, "printed otherwise")
+    if items:
+        told += sentence(
+            "As of the same report there is also {items} in print; of two figures of one report "
+            "the one that stands here is a choice, and the sources decide.",
+            items=listed(items),
+        )
+    repeats = (rows["standing"] == "repeated").sum()
+    if repeats:
+        told += "A later report that repeats a figure makes no new vintage."
+    return told
+
+
+def _unlike(rows: pd.DataFrame, standing: str) -> list[Sentence]:
+    found = rows[rows["standing"] == standing]
+    name = standing.replace(" ", "_")
+    return [
+        sentence(
+            f"{{{name}_{i}}} in {{by}}", **{f"{name}_{i}": r["result"]}, by=_by(r["publishers"])
+        )
+        for i, (_, r) in enumerate(found.iterrows())
+    ]
+
+
+def _by(publishers: tuple[str, ...]) -> Sentence:
+    return listed(list(publishers))
+
+
+def _stands(result: Result, as_of: str) -> Sentence:
+    known = "With all that is known" if as_of == "latest" else f"As known on {when(as_of)}"
+    return sentence("{known}, {n} stands.", known=known, n=unnamed(result))
+
+
+def _since(row: pd.Series) -> str:
+    """Tell from when a statement is known, as exactly as that was printed."""
+    released = row["released"]
+    if not isinstance(released, str):
+        return "since a day that its source does not give"
+    return f"{'from' if released.count('-') == 2 else 'from some day in'} {when(released)}"
+
+
+def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
+    """State the first and the latest vintage."""
+    vintages = vintages_of(rows)
+    first, latest = vintages["result"].iloc[0], vintages["result"].iloc[-1]
+    head = sentence("{what}, {when}", what=capital(what), when=when(of))
+    if len(vintages) == 1:
+        return sentence("{head}: {n}, never restated", head=head, n=unnamed(latest))
+    then = "".join(f", then {result.text}" for result in vintages["result"].iloc[1:])
+    return sentence("{head}: first {first}{then}", head=head, first=unnamed(first), then=then)
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give each statement for a table: what was printed, where, since when, and its standing."""
+    return pd.DataFrame(
+        {
+            "Printed": rows["result"],
+            "Interval": [r.interval_text for r in rows["result"]],
+            "Report": [report or "none is named" for report in rows["report"]],
+            "Known from": [_day(row) for _, row in rows.iterrows()],
+            "Printed by": [", ".join(p) for p in rows["publishers"]],
+            "Standing": [STANDINGS[s] for s in rows["standing"]],
+        }
+    )
+
+
+def _day(row: pd.Series) -> str | None:
+    """Give the day from which a statement is surely known, and why it is that day."""
+    if row["known"] is None:
+        return None
+    day, released = when(str(row["known"])), row["released"]
+    return day if released == str(row["known"]) else f"{day} (printed: {when(released)})"
+
+
+def remarks(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Give what must stand beside a chart of vintages."""
+    remarks = []
+    if any(str(k) != r for k, r in zip(rows["known"], rows["released"], strict=True)):
+        remarks.append(
+            "Where a report names only the month or the year of its release, the last day of it "
+            "stands: from then on the figure is surely known."
+        )
+    if not all(r.interval.exact for r in rows["result"]):
+        remarks.append("A bar is the interval of a hedged figure.")
+    return tuple(remarks)
+
+
+def stretches_said(stretches: pd.DataFrame, of: str) -> Sentence:
+    """Tell since when there is a figure at all."""
+    if stretches.empty:
+        return sentence(
+            "On which day the figure of {when} became known is not known, so as of no day is it "
+            "told.",
+            when=when(of),
+        )
+    start = when(str(stretches["start"].iloc[0]))
+    return sentence(
+        "Before {start} no figure of {when} in this scope was known.", start=start, when=when(of)
+    )
+
+
+def stretches_table(stretches: pd.DataFrame) -> pd.DataFrame:
+    """Give for a table what stood, from which day to which."""
+    return pd.DataFrame(
+        {
+            "From": [when(str(day)) for day in stretches["start"]],
+            "To": ["still stands" if d is None else when(str(d)) for d in stretches["end"]],
+            "What stands": stretches["result"],
+            "Printed by": [", ".join(p) for p in stretches["publishers"]],
+        }
+    )
+
+
+def in_parts(parts: pd.DataFrame) -> Sentence:
+    """Tell that a report gave the parts of a sum before any gave the sum."""
+    if parts.empty:
+        return Sentence()
+    (_, row), *_ = parts.iterrows()
+    fewer = row["difference"].high is not None and row["difference"].high < 0
+    return sentence(
+        "An earlier report ({report}, known from {day}) tells it in parts: {part_attacks} in "
+        "attacks and {part_operations} in operations make {sum_of_parts}. Against that, the first "
+        "total printed is {word} by {parts_difference} ({parts_change}).",
+        report=row["report"],
+        day=when(str(row["known"])),
+        part_attacks=row["attacks"],
+        part_operations=row["operations"],
+        sum_of_parts=row["result"],
+        word="lower" if fewer else "different",
+        parts_difference=difference(row["result"], row["total"]) if fewer else row["difference"],
+        parts_change=row["change"],
+    )
+
+
+def other_scopes(others: pd.DataFrame, body: str, of: str) -> Sentence:
+    """Tell what the body says of the same time in other scopes, which are no vintages."""
+    if others.empty:
+        return sentence(
+            "For {when} the ledger holds this measure of {body} in no other scope.",
+            when=when(of),
+            body=named(body),
+        )
+    items = []
+    for _, row in others.iterrows():
+        name = f"other_{row['cause']}_{row['group']}".replace("-", "_")
+        more = f" (in {row['vintages']} vintages)" if row["vintages"] > 1 else ""
+        items.append(
+            sentence(
+                f"{{{name}}} {{what}}{{more}}",
+                what=following(row["result"], row["what"]),
+                more=more,
+                **{name: row["result"]},
+            )
+        )
+    return sentence(
+        "For {when} {body} has figures of this measure in other scopes too. They are no vintages "
+        "of the figure above, and are left out of the chart: {items}.",
+        when=when(of),
+        body=named(body),
+        items=listed(items),
+    )
+
+
+def restated_scope(frame: pd.DataFrame, ledger: Ledger) -> str:
+    """Tell the scope of a chart of restated figures."""
+    scope = frame["latest"].iloc[0].scope
+    measure = capital(ledger.name("measure", scope["measure"]))
+    return f"{measure}; counted by {named(scope['body'])}; Pakistan; each row has its own scope"
+
+
+def restated_finding(frame: pd.DataFrame, body: str, measure: str, ledger: Ledger) -> Sentence:
+    """State how many figures a body restated, and how many went up and down for certain."""
+    up = sum(r.low is not None and r.low > 0 for r in frame["result"])
+    down = sum(r.high is not None and r.high < 0 for r in frame["result"])
+    count = len(frame)
+    told = [f"{up} up"] * bool(up) + [f"{down} down"] * bool(down)
+    if count > up + down:
+        told.append(f"{count - up - down} to a figure that may be the same")
+    return sentence(
+        "{body} restated {count} of {what}: {told}",
+        body=capital(named(body)),
+        count="one figure" if count == 1 else f"{count} figures",
+        what=ledger.name("measure", measure),
+        told=listed(told),
+    )

@@ -1,0 +1,205 @@
+"""Charts over time: what is unpublished stays a gap, and a change of scope breaks the line."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from tally.draw.common import TOOLTIP, YEARS, plain, rows_of, scale_of, table_of, told
+from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
+from tally.quantities import period
+
+
+def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...] = ()) -> Drawing:
+    """Draw a series over the years; between two eras of its scope the line is broken.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`tally.derive.yearly` gives it.
+    scope, axis : str
+        Unit and scope in words, and the unit alone.
+    remarks : tuple of str
+        Sentences for the caption.
+
+    Returns
+    -------
+    Drawing
+        Filled points are what the body last said, hollow ones what it said before.
+    """
+    data = rows_of(frame, "year", None)
+    data["year"] = frame["year"].to_list()
+    data["era"] = frame["era"].to_list()
+    data["latest"] = frame["latest"].to_list()
+    data["source"] = [", ".join(p) for p in frame["publishers"]]
+    data["middle"] = data[["low", "high"]].mean(axis=1)
+    data["label"] = [
+        said if mark else "" for said, mark in zip(data["said"], _landmarks(data), strict=True)
+    ]
+    # Years that follow each other have the same distance to their place: a gap stays a gap.
+    place = {year: i for i, year in enumerate(sorted(set(data["year"])))}
+    data["run"] = [year - place[year] for year in data["year"]]
+    years = list(range(int(data["year"].min()), int(data["year"].max()) + 1))
+    high = float(data[["low", "high"]].max().max()) * 1.12 or 1.0
+    x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=YEARS)
+    y = alt.Y(
+        "middle:Q",
+        title=axis,
+        scale=alt.Scale(domain=[0, high], nice=False),
+        axis=alt.Axis(tickCount=5),
+    )
+    tooltip = [
+        alt.Tooltip("year:O", title="Year"),
+        alt.Tooltip("said:N", title="Printed"),
+        alt.Tooltip("range:N", title="Interval"),
+        alt.Tooltip("standing:N", title="Standing"),
+        alt.Tooltip("source:N", title="Printed by"),
+    ]
+    data["standing"] = data["latest"].map({True: "last said", False: "said before, or rounder"})
+    base = alt.Chart(alt.Data(values=plain(data)))
+    line = (
+        base.transform_filter("datum.latest")
+        .mark_line(strokeWidth=2, color=ACCENT, opacity=0.8)
+        .encode(x=x, y=y, detail=["era:N", "run:N"])
+    )
+    hedged = (
+        base.transform_filter("!datum.exact && isValid(datum.high)")
+        .mark_rule(strokeWidth=5, color=ACCENT, opacity=0.6)
+        .encode(x=x, y=alt.Y("low:Q", title=axis), y2="high:Q", tooltip=tooltip)
+    )
+    before = (
+        base.transform_filter("!datum.latest")
+        .mark_point(size=55, filled=False, color=INK, strokeWidth=1.5, opacity=1)
+        .encode(x=x, y=y, tooltip=tooltip)
+    )
+    points = (
+        base.transform_filter("datum.latest")
+        .mark_point(size=70, filled=True, color=ACCENT, opacity=1)
+        .encode(x=x, y=y, tooltip=tooltip)
+    )
+    words = (
+        base.transform_filter("datum.label != ''")
+        .mark_text(dy=-15, fontSize=11)
+        .encode(x=x, y=y, text="label:N")
+    )
+    layers = [line, hedged, before, points, words]
+    broken = sorted({int(year) for year in frame["since"].dropna() if year > years[0]})
+    if broken:
+        layers.insert(0, break_marks(broken, years, high))
+    chart = themed(alt.layer(*layers).properties(width="container"), height=300)
+    table = table_of(data, "Year").assign(
+        **{"Standing": data["standing"], "Printed by": data["source"]}
+    )
+    latest = data[data["latest"]]
+    return Drawing(
+        chart, scope, told(latest, axis), table, claims_of(frame["result"]), remarks=remarks
+    )
+
+
+def break_marks(broken: list[int], years: list[int], high: float) -> alt.LayerChart:
+    """Mark where what is counted changes: a dashed line before the first year of the new era."""
+    x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), bandPosition=0, axis=YEARS)
+    data = alt.Data(values=[{"year": y, "words": "scope changes", "at": high} for y in broken])
+    rule = alt.Chart(data).mark_rule(strokeDash=[5, 4], color=INK).encode(x=x)
+    # Beside the last years there is no room for the words on a narrow page.
+    late = years.index(max(broken)) > len(years) * 0.7
+    words = alt.Chart(data).mark_text(
+        align="right" if late else "left",
+        dx=-5 if late else 5,
+        dy=8,
+        fontSize=11,
+        fontStyle="italic",
+    )
+    return alt.layer(rule, words.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
+
+
+def _landmarks(data: pd.DataFrame) -> list[bool]:
+    """Choose the points to label: of each era the first, the last, the highest and the lowest."""
+    latest = data[data["latest"]]
+    marked: set[int] = set()
+    for _, era in latest.groupby("era"):
+        marked |= {era.index[0], era.index[-1], era["middle"].idxmax(), era["middle"].idxmin()}
+    return [i in marked for i in data.index]
+
+
+def over_time(
+    frame: pd.DataFrame, *, scope: str, axis: str, of: str, remarks: tuple[str, ...] = ()
+) -> Drawing:
+    """Draw the intervals of a few regions over periods of one kind; a gap is a period unpublished.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`tally.derive.regional_series` gives it.
+    scope, axis : str
+        Unit and scope in words, and the unit alone.
+    of : str
+        The period that the page is about, which is marked.
+    remarks : tuple of str
+        Sentences for the caption.
+    """
+    data = rows_of(frame, "name", None)
+    data["period"] = frame["period"].to_list()
+    data["middle"] = data[["low", "high"]].mean(axis=1)
+    names = list(dict.fromkeys(data["who"]))
+    data["source"] = data["source"].where(data["source"] != "", "as printed")
+    times = _unbroken(sorted({*data["period"], of}, key=lambda t: period.parse(t).first))
+    data["run"] = _runs(data, times)
+    base = alt.Chart(alt.Data(values=plain(data)))
+    x = alt.X(
+        "period:O",
+        title=None,
+        scale=alt.Scale(domain=times),
+        axis=alt.Axis(labelAngle=-90 if len(times) > 5 else 0, labelOverlap=False),
+    )
+    tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
+    colour = alt.Color("who:N", title=None, scale=scale_of(names), legend=alt.Legend(title=None))
+    y = alt.Y("low:Q", title=axis, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
+    line = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(
+        x=x, y=alt.Y("middle:Q", title=axis), color=colour, detail="run:N"
+    )
+    bars = (
+        base.transform_filter("isValid(datum.high)")
+        .mark_rule(strokeWidth=7, opacity=0.9, strokeCap="round")
+        .encode(x=x, y=y, y2="high:Q", color=colour, tooltip=tooltip)
+    )
+    here = (
+        alt.Chart(alt.Data(values=[{"period": of}])).mark_bar(opacity=0.16, color=INK).encode(x=x)
+    )
+    chart = themed(alt.layer(here, line, bars).properties(width="container"), height=300)
+    table = table_of(data, "Region")
+    table.insert(0, "Period", data["period"])
+    last = of if of in set(data["period"]) else data["period"].iloc[-1]
+    unknown = "" if last == of else f"{of}: no figure. "
+    return Drawing(
+        chart,
+        scope,
+        f"{unknown}{last}: {told(data[data['period'] == last], axis)}",
+        table,
+        claims_of(frame["result"]),
+        remarks=remarks,
+    )
+
+
+def _runs(data: pd.DataFrame, times: list[str]) -> list[int]:
+    """Give numbers to the runs of periods without a gap, so that no line is drawn across one."""
+    place = {t: i for i, t in enumerate(times)}
+    last: dict[str, tuple[int, int]] = {}
+    runs = []
+    for who, when in zip(data["who"], data["period"], strict=True):
+        here = place[when]
+        before, run = last.get(who, (here - 1, 0))
+        run += here != before + 1
+        last[who] = (here, run)
+        runs.append(run)
+    return runs
+
+
+def _unbroken(times: list[str]) -> list[str]:
+    """Give the periods with those between them, so that what is unpublished stays a gap."""
+    if period.parse(times[-1]).kind == "span":
+        return times
+    every, first = [times[-1]], period.parse(times[0]).first
+    while (before := period.parse(every[-1]).before()).first >= first:
+        every.append(str(before))
+    return every[::-1]

@@ -1,0 +1,342 @@
+"""Add a claim, and where they are new its source and edition, to a folder of tables.
+
+A folder is read once, the addition is composed and tried on a copy, and only what passes every
+check is written: all tables that change, or none.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from tally.check import check
+from tally.check.signs import tidy
+from tally.errors import TallyError
+from tally.ledger import canonical, names
+from tally.ledger import tables as ledger
+from tally.ledger.statements import CELL
+from tally.quantities import period, quantity
+from tally.writing import replace_files
+
+#: What must be said of a claim; the rest has a default or may be empty.
+NEEDED = ("body", "period", "region", "measure", "printed")
+
+#: What must be said of a source that is new.
+NEEDED_OF_SOURCE = ("publisher", "title")
+
+#: The columns of the claims that hold terms of another table.
+TERMS = {c: t for c, t in ledger.TABLE_OF.items() if c not in ("claim_id", "source_id", "edition")}
+
+Cells = dict[str, str]
+
+
+class AddError(TallyError):
+    """A figure can't be added as it was given; nothing is written."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a folder as text, and the bytes that they were read from."""
+
+    folder: Path
+    resources: Mapping[str, dict]
+    rows: Mapping[str, list[Cells]]
+    raw: Mapping[Path, bytes] = field(repr=False, default_factory=dict)
+
+    def column(self, table: str, column: str) -> list[str]:
+        """List the cells of a column."""
+        return [row[column] for row in self.rows[table]]
+
+    def row(self, table: str, key: str) -> Cells | None:
+        """Give the row whose first cell is the key, if there is one."""
+        return next((r for r in self.rows[table] if next(iter(r.values())) == key), None)
+
+
+@dataclass(frozen=True)
+class Addition:
+    """Rows that are to be added.
+
+    Parameters
+    ----------
+    claim : dict
+        The row of the claim, with its id, value and qualifier.
+    source, edition : dict or None
+        Their rows, where they are new.
+    """
+
+    claim: Cells
+    source: Cells | None = None
+    edition: Cells | None = None
+
+    @property
+    def rows(self) -> dict[str, Cells]:
+        """The rows by table."""
+        found = {"sources": self.source, "editions": self.edition, "claims": self.claim}
+        return {table: row for table, row in found.items() if row}
+
+    @property
+    def interval(self) -> str:
+        """What the printed quantity says, in both readings, in words."""
+        printed = quantity.parse(self.claim["printed"], self.claim["kind"])
+        usual, strict = (
+            printed.interval(r).text(printed.places) for r in ("conventional", "strict")
+        )
+        return usual if usual == strict else f"{usual}; strictly {strict}"
+
+
+def read(folder: Path | str) -> Tables:
+    """Read the tables of a folder.
+
+    Raises
+    ------
+    TallyError
+        When one can't be read; ``tally check`` says more.
+
+    Examples
+    --------
+    >>> from tally import paths
+    >>> "CRSS" in read(paths.root() / "data").column("bodies", "body")
+    True
+    """
+    folder = Path(folder)
+    resources = ledger.table_resources(ledger.read_descriptor(folder))
+    files = [folder / r["path"] for r in resources.values()]
+    raw = {path: path.read_bytes() for path in files if path.is_file()}
+    rows = {name: canonical.read(folder, resource) for name, resource in resources.items()}
+    return Tables(folder, resources, rows, raw)
+
+
+def term(tables: Tables, column: str, given: str) -> str:
+    """Give the term that a person means: by its id or its name, whatever the capitals.
+
+    Raises
+    ------
+    AddError
+        When there is none; the sentence names the nearest.
+
+    Examples
+    --------
+    >>> from tally import paths
+    >>> term(read(paths.root() / "data"), "region", "khyber pakhtunkhwa")
+    'PK-KP'
+    """
+    given = tidy(given)
+    if column in ledger.WORDS:
+        known, where = {word: word for word in ledger.WORDS[column]}, "the ledger's words"
+    else:
+        table = ledger.TABLE_OF[column]
+        known = {row[column]: row[column] for row in tables.rows[table]}
+        where = tables.resources[table]["path"]
+        for row in tables.rows[table]:
+            known.setdefault(row.get("name") or row.get("title") or row[column], row[column])
+    folded = {word.casefold(): found for word, found in known.items()}
+    if given.casefold() in folded:
+        return folded[given.casefold()]
+    near = ledger.nearest(given, known)
+    hint = f"; did you mean {known[near]!r}?" if near else ""
+    raise AddError(f"{column}: {given!r} is not in {where}{hint}")
+
+
+def defaults(given: Mapping[str, str]) -> Cells:
+    """Give what goes without saying: the cause, the group, the kind and the base.
+
+    Examples
+    --------
+    >>> defaults({"measure": "attacks", "printed": "51%"})
+    {'cause': 'attacks', 'group': 'all', 'kind': 'share', 'base': 'region:PK'}
+    """
+    in_per_cent = _reads(given.get("printed", ""), "share")
+    kind = given.get("kind") or ("share" if in_per_cent else "count")
+    bases = {"share": "region:PK", "rate": "per:day"}
+    if kind == "change" and given.get("period"):
+        bases["change"] = f"period:{period.parse(given['period']).year_before()}"
+    cause = names.OWN_CAUSE.get(given.get("measure", ""), "all")
+    return {"cause": cause, "group": "all", "kind": kind, "base": bases.get(kind, "")}
+
+
+def compose(tables: Tables, given: Mapping[str, str]) -> Addition:
+    """Make the rows of what was given.
+
+    Parameters
+    ----------
+    tables : Tables
+        What is there.
+    given : mapping of str to str
+        The columns of the claim; of a new source ``publisher``, ``title``, ``published``, ``url``,
+        ``language``, ``source_note``; of a new edition ``edition_title`` and ``released``.
+        A source that is there is found by its ``source_id`` or ``url``.
+
+    Raises
+    ------
+    TallyError
+        When something needed is missing, a term is unknown, or the quantity can't be read, or the
+        source has a claim of that cell already.
+
+    Examples
+    --------
+    >>> from tally import paths
+    >>> given = dict(
+    ...     source_id="geo-news-2024-04",
+    ...     body="CRSS",
+    ...     period="2024-Q1",
+    ...     region="PK-GB",
+    ...     measure="fatalities",
+    ...     printed="over 1,500",
+    ... )
+    >>> claim = compose(read(paths.root() / "data"), given).claim
+    >>> claim["claim_id"], claim["value"], claim["qualifier"]
+    ('crss-2024q1-pk-gb-fatalities-all-count', '1500', 'over')
+    """
+    given = {column: tidy(cell) for column, cell in given.items() if cell and tidy(cell)}
+    source, new_source = _source(tables, given)
+    missing = [option(c) for c in NEEDED if c not in given]
+    if missing:
+        raise AddError(f"A claim needs {_listed(missing)}.")
+    given["period"] = str(period.parse(given["period"]))
+    given = {**{k: v for k, v in defaults(given).items() if v}, **given}
+    for column in (*TERMS, "kind"):
+        if column in given:
+            given[column] = term(tables, column, given[column])
+    new_edition = _edition(tables, given)
+    printed = quantity.parse(given["printed"], given["kind"])
+    columns = [f["name"] for f in tables.resources["claims"]["schema"]["fields"]]
+    claim = {c: given.get(c, "") for c in columns} | {
+        "source_id": source,
+        "value": _plain(printed.value),
+        "qualifier": printed.qualifier,
+    }
+    if claim["kind"] == "count" and "base" not in given:
+        claim["base"] = ""
+    _refuse_second(tables, claim)
+    taken = {row["claim_id"]: row for row in tables.rows["claims"]}
+    claim["claim_id"] = names.claim_id(claim, taken)
+    return Addition(claim, new_source, new_edition)
+
+
+def apply(tables: Tables, addition: Addition) -> list[Path]:
+    """Check an addition on a copy of the folder, and write it.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The tables that were written.
+
+    Raises
+    ------
+    AddError
+        With the sentences of the check, where the tables would not pass it, or when somebody else
+        changed a table meanwhile; all files are as they were.
+    """
+    rows = {name: [*table] for name, table in tables.rows.items()}
+    for name, row in addition.rows.items():
+        rows[name].append(row)
+    texts = {
+        tables.folder / tables.resources[name]["path"]: canonical.render(
+            name, tables.resources[name], rows
+        )
+        for name in addition.rows
+    }
+    with tempfile.TemporaryDirectory() as temporary:
+        trial = Path(temporary) / "data"
+        shutil.copytree(tables.folder, trial)
+        for path, text in texts.items():
+            (trial / path.relative_to(tables.folder)).write_bytes(text.encode("utf-8"))
+        problems = check(trial)
+    if problems:
+        raise AddError("\n".join(["Nothing was added:", *map(str, problems)]))
+    for path, raw in tables.raw.items():
+        if not path.is_file() or path.read_bytes() != raw:
+            raise AddError(f"Nothing was added: {path.name} changed meanwhile; try again.")
+    replace_files(texts)
+    return list(texts)
+
+
+def option(column: str) -> str:
+    """Name the option of a column: ``source_id`` is ``--source-id``."""
+    return f"--{column.replace('_', '-')}"
+
+
+def _source(tables: Tables, given: Mapping[str, str]) -> tuple[str, Cells | None]:
+    """Find the source, or make its row."""
+    known = tables.column("sources", "source_id")
+    named, url = given.get("source_id"), given.get("url")
+    if named in known:
+        return named, None
+    by_url = {row["url"]: row["source_id"] for row in tables.rows["sources"] if row["url"]}
+    if not named and url in by_url:
+        return by_url[url], None
+    missing = [option(c) for c in NEEDED_OF_SOURCE if c not in given]
+    if missing and named:
+        near = ledger.nearest(named, known)
+        hint = f"; did you mean {near!r}?" if near else "."
+        raise AddError(f"No source {named!r}{hint} A new source needs {_listed(missing)}.")
+    if missing:
+        raise AddError(f"A claim needs --source-id, or for a new source {_listed(missing)}.")
+    published = given.get("published", "")
+    row = {
+        "source_id": named or names.source_id(given["publisher"], published, known),
+        "publisher": given["publisher"],
+        "title": given["title"],
+        "published": published,
+        "url": url or "",
+        "language": given.get("language", "en"),
+        "note": given.get("source_note", ""),
+    }
+    return row["source_id"], row
+
+
+def _edition(tables: Tables, given: Mapping[str, str]) -> Cells | None:
+    """Make the row of an edition that is new."""
+    named = given.get("edition")
+    known = tables.column("editions", "edition")
+    if not named or named in known:
+        return None
+    if "edition_title" not in given:
+        near = ledger.nearest(named, known)
+        hint = f"; did you mean {near!r}?" if near else "."
+        raise AddError(f"No edition {named!r}{hint} A new edition needs --edition-title.")
+    return {
+        "edition": named,
+        "body": given["body"],
+        "title": given["edition_title"],
+        "released": given.get("released", ""),
+    }
+
+
+def _refuse_second(tables: Tables, claim: Cells) -> None:
+    columns = ("source_id", "edition", "episode", *CELL)
+    for row in tables.rows["claims"]:
+        if all(row[c] == claim[c] for c in columns):
+            raise AddError(
+                f"Nothing was added: {claim['source_id']} has this figure already, "
+                f"{row['claim_id']} ({row['printed']!r}). If the page prints another beside it, "
+                "add its row by hand, with a locator."
+            )
+
+
+def _reads(printed: str, kind: str) -> bool:
+    try:
+        quantity.parse(printed, kind)
+    except quantity.QuantityError:
+        return False
+    return True
+
+
+def _plain(number: Fraction) -> str:
+    """Write a number as the column ``value`` has it.
+
+    Examples
+    --------
+    >>> _plain(Fraction(-43, 2)), _plain(Fraction(1500))
+    ('-21.5', '1500')
+    """
+    return str(number) if number.denominator == 1 else f"{float(number):.15g}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

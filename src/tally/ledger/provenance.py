@@ -1,0 +1,215 @@
+"""Where numbers come from: the claims that a page uses, as a table that people can read."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tally.ledger.statements import CELL
+from tally.ledger.tables import Ledger
+from tally.page import tables
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A cell that is HTML already, with its plain text."""
+
+    html: str
+    plain: str
+
+    def __html__(self) -> str:
+        """Give the markup itself."""
+        return self.html
+
+
+def claims_html(ledger: Ledger, claims: Iterable[str], used: str) -> str:
+    """Write the claims of a page as a folded table, one row with an id for each.
+
+    A number on the page links to its row, and tells what is in the row when it is asked.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    claims : iterable of str
+        Their ids, in the order in which the page uses them.
+    used : str
+        ``used`` by a chapter's results, or ``cited`` in its prose.
+
+    Returns
+    -------
+    str
+        HTML; empty without claims.
+
+    Raises
+    ------
+    LedgerError
+        When the ledger has no such claim.
+
+    Examples
+    --------
+    >>> import tally
+    >>> claims_html(tally.load(), ["crss-2024q1-pk-kp-fatalities-all-share"], "cited")[:67]
+    '<details class="tally-claims"><summary>The one claim cited on this '
+    """
+    ids = list(claims)
+    if not ids:
+        return ""
+    count = "one claim" if len(ids) == 1 else f"{len(ids)} claims"
+    return _folded(
+        f"The {count} {used} on this page",
+        tables.html_table(
+            claims_table(ledger, ids),
+            caption=f"Claims {used} on this page",
+            row_ids=[f"claim-{claim_id}" for claim_id in ids],
+        ),
+    )
+
+
+def editions_html(ledger: Ledger, editions: Iterable[str]) -> str:
+    """Write the editions whose rows a page adds up as a folded table, one row with an id for each.
+
+    An edition of a data set was itself read, so it is a source under the same name.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger.
+    editions : iterable of str
+        Their names.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Examples
+    --------
+    >>> import tally
+    >>> editions_html(tally.load(), ["ucdp-ged-25-1"])[:59]
+    '<details class="tally-claims"><summary>Data added up on thi'
+    """
+    names = list(editions)
+    rows = pd.DataFrame([_edition_row(ledger, edition) for edition in names])
+    caption = "Data added up on this page"
+    ids = [f"edition-{name}" for name in names]
+    return _folded(caption, tables.html_table(rows, caption=caption, row_ids=ids))
+
+
+def _edition_row(ledger: Ledger, edition: str) -> dict[str, object]:
+    source, released = ledger.sources.loc[edition], ledger.editions.loc[edition]
+    address = html.escape(source["url"])
+    return {
+        "Data": edition_name(ledger, edition),
+        "Released": released["released"],
+        "Read from": Markup(f'<a href="{address}" rel="external">{address}</a>', source["url"]),
+        "Terms": source["note"],
+        "Edition": edition,
+    }
+
+
+def edition_name(ledger: Ledger, edition: str) -> str:
+    """Name an edition with the body whose report or data it is."""
+    row = ledger.editions.loc[edition]
+    return f"{row['body']}, {row['title']}"
+
+
+def _folded(summary: str, table: str) -> str:
+    return f'<details class="tally-claims"><summary>{summary}</summary>{table}</details>'
+
+
+def claims_table(ledger: Ledger, claims: Iterable[str]) -> pd.DataFrame:
+    """Tell of each claim what was printed, of what, by whom, and what it is read as.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    claims : iterable of str
+        Their ids.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per claim, with columns named for people; the last one is the id.
+
+    Examples
+    --------
+    >>> import tally
+    >>> table = claims_table(tally.load(), ["crss-2024q1-pk-kp-fatalities-all-share"])
+    >>> table.loc[0, ["Printed", "Read as", "Counted by"]].tolist()
+    ['51%', '50.5 to 51.5', 'CRSS']
+    """
+    vintages = _vintages(ledger)
+    return pd.DataFrame([_row(ledger, claim_id, vintages) for claim_id in claims])
+
+
+def _row(ledger: Ledger, claim_id: str, vintages: pd.Series) -> dict[str, object]:
+    claim = ledger.claim(claim_id)
+    source = ledger.sources.loc[claim["source_id"]]
+    where, url = cited(claim), source["url"]
+    link = html.escape(where)
+    if isinstance(url, str) and url.startswith(("https://", "http://")):
+        link = f'<a href="{html.escape(url)}" rel="external">{link}</a>'
+    return {
+        "Printed": claim["printed"],
+        "Read as": claim["interval"].text(0 if claim["kind"] == "count" else 1),
+        "Of": describe(ledger, claim),
+        "Counted by": claim["body"],
+        "Printed in": Markup(link, where),
+        "Vintages": int(vintages[claim_id]),
+        "Claim": claim_id,
+    }
+
+
+def _vintages(ledger: Ledger) -> pd.Series:
+    """Count the editions that have a figure for the cell of each claim; one where none is named."""
+    keys = [ledger.claims[column].fillna("") for column in CELL]
+    return ledger.claims["edition"].groupby(keys).transform("nunique").clip(lower=1)
+
+
+def describe(ledger: Ledger, claim: pd.Series) -> str:
+    """Tell in words what a claim is of.
+
+    Examples
+    --------
+    >>> import tally
+    >>> tables = tally.load()
+    >>> describe(tables, tables.claim("crss-2024q1-pk-kp-fatalities-all-share"))
+    'people killed, all causes, all groups; Khyber Pakhtunkhwa; 2024-Q1; share of Pakistan'
+    """
+    words = [
+        ", ".join(ledger.name(d, claim[d]) for d in ("measure", "cause", "group")),
+        ledger.name("region", claim["region"]),
+        claim["period"],
+    ]
+    return "; ".join([*words, *of_base(ledger, claim)])
+
+
+def of_base(ledger: Ledger, claim: Mapping[str, Any] | pd.Series) -> list[str]:
+    """Tell in words what a share is of, what a change is against, or what a rate is per.
+
+    Examples
+    --------
+    >>> import tally
+    >>> of_base(tally.load(), {"kind": "change", "base": "period:2022"})
+    ['change against 2022']
+    >>> of_base(tally.load(), {"kind": "count", "base": None})
+    []
+    """
+    if not isinstance(claim["base"], str):
+        return []
+    terms = [base.partition(":") for base in claim["base"].split()]
+    named = [t if d in ("period", "per") else ledger.name(d, t) for d, _, t in terms]
+    kinds = {"share": "share of", "change": "change against", "rate": "per", "rank": "rank among"}
+    return [f"{kinds[claim['kind']]} {', '.join(named)}"]
+
+
+def cited(claim: pd.Series) -> str:
+    """Name the publisher of a claim's source, and its date where one is printed."""
+    published = claim["published"]
+    return claim["publisher"] + (f" ({published})" if isinstance(published, str) else "")

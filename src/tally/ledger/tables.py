@@ -1,0 +1,518 @@
+"""The ledger: the tables of ``data/``, and how to choose claims from them.
+
+Three lines give an analyst the claims:
+
+>>> import tally
+>>> ledger = tally.load()
+>>> ledger.select(body="CRSS", period="2024-Q1", region="PK", kind="count").empty
+False
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from tally import paths
+from tally.errors import QuantityError, TallyError
+from tally.ledger.statements import cells
+from tally.quantities import period, quantity
+from tally.quantities.interval import Interval
+
+#: The order of statements; then comes the day on which each became known.
+ORDER = ("first", "last", "region", "measure", "cause", "group", "kind")
+
+#: The dimensions whose terms form trees, and the table that holds each tree.
+TREES = {"region": "regions", "measure": "measures", "cause": "causes", "group": "groups"}
+
+#: The table that holds the terms of a column of the claims.
+TABLE_OF = {
+    "claim_id": "claims",
+    "source_id": "sources",
+    "body": "bodies",
+    "edition": "editions",
+    "episode": "episodes",
+    **TREES,
+}
+
+#: The columns of which these few words are the terms.
+WORDS = {"kind": quantity.KINDS, "qualifier": quantity.QUALIFIERS}
+
+#: The tables without which a folder is not a ledger.
+NEEDED = {*TABLE_OF.values(), "scopes", "population", "places"}
+
+
+class LedgerError(TallyError):
+    """A table can't be read, or a selection names something that is not in the ledger."""
+
+
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """Give the known word that is most like `word`, or None where nothing is like it.
+
+    Examples
+    --------
+    >>> nearest("PK-KQ", ["PK-KP", "PK-BA"])
+    'PK-KP'
+    """
+    by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(str(word).casefold(), by_fold, n=1, cutoff=0.4)
+    return by_fold[found[0]] if found else None
+
+
+def read_descriptor(folder: Path) -> dict:
+    """Read ``datapackage.json``, the one place where the tables' schemas live."""
+    path = folder / "datapackage.json"
+    if not path.is_file():
+        raise LedgerError(f"{path} is missing: {folder} is not a ledger.")
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise LedgerError(f"{path} is not readable JSON: {error}.") from None
+
+
+def table_resources(descriptor: Mapping) -> dict[str, dict]:
+    """Give the resources of a descriptor that are tables, by name.
+
+    Raises
+    ------
+    LedgerError
+        When it is not the descriptor of a ledger.
+    """
+    try:
+        tables = {r["name"]: r for r in descriptor["resources"] if r.get("type") == "table"}
+        sound = all(isinstance(r["path"], str) for r in descriptor["resources"]) and all(
+            t["schema"]["primaryKey"]
+            and all(f["name"] and f["type"] for f in t["schema"]["fields"])
+            for t in tables.values()
+        )
+    except (AttributeError, KeyError, TypeError):
+        sound = False
+    if not sound:
+        raise LedgerError(
+            "The descriptor must have a list of resources, each with its name and path, and each "
+            "table with its schema: the name and type of its fields, and its primary key."
+        )
+    missing = NEEDED - set(tables)
+    if missing:
+        raise LedgerError(f"The descriptor has no table {', '.join(sorted(missing))}.")
+    return tables
+
+
+def load(folder: Path | str | None = None) -> Ledger:
+    """Load the ledger.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The folder that holds ``datapackage.json``; by default the project's ``data/``.
+
+    Returns
+    -------
+    Ledger
+        The tables as data frames, and verbs to choose claims.
+
+    Raises
+    ------
+    LedgerError
+        When a table is missing or does not have the form that its schema gives.
+        ``tally check`` names every problem; this stops at the first.
+
+    Examples
+    --------
+    >>> "CRSS" in load().bodies.index
+    True
+    """
+    folder = Path(folder) if folder is not None else paths.root() / "data"
+    resources = table_resources(read_descriptor(folder))
+    tables = {name: _read(folder / table["path"], table) for name, table in resources.items()}
+    return Ledger(folder, tables)
+
+
+def _read(path: Path, resource: Mapping) -> pd.DataFrame:
+    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    hint = "Run `tally check` for all problems."
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (FileNotFoundError, IsADirectoryError):
+        raise LedgerError(f"{path} is missing.") from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise LedgerError(f"{path} is not a CSV table in UTF-8: {error}. {hint}") from None
+    if list(frame.columns) != list(fields):
+        raise LedgerError(
+            f"{path} has the columns {', '.join(frame.columns)}; "
+            f"the schema wants {', '.join(fields)}. {hint}"
+        )
+    # As objects: pandas takes rows from one block of these far faster than from many of Arrow's.
+    frame = frame.astype(object).mask(frame == "")
+    for name, kind in fields.items():
+        try:
+            if kind == "number":
+                frame[name] = pd.to_numeric(frame[name]).astype(float)
+            elif kind in ("integer", "year"):
+                frame[name] = pd.to_numeric(frame[name]).astype("Int64")
+            elif kind == "date":
+                frame[name] = [None if pd.isna(v) else date.fromisoformat(v) for v in frame[name]]
+        except (TypeError, ValueError) as error:
+            raise LedgerError(f"{path}: {name}: {error}. {hint}") from None
+    key = resource["schema"]["primaryKey"]
+    return frame.set_index(key[0], drop=False) if len(key) == 1 else frame
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """All tables of one folder.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        Where the tables were read.
+    tables : dict of str to pandas.DataFrame
+        The tables as they are in the files; a table with one key column is indexed by it.
+    as_of : datetime.date or None
+        The day on which this was known, where it is a view; None for all that is known.
+    """
+
+    folder: Path
+    tables: Mapping[str, pd.DataFrame]
+    as_of: date | None = None
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Give a table by its name, as in ``ledger.sources``."""
+        try:
+            return self.__dict__["tables"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The claims with what follows from each row alone.
+
+        Beside the columns of the table: ``low`` and ``high`` (the interval of the printed
+        quantity in the conventional reading; missing where it has no end), ``interval`` (the
+        same, exact), ``text`` (the quantity in the book's spelling), ``places`` (decimals
+        printed), ``first`` and ``last`` (the days of the period), ``known`` (the day from which
+        the figure is surely known: the release of its edition, or else the publication of its
+        source), ``publisher`` and ``published`` of the source.
+        """
+        claims = self.tables["claims"].copy()
+        quantities = [
+            quantity.parse(p, kind=k)
+            for p, k in zip(claims["printed"], claims["kind"], strict=True)
+        ]
+        intervals = [q.interval("conventional") for q in quantities]
+        claims["low"] = [None if i.low is None else float(i.low) for i in intervals]
+        claims["high"] = [None if i.high is None else float(i.high) for i in intervals]
+        claims["interval"] = intervals
+        claims["text"] = [q.text for q in quantities]
+        claims["places"] = [q.places for q in quantities]
+        periods = [period.parse(p) for p in claims["period"]]
+        claims["first"] = [p.first for p in periods]
+        claims["last"] = [p.last for p in periods]
+        sources = self.tables["sources"]
+        released = claims["edition"].map(self.tables["editions"]["released"])
+        published = claims["source_id"].map(sources["published"])
+        claims["known"] = [
+            _latest_day(r) or _latest_day(p) for r, p in zip(released, published, strict=True)
+        ]
+        claims["publisher"] = claims["source_id"].map(sources["publisher"])
+        claims["published"] = published
+        return claims.copy()  # which lays the new columns together
+
+    @cached_property
+    def ucdp_monthly(self) -> pd.DataFrame:
+        """The months of UCDP, each with ``known``: the day on which its version was released."""
+        months = self.tables["ucdp_monthly"].copy()
+        released = self.tables["editions"]["released"]
+        months["known"] = [_latest_day(released.get(v)) for v in months["version"]]
+        return months
+
+    def known_on(self, as_of: str | date | None) -> Ledger:
+        """Give the ledger as it stood on a day: without the figures that came later.
+
+        Parameters
+        ----------
+        as_of : date or str or None
+            The day (ISO); with None or 'latest' it is the ledger itself.
+
+        Returns
+        -------
+        Ledger
+            A view that every verb takes: what it selects or derives was known on that day. A claim
+            whose source is undated and that has no edition is in no view.
+
+        Examples
+        --------
+        >>> killed = dict(body="CRSS", period="2023", region="PK", measure="fatalities")
+        >>> cell = dict(killed, cause="all", group="all", kind="count")
+        >>> [load().known_on(day).latest(**cell).text.item() for day in ("2024-01-15", "latest")]
+        ['1,524', '1,533']
+        """
+        day = as_date(as_of)
+        if day is None or (self.as_of is not None and self.as_of <= day):
+            return self
+        known, months = (f[known_by(f, day)] for f in (self.claims, self.ucdp_monthly))
+        columns = self.tables["claims"].columns
+        tables = {
+            **self.tables,
+            "claims": known[columns],
+            "ucdp_monthly": months[self.tables["ucdp_monthly"].columns],
+        }
+        view = Ledger(self.folder, tables, day)
+        # What follows from each row is the same in the view, and takes a second to parse anew.
+        view.__dict__.update(claims=known, ucdp_monthly=months)
+        return view
+
+    def claim(self, claim_id: str) -> pd.Series:
+        """Give one claim by its id.
+
+        Raises
+        ------
+        LedgerError
+            When there is none; the sentence names the most similar id.
+
+        Examples
+        --------
+        >>> load().claim("crss-2024q1-pk-kp-fatalities-all-share").printed
+        '51%'
+        """
+        try:
+            return self.claims.loc[claim_id]
+        except KeyError:
+            raise LedgerError(
+                f"No claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self.claims.index)}"
+            ) from None
+
+    def name(self, dimension: str, term: str) -> str:
+        """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'."""
+        (term,) = self._terms(dimension, term)
+        return self.tables[TABLE_OF[dimension]].at[term, "name"]
+
+    def part_of(self, dimension: str, part: str, whole: str) -> bool:
+        """Tell whether a term is the other, or a part of it, in the dimension's tree.
+
+        Examples
+        --------
+        >>> load().part_of("region", "PK-TA", "PK")
+        True
+        """
+        part, whole = self._terms(dimension, [part, whole])
+        return whole in self._ancestors[dimension][part]
+
+    @cached_property
+    def _ancestors(self) -> dict[str, dict[str, frozenset[str]]]:
+        return {
+            d: ancestors(d, self.tables[t].astype(object).fillna("").to_dict("records"))
+            for d, t in TREES.items()
+        }
+
+    def select(
+        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+    ) -> pd.DataFrame:
+        """Choose claims.
+
+        Parameters
+        ----------
+        as_of : date or str, optional
+            Only claims known on that day (ISO). By default, or with 'latest', all of them.
+        **cell : str or list of str
+            Terms by dimension: ``body="CRSS"``, ``region=["PK-KP", "PK-BA"]``, ``period=2024``.
+            Any column of the table can be named. A claim without a base is chosen by ``base=""``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The rows of :attr:`claims` that have these terms, in the order of the table.
+
+        Raises
+        ------
+        LedgerError
+            When a term is not in its table; the sentence names the nearest one.
+
+        Examples
+        --------
+        >>> load().select(source_id="geo-news-2024-04", region="PK-KP", kind="share").printed.max()
+        '51%'
+        """
+        claims = self.known_on(as_of).claims
+        keep = pd.Series(True, index=claims.index)
+        for column, wanted in cell.items():
+            terms = self._terms(column, wanted)
+            keep &= _words(claims, column).isin(terms)
+        return claims[keep]
+
+    def statements(
+        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+    ) -> pd.DataFrame:
+        """Choose statements: claims of one cell and edition that agree, told once.
+
+        Parameters
+        ----------
+        as_of, **cell
+            As in :meth:`select`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row is one statement, ordered by period, cell and the day it became known. The
+            columns are those of a claim, with ``claims`` and ``publishers`` (tuples: all who
+            printed it) and ``latest``: whether it is what the body last said of the cell. A later
+            edition that only repeats an earlier figure in rounder words ("over 1,500") does not
+            replace it, nor does another print of the same edition unless it is narrower
+            or has no hedge.
+        """
+        claims = self.select(as_of=as_of, **cell)
+        if claims.empty:
+            return claims.assign(claims=[], publishers=[], latest=[])
+        told = [said for cell in cells(claims) for said in cell]
+        frame = claims.loc[[said.claims[0] for said in told]].assign(
+            claims=[said.claims for said in told],
+            publishers=[tuple(dict.fromkeys(r["publisher"] for r in s.rows)) for s in told],
+            latest=[said.fate == "latest" for said in told],
+        )
+        known = [day or date.min for day in frame["known"]]
+        return (
+            frame.assign(_base=_words(frame, "base"), _known=known)
+            .sort_values([*ORDER, "_base", "_known"], kind="stable")
+            .drop(columns=["_base", "_known"])
+        )
+
+    def latest(
+        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+    ) -> pd.DataFrame:
+        """Choose what was last said of each cell: the statements whose ``latest`` is true."""
+        frame = self.statements(as_of=as_of, **cell)
+        return frame[frame["latest"].astype(bool)]
+
+    def population_of(self, region: str, year: int) -> pd.Series:
+        """Give the census count nearest to a year (the earlier one where two are as near).
+
+        Returns
+        -------
+        pandas.Series
+            The row of ``population``, with its ``interval``: a count that was printed as "30.5m"
+            is known to a tenth of a million.
+
+        Raises
+        ------
+        LedgerError
+            When no census of the region is in the ledger.
+        """
+        self._terms("region", region)
+        rows = self.tables["population"]
+        rows = rows[rows["region"] == region].sort_values("year")
+        if rows.empty:
+            raise LedgerError(f"No census count of {region} is in the ledger.")
+        row = rows.loc[(rows["year"] - year).abs().sort_values(kind="stable").index[0]].copy()
+        try:
+            row["interval"] = quantity.parse(row["printed"]).interval()
+        except QuantityError:
+            # Garbled in print; the note says how it was read.
+            row["interval"] = Interval.of(int(row["population"]))
+        return row
+
+    def breaks(self, body: str) -> list[int]:
+        """Give the years that begin a new era of what a body's totals include."""
+        self._terms("body", body)
+        rows = self.tables["scopes"]
+        return sorted(int(y) for y in rows[rows["body"] == body]["first"])[1:]
+
+    def _terms(self, column: str, wanted: str | int | Iterable[str]) -> list:
+        """Give the terms wanted of a column as they stand in the claims; refuse unknown ones."""
+        columns = self.tables["claims"].columns
+        if column not in columns:
+            raise LedgerError(f"Claims have no column {column!r}{_did_you_mean(column, columns)}")
+        wanted = "" if wanted is None else wanted
+        terms = [wanted] if isinstance(wanted, str | int | float) else list(wanted)
+        if column == "period":
+            return [str(period.parse(str(term))) for term in terms]
+        if column in TABLE_OF:
+            where, known = f"{TABLE_OF[column]}.csv", self.tables[TABLE_OF[column]].index
+        elif column in WORDS:
+            where, known = "The ledger", WORDS[column]
+        else:
+            return terms
+        for term in terms:
+            if term not in known and term != "":
+                raise LedgerError(f"{where} has no {column} {term!r}{_did_you_mean(term, known)}")
+        return terms
+
+
+def _words(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Give a column with an empty text where a cell is empty."""
+    return frame[column].astype(object).fillna("")
+
+
+def _did_you_mean(word: object, known: Iterable[str]) -> str:
+    found = nearest(word, known)
+    return f"; did you mean {found!r}?" if found else "."
+
+
+def as_date(as_of: str | date | None) -> date | None:
+    """Read an ``as_of``: a date, its ISO text, or None or 'latest' for no limit.
+
+    Examples
+    --------
+    >>> as_date("2024-12-31")
+    datetime.date(2024, 12, 31)
+    """
+    if as_of is None or as_of == "latest":
+        return None
+    if isinstance(as_of, datetime):
+        return as_of.date()
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        raise LedgerError(
+            f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
+        ) from None
+
+
+def known_by(frame: pd.DataFrame, day: date) -> pd.Series:
+    """Tell of each row whether it was ``known`` on a day.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"known": [date(2024, 1, 8), date(2025, 1, 5), None]})
+    >>> known_by(rows, date(2024, 1, 15)).to_list()
+    [True, False, False]
+    """
+    known = [k is not None and k <= day for k in frame["known"].astype(object)]
+    return pd.Series(known, index=frame.index, dtype=bool)
+
+
+def _latest_day(text: str | None) -> date | None:
+    return period.latest(text) if isinstance(text, str) else None
+
+
+def ancestors(dimension: str, rows: Iterable[Mapping[str, str]]) -> dict[str, frozenset[str]]:
+    """Give each term of a tree with all terms that it is a part of, itself included.
+
+    Parameters
+    ----------
+    dimension : str
+        The column that holds the terms.
+    rows : iterable of mapping
+        The rows of the tree's table; a region is also a part of whatever has it as a member.
+    """
+    above: dict[str, set[str]] = {}
+    for row in rows:
+        above.setdefault(row[dimension], set()).update(filter(None, [row["parent"]]))
+        for member in filter(None, row.get("members", "").split("+")):
+            above.setdefault(member, set()).add(row[dimension])
+
+    def climb(term: str, seen: frozenset[str]) -> frozenset[str]:
+        for up in above.get(term, ()):
+            if up not in seen:
+                seen = climb(up, seen | {up})
+        return seen
+
+    return {term: climb(term, frozenset({term})) for term in above}

@@ -1,0 +1,358 @@
+"""What a printed quantity says: "over 1,500" as value, qualifier and interval.
+
+A printed quantity is an interval, in one of two readings: *strict* is only what the words
+guarantee, *conventional* is what an editor means. Strict always contains conventional.
+
+============ ========================= ==============================================
+qualifier    strict                    conventional
+============ ========================= ==============================================
+exact        the number, to its printed precision, in both readings
+at_least N   N and more                N up to the next round number
+over N       more than N               over N, up to the next round number
+under N      0 up to below N           the round number before N, up to below N
+nearly N     0 up to below N           the round number before N, up to below N
+around N     within a tenth of N, or   within half a step
+             one step if that is more
+range A-B    A to B                    A to B
+537-         537 and more in both readings: the upper end was not seen
+hundreds     200 and more              200 to 999 (dozens, scores, thousands alike)
+============ ========================= ==============================================
+
+A *step* leads from one round number to the next. It is the place value of the last digit that
+is not zero (100 in 1,600), five times that if the digit is a 5 in the tens or higher (500 in
+7,500; 50 in 250), 10 where the last digit of a count or a rate of ten and more is not zero (685,
+at least, is up to 690), 1 in a percentage, and the last printed place of a decimal (0.01 in
+30.71). Where the step is the number itself (1,000; 50) the round number above is twice the
+number, and the step down is the next smaller one: nearly 1,000 is 900 and more, nearly 50 is 40
+and more.
+
+*Precision* is half a unit of the last printed place, both ends closed: 41% is 40.5 to 41.5,
+30.71 per cent is 30.705 to 30.715, a rate of 169 is 168.5 to 169.5, 60% is 59.5 to 60.5.
+A count is a whole number and exact, unless it is printed in a larger unit: 241.49 million is
+rounded to ten thousand and 22 thousand to a thousand.
+
+Counts and rates are not negative, shares lie within 0 to 100, a fall is at most 100 per cent.
+A reading applies to the size of a change, then the sign: a nearly 47% fall is over -47, up
+to -46.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tally.errors import QuantityError
+from tally.quantities.amount import FORMS, read_amount, refusal, split_range
+from tally.quantities.interval import Interval, Number, as_fraction, format_number
+
+__all__ = ["KINDS", "QUALIFIERS", "Interval", "Quantity", "QuantityError", "check", "parse"]
+
+KINDS = ("count", "share", "change", "rate", "rank")
+QUALIFIERS = ("exact", "at_least", "over", "under", "nearly", "around", "range")
+
+_QUALIFIER_WORDS = {
+    "at_least": ["at least", "minimum", "a minimum of", "minimum of"],
+    "over": ["over", "more than", "exceeding", "above", "upwards of"],
+    "under": ["under", "less than", "fewer than", "below"],
+    "nearly": ["nearly", "almost"],
+    "around": ["around", "about", "roughly", "close to", "some", "approximately"],
+}
+_RISE = "rise rose increase increased up surge surged spike spiked uptick upsurge more higher"
+_FALL = "drop dropped fall fell decline declined decrease decreased down reduction reduced fewer"
+_WORDS = (
+    {phrase: qualifier for qualifier, words in _QUALIFIER_WORDS.items() for phrase in words}
+    | dict.fromkeys(_RISE.split(), 1)
+    | dict.fromkeys([*_FALL.split(), "less", "lower"], -1)
+    | dict.fromkeys(["as many as", "a total of", "total of", "just", "only", "a", "an", "the"])
+)
+_CHANGE_FILLERS = dict.fromkeys(["by", "of", "net", "year-on-year"])
+_VAGUE = {
+    "dozens": (24, 99),
+    "scores": (40, 99),
+    "hundreds": (200, 999),
+    "thousands": (2_000, 9_999),
+    "tens of thousands": (20_000, 99_999),
+    "hundreds of thousands": (200_000, 999_999),
+}
+_LOWEST = {"lowest", "least", "fewest", "smallest", "quietest", "calmest", "safest"}
+
+#: The words in which the book repeats how a source hedged a number.
+HEDGES = {
+    "exact": "",
+    "at_least": "at least ",
+    "over": "over ",
+    "under": "less than ",
+    "nearly": "nearly ",
+    "around": "around ",
+    "range": "",
+}
+
+_PERCENT = r" ?(?:%|(?<![a-z])(?:pc|per cent|percent))$"
+_RANK = r"(?:the )?(?:(most|least) \w+|(\w+est|worst))(?: (?:in|since|for|of|on) .+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A printed quantity and what it says.
+
+    Parameters
+    ----------
+    printed : str
+        What the source printed.
+    value : fractions.Fraction
+        The number in it, signed for a change; the lower end of a range; 1 for a rank.
+    qualifier : str
+        One of `QUALIFIERS`.
+    high : fractions.Fraction or None
+        The upper end of a range, or the usual upper end of a vague word such as "hundreds".
+    step : fractions.Fraction or None
+        The distance to the next round number; ``None`` where no upper end is usual ("537-").
+    place : fractions.Fraction
+        The last place printed, in units of the value.
+    unit : str
+        ``number`` or ``percent``; of a rank ``highest`` or ``lowest``.
+    kind : str
+        One of `KINDS`.
+    """
+
+    printed: str
+    value: Fraction
+    qualifier: str
+    high: Fraction | None = None
+    step: Fraction | None = Fraction(1)
+    place: Fraction = Fraction(1)
+    unit: str = "number"
+    kind: str = "count"
+
+    def interval(self, reading: str = "conventional", kind: str | None = None) -> Interval:
+        """Give the values that the words allow.
+
+        Parameters
+        ----------
+        reading : {"conventional", "strict"}
+            See the table at the head of the module.
+        kind : str, optional
+            The kind to read it as; by default the kind that it was parsed as.
+
+        Raises
+        ------
+        QuantityError
+            When no value is left, or the reading or the kind is unknown.
+
+        Examples
+        --------
+        >>> over = parse("over 1,500")
+        >>> over.interval().text(), over.interval("strict").text()
+        ('1,501 to 2,000', 'at least 1,501')
+        >>> fall = parse("nearly 47% fall", kind="change").interval()
+        >>> int(fall.low), fall.low_open, int(fall.high), fall.high_open
+        (-47, True, -46, False)
+        """
+        kind = self.kind if kind is None else kind
+        if reading not in ("conventional", "strict"):
+            raise QuantityError(f"'{reading}' is no reading; there are conventional and strict.")
+        if kind not in KINDS:
+            raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
+        if self.qualifier == "range":
+            known = Interval(self.value, self.high)
+        else:
+            known = self._size(reading == "strict", kind)
+            known = -known if self.value < 0 else known
+        floor = {"change": -100, "rank": 1}.get(kind, 0)
+        known = known.intersect(Interval(floor, 100 if kind == "share" else None))
+        if kind == "count" and known is not None:
+            known = known.integers()
+        if known is None:
+            raise QuantityError(f"No {kind} can be '{self.printed}'.")
+        return known
+
+    @property
+    def places(self) -> int:
+        """The decimal places that were printed."""
+        return max(0, len(str(self.place.denominator)) - 1)
+
+    @property
+    def text(self) -> str:
+        """The quantity in the book's spelling: the hedge, the number, its sign, and no more.
+
+        Examples
+        --------
+        >>> parse("As many as 7,655").text, parse("More than one thousand").text
+        ('7,655', 'over 1,000')
+        >>> parse("24pc [fall]", kind="change").text
+        '−24%'
+        """
+        if self.kind == "rank" or (self.qualifier == "at_least" and self.high is not None):
+            return self.printed.lower()  # "hundreds": no number is printed
+        places = self.places
+        ends = [self.value, self.high] if self.qualifier == "range" else [self.value]
+        sign = "%" if self.unit == "percent" else ""
+        return HEDGES[self.qualifier] + " to ".join(format_number(e, places) for e in ends) + sign
+
+    def _size(self, strict: bool, kind: str) -> Interval:
+        size, below = abs(self.value), self._step_down()
+        match self.qualifier:
+            case "exact":
+                whole = kind == "rank" or (kind == "count" and self.place <= 1)
+                half = 0 if whole else self.place / 2
+                return Interval(size - half, size + half)
+            case "at_least" | "over":
+                ceiling = self.high
+                if ceiling is None and self.step is not None:
+                    ceiling = (size // self.step + 1) * self.step
+                return Interval(size, None if strict else ceiling, self.qualifier == "over")
+            case "under" | "nearly":
+                return Interval(0 if strict else size - below, size, high_open=True)
+            case "around":
+                step = below if size % (self.step or 1) == 0 else self.step
+                half = max(size / 10, step) if strict else step / 2
+                return Interval(size - half, size + half)
+        raise QuantityError(f"'{self.qualifier}' is no qualifier: {', '.join(QUALIFIERS)}.")
+
+    def _step_down(self) -> Fraction:
+        size, step = abs(self.value), self.step or Fraction(1)
+        if step < size or size < 10:
+            return size - (math.ceil(size / step) - 1) * step
+        return size / 10 if str(size).startswith("1") else size / 5
+
+
+def parse(printed: str, kind: str = "count") -> Quantity:
+    """Read a printed quantity.
+
+    Parameters
+    ----------
+    printed : str
+        Only the quantity, as the source printed it; an editor's insertion in square brackets.
+    kind : str
+        One of `KINDS`. A share and a change are printed in per cent, a change may name its
+        direction (no word means a rise), a rank begins with a superlative.
+
+    Raises
+    ------
+    QuantityError
+        When it is not a quantity of that kind; the sentence says why.
+
+    Examples
+    --------
+    >>> quantity = parse("at least 685")
+    >>> int(quantity.value), quantity.qualifier
+    (685, 'at_least')
+    >>> parse("41%", kind="share").interval().text(1)
+    '40.5 to 41.5'
+    >>> parse("1,50O")
+    Traceback (most recent call last):
+        ...
+    tally.errors.QuantityError: '1,50O' is not a quantity: '1,50O' mixes letters and digits.
+    """
+    if kind not in KINDS:
+        raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
+    if not isinstance(printed, str) or not printed.strip():
+        raise QuantityError(f"The printed quantity is missing; it may be {FORMS}.")
+    text = " ".join(re.sub(r"\[([a-z ]+)\]", r" \1 ", printed, flags=re.IGNORECASE).lower().split())
+    if kind == "rank":
+        return _parse_rank(printed, text)
+    if text in _VAGUE and kind == "count":
+        low, high = map(Fraction, _VAGUE[text])
+        return Quantity(printed, low, "at_least", high)
+    text, found = _strip_words(text, kind)
+    qualifiers = {word for word in found if isinstance(word, str)}
+    signs = {word for word in found if isinstance(word, int)}
+    if signs and kind != "change":
+        raise refusal(printed, f"only a change has a direction, and this is a {kind}")
+    if len(qualifiers) > 1 or len(signs) > 1:
+        raise refusal(printed, "its words say two things at once")
+    text, percent = re.subn(_PERCENT, "", text)
+    if percent and kind in ("count", "rate"):
+        raise refusal(printed, f"a {kind} is not in per cent")
+    qualifier = qualifiers.pop() if qualifiers else "exact"
+    quantity = _read(printed, text, qualifier, signs.pop() if signs else 1, kind)
+    if not percent and kind in ("share", "change"):
+        raise refusal(printed, f"a {kind} is in per cent: write the %, pc or per cent it had")
+    if kind == "count" and quantity.value.denominator != 1:
+        raise refusal(printed, "a count is a whole number")
+    if kind == "share" and max(quantity.value, quantity.high or 0) > 100:
+        raise refusal(printed, "a share is at most 100 per cent")
+    quantity.interval("conventional")
+    return quantity
+
+
+def check(printed: str, kind: str, value: Number | str | None, qualifier: str | None) -> str | None:
+    """Compare what was typed beside a printed quantity with what it says.
+
+    Returns
+    -------
+    str or None
+        The sentence to show, or ``None`` when all agree.
+
+    Examples
+    --------
+    >>> check("over 1,500", "count", "1600", "exact")
+    "'over 1,500' says 1500 and over, the table says 1600 and exact."
+    >>> check("over 1,500", "count", 1500, "over") is None
+    True
+    """
+    try:
+        quantity = parse(printed, kind)
+    except QuantityError as error:
+        return str(error)
+    try:
+        typed = as_fraction(value)
+    except QuantityError:
+        typed = None
+    if (typed, qualifier) == (quantity.value, quantity.qualifier):
+        return None
+    said = f"{_plain(quantity.value)} and {quantity.qualifier}"
+    shown = "no number" if typed is None else _plain(typed)
+    beside = qualifier if isinstance(qualifier, str) and qualifier else "no qualifier"
+    return f"'{printed}' says {said}, the table says {shown} and {beside}."
+
+
+def _plain(number: Fraction) -> str:
+    return f"{number.numerator}" if number.denominator == 1 else f"{float(number)}"
+
+
+def _parse_rank(printed: str, text: str) -> Quantity:
+    match = re.fullmatch(_RANK, text)
+    if match is None:
+        why = "a rank begins with its superlative, such as 'highest in the past five years'"
+        raise refusal(printed, why)
+    unit = "lowest" if (match[1] or match[2]) in _LOWEST else "highest"
+    return Quantity(printed, Fraction(1), "exact", unit=unit, kind="rank")
+
+
+def _strip_words(text: str, kind: str) -> tuple[str, list[str | int | None]]:
+    """Take the words around the figure away: qualifiers, directions, fillers."""
+    words = _WORDS | (_CHANGE_FILLERS if kind == "change" else {})
+    known = "|".join(sorted(words, key=len, reverse=True))
+    found = []
+    while match := re.match(rf"(?:{known})(?= )", text):
+        found.append(words[match[0]])
+        text = text[match.end() + 1 :]
+    trailing = [word for word in words if isinstance(words[word], int) or word in _CHANGE_FILLERS]
+    while match := re.search(rf" (?:{'|'.join(trailing)})$", text):
+        found.append(words[match[0][1:]])
+        text = text[: match.start()]
+    return text, found
+
+
+def _read(printed: str, text: str, qualifier: str, sign: int, kind: str) -> Quantity:
+    """Read what is left when words and unit are gone: an amount or a range."""
+    unit = "percent" if kind in ("share", "change") else "number"
+    ends = split_range(printed, text)
+    if ends is None:
+        value, place, step = read_amount(printed, text)
+        if step == 1 and value >= 10 and unit == "number":
+            step = Fraction(10)
+        return Quantity(printed, sign * value, qualifier, None, step, place, unit, kind)
+    if qualifier != "exact":
+        raise refusal(printed, "a range takes no further qualifier")
+    low, place, _ = read_amount(printed, ends[0])
+    if ends[1] is None:
+        if sign < 0:
+            raise refusal(printed, "a fall needs its upper end")
+        return Quantity(printed, low, "at_least", None, None, place, unit, kind)
+    high, place, step = read_amount(printed, ends[1])
+    if low >= high:
+        raise refusal(printed, "the range runs from its lower to its upper end")
+    low, high = sorted((sign * low, sign * high))
+    return Quantity(printed, low, "range", high, step, place, unit, kind)

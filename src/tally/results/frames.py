@@ -1,0 +1,156 @@
+"""What the derived frames have in common: results in a column, and the scope that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from tally.ledger.tables import Ledger
+from tally.results.result import DeriveError, Result, of_statement
+
+#: The measures that count people who were hurt.
+PEOPLE = ("fatalities", "injuries", "casualties")
+
+#: The cause of figures whose words name another scope than the body's figure can have.
+AS_WORDED = "attacks-as-worded"
+
+
+def frame(rows: Iterable[Mapping]) -> pd.DataFrame:
+    """Make a frame of rows that each hold a ``result``, with what charts need spelled out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The given columns, and ``low``, ``high`` (numbers, missing where an end is missing),
+        ``text`` and ``claims`` of each result.
+    """
+    frame = pd.DataFrame(list(rows))
+    if frame.empty:
+        return frame
+    results: list[Result] = list(frame["result"])
+    frame["low"] = pd.array([r.low for r in results], dtype="Float64")
+    frame["high"] = pd.array([r.high for r in results], dtype="Float64")
+    frame["text"] = [r.text for r in results]
+    frame["claims"] = [r.claims for r in results]
+    return frame
+
+
+def results_of(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
+    """Give the result of each statement, with the unit in words."""
+    return [
+        of_statement(row, ledger.name("measure", row["measure"]))
+        for _, row in statements.iterrows()
+    ]
+
+
+def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
+    """Choose the cause and the group in which a body publishes most of these figures.
+
+    All violence and all groups come first; a body that never publishes those (the military
+    counts militants killed in operations) is shown in the scope that it does publish, and every
+    chart says which.
+
+    Returns
+    -------
+    dict
+        ``cause`` and ``group``.
+
+    Raises
+    ------
+    DeriveError
+        When nothing was published.
+    """
+    claims = ledger.select(**cell)
+    if claims.empty:
+        told = ", ".join(
+            f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in cell.items() if v
+        )
+        when = f" by {ledger.as_of}" if ledger.as_of else ""
+        raise DeriveError(f"No figure was published{when} for {told}.")
+    pairs = claims.groupby(["cause", "group"]).size()
+
+    def within_another(pair: tuple[str, str]) -> bool:
+        return any(
+            other != pair
+            and ledger.part_of("cause", pair[0], other[0])
+            and ledger.part_of("group", pair[1], other[1])
+            for other in pairs.index
+        )
+
+    # Of attacks and suicide attacks it is the attacks, however often each was printed.
+    widest = [pair for pair in pairs.index if not within_another(pair)]
+    best = max(widest, key=lambda p: (p[0] == "all", pairs[p], p))
+    return {"cause": best[0], "group": best[1]}
+
+
+def scope_text(ledger: Ledger, body: str, measure: str, cause: str, group: str) -> str:
+    """Tell a scope in words, as charts print it under their title.
+
+    Examples
+    --------
+    >>> import tally
+    >>> scope_text(tally.load(), "CRSS", "fatalities", "all", "all")
+    'People killed, all causes, all groups; counted by CRSS'
+    """
+    measure_name = ledger.name("measure", measure)
+    words = [measure_name[0].upper() + measure_name[1:]]
+    if measure in PEOPLE:
+        words += [ledger.name("cause", cause), ledger.name("group", group)]
+    elif group != "all":
+        words.append(ledger.name("group", group))
+    return f"{', '.join(words)}; counted by {named(body)}"
+
+
+def named(body: str) -> str:
+    """Name a body inside a sentence.
+
+    Examples
+    --------
+    >>> named("CRSS"), named("unnamed")
+    ('CRSS', 'a body that the source does not name')
+    """
+    return "a body that the source does not name" if body == "unnamed" else body
+
+
+def people(ledger: Ledger, group: str) -> str:
+    """Tell who the people of a group are.
+
+    Examples
+    --------
+    >>> import tally
+    >>> people(tally.load(), "civilians-and-security")
+    'civilians and members of the security forces'
+    """
+    return ledger.name("group", group).replace("security forces", "members of the security forces")
+
+
+def words(ledger: Ledger, measure: str, group: str = "all", cause: str = "all") -> str:
+    """Tell what a number counts, in words that can follow it.
+
+    Examples
+    --------
+    >>> import tally
+    >>> words(tally.load(), "fatalities", "militants")
+    'militants killed'
+    >>> words(tally.load(), "fatalities", cause="attacks")
+    'people killed in attacks'
+    >>> words(tally.load(), "attacks", cause="suicide-attacks")
+    'suicide attacks'
+    """
+    name = ledger.name("measure", measure)
+    if measure == "attacks" and cause not in ("all", "attacks"):
+        name = ledger.name("cause", cause)
+    if group != "all" and name.startswith("people "):
+        name = name.replace("people", people(ledger, group), 1)
+    elif group != "all":
+        who = ledger.name("group", group)
+        name = f"{name} on {who}" if measure == "attacks" else f"{name} ({who})"
+    return name + within(ledger, measure, cause)
+
+
+def within(ledger: Ledger, measure: str, cause: str) -> str:
+    """Tell in what people were killed or injured, where a figure does not cover all violence."""
+    if cause == "all" or measure not in PEOPLE:
+        return ""
+    return f" in {ledger.name('cause', cause)}"

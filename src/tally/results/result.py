@@ -1,0 +1,322 @@
+"""Results: an interval with its unit, its scope, and the claims or data that it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from tally.errors import TallyError
+from tally.quantities.interval import Interval, format_number
+
+
+class DeriveError(TallyError):
+    """Something can't be derived from the claims that there are."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A number that knows where it comes from.
+
+    Parameters
+    ----------
+    interval : Interval
+        All the values that it may have.
+    unit : str
+        What it counts: ``people killed``, ``%``, ``per day``.
+    claims : tuple of str
+        The ids of the claims used, in order of use; empty where it was added up from data alone.
+    scope : dict of str to str
+        Body, measure, cause, group, region and period, as far as they are one.
+    printed : str, optional
+        The quantity that a source printed, in the book's spelling ("over 1,500", "41%"), where
+        the number is a source's own.
+    how : str
+        The arithmetic in a few signs, such as ``51% of 432``; empty for a printed figure.
+    places : int
+        Decimal places to show.
+    editions : tuple of str
+        The editions of a data set whose rows were added up for it; `scope` and `how` tell which.
+
+    Examples
+    --------
+    >>> killed = Result(Interval(432, 432), "people killed", ("a",), {"period": "2024-Q1"})
+    >>> killed.text
+    '432'
+    >>> killed.origin
+    'claim-a'
+    >>> Result(Interval(3, 3), "people killed", editions=("ucdp-ged-25-1",)).origin
+    'edition-ucdp-ged-25-1'
+    """
+
+    interval: Interval
+    unit: str
+    claims: tuple[str, ...] = ()
+    scope: dict[str, str] = field(default_factory=dict, hash=False)
+    printed: str | None = None
+    how: str = ""
+    places: int = 0
+    editions: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """The anchor of what it was made from: its first claim, or else its first edition."""
+        return f"claim-{self.claims[0]}" if self.claims else f"edition-{self.editions[0]}"
+
+    @property
+    def text(self) -> str:
+        """The number as prose prints it: the printed quantity, or the derived interval."""
+        if self.printed is not None:
+            return self.printed
+        return self.interval_text
+
+    @property
+    def interval_text(self) -> str:
+        """The interval in words, with a per cent sign where it is one."""
+        text = self.interval.text(self.places)
+        least = Fraction(1, 10**self.places)
+        if self.interval.exact and 0 < self.interval.low < least / 2:
+            text = f"under {format_number(least, self.places)}"  # more than nothing
+        return f"{text}%" if self.unit == "%" else text
+
+    @property
+    def low(self) -> float | None:
+        """The lower end as a plain number, for charts."""
+        return None if self.interval.low is None else float(self.interval.low)
+
+    @property
+    def high(self) -> float | None:
+        """The upper end as a plain number, for charts."""
+        return None if self.interval.high is None else float(self.interval.high)
+
+    def as_dict(self) -> dict:
+        """Give the result as the run record keeps it."""
+        return {
+            "text": self.text,
+            "low": self.low,
+            "high": self.high,
+            "unit": self.unit,
+            "how": self.how,
+            "scope": dict(self.scope),
+            "claims": list(self.claims),
+            **({"editions": list(self.editions)} if self.editions else {}),
+        }
+
+
+def of_statement(statement: Mapping[str, Any] | pd.Series, unit: str) -> Result:
+    """Give the result that a statement itself is.
+
+    Parameters
+    ----------
+    statement : mapping or pandas.Series
+        A row of :meth:`tally.ledger.tables.Ledger.statements`.
+    unit : str
+        What a count of this measure counts; shares and changes are in per cent.
+    """
+    kind = statement["kind"]
+    scope = {c: statement[c] for c in ("body", "period", "region", "measure", "cause", "group")}
+    units = {"share": "%", "change": "%", "rate": str(statement["base"]).replace("per:", "per ")}
+    return Result(
+        statement["interval"],
+        units.get(kind, unit),
+        tuple(statement["claims"]),
+        scope,
+        printed=statement["text"],
+        places=statement["places"] + (kind != "count"),
+    )
+
+
+def change(later: Result, earlier: Result) -> Result:
+    """Give the change from one number to another, in per cent of the earlier one.
+
+    Raises
+    ------
+    DeriveError
+        When the earlier number may be zero.
+
+    Examples
+    --------
+    >>> before = Result(Interval(980, 980), "people killed", ("a",))
+    >>> change(Result(Interval(1524, 1524), "people killed", ("b",)), before).text
+    '55.5%'
+    """
+    if earlier.interval.low is None or earlier.interval.low <= 0:
+        raise DeriveError(f"No change can be computed against {earlier.interval_text}.")
+    return _made(
+        (later.interval / earlier.interval - 1) * 100,
+        "%",
+        [later, earlier],
+        f"{later.interval_text} against {earlier.interval_text}",
+        places=1,
+    )
+
+
+def share(part: Result, whole: Result) -> Result:
+    """Give a part in per cent of its whole.
+
+    Raises
+    ------
+    DeriveError
+        When the whole may be zero.
+    """
+    if whole.interval.low is None or whole.interval.low <= 0:
+        raise DeriveError(f"No share can be computed of {whole.interval_text}.")
+    ratio = part.interval / whole.interval * 100
+    how = f"{part.interval_text} of {whole.interval_text}"
+    return _made(_clip(ratio, 0, 100), "%", [part, whole], how, places=1)
+
+
+def part(percent: Result, whole: Result) -> Result:
+    """Give the count that a share of a count stands for, in whole people or incidents.
+
+    Examples
+    --------
+    >>> whole = Result(Interval(432, 432), "people killed", ("a",))
+    >>> part(Result(Interval(50.5, 51.5), "%", ("b",), printed="51%"), whole).text
+    '219 to 222'
+    """
+    count = (_clip(percent.interval, 0, 100) / 100 * whole.interval).integers()
+    how = f"{percent.text} of {whole.interval_text}"
+    if count is None:
+        raise DeriveError(f"No whole number is {how}.")
+    return _made(count, whole.unit, [percent, whole], how)
+
+
+def ratio(one: Result, other: Result) -> Result:
+    """Give how many times a number is another one, such as the deaths that two bodies count.
+
+    Raises
+    ------
+    DeriveError
+        When the other number may be zero.
+
+    Examples
+    --------
+    >>> crss = Result(Interval(2555, 2555), "people killed", ("a",))
+    >>> ratio(crss, Result(Interval(1885, 1885), "people killed", ("b",))).text
+    '1.36'
+    """
+    if other.interval.low is None or other.interval.low <= 0:
+        raise DeriveError(f"No ratio can be computed to {other.interval_text}.")
+    how = f"{one.interval_text} for {other.interval_text}"
+    return _made(one.interval / other.interval, "times", [one, other], how, places=2)
+
+
+def add_up(parts: Iterable[Result]) -> Result:
+    """Add up numbers of one unit.
+
+    Raises
+    ------
+    DeriveError
+        When the units differ, or there is nothing to add up.
+    """
+    parts = list(parts)
+    units = {p.unit for p in parts}
+    if len(units) != 1:
+        told = ", ".join(sorted(units)) or "nothing at all"
+        raise DeriveError(f"Numbers of one unit can be added up, and these are of: {told}.")
+    summed = parts[0].interval
+    for more in parts[1:]:
+        summed = summed + more.interval
+    how = " + ".join(p.interval_text for p in parts)
+    return _made(summed, parts[0].unit, parts, how, parts[0].places)
+
+
+def remainder(whole: Result, parts: Iterable[Result]) -> Result:
+    """Give what is left of a whole when its parts are taken away; never less than nothing.
+
+    Raises
+    ------
+    DeriveError
+        When the parts exceed the whole for certain.
+    """
+    taken = add_up(parts)
+    left = (whole.interval - taken.interval).intersect(Interval(0, None))
+    how = f"{whole.interval_text} − ({taken.how})"
+    if left is None:
+        raise DeriveError(f"The parts are more than the whole: {how}.")
+    return replace(_made(left, whole.unit, [whole, taken], how), scope=whole.scope)
+
+
+def rounds(result: Result, other: Result) -> bool:
+    """Tell whether a result only repeats another one in rounder words, such as "at least 685"."""
+    return other.interval.within(result.interval) and not result.interval.within(other.interval)
+
+
+def both(one: Result, other: Result | None) -> Result:
+    """Give what two results leave for the same number; the first where they have nothing in common.
+
+    Examples
+    --------
+    >>> left = Result(Interval(32, 35), "people killed", ("a",))
+    >>> both(left, Result(Interval(31, 34), "people killed", ("b",))).text
+    '32 to 34'
+    """
+    shared = other and one.interval.intersect(other.interval)
+    if not shared or shared == one.interval:
+        return one
+    how = f"{one.interval_text}, and {other.interval_text}"
+    return _made(shared, one.unit, [one, other], how, one.places)
+
+
+def rate(amount: Result, units: int, per: str) -> Result:
+    """Give an amount per day (or per any other of `units` equal parts).
+
+    Examples
+    --------
+    >>> rate(Result(Interval(59775, 59775), "operations", ("a",)), 366, "day").text
+    '163.3'
+    """
+    how = f"{amount.interval_text} in {units:,} {per}s"
+    return _made(amount.interval / units, f"per {per}", [amount], how, places=1)
+
+
+def span(amount: Result, per_day: Result) -> Result:
+    """Give the days over which an amount would make a stated rate per day true.
+
+    Examples
+    --------
+    >>> amount = Result(Interval(59775, 59775), "operations", ("a",))
+    >>> span(amount, Result(Interval(168.5, 169.5), "per day", ("b",), printed="169")).text
+    '353 to 354'
+    """
+    how = f"{amount.interval_text} at {per_day.text} per day"
+    days = (amount.interval / per_day.interval).integers()
+    if days is None:
+        raise DeriveError(f"No whole number of days makes {how} true.")
+    return _made(days, "days", [amount, per_day], how)
+
+
+def per_100k(count: Result, population: Interval, census: str) -> Result:
+    """Give a count per 100,000 people.
+
+    Parameters
+    ----------
+    count : Result
+        People killed, for example.
+    population : Interval
+        People counted in the census, as exactly as the count was printed.
+    census : str
+        Which census, for the arithmetic shown.
+    """
+    how = f"{count.interval_text} among {population} people ({census})"
+    interval = count.interval / population * 100_000
+    return _made(interval, f"{count.unit} per 100,000", [count], how, places=2)
+
+
+def _made(interval: Interval, unit: str, used: list[Result], how: str, places: int = 0) -> Result:
+    claims, editions = (
+        tuple(dict.fromkeys(c for result in used for c in getattr(result, of)))
+        for of in ("claims", "editions")
+    )
+    shared = {
+        k: v for k, v in used[0].scope.items() if all(u.scope.get(k, v) == v for u in used[1:])
+    }
+    return Result(interval, unit, claims, shared, None, how, places, editions)
+
+
+def _clip(interval: Interval, low: int, high: int) -> Interval:
+    return interval.intersect(Interval(low, high)) or interval

@@ -1,0 +1,117 @@
+"""Words that several sentences share: times, places, orders."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tally.quantities import period
+from tally.results.result import Result
+from tally.results.sentence import Sentence
+
+ORDINALS = ("first", "second", "third", "fourth")
+
+
+def when(text: str) -> str:
+    """Tell a period in words.
+
+    Examples
+    --------
+    >>> when("2024-Q1"), when("2024"), when("2024-01/2024-09")
+    ('the first quarter of 2024', '2024', 'January to September 2024')
+    """
+    of = period.parse(text)
+    first, last = of.first, of.last
+    match of.kind:
+        case "year":
+            return str(first.year)
+        case "quarter":
+            return f"the {ORDINALS[(first.month - 1) // 3]} quarter of {first.year}"
+        case "month":
+            return f"{first:%B} {first.year}"
+        case "day":
+            return f"{first.day} {first:%B} {first.year}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year} to {last.year}"
+    if "-" in text and all(t.count("-") == 1 for t in text.split("/")):
+        year = "" if first.year == last.year else f" {first.year}"
+        return f"{first:%B}{year} to {last:%B} {last.year}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%B}{year} to {last.day} {last:%B} {last.year}"
+
+
+def during(text: str) -> str:
+    """Tell a period as the time in which something happened.
+
+    Examples
+    --------
+    >>> during("2024-Q1"), during("2024-01-01/2024-07-22")
+    ('in the first quarter of 2024', 'from 1 January to 22 July 2024')
+    """
+    kind = period.parse(text).kind
+    return f"{ {'span': 'from', 'day': 'on'}.get(kind, 'in') } {when(text)}"
+
+
+def following(result: Result, what: str) -> str:
+    """Give the words that can follow a number: ``of militants`` where it is "hundreds"."""
+    return what if result.text[-1] in "0123456789%" else f"of {what}"
+
+
+def first_of(results: list[Result], *, least: bool = False) -> int | None:
+    """Give the place of the result that is the highest (or lowest) for certain, or None."""
+    sign = -1 if least else 1
+    ends = [
+        sorted((sign * r.low, sign * r.high)) if None not in (r.low, r.high) else None
+        for r in results
+    ]
+    if not ends or None in ends:
+        return None
+    best = max(range(len(ends)), key=lambda i: ends[i])
+    alone = all(high < ends[best][0] for i, (_, high) in enumerate(ends) if i != best)
+    return best if alone else None
+
+
+def slug(region: str) -> str:
+    """Give the short name of a region in the names of values: ``PK-KP`` is ``kp``.
+
+    Examples
+    --------
+    >>> slug("PK-KP-without-TA")
+    'kp_without_ta'
+    """
+    return region.removeprefix("PK-").lower().replace("-", "_").replace("+", "_and_")
+
+
+def largest_first(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Order rows by the middle of their results, the largest first."""
+    middles = [middle(r) for r in frame[column]]
+    order = sorted(range(len(frame)), key=lambda i: -middles[i])
+    return frame.iloc[order]
+
+
+def middle(result: Result) -> float:
+    """Give the middle of an interval, to order by."""
+    ends = [e for e in (result.low, result.high) if e is not None]
+    return sum(ends) / len(ends) if ends else 0.0
+
+
+def unnamed(result: Result) -> Sentence:
+    """Give a number as text only, where another sentence already names it."""
+    return Sentence((result.text,))
+
+
+def capital(words: str) -> str:
+    """Begin a sentence: the first letter large, all others as they are."""
+    return words[0].upper() + words[1:]
+
+
+def region_names(frame: pd.DataFrame) -> list[str]:
+    """Name the regions of a frame, to begin a sentence with."""
+    names = [in_text(name) for name in frame["name"]]
+    return [capital(name) if i == 0 else name for i, name in enumerate(names)]
+
+
+def in_text(name: str) -> str:
+    """Name a region inside a sentence."""
+    if name.startswith("Former "):
+        return f"the {name[0].lower()}{name[1:]}"
+    return name[0].lower() + name[1:] if name.startswith("All ") else name
