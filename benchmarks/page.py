@@ -37,7 +37,7 @@ from altair.utils.html import spec_to_html
 from playwright.sync_api import CDPSession, Page, TimeoutError, sync_playwright
 
 from tally.book import browser
-from tally.page import parameters
+from tally.chapters import names
 from tally.page.figure import VEGA_LITE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,7 +108,7 @@ OURS, DEFAULT, INLINE = "this book", "stock, Altair's default output", "stock, i
 def main() -> None:
     """Build, measure, print and draw."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--chapters", default=",".join(parameters.CHAPTERS))
+    parser.add_argument("--chapters", default=",".join(names()))
     parser.add_argument("--keep", type=Path, help="keep the stock books here, and use them again")
     given = parser.parse_args()
     path = browser.find()

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from tally.check import check
 from tally.cli import main
+from tally.curation import add as adding
 from tally.errors import TallyError
-from tally.ledger import add as adding
 from tally.ledger import tables as ledger
 
 GEO = {

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 import tally
-from tally import paths
+from tally import chapters, paths
 from tally.chapters.provinces import say as provinces_say
 from tally.chapters.trends import say as trends_say
 from tally.errors import TallyError
@@ -94,9 +94,9 @@ def quick(monkeypatch):
 
 def one_at_a_time() -> list:
     found = []
-    for name in parameters.CHAPTERS:
+    for name in chapters.names():
         found.append((name, {}))
-        for row in parameters.listing(name, {}, ledger()):
+        for row in parameters.listing(chapters.chapter(name), {}, ledger()):
             values = row["values"] or DAYS
             if name == "ucdp" and row["type"] == "whole number":
                 # Forty years by forty: each fifth, and the ends.
@@ -109,7 +109,7 @@ def published_combinations() -> list:
     """Every body, measure, group and period for which a chapter has something to tell."""
     found = []
     for name in ("trends", "provinces"):
-        of = parameters.chapter(name)
+        of = chapters.chapter(name)
         default = {p.column: p.default for p in of.parameters if p.column}
         for values in of.rows(ledger())[list(default)].drop_duplicates().to_dict("records"):
             found.append((name, {k: v for k, v in values.items() if v != default[k]}))
@@ -144,7 +144,7 @@ def assert_complete(name: str, given: dict, shown: list[dict]) -> None:
     record = shown[-1]["application/json"]
     json.dumps(record, allow_nan=False)
     assert record["notebook"] == name
-    defaults = {p.name: p.default for p in parameters.chapter(name).parameters}
+    defaults = {p.name: p.default for p in chapters.chapter(name).parameters}
     assert record["parameters"] == defaults | given
     if "No contradiction: " in text_of(shown):
         assert not re.search("tally-figure|tally-exercise", html)
@@ -214,7 +214,7 @@ def swept(name: str) -> type:
     return Sweep
 
 
-globals().update({f"Test{name.capitalize()}": swept(name) for name in parameters.CHAPTERS})
+globals().update({f"Test{name.capitalize()}": swept(name) for name in chapters.names()})
 
 
 def page(name: str, **given) -> tuple[str, dict]:

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tally import __version__
+from tally import __version__, chapters
 from tally.cli import main
-from tally.page.parameters import CHAPTERS
 
 COMMANDS = ["add", "audit", "bounds", "check", "export", "fmt", "parameters", "run", "refresh"]
 
@@ -146,7 +145,8 @@ def test_parameters_lists_every_chapter_with_defaults_and_values():
     result = tally("parameters")
     assert result.exit_code == 0
     assert result.stderr == ""
-    for name, chapter in CHAPTERS.items():
+    for name in chapters.names():
+        chapter = chapters.chapter(name)
         assert f"{name}: {chapter.about}\n" in result.stdout
         for parameter in chapter.parameters:
             line = f"  {parameter.name} = {parameter.default!r}    {parameter.help}\n"
@@ -165,7 +165,7 @@ def test_parameters_as_json_have_type_default_help_and_values():
     found = json.loads(tally("parameters", "maps", "--json").stdout)
     assert list(found) == ["maps"]
     rows = {row["name"]: row for row in found["maps"]}
-    assert list(rows) == CHAPTERS["maps"].names
+    assert list(rows) == chapters.chapter("maps").names
     for row in rows.values():
         assert list(row) == ["name", "type", "default", "help", "values"]
         assert row["default"] in (row["values"] or ["latest"])
@@ -191,7 +191,7 @@ def test_a_wrong_notebook_is_told_with_the_nearest_and_all(command):
     assert result.stdout == ""
     line = one_line(result.stderr)
     assert line.startswith("tally: There is no notebook 'province'. Did you mean 'provinces'?")
-    assert line.endswith(f"There are: {', '.join(CHAPTERS)}.")
+    assert line.endswith(f"There are: {', '.join(chapters.names())}.")
 
 
 def test_a_wrong_parameter_is_told_with_the_nearest():

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-import tally
-import tally.chapters.forces.ask
-import tally.chapters.maps.ask
-import tally.chapters.operations.ask
-import tally.chapters.provinces.ask
-import tally.chapters.trends.ask
+from tally import chapters
+from tally.chapters.forces import ask as forces_ask
 from tally.chapters.forces import derive as forces_derive
+from tally.chapters.maps import ask as maps_ask
 from tally.chapters.maps import say
+from tally.chapters.operations import ask as operations_ask
 from tally.chapters.operations import derive as operations_derive
+from tally.chapters.provinces import ask as provinces_ask
+from tally.chapters.trends import ask as trends_ask
 from tally.chapters.trends import derive as trends_derive
 from tally.page import parameters
 from tally.page.page import Page
@@ -26,29 +26,27 @@ def trends(ledger, body="CRSS", measure="fatalities", group="all", years=(2013, 
     changes = trends_derive.published_changes(ledger, body, measure, group, year)
     worded = trends_derive.worded_otherwise(ledger, body, measure, group, year)
     what = words(ledger, measure, group)
-    return tally.chapters.trends.ask.exercises(series, changes, worded, what, body)
+    return trends_ask.exercises(series, changes, worded, what, body)
 
 
 def provinces(ledger, body="CRSS", measure="fatalities", of="2024-Q1"):
     regions = regional(ledger, body, measure, of)
     what = words(ledger, measure, regions["group"].iloc[0])
-    return tally.chapters.provinces.ask.exercises(regions, what, body, of)
+    return provinces_ask.exercises(regions, what, body, of)
 
 
 def maps(ledger, of="2024"):
     regions = regional(ledger, "CRSS", "fatalities", of)
     shown = mapped(ledger, regions, "count")["count"]
-    return tally.chapters.maps.ask.exercises(
-        shown, say.unpublished(ledger, shown), "people killed", of
-    )
+    return maps_ask.exercises(shown, say.unpublished(ledger, shown), "people killed", of)
 
 
 def forces(ledger, of="2024"):
-    return tally.chapters.forces.ask.exercises(forces_derive.killed(ledger, of), ledger, of)
+    return forces_ask.exercises(forces_derive.killed(ledger, of), ledger, of)
 
 
 def operations(ledger, of="2024"):
-    return tally.chapters.operations.ask.exercises(
+    return operations_ask.exercises(
         operations_derive.totals(ledger, of), operations_derive.rates(ledger, of), "ISPR", of
     )
 
@@ -80,7 +78,7 @@ def test_each_chapter_asks_three_questions_and_answers_them(ledger, chapter):
 @pytest.mark.parametrize("chapter", ANSWERS, ids=lambda c: c.__name__)
 def test_the_exercises_are_folded_on_the_page(ledger, chapter):
     name = chapter.__name__
-    page = Page(name, ledger, parameters.read(name, {}, ledger))
+    page = Page(name, ledger, parameters.read(chapters.chapter(name), {}, ledger))
     block = page.exercises(chapter(ledger))
     assert re.findall(r'id="exercise-(\d)"', block.html) == ["1", "2", "3"]
     assert block.html.count("<details><summary>Solution</summary><p>") == 3

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from tally import writing
 from tally.cli import main
+from tally.curation import canonical
 from tally.errors import TallyError
-from tally.ledger import canonical
 
 TABLES = ["claims", "sources", "editions", "episodes", "population", "scopes", "left_out", "doubts"]
 

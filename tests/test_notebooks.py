@@ -12,8 +12,8 @@ import sys
 
 import pytest
 
+from tally import chapters
 from tally.notebooks import fresh
-from tally.page import parameters
 
 CHAPTERS = fresh.notebooks()
 
@@ -26,7 +26,7 @@ def code_cells(path):
 
 
 def test_each_chapter_has_a_notebook():
-    assert [path.stem for path in CHAPTERS] == sorted(parameters.CHAPTERS)
+    assert [path.stem for path in CHAPTERS] == chapters.names()
 
 
 def test_every_stored_page_may_be_published(root):

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 import tally
+from tally import chapters
 from tally.draw.drawing import Drawing
-from tally.ledger.provenance import describe
 from tally.page import parameters
 from tally.page.figure import Figure, FigureError
 from tally.page.page import Page, PageError
+from tally.page.provenance import describe
 from tally.quantities.interval import Interval
 from tally.results.frames import results_of
 from tally.results.result import Result
@@ -25,7 +26,7 @@ TOTAL = "crss-2024q1-pk-fatalities-all-count"
 
 @pytest.fixture
 def page(ledger) -> Page:
-    return Page("provinces", ledger, parameters.read("provinces", {}, ledger))
+    return Page("provinces", ledger, parameters.read(chapters.chapter("provinces"), {}, ledger))
 
 
 @pytest.fixture

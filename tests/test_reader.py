@@ -7,8 +7,8 @@ import pytest
 from tally.book import head, pictures, site
 from tally.book.figures import Found
 from tally.errors import TallyError
-from tally.ledger.provenance import claims_html
 from tally.ledger.tables import load
+from tally.page.provenance import claims_html
 
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="680" height="90"><path d="M0 0h9"/></svg>'
 

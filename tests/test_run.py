@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tally import chapters
 from tally.errors import TallyError
 from tally.notebooks.run import RunError, run
-from tally.page import parameters
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_help_of_a_notebook(root, name):
     )
     assert done.exit_code == 0
     told = " ".join(done.output.split())
-    for parameter in parameters.chapter(name).parameters:
+    for parameter in chapters.chapter(name).parameters:
         kind = "int" if isinstance(parameter.default, int) else "str"
         shown = json.dumps(parameter.default)
         assert f"{parameter.name}: {kind} (default {shown})" in told

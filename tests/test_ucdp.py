@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import tally
+from tally import chapters
 from tally.chapters.ucdp import ask, derive, derive_regions, draw, draw_months, say, say_years
 from tally.page import parameters
 from tally.page.page import Page
@@ -17,6 +18,14 @@ from tally.results.result import ratio as ratio_of
 from tally.results.sentence import sentence
 
 GED, OLD, CANDIDATE = "ucdp-ged-25-1", "ucdp-ged-to-2021", "ucdp-candidate-26-0-1"
+
+
+def read(name, given, ledger):
+    return parameters.read(chapters.chapter(name), given, ledger)
+
+
+def listing(name, given, ledger):
+    return parameters.listing(chapters.chapter(name), given, ledger)
 
 
 def chapter(ledger, region="PK", first=2013, last=2024):
@@ -178,7 +187,7 @@ def test_a_slip_of_the_data_is_told(ledger):
 def test_what_no_version_covers_is_refused_in_a_sentence(ledger, region, first, last):
     given = {"region": region, "first": first, "last": last}
     with pytest.raises(ParameterError, match=r"^ucdp: nothing was published for ") as refused:
-        parameters.read("ucdp", given, ledger)
+        read("ucdp", given, ledger)
     assert "\n" not in str(refused.value)
     if first <= last:
         with pytest.raises(DeriveError, match=f"covers .* in {first} to {last}"):
@@ -186,8 +195,8 @@ def test_what_no_version_covers_is_refused_in_a_sentence(ledger, region, first, 
 
 
 def test_the_province_with_the_former_fata_can_be_asked_for(ledger):
-    assert parameters.read("ucdp", {"region": "PK-KP"}, ledger)["region"] == "PK-KP"
-    listed = {p["name"]: p["values"] for p in parameters.listing("ucdp", {}, ledger)}
+    assert read("ucdp", {"region": "PK-KP"}, ledger)["region"] == "PK-KP"
+    listed = {p["name"]: p["values"] for p in listing("ucdp", {}, ledger)}
     assert {"PK", "PK-KP", "PK-KP-without-TA", "PK-TA", "PK-unplaced"} <= set(listed["region"])
 
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from tally.page import parameters
+from tally import chapters
 
 CONTENTS = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [
@@ -114,7 +114,7 @@ def is_wider_than_its_window(visit):
 
 
 def test_the_book_has_its_pages(book):
-    assert {page.removeprefix("notebooks/") for page in CHAPTERS} == set(parameters.CHAPTERS)
+    assert {page.removeprefix("notebooks/") for page in CHAPTERS} == set(chapters.names())
     assert len(PAGES) > len(CHAPTERS)
     missing = [page for page in PAGES if not (book / f"{page}.html").is_file()]
     assert missing == []

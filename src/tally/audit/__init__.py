@@ -18,8 +18,6 @@ from tally.audit.meanings import Meaning, loose_shares, meanings
 from tally.audit.ranks import Rank, ranks
 from tally.audit.together import Narrowing, all_bounds, narrowest
 from tally.audit.world import READINGS, AuditError, Cell, body_world, source_worlds
-from tally.chapters.bounds import derive
-from tally.chapters.bounds.derive import binding, put_aside, would_settle
 
 __all__ = [
     "READINGS",
@@ -37,21 +35,16 @@ __all__ = [
     "Rank",
     "Settling",
     "all_bounds",
-    "binding",
     "body_world",
     "bounds",
     "comparisons",
     "contradictions",
     "finding_id",
-    "known_cells",
-    "known_rows",
     "loose_shares",
     "meanings",
     "narrowest",
-    "put_aside",
     "ranks",
     "recorded",
     "settles",
     "source_worlds",
-    "would_settle",
 ]

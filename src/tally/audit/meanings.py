@@ -8,9 +8,9 @@ from datetime import date
 from tally.audit.bounds import bounds
 from tally.audit.tell import cell_text
 from tally.audit.world import AuditError, Cell
+from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
-from tally.results.frames import AS_WORDED
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,10 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from tally.errors import TallyError
-from tally.ledger.statements import CELL
+from tally.ledger.statements import AS_WORDED, CELL
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
-from tally.results.frames import AS_WORDED
 
 #: The two strictnesses in which a printed quantity can be read.
 READINGS = ("strict", "conventional")

@@ -110,7 +110,7 @@ class Teller:
 
 
 def namer(ledger: Ledger) -> Callable[[str, str], str]:
-    """Give a function that gives the words for a term, as :meth:`tally.ledger.tables.Ledger.name` does."""
+    """Give a function that gives the words for a term, as ``Ledger.name`` does."""
     from tally.ledger.tables import TABLE_OF
 
     dimensions = ("region", "measure", "cause", "group")

@@ -78,8 +78,8 @@ class DictionaryDirective(TableDirective):
         """Write one claim of each qualifier, in both readings."""
         import pandas as pd
 
-        from tally.ledger.provenance import Markup
         from tally.page import tables
+        from tally.page.provenance import Markup
         from tally.quantities import quantity
 
         rows = []
@@ -140,8 +140,8 @@ def overview_html(descriptor: dict, ledger: Ledger) -> str:
     """Write what the package is, its licence and its sources, and a table of its tables."""
     import pandas as pd
 
-    from tally.ledger.provenance import Markup
     from tally.page import tables
+    from tally.page.provenance import Markup
 
     rows = [
         {

@@ -13,8 +13,8 @@ from tally.book.claims import namer, of_what
 from tally.book.directive import TableDirective, html, section
 
 if TYPE_CHECKING:
-    from tally.ledger.provenance import Markup
     from tally.ledger.tables import Ledger
+    from tally.page.provenance import Markup
 
 #: The page of corrections, which some of the doubts have led to.
 CORRECTIONS = "book/corrections"
@@ -120,8 +120,8 @@ def table_of(
     """
     import pandas as pd
 
-    from tally.ledger.provenance import Markup
     from tally.page import tables
+    from tally.page.provenance import Markup
 
     def cell(claims: list[str]) -> Markup | str:
         told = [figures[claim] for claim in claims]

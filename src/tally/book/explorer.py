@@ -143,9 +143,9 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is one claim, in the order of the ledger, indexed by its id: the columns of
-        :func:`tally.ledger.download.enriched`, then ``text``, ``read_as``, ``what``, ``when``, ``day``,
-        ``fate``, ``other`` (the claim to which the fate leads) and ``page``. A missing cell is
-        None.
+        :func:`tally.ledger.download.enriched`, then ``text``, ``read_as``, ``what``, ``when``,
+        ``day``, ``fate``, ``other`` (the claim to which the fate leads) and ``page``. A missing
+        cell is None.
 
     Examples
     --------
@@ -193,8 +193,7 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
     addresses : dict
         Where bodies and sources are told, as seen from the page.
     """
-    from tally.ledger import download
-    from tally.page import tables
+    from tally.ledger import download, spreadsheet
 
     names = [column.name for column in download.columns(ledger)]
     content = {
@@ -202,7 +201,7 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
         "count": len(rows),
         "rows": ROWS,
         "columns": names,
-        "formula": tables.FORMULA,
+        "formula": spreadsheet.FORMULA,
         "fates": {name: FATES.get(name, capital(text)) for name, text in FATE_NAMES.items()},
         "data": {name: pack(list(map(_plain, rows[name]))) for name in rows.columns},
     }

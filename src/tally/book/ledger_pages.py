@@ -51,7 +51,7 @@ class BodiesDirective(TableDirective):
 
     def holdings(self, ledger: Ledger) -> str:
         """Count claims, sources and years by body."""
-        from tally.ledger.provenance import Markup
+        from tally.page.provenance import Markup
 
         rows = []
         of_page = Counter(places.page_of(body) for body in ledger.bodies.index)

@@ -86,7 +86,7 @@ class ListClaims(SphinxPostTransform):
     def append_list(self, claims: list[str], addresses: dict[str, str]) -> None:
         """Put the list at the end of the page, each claim with a link to its place."""
         # Imported here, since it needs pandas, and most pages cite nothing.
-        from tally.ledger.provenance import claims_html
+        from tally.page.provenance import claims_html
 
         html = claims_html(read_ledger(self.env), claims, "cited")
         for claim, address in addresses.items():

@@ -56,7 +56,7 @@ def add(folder: Path | None, yes: bool, ask: bool | None, **given: str | None) -
     shows its row. It is written, with its source and edition if they are new, only when the
     tables then pass every check; otherwise they stay as they are.
     """
-    from tally.ledger import add as adding
+    from tally.curation import add as adding
 
     tables = adding.read(data_folder(folder))
     ask = sys.stdin.isatty() and not yes if ask is None else ask
@@ -133,12 +133,12 @@ class _Questions:
             self._ask("released", "Released", default="")
 
     def _default(self, column: str) -> str:
-        from tally.ledger.add import defaults
+        from tally.curation.add import defaults
 
         return defaults({k: v for k, v in self.given.items() if v})[column]
 
     def _term(self, column: str) -> Callable[[str], str]:
-        from tally.ledger import add as adding
+        from tally.curation import add as adding
 
         def read(text: str) -> str:
             try:

@@ -31,17 +31,18 @@ def parameters(
 
     Each comes with its default and every value that it can take; without NOTEBOOK, of all.
     """
+    from tally import chapters
     from tally.ledger import tables as ledgers
-    from tally.page.parameters import CHAPTERS, listing
+    from tally.page.parameters import listing
 
     ledger = ledgers.load(data_folder(folder))
-    names = [notebook] if notebook else list(CHAPTERS)
-    found = {name: listing(name, dict(given), ledger) for name in names}
+    names = [notebook] if notebook else chapters.names()
+    found = {name: listing(chapters.chapter(name), dict(given), ledger) for name in names}
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
     for name, rows in found.items():
-        click.echo(f"{name}: {CHAPTERS[name].about}")
+        click.echo(f"{name}: {chapters.chapter(name).about}")
         for row in rows:
             click.echo(f"  {row['name']} = {row['default']!r}    {row['help']}")
             if row["values"]:

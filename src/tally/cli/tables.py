@@ -46,7 +46,7 @@ def fmt(folder: Path | None, only_check: bool) -> None:
     So a diff shows what changed and no more. What the tables say stays the same; a table that
     can't be read without loss is refused, and then none is written.
     """
-    from tally.ledger import canonical
+    from tally.curation import canonical
     from tally.writing import replace_files
 
     texts = canonical.texts(data_folder(folder))

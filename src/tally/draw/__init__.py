@@ -1,1 +1,1 @@
-"""TODO."""
+"""The shared looks of charts, and the scenes that several chapters draw."""

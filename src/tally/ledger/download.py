@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tally.errors import TallyError
+from tally.ledger import spreadsheet
 from tally.ledger.statements import cells
 from tally.ledger.tables import read_descriptor, table_resources
-from tally.page import tables
 from tally.quantities import quantity
 from tally.writing import write_whole
 
@@ -280,7 +280,7 @@ def csv_file(claims: pd.DataFrame) -> bytes:
     >>> csv_file(pd.DataFrame({"printed": ["-21%"], "value": [-21.0]}, dtype=object))
     b"printed,value\n'-21%,-21\n"
     """
-    return tables.csv_text(claims.map(_plain)).encode("utf-8")
+    return spreadsheet.csv_text(claims.map(_plain)).encode("utf-8")
 
 
 def _plain(value: object) -> object:
@@ -404,7 +404,7 @@ def _sheet(book, title: str, frame: pd.DataFrame) -> None:
                 continue
             if isinstance(value, int | Decimal):
                 sheet.write_number(i, j, value, text)
-            elif value.startswith(tables.FORMULA):
+            elif value.startswith(spreadsheet.FORMULA):
                 sheet.write_string(i, j, value, marked)
             else:
                 plain = text if title == "Claims" else wrapped

@@ -20,6 +20,9 @@ FATES = ("latest", "restated", "repeated", "rounder", "beside")
 #: The columns that say what a figure is of. Two claims with the same cell are about the same thing.
 CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base")
 
+#: The cause of figures whose words name another scope than the body's figure can have.
+AS_WORDED = "attacks-as-worded"
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -28,8 +31,8 @@ class Statement:
     Parameters
     ----------
     rows : tuple of dict
-        The claims as rows of :attr:`tally.ledger.tables.Ledger.claims`, the earliest published first;
-        an empty cell is None.
+        The claims as rows of ``Ledger.claims``, the earliest published first; an empty cell
+        is None.
     fate : str
         One of `FATES`.
     other : str or None

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Notebooks executed: one, many, all; and whether what is stored still follows from its sources."""

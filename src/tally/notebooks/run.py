@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from tally import paths
+from tally import chapters, paths
 from tally.errors import TallyError
 from tally.ledger import tables
 from tally.page import parameters
@@ -44,13 +44,13 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
     from papermill.exceptions import PapermillExecutionError
 
     root = paths.root()
-    chapter = parameters.chapter(notebook.removesuffix(".ipynb"))
+    chapter = chapters.chapter(notebook.removesuffix(".ipynb"))
     whole = {p.name for p in chapter.parameters if isinstance(p.default, int)}
     typed = {
         k: int(v) if k in whole and isinstance(v, str) and v.lstrip("-").isdigit() else v
         for k, v in given.items()
     }
-    values = parameters.read(chapter.name, typed, tables.load(root / "data"))
+    values = parameters.read(chapter, typed, tables.load(root / "data"))
     if not output.parent.is_dir():
         raise RunError(f"{output.parent} is not a folder, so {output.name} can't be written there.")
     part = output.with_name(f".{output.name}.part.ipynb")

@@ -16,6 +16,7 @@ import vl_convert
 
 from tally.draw.drawing import Drawing
 from tally.errors import TallyError
+from tally.ledger import spreadsheet
 from tally.page import tables
 
 #: The two widths, in pixels, for which the static picture is drawn.
@@ -134,7 +135,7 @@ class Figure:
         )
         spec = self._json().replace("<", "\\u003c")
         table = tables.html_table(drawing.table, caption=f"Data of figure {self.number}")
-        csv = base64.b64encode(tables.csv_text(drawing.table).encode()).decode()
+        csv = base64.b64encode(spreadsheet.csv_text(drawing.table).encode()).decode()
         return (
             f'<figure class="tally-figure" id="fig-{escape(self.name)}" '
             f'data-claims="{escape(" ".join(drawing.claims))}" '

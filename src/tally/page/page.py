@@ -12,18 +12,18 @@ import tally
 from tally.draw.drawing import Drawing
 from tally.errors import TallyError
 from tally.ledger import tables as ledgers
-from tally.ledger.provenance import (
-    Markup,
-    cited,
-    claims_html,
-    describe,
-    edition_name,
-    editions_html,
-)
 from tally.ledger.tables import Ledger
 from tally.page import parameters, tables
 from tally.page.card import Card
 from tally.page.figure import Figure
+from tally.page.parameters import Chapter
+from tally.page.provenance import (
+    Markup,
+    cited,
+    claims_html,
+    edition_name,
+    editions_html,
+)
 from tally.results.result import Result
 from tally.results.sentence import Number, Sentence, sentence
 
@@ -57,13 +57,13 @@ class Block:
         return shown
 
 
-def open_page(name: str, namespace: Mapping[str, object]) -> Page:
+def open_page(chapter: Chapter, namespace: Mapping[str, object]) -> Page:
     """Open the page of a notebook: check its parameters and load the ledger.
 
     Parameters
     ----------
-    name : str
-        The notebook, such as ``provinces``.
+    chapter : Chapter
+        The chapter of the notebook, such as ``tally.chapters.provinces.CHAPTER``.
     namespace : mapping
         The notebook's ``globals()``.
 
@@ -76,12 +76,12 @@ def open_page(name: str, namespace: Mapping[str, object]) -> Page:
     ParameterError
         When a parameter is unknown, mistyped, or asks for what nobody published.
     """
-    names = parameters.chapter(name).names
+    names = chapter.names
     extra = parameters.injected(namespace.get("In", ())) - set(names)
     given = {n: namespace[n] for n in (*names, *sorted(extra)) if n in namespace}
     ledger = ledgers.load()
-    values = parameters.read(name, given, ledger)
-    return Page(name, ledger.known_on(values.get("as_of")), values)
+    values = parameters.read(chapter, given, ledger)
+    return Page(chapter.name, ledger.known_on(values.get("as_of")), values)
 
 
 class Page:
@@ -202,7 +202,7 @@ class Page:
 
         Examples
         --------
-        >>> page = open_page("provinces", {})
+        >>> page = Page("provinces", tally.load(), {})
         >>> page.choice("Show", {"people": [page.say(sentence("No one."))]}).plain
         'No one.'
         """
@@ -399,6 +399,3 @@ def _joined(parts: Sequence[Figure | Block]) -> Block:
         "\n\n".join(part["text/plain"] for part in shown),
         "".join(part["text/html"] for part in shown),
     )
-
-
-__all__ = ["Block", "Page", "describe", "open_page", "sentence"]

@@ -13,14 +13,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tally.chapters.bodies.derive import is_total
-from tally.chapters.forces.derive import FORCES
-from tally.chapters.operations.derive import BODY
-from tally.chapters.ucdp import derive as ucdp_derive
 from tally.errors import PeriodError, TallyError
 from tally.ledger.tables import Ledger, LedgerError, as_date, known_by, nearest
 from tally.quantities import period
-from tally.results.frames import AS_WORDED
 from tally.results.regions import REGIONS
 
 Value = str | int
@@ -95,10 +90,6 @@ def _known(claims: pd.DataFrame, day: Value) -> pd.Series:
     return pd.Series(True, index=claims.index) if limit is None else known_by(claims, limit)
 
 
-def _in_year(claims: pd.DataFrame, year: Value) -> pd.Series:
-    return claims["period"] == str(year)
-
-
 def _from(claims: pd.DataFrame, year: Value) -> pd.Series:
     return pd.Series(
         [period.parse(p).first.year >= year for p in claims["period"]], index=claims.index
@@ -119,16 +110,29 @@ AS_OF = Parameter(
 )
 
 
-def _body(default: str) -> Parameter:
+def body(default: str) -> Parameter:
+    """Make the parameter for the organisation."""
     return Parameter("body", default, "who counted", "body")
 
 
-def _measure(default: str) -> Parameter:
+def measure(default: str) -> Parameter:
+    """Make the parameter for what was counted."""
     return Parameter("measure", default, "what was counted", "measure")
 
 
-def _period(default: str) -> Parameter:
+def of_period(default: str) -> Parameter:
+    """Make the parameter for the time counted."""
     return Parameter("period", default, "the time counted", "period")
+
+
+def first_year(default: int) -> Parameter:
+    """Make the parameter for the first year of a chart."""
+    return Parameter("first", default, "the first year", keep=_from)
+
+
+def last_year(default: int) -> Parameter:
+    """Make the parameter for the last year of a chart."""
+    return Parameter("last", default, "the last year", keep=_to)
 
 
 @dataclass(frozen=True)
@@ -149,24 +153,23 @@ class Chapter:
         return [p.name for p in self.parameters]
 
 
-def _claims(keep: Callable[[pd.DataFrame], pd.Series]) -> Callable[[Ledger], pd.DataFrame]:
+def claims_with(keep: Callable[[pd.DataFrame], pd.Series]) -> Callable[[Ledger], pd.DataFrame]:
     """Make the verb that gives the claims of a ledger for which a test holds."""
     return lambda ledger: ledger.claims[keep(ledger.claims)]
 
 
-def _national(claims: pd.DataFrame) -> pd.Series:
+def national(claims: pd.DataFrame) -> pd.Series:
+    """Tell which claims count the whole country, and no single episode."""
     return (claims["kind"] == "count") & (claims["region"] == "PK") & claims["episode"].isna()
 
 
-def _yearly(claims: pd.DataFrame) -> pd.Series:
-    return _national(claims) & claims["period"].str.fullmatch(r"\d{4}")
+def yearly(claims: pd.DataFrame) -> pd.Series:
+    """Tell which claims count the whole country in one year."""
+    return national(claims) & claims["period"].str.fullmatch(r"\d{4}")
 
 
-def _yearly_totals(claims: pd.DataFrame) -> pd.Series:
-    return _yearly(claims) & is_total(claims)
-
-
-def _regional(claims: pd.DataFrame) -> pd.Series:
+def regional(claims: pd.DataFrame) -> pd.Series:
+    """Tell which claims count a province or territory, or give its share of the country."""
     return (
         claims["kind"].isin(["count", "share"])
         & claims["region"].isin(REGIONS)
@@ -175,192 +178,13 @@ def _regional(claims: pd.DataFrame) -> pd.Series:
     )
 
 
-def _forces(claims: pd.DataFrame) -> pd.Series:
-    return (
-        (claims["measure"] == "fatalities")
-        & (claims["kind"] == "count")
-        & claims["group"].isin(FORCES)
-        & claims["episode"].isna()
-    )
-
-
-def _operations(claims: pd.DataFrame) -> pd.Series:
-    return (
-        _national(claims)
-        & (claims["body"] == BODY)
-        & claims["measure"].isin(["operations", "ibos"])
-    )
-
-
-def _contradicted(ledger: Ledger) -> pd.DataFrame:
-    """Give the claims that stand in a recorded finding."""
-    from tally.audit.explained import recorded
-
-    named = {claim for entry in recorded(ledger.folder) for claim in entry.claims}
-    return ledger.claims[ledger.claims.index.isin(named)]
-
-
-def _bounded(claims: pd.DataFrame) -> pd.Series:
-    """Keep what can be held against other figures of its body: see `tally.audit.world`."""
-    return (
-        claims["kind"].isin(["count", "share"])
-        & claims["region"].str.startswith("PK")
-        & claims["episode"].isna()
-        & claims["body"].ne("unnamed")
-        & claims["cause"].ne(AS_WORDED)
-        & claims["period"].map(_within_a_year)
-    )
-
-
-def _within_a_year(text: str) -> bool:
-    """Tell whether a period is of one year: over more, scopes change and the model grows."""
-    of = period.parse(text)
-    return of.first.year == of.last.year
-
-
-CHAPTERS = {
-    chapter.name: chapter
-    for chapter in (
-        Chapter(
-            "trends",
-            "how a count moved over the years",
-            (
-                _body("CRSS"),
-                _measure("fatalities"),
-                Parameter("group", "all", "of whom", "group"),
-                Parameter("first", 2013, "the first year", keep=_from),
-                Parameter("last", 2025, "the last year", keep=_to),
-                AS_OF,
-            ),
-            _claims(_yearly),
-        ),
-        Chapter(
-            "provinces",
-            "which province had which part",
-            (_body("CRSS"), _measure("fatalities"), _period("2024-Q1"), AS_OF),
-            _claims(_regional),
-        ),
-        Chapter(
-            "maps",
-            "the same on maps",
-            (
-                _body("CRSS"),
-                _measure("fatalities"),
-                _period("2024"),
-                Parameter(
-                    "per", "count", "counts, or per 100,000 people", values=("count", "per-100k")
-                ),
-                Parameter(
-                    "focus",
-                    "PK",
-                    "the country (with maps of both provinces), or one province",
-                    values=("PK", "PK-KP", "PK-BA"),
-                ),
-                AS_OF,
-            ),
-            _claims(_regional),
-        ),
-        Chapter(
-            "forces",
-            "members of the security forces killed, as each body counts them",
-            (_period("2024"), AS_OF),
-            _claims(_forces),
-        ),
-        Chapter(
-            "operations",
-            "what the military counts, and the rates it prints",
-            (_period("2024"), AS_OF),
-            _claims(_operations),
-        ),
-        Chapter(
-            "bodies",
-            "who counts what, and what that does to the figures",
-            (Parameter("year", 2024, "the year", keep=_in_year), _measure("fatalities"), AS_OF),
-            _claims(_yearly_totals),
-        ),
-        Chapter(
-            "vintages",
-            "how a figure changed from report to report",
-            (_body("CRSS"), _measure("fatalities"), _period("2023"), AS_OF),
-            _claims(_national),
-        ),
-        Chapter(
-            "bounds",
-            "what follows for each province and group, though nobody printed it",
-            (_body("CRSS"), _period("2024-Q1"), _measure("fatalities")),
-            _claims(_bounded),
-        ),
-        Chapter(
-            "episodes",
-            "what was said of one attack, operation or clash, and by whom",
-            (
-                Parameter("episode", "balochistan-2025-01-31", "the episode", "episode"),
-                AS_OF,
-            ),
-            _claims(lambda claims: claims["episode"].notna()),
-        ),
-        Chapter(
-            "ucdp",
-            "deaths by month in an event data set, beside the reports",
-            (
-                Parameter("first", 2013, "the first year", keep=_from),
-                Parameter("last", 2024, "the last year", keep=_to),
-                Parameter("region", "PK", "the country, or a province", "region"),
-                AS_OF,
-            ),
-            ucdp_derive.rows_of,
-        ),
-        Chapter(
-            "contradictions",
-            "figures that can't all be true, and what is probably behind them",
-            (
-                Parameter(
-                    "body", "all", "who counted; all takes each body for itself", "body", also="all"
-                ),
-                AS_OF,
-                Parameter(
-                    "reading",
-                    "conventional",
-                    "how to take words such as 'over': as usually meant, or strictly",
-                    values=("conventional", "strict"),
-                ),
-            ),
-            _contradicted,
-        ),
-    )
-}
-
-
-def chapter(name: str) -> Chapter:
-    """Give a chapter by its name.
-
-    Raises
-    ------
-    ParameterError
-        When there is none; the sentence names the nearest.
-
-    Examples
-    --------
-    >>> chapter("provinces").names
-    ['body', 'measure', 'period', 'as_of']
-    """
-    try:
-        return CHAPTERS[name]
-    except KeyError:
-        found = nearest(name, CHAPTERS)
-        hint = f" Did you mean {found!r}?" if found else ""
-        raise ParameterError(
-            f"There is no notebook {name!r}.{hint} There are: {', '.join(CHAPTERS)}."
-        ) from None
-
-
-def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Value]:
+def read(of: Chapter, given: Mapping[str, object], ledger: Ledger) -> dict[str, Value]:
     """Check the parameters that a notebook was given, before any work is done.
 
     Parameters
     ----------
-    name : str
-        The notebook.
+    of : Chapter
+        The chapter.
     given : mapping
         Values by parameter; what is missing takes its default.
     ledger : Ledger
@@ -379,19 +203,20 @@ def read(name: str, given: Mapping[str, object], ledger: Ledger) -> dict[str, Va
 
     Examples
     --------
-    >>> from tally import load
-    >>> read("provinces", {"period": "2024-Q2"}, load())["period"]
+    >>> import tally
+    >>> from tally.chapters import chapter
+    >>> read(chapter("provinces"), {"period": "2024-Q2"}, tally.load())["period"]
     '2024-Q2'
     """
-    values, _ = _chosen(name, given, ledger, defaults=True)
+    values, _ = _chosen(of, given, ledger, defaults=True)
     return values
 
 
 def _chosen(
-    name: str, given: Mapping[str, object], ledger: Ledger, *, defaults: bool
+    of: Chapter, given: Mapping[str, object], ledger: Ledger, *, defaults: bool
 ) -> tuple[dict[str, Value], dict[str, list[Value]]]:
     """Check what was given; give the values, and what each parameter could have been after them."""
-    of = chapter(name)
+    name = of.name
     hint = f"List all: tally parameters {name}"
     for word in given:
         if word not in of.names:
@@ -507,13 +332,13 @@ def injected(cells: Iterable[str]) -> set[str]:
     return names
 
 
-def listing(name: str, given: Mapping[str, object], ledger: Ledger) -> list[dict]:
+def listing(of: Chapter, given: Mapping[str, object], ledger: Ledger) -> list[dict]:
     """List the parameters of a notebook with their values.
 
     Parameters
     ----------
-    name : str
-        The notebook.
+    of : Chapter
+        The chapter.
     given : mapping
         Values that narrow those of the later parameters.
     ledger : Ledger
@@ -529,7 +354,7 @@ def listing(name: str, given: Mapping[str, object], ledger: Ledger) -> list[dict
     ParameterError
         As :func:`read`, for the values that are given.
     """
-    _, choices = _chosen(name, given, ledger, defaults=False)
+    _, choices = _chosen(of, given, ledger, defaults=False)
     return [
         {
             "name": parameter.name,
@@ -538,5 +363,5 @@ def listing(name: str, given: Mapping[str, object], ledger: Ledger) -> list[dict
             "help": parameter.help,
             "values": choices[parameter.name],
         }
-        for parameter in chapter(name).parameters
+        for parameter in of.parameters
     ]

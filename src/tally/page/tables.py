@@ -6,9 +6,6 @@ import html
 
 import pandas as pd
 
-#: First signs that make a spreadsheet take a text for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def html_table(frame: pd.DataFrame, *, caption: str, row_ids: list[str] | None = None) -> str:
     """Write a frame as an HTML table that a screen reader can read.
@@ -48,19 +45,3 @@ def _cell(value: object) -> str:
     if value is None or (not isinstance(value, str | tuple | list) and pd.isna(value)):
         return '<span class="tally-missing" title="no figure published">–</span>'
     return html.escape(str(value))
-
-
-def csv_text(frame: pd.DataFrame) -> str:
-    r"""Write a frame as CSV in which no text can act as a formula in a spreadsheet.
-
-    Examples
-    --------
-    >>> csv_text(pd.DataFrame({"note": ["=1+1"]}))
-    "note\n'=1+1\n"
-    """
-    return frame.map(_harmless).to_csv(index=False, lineterminator="\n")
-
-
-def _harmless(value: object) -> object:
-    value = getattr(value, "plain", value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

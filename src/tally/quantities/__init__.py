@@ -1,1 +1,1 @@
-"""TODO."""
+"""Numbers and times as they are printed: pure Python, no tables."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Claims in, results and sentences out: what every chapter shares."""

@@ -12,9 +12,6 @@ from tally.results.result import DeriveError, Result, of_statement
 #: The measures that count people who were hurt.
 PEOPLE = ("fatalities", "injuries", "casualties")
 
-#: The cause of figures whose words name another scope than the body's figure can have.
-AS_WORDED = "attacks-as-worded"
-
 
 def frame(rows: Iterable[Mapping]) -> pd.DataFrame:
     """Make a frame of rows that each hold a ``result``, with what charts need spelled out.

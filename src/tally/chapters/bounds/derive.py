@@ -10,9 +10,10 @@ from tally.audit.bounds import Bounds
 from tally.audit.tell import cell_text
 from tally.audit.together import all_bounds, narrowest
 from tally.audit.world import COORDINATES, Cell
-from tally.ledger.provenance import of_base
+from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
-from tally.results.frames import AS_WORDED, PEOPLE, main_scope
+from tally.page.provenance import of_base
+from tally.results.frames import PEOPLE, main_scope
 from tally.results.result import Result, of_statement, part
 
 #: The regions that are always asked for; beside them those that the body names.

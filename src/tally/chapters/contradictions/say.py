@@ -15,9 +15,9 @@ from tally.audit.findings import Finding, Findings
 from tally.audit.ranks import Rank
 from tally.audit.tell import statement_text
 from tally.audit.world import Statement
-from tally.ledger.provenance import cited
 from tally.ledger.tables import Ledger
 from tally.page.card import Card
+from tally.page.provenance import cited
 from tally.results.frames import named
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence

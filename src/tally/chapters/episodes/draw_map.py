@@ -60,7 +60,7 @@ def located(
     >>> import tally
     >>> from tally.chapters.episodes import derive
     >>> ledger = tally.load()
-    >>> drawing = located(ledger, episode_places(ledger, "besham-2024-03"), scope="An attack")
+    >>> drawing = located(ledger, derive.places(ledger, "besham-2024-03"), scope="An attack")
     >>> drawing.table["Known to"].item()
     'somewhere in the district'
     """

@@ -21,60 +21,6 @@ from tally.results.words import (
 )
 
 
-def per_head_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
-    """State the order of the regions per 100,000 people."""
-    if frame.empty:
-        return Sentence((f"No census count for the regions of these {what}.",))
-    first = largest_first(frame, "result").head(2)
-    items = [
-        sentence(
-            f"{{region}} {{{slug(r['region'])}_per_100k}}",
-            region=in_text(r["name"]),
-            **{f"{slug(r['region'])}_per_100k": r["result"]},
-        )
-        for _, r in first.iterrows()
-    ]
-    return sentence(
-        "Per 100,000 people: {items} {what} {in_time}",
-        items=listed(items),
-        what=what,
-        in_time=during(of),
-    )
-
-
-def two_orders(regions: pd.DataFrame, frame: pd.DataFrame, what: str) -> Sentence:
-    """Tell whether counting people and counting per 100,000 people put the same region first."""
-    if len(frame) < 2:
-        return Sentence(
-            (
-                "Fewer than two regions have both a count and a census, so there is no "
-                "order to tell.",
-            )
-        )
-    known = regions[regions["count"].notna()].drop(index=REST, errors="ignore")
-    by_count, by_head = first_of(list(known["count"])), first_of(list(frame["result"]))
-    if by_count is None or by_head is None:
-        return sentence(
-            "Which region comes first can't be said for certain: by {which} intervals overlap.",
-            which=f"the number of {what}" if by_count is None else "100,000 people",
-        )
-    one, other = in_text(known["name"].iloc[by_count]), in_text(frame["name"].iloc[by_head])
-    if one == other:
-        told = "{one} comes first by the number of {what} and per 100,000 people."
-    else:
-        told = "{one} comes first by the number of {what}, and {other} per 100,000 people."
-    return sentence("Of the regions with a figure, " + told, what=what, one=one, other=other)
-
-
-def censuses(frame: pd.DataFrame) -> tuple[str, ...]:
-    """Tell which census a figure per 100,000 people divides by."""
-    years = sorted({str(y) for y in frame["census"]})
-    return (
-        f"People: census of {' and '.join(years)}, as printed in the sources of the "
-        f"population table.",
-    )
-
-
 def per_words(per: str) -> str:
     """Give the words that follow a count on a map."""
     return " per 100,000 people" if per == "per-100k" else ""
@@ -140,7 +86,7 @@ def region_finding(
     return sentence("{items} {what} {in_time}", items=listed(items), what=what, in_time=during(of))
 
 
-def map_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
+def finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
     """State which region of a map has the highest value, and how many have no figure."""
     ranked = largest_first(frame[frame["region"] != REST], "result")
     first = ranked.iloc[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
-from tally.results.frames import AS_WORDED, frame, main_scope, results_of, within
+from tally.results.frames import frame, main_scope, results_of, within
 from tally.results.result import DeriveError, Result, change, rounds
 
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.frames import (
-    AS_WORDED,
     PEOPLE,
     frame,
     main_scope,
@@ -326,9 +326,9 @@ __all__ = [
     "VINTAGE",
     "difference",
     "other_scopes",
-    "told_in_parts",
-    "stretches",
-    "vintages_of",
     "printed",
     "restated",
+    "stretches",
+    "told_in_parts",
+    "vintages_of",
 ]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Maps: outlines, classes, labels and the ground they stand on."""

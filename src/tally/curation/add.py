@@ -15,8 +15,9 @@ from pathlib import Path
 
 from tally.check import check
 from tally.check.signs import tidy
+from tally.curation import canonical
 from tally.errors import TallyError
-from tally.ledger import canonical, names
+from tally.ledger import names
 from tally.ledger import tables as ledger
 from tally.ledger.statements import CELL
 from tally.quantities import period, quantity

@@ -1,0 +1,1 @@
+"""What may be written into the tables: new claims, and the canonical form of every file."""
