@@ -53,12 +53,13 @@ def imports(order: list[str]) -> pd.DataFrame:
 def picture(order: list[str]) -> str:
     """Draw a field of rooms: a dot where the room of the row imports from that of the column."""
     axis = {"title": None, "domain": False, "ticks": False, "labelColor": INK, "labelFontSize": 13}
+    axis |= {"grid": True, "gridColor": "#eeeeee"}
     base = alt.Chart(imports(order)).properties(width=SIDE * len(order), height=SIDE * len(order))
     field = base.encode(
         alt.X("imported:N", sort=order, scale=alt.Scale(domain=order))
-        .axis(**axis, orient="top", labelAngle=-55, labelAlign="left", grid=True, gridColor="#eeeeee"),
+        .axis(**axis, orient="top", labelAngle=-55, labelAlign="left"),
         alt.Y("importer:N", sort=order, scale=alt.Scale(domain=order))
-        .axis(**axis, grid=True, gridColor="#eeeeee"),
+        .axis(**axis),
     )  # fmt: skip
     stairs = alt.Chart(pd.DataFrame({"room": order})).encode(
         alt.X("room:N", sort=order), alt.Y("room:N", sort=order)

@@ -130,7 +130,7 @@ def changes(frame: pd.DataFrame, *, scope: str) -> Drawing:
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`tally.derive.published_changes` gives it.
+        As :func:`tally.chapters.trends.derive.published_changes` gives it.
     scope : str
         Unit and scope, in words.
     """

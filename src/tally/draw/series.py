@@ -16,7 +16,7 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`tally.derive.yearly` gives it.
+        As :func:`tally.chapters.trends.derive.yearly` gives it.
     scope, axis : str
         Unit and scope in words, and the unit alone.
     remarks : tuple of str
@@ -130,7 +130,7 @@ def over_time(
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`tally.derive.regional_series` gives it.
+        As :func:`tally.results.regions.regional_series` gives it.
     scope, axis : str
         Unit and scope in words, and the unit alone.
     of : str

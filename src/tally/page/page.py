@@ -133,7 +133,7 @@ class Page:
         name : str
             Its short name; the anchor is ``fig-NAME``.
         drawing : Drawing
-            From :mod:`tally.charts` or :mod:`tally.maps`.
+            From a chapter's ``draw``, or from :mod:`tally.draw`.
         finding : Sentence
             What the picture shows.
 
@@ -273,7 +273,7 @@ class Page:
         Parameters
         ----------
         asked : list of (str, Sentence, Sentence)
-            Title, question and answer of each, as :mod:`tally.course.exercises` gives them.
+            Title, question and answer of each, as a chapter's ``ask`` gives them.
         """
         if not asked:
             return self.say(sentence("There is nothing to ask here."))

@@ -19,7 +19,7 @@ def exercises(rows: pd.DataFrame, ledger: Ledger, measure: str, what: str) -> li
     Parameters
     ----------
     rows : pandas.DataFrame
-        The rows of one year, as :func:`tally.derive.body_totals` gives them.
+        The rows of one year, as ``derive.totals`` gives them.
     ledger : Ledger
         The claims.
     measure, what : str

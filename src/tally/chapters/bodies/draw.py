@@ -48,7 +48,7 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
     Parameters
     ----------
     frame : pandas.DataFrame
-        The rows of one year, as :func:`tally.derive.body_totals` gives them, with ``row``: the
+        The rows of one year, as ``derive.totals`` gives them, with ``row``: the
         name of each.
     scope, axis : str
         Unit and scope in words, and the unit alone.
@@ -153,7 +153,7 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`tally.derive.body_totals` or :func:`tally.derive.body_ratios` gives it.
+        As ``derive.totals`` or ``derive.ratios`` gives it.
     scope, axis : str
         Unit and scope in words, and the unit alone.
     share : bool

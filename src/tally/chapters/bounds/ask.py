@@ -18,7 +18,7 @@ def exercises(cells: pd.DataFrame, what: str, body: str, of: str) -> list[Exerci
     Parameters
     ----------
     cells : pandas.DataFrame
-        As :func:`tally.audit.known_cells` gives it.
+        As ``derive.cells`` gives it.
     what : str
         What was counted, in words that can follow a number.
     body : str

@@ -48,7 +48,7 @@ def bounds(rows: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...
     Parameters
     ----------
     rows : pandas.DataFrame
-        Rows of :func:`tally.audit.known_cells`, in their order from the top.
+        Rows of ``derive.cells``, in their order from the top.
     scope : str
         Unit and scope, in words.
     axis : str

@@ -26,7 +26,7 @@ def said(cells: pd.DataFrame, what: str, of: str) -> Sentence:
     Parameters
     ----------
     cells : pandas.DataFrame
-        As :func:`tally.audit.known_cells` gives it.
+        As ``derive.cells`` gives it.
     what : str
         What was counted, in words that can follow a number.
     of : str
@@ -171,9 +171,9 @@ def table(cells: pd.DataFrame, bind: Mapping[str, Sequence[Told]]) -> pd.DataFra
     Parameters
     ----------
     cells : pandas.DataFrame
-        As :func:`tally.audit.known_cells` gives it.
+        As ``derive.cells`` gives it.
     bind : dict of str to list of Result
-        As :func:`tally.audit.binding` gives it.
+        As ``derive.binding`` gives it.
     """
     rows = cells[~cells["state"].isin(["printed"])]
     return pd.DataFrame(
@@ -231,9 +231,9 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`tally.audit.would_settle` gives it.
+        As ``derive.would_settle`` gives it.
     rows : pandas.DataFrame
-        The rows of :func:`tally.audit.known_cells` that it is about.
+        The rows of ``derive.cells`` that it is about.
     kind : str
         ``regions`` or ``groups``.
     """

@@ -23,7 +23,7 @@ def gaps(rows: pd.DataFrame, found: Findings, *, scope: str) -> Drawing:
     Parameters
     ----------
     rows : pandas.DataFrame
-        As :func:`tally.tell.gaps` gives them.
+        As ``say.gaps`` gives them.
     found : Findings
         The contradictions that were counted.
     scope : str

@@ -30,7 +30,7 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`tally.derive.episode_days` gives it, with ``text``: the days in words.
+        As ``derive.days`` gives it, with ``text``: the days in words.
     scope : str
         What is shown, in words.
     remarks : tuple of str

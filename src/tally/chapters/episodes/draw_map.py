@@ -38,7 +38,7 @@ def located(
     ledger : Ledger
         For names and boundaries.
     places : pandas.DataFrame
-        As :func:`tally.derive.episode_places` gives it.
+        As ``derive.places`` gives it.
     scope : str
         What is shown, in words.
     remarks : tuple of str

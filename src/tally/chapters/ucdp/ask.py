@@ -20,10 +20,10 @@ def exercises(
     Parameters
     ----------
     months, years, beside : pandas.DataFrame
-        As :func:`tally.derive.ucdp_months`, :func:`tally.derive.ucdp_years` and
-        :func:`tally.derive.ucdp_beside` give them.
+        As ``derive.months``, ``derive.years`` and
+        ``derive.beside`` give them.
     where : str
-        As :func:`tally.tell.ucdp_place` gives it.
+        As ``say.place`` gives it.
     """
     row = max(years.to_dict("records"), key=lambda r: (r["whole"], r["best"].low, r["year"]))
     period = during(row["best"].scope["period"])

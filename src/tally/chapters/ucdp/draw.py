@@ -40,9 +40,9 @@ def by_year(
     Parameters
     ----------
     years : pandas.DataFrame
-        As :func:`tally.derive.ucdp_years` gives it, without years of less than twelve months.
+        As ``derive.years`` gives it, without years of less than twelve months.
     beside : pandas.DataFrame
-        As :func:`tally.derive.ucdp_beside` gives it.
+        As ``derive.beside`` gives it.
     scope : str
         Unit and scope, in words.
     remarks : tuple of str
@@ -169,7 +169,7 @@ def heat(
     Parameters
     ----------
     provinces : pandas.DataFrame
-        As :func:`tally.derive.ucdp_provinces` gives it.
+        As ``derive_regions.provinces`` gives it.
     years : tuple of int
         The first and the last year of the page: years without figures by region are grey.
     scope : str

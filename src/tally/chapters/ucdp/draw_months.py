@@ -28,7 +28,7 @@ def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
     Parameters
     ----------
     months : pandas.DataFrame
-        As :func:`tally.derive.ucdp_months` gives it.
+        As ``derive.months`` gives it.
     scope : str
         Unit and scope, in words.
     remarks : tuple of str

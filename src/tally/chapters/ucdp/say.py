@@ -47,7 +47,7 @@ def total(runs: pd.DataFrame, where: str) -> Sentence:
     Parameters
     ----------
     runs : pandas.DataFrame
-        As :func:`tally.derive.ucdp_runs` gives it.
+        As ``derive.runs`` gives it.
     where : str
         As :func:`place` gives it.
     """
@@ -218,9 +218,9 @@ def provinces_finding(part: pd.DataFrame, provinces: pd.DataFrame, region: str) 
     Parameters
     ----------
     part : pandas.DataFrame
-        As :func:`tally.derive.ucdp_part` gives it.
+        As ``derive_regions.part`` gives it.
     provinces : pandas.DataFrame
-        As :func:`tally.derive.ucdp_provinces` gives it.
+        As ``derive_regions.provinces`` gives it.
     region : str
         The region of the page.
     """

@@ -48,9 +48,9 @@ def steps(
     Parameters
     ----------
     rows : pandas.DataFrame
-        As :func:`tally.derive.vintages_printed` gives them, each with the day it became known.
+        As ``derive.printed`` gives them, each with the day it became known.
     stretches : pandas.DataFrame
-        As :func:`tally.derive.vintage_stretches` gives them.
+        As ``derive.stretches`` gives them.
     scope, axis : str
         Unit and scope in words, and the unit alone.
     as_of : datetime.date, optional
@@ -83,7 +83,7 @@ def changes(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`tally.derive.vintages_restated` gives it.
+        As ``derive.restated`` gives it.
     scope : str
         Unit and scope, in words.
     remarks : tuple of str

@@ -29,7 +29,7 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
     Parameters
     ----------
     rows : pandas.DataFrame
-        As :func:`tally.derive.vintages_printed` gives them.
+        As ``derive.printed`` gives them.
     what : str
         What was counted, in words that can follow a number.
     of : str
