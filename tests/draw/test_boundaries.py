@@ -11,7 +11,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 GEO = ROOT / "data" / "geo"
 SCRIPT = ROOT / "scripts" / "make_boundaries.py"
 

@@ -1,0 +1,250 @@
+"""What was read of the ledger: a page is old when this would now read otherwise, and only then.
+
+A :class:`Watched` ledger gives the same answers as the one that it watches, and notes each
+question. The narrow verbs (:meth:`~tally.ledger.tables.Ledger.select`, ``statements``, ``rows``,
+``claim``, ``source``, ``edition``, ``file``) note just what was asked; everything else notes a
+whole table, so nothing that is read goes unnoted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tally.ledger.tables import TABLE_OF, Ledger
+
+#: The columns of an answer that do not follow from the others.
+NOT_DERIVED = ("known", "publisher", "published", "claims", "publishers", "fate", "latest")
+
+
+@dataclass
+class Reads:
+    """The questions that were asked of a ledger.
+
+    Attributes
+    ----------
+    questions : set of str
+        Verb, day and cell of each selection, as JSON.
+    rows : dict of str to set of str
+        The rows that were asked for by their key, by table.
+    tables, files : set of str
+        Tables and files of which any row may have been read.
+    """
+
+    questions: set[str] = field(default_factory=set)
+    rows: dict[str, set[str]] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as JSON, in one order: what stands in the record of a run.
+
+        Claims that a selection gave are not named again.
+        """
+        rows = {**self.rows, "claims": self.rows.get("claims", set()) - self.answered}
+        whole = sorted(self.tables)
+        return {
+            "files": sorted(self.files),
+            "questions": [json.loads(question) for question in sorted(self.questions)],
+            "rows": {
+                table: sorted(keys)
+                for table, keys in sorted(rows.items())
+                if keys and table not in whole
+            },
+            "tables": whole,
+        }
+
+
+def digest(read: Mapping[str, Any], ledger: Ledger) -> str:
+    """Hash what the questions of a run find in a ledger.
+
+    Parameters
+    ----------
+    read : mapping
+        As :meth:`Reads.as_dict` gives it.
+    ledger : Ledger
+        The ledger now.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal: the same as long as every question finds the same.
+
+    Raises
+    ------
+    LedgerError
+        When a question names a term that the tables no longer have.
+
+    Examples
+    --------
+    >>> import tally
+    >>> watched = Watched.of(tally.load())
+    >>> len(watched.select(body="CRSS", period="2024-Q1", region="PK-KP", kind="share")) > 0
+    True
+    >>> len(digest(watched.reads.as_dict(), tally.load()))
+    64
+    """
+    found = hashlib.sha256()
+    for part in _answers(read, ledger):
+        found.update(hashlib.sha256(part).digest())
+    return found.hexdigest()
+
+
+def _answers(read: Mapping[str, Any], ledger: Ledger) -> Iterator[bytes]:
+    for name in read["files"]:
+        yield (ledger.folder / name).read_bytes()
+    for name in read["tables"]:
+        yield _bytes(ledger.tables[name])
+    for verb, day, cell in read["questions"]:
+        yield _bytes(getattr(ledger.known_on(day), verb)(**cell), ledger.tables["claims"].columns)
+    for table, keys in read["rows"].items():
+        if table == "claims":
+            yield _bytes(ledger.rows(keys), ledger.tables["claims"].columns)
+        else:
+            yield _bytes(ledger.tables[table].loc[list(keys)])
+
+
+def _bytes(frame: pd.DataFrame, columns: Iterable[str] | None = None) -> bytes:
+    """Write a frame so that equal frames, and no others, give equal bytes."""
+    if columns is not None:
+        frame = frame[[*columns, *(c for c in NOT_DERIVED if c in frame)]]
+    return json.dumps([list(frame.columns), frame.astype(str).values.tolist()]).encode()
+
+
+class _Tables(Mapping[str, pd.DataFrame]):
+    """The tables of a watched ledger: whoever takes one may read all of it."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], reads: Reads) -> None:
+        self._tables, self._reads = tables, reads
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        table = self._tables[name]
+        self._reads.tables.add(name)
+        return table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._tables
+
+
+class Watched(Ledger):
+    """A ledger that notes what is read of it.
+
+    Examples
+    --------
+    >>> import tally
+    >>> watched = Watched.of(tally.load())
+    >>> watched.claim("crss-2024q1-pk-kp-fatalities-all-share").printed
+    '51%'
+    >>> watched.reads.as_dict()["rows"]
+    {'claims': ['crss-2024q1-pk-kp-fatalities-all-share']}
+    """
+
+    reads: Reads
+    _of: Ledger
+
+    @classmethod
+    def of(cls, ledger: Ledger, reads: Reads | None = None) -> Watched:
+        """Watch a ledger; `reads` is where the notes go."""
+        reads = Reads() if reads is None else reads
+        watched = cls(ledger.folder, _Tables(ledger.tables, reads), ledger.as_of)
+        watched.__dict__.update(reads=reads, _of=ledger)
+        return watched
+
+    def known_on(self, as_of: str | date | None) -> Ledger:
+        """Watch the ledger as it stood on a day."""
+        view = self._of.known_on(as_of)
+        return self if view is self._of else Watched.of(view, self.reads)
+
+    def select(self, *, as_of: str | date | None = None, **cell: Any) -> pd.DataFrame:
+        """Choose claims: the cell is noted."""
+        return self._asked("select", as_of, cell)
+
+    def statements(self, *, as_of: str | date | None = None, **cell: Any) -> pd.DataFrame:
+        """Choose statements: the cell is noted."""
+        return self._asked("statements", as_of, cell)
+
+    def _asked(self, verb: str, as_of: str | date | None, cell: dict[str, Any]) -> pd.DataFrame:
+        view = self._of.known_on(as_of)
+        found: pd.DataFrame = getattr(view, verb)(**cell)
+        day = None if view.as_of is None else view.as_of.isoformat()
+        terms = {k: _listed(cell[k]) for k in sorted(cell)}
+        self.reads.questions.add(json.dumps([verb, day, terms], ensure_ascii=False))
+        self.reads.answered.update(found.index)
+        if verb == "statements":
+            self.reads.answered.update(claim for told in found["claims"] for claim in told)
+        return found
+
+    def claim(self, claim_id: str) -> pd.Series:
+        """Give one claim: it is noted."""
+        found = self._of.claim(claim_id)
+        self._row("claims", claim_id)
+        return found
+
+    def rows(self, claim_ids: Iterable[str]) -> pd.DataFrame:
+        """Give some claims: each is noted."""
+        ids = list(claim_ids)
+        for claim in ids:
+            self._row("claims", claim)
+        return self._of.rows(ids)
+
+    def source(self, source_id: str) -> pd.Series:
+        """Give one source: it is noted."""
+        self._row("sources", source_id)
+        return self._of.source(source_id)
+
+    def edition(self, edition: str) -> pd.Series:
+        """Give one edition: it is noted."""
+        self._row("editions", edition)
+        return self._of.edition(edition)
+
+    def file(self, name: str) -> Path:
+        """Give the path of a file beside the tables: it is noted."""
+        self.reads.files.add(name)
+        return self._of.file(name)
+
+    def name(self, dimension: str, term: str) -> str:
+        """Give the words for a term: its table is noted."""
+        self.reads.tables.add(TABLE_OF[dimension])
+        return self._of.name(dimension, term)
+
+    def part_of(self, dimension: str, part: str, whole: str) -> bool:
+        """Tell whether a term is a part of another: their table is noted."""
+        self.reads.tables.add(TABLE_OF[dimension])
+        return self._of.part_of(dimension, part, whole)
+
+    def __getattribute__(self, name: str) -> Any:
+        """Note the whole table of all else that follows from a table."""
+        if name in DERIVED_FROM:
+            known = object.__getattribute__(self, "__dict__")
+            known["reads"].tables.update(DERIVED_FROM[name])
+            return getattr(known["_of"], name)
+        return object.__getattribute__(self, name)
+
+    def _row(self, table: str, key: str) -> None:
+        self.reads.rows.setdefault(table, set()).add(key)
+
+
+#: What a ledger keeps beside its tables, and the tables that it follows from.
+DERIVED_FROM = {
+    **dict.fromkeys(("claims", "cells"), ("claims", "sources", "editions")),
+    "ucdp_monthly": ("ucdp_monthly", "editions"),
+}
+
+
+def _listed(terms: Any) -> Any:
+    """Give terms as JSON has them."""
+    return terms if isinstance(terms, str | int | float | None) else list(terms)
