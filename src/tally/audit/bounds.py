@@ -142,7 +142,7 @@ def checked(ledger: Ledger, cell: Cell, body: str) -> Cell:
 
 @lru_cache(maxsize=256)
 def _check(ledger: Ledger, column: str, term: str) -> None:
-    ledger.select(**{column: term})
+    ledger.name(column, term)
 
 
 def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: str) -> World:
@@ -151,7 +151,7 @@ def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: st
     if source is None:
         world = body_world(ledger, body, as_of)
     else:
-        ledger.select(body=body)
+        ledger.name("body", body)
         found = [w for w in source_worlds(ledger, source, as_of) if w.body == body]
         world = found[0] if found else World(body, ())
     if not world.statements:

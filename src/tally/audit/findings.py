@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from tally.audit.conflicts import Limits, conflicts_of
-from tally.audit.explained import Explanation, explanation_of, recorded
+from tally.audit.explained import FILE, Explanation, explanation_of, recorded
 from tally.audit.model import Model, build
 from tally.audit.tell import kind_of, told_of
 from tally.audit.world import (
@@ -206,7 +206,7 @@ def contradictions(
                 key = _key(world, finding)
                 if not any(known <= key for known in told):
                     told[key] = finding
-    known = recorded(ledger.folder)
+    known = recorded(ledger.file(FILE).parent)
     marked = [_marked(finding, known) for finding in told.values()]
     marked.sort(key=lambda f: (f.body, len(f.claims), f.id))
     return Findings(tuple(marked), tuple(limits.reached), left_out)

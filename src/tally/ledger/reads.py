@@ -226,23 +226,39 @@ class Watched(Ledger):
         self.reads.tables.add(TABLE_OF[dimension])
         return self._of.part_of(dimension, part, whole)
 
-    def __getattribute__(self, name: str) -> Any:
-        """Note the whole table of all else that follows from a table."""
-        if name in DERIVED_FROM:
-            known = object.__getattribute__(self, "__dict__")
-            known["reads"].tables.update(DERIVED_FROM[name])
-            return getattr(known["_of"], name)
-        return object.__getattribute__(self, name)
+    def population_of(self, region: str, year: int) -> pd.Series:
+        """Give the census count nearest to a year: the table is noted."""
+        self.reads.tables |= {"population", "regions"}
+        return self._of.population_of(region, year)
+
+    def breaks(self, body: str) -> list[int]:
+        """Give the years in which a body's scope changes: the table is noted."""
+        self.reads.tables |= {"scopes", "bodies"}
+        return self._of.breaks(body)
+
+    @property
+    def ucdp_monthly(self) -> pd.DataFrame:
+        """The months of UCDP: all are noted, with the editions that they are of."""
+        self.reads.tables.add("ucdp_monthly")
+        months = self._of.ucdp_monthly
+        for version in months["version"].unique():
+            self._row("editions", version)
+        return months
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """The claims: all are noted, with the tables that their columns come from."""
+        self.reads.tables |= {"claims", "sources", "editions"}
+        return self._of.claims
+
+    @property
+    def cells(self) -> Any:
+        """What was said of each cell: all claims are noted."""
+        self.reads.tables |= {"claims", "sources", "editions"}
+        return self._of.cells
 
     def _row(self, table: str, key: str) -> None:
         self.reads.rows.setdefault(table, set()).add(key)
-
-
-#: What a ledger keeps beside its tables, and the tables that it follows from.
-DERIVED_FROM = {
-    **dict.fromkeys(("claims", "cells"), ("claims", "sources", "editions")),
-    "ucdp_monthly": ("ucdp_monthly", "editions"),
-}
 
 
 def _listed(terms: Any) -> Any:

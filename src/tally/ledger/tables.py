@@ -289,6 +289,22 @@ class Ledger:
                 f"No claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self.claims.index)}"
             ) from None
 
+    def rows(self, claim_ids: Iterable[str]) -> pd.DataFrame:
+        """Give some claims by their ids, in the order in which they are named."""
+        return self.claims.loc[list(claim_ids)]
+
+    def source(self, source_id: str) -> pd.Series:
+        """Give one row of ``sources``."""
+        return self.tables["sources"].loc[source_id]
+
+    def edition(self, edition: str) -> pd.Series:
+        """Give one row of ``editions``."""
+        return self.tables["editions"].loc[edition]
+
+    def file(self, name: str) -> Path:
+        """Give the path of a file beside the tables, such as ``geo/provinces.geojson``."""
+        return self.folder / name
+
     def name(self, dimension: str, term: str) -> str:
         """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'."""
         (term,) = self._terms(dimension, term)

@@ -1,29 +1,37 @@
-"""Whether a stored page still follows from its notebook, the code and the tables; and its making.
+"""Whether a stored page still follows from its sources; and its making.
 
-A notebook is committed with its outputs and with a fingerprint of everything that they follow
-from. The book is built from the stored outputs, so a page is published only while its
-fingerprint holds: see :func:`problems`.
+A notebook is committed with its outputs. What they follow from is measured and not listed: the
+cells, the modules that they import with all that these import, the rows of the tables that the
+run read, and the versions of the libraries that the modules need. ``notebooks/fingerprints.json``
+keeps a fingerprint of each for every notebook. The book is built from the stored outputs, so a
+page is published only while its fingerprints hold: see :func:`problems`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from tally import paths as places
 from tally.errors import TallyError
+from tally.notebooks.closure import Code, locked
 from tally.writing import write_whole
 
-#: What a page does not follow from: the book's clothes, the commands with what they do to tables,
-#: and this module.
-NOT_HASHED = ("book", "check", "cli", "curation", "notebooks")
+#: The file beside the notebooks that keeps their fingerprints.
+FILE = "fingerprints.json"
 
-#: A chapter takes seconds; one that takes minutes hangs.
-CELL_TIMEOUT = 300
+#: What a page follows from, and how a sentence tells that it changed.
+PARTS = {
+    "cells": "its cells changed",
+    "code": "code that it imports changed",
+    "libraries": "the versions of libraries that it needs changed",
+    "data": "figures that it read changed",
+}
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -41,7 +49,7 @@ def notebooks(root: Path | str | None = None) -> list[Path]:
     return sorted(p for p in folder.glob("*.ipynb") if not p.name.startswith("."))
 
 
-def read(path: Path | str) -> dict:
+def read(path: Path | str) -> dict[str, Any]:
     """Read a notebook as plain JSON.
 
     Raises
@@ -61,8 +69,8 @@ def read(path: Path | str) -> dict:
     return notebook
 
 
-def fingerprint(path: Path | str, root: Path | str | None = None) -> str:
-    """Compute the fingerprint of everything that a notebook's outputs follow from.
+def fingerprints(path: Path | str, root: Path | str | None = None) -> dict[str, str]:
+    """Compute the fingerprints of everything that a notebook's stored outputs follow from.
 
     Parameters
     ----------
@@ -73,20 +81,21 @@ def fingerprint(path: Path | str, root: Path | str | None = None) -> str:
 
     Returns
     -------
-    str
-        SHA-256, in 64 hexadecimal digits, over the sources, types and tags of the cells in their
-        order, every file of ``data/``, every module of the package but the book's extension, the
-        command line and this one, and ``requirements.txt``.
+    dict of str to str
+        SHA-256 in hexadecimal for each of :data:`PARTS`: the sources, types and tags of the cells
+        in their order; the modules of the package that they import, with all that these import;
+        the lines of ``requirements.txt`` for the libraries among these; and what the questions
+        that the run asked of the tables find now.
     """
-    return _fingerprint(read(path), _inputs(_root(root)))
+    return _Sources(_root(root)).fingerprints(read(path))
 
 
 def stale(paths: Iterable[Path | str] | None = None, root: Path | str | None = None) -> list[Path]:
     """List the notebooks whose stored page must not be published, by default of all chapters."""
     root = _root(root)
-    inputs = _inputs(root)
+    sources = _Sources(root)
     chosen = notebooks(root) if paths is None else [Path(p) for p in paths]
-    return [path for path in chosen if _problems(path, root, inputs)]
+    return [path for path in chosen if _problems(path, sources)]
 
 
 def problems(paths: Iterable[Path | str], root: Path | str | None = None) -> list[str]:
@@ -104,12 +113,11 @@ def problems(paths: Iterable[Path | str], root: Path | str | None = None) -> lis
     list of str
         One sentence per problem, with the notebook and the mend; empty when all may be published.
     """
-    root = _root(root)
-    inputs = _inputs(root)
-    return [sentence for path in paths for sentence in _problems(Path(path), root, inputs)]
+    sources = _Sources(_root(root))
+    return [sentence for path in paths for sentence in _problems(Path(path), sources)]
 
 
-def record(notebook: Mapping) -> dict | None:
+def record(notebook: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give the record of results that a notebook's last output holds, or None without one."""
     for cell in reversed(notebook["cells"]):
         for output in reversed(cell.get("outputs", ())):
@@ -138,7 +146,7 @@ def refresh(
     force : bool
         Execute those that are up to date as well.
     jobs : int
-        How many run at once, each in a kernel of its own.
+        How many run at once, each in a process of its own.
     echo : callable
         Is given one line for each notebook.
 
@@ -159,20 +167,106 @@ def refresh(
     if not todo:
         echo("Every stored page is up to date.")
         return []
-    inputs = _inputs(root)
-    failures = []
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        runs = [(path, pool.submit(_execute, path, root, inputs)) for path in todo]
-        for path, run in runs:
-            try:
-                run.result()
-            except StaleError as error:
-                failures.append(str(error))
-            else:
-                echo(f"{_name(path, root)}: executed and stored.")
+    # These take a second to import, and asking whether a page is old needs none of them.
+    import nbformat
+
+    from tally.notebooks.engine import Job, execute_all
+
+    # Read before the run: what changes while it runs makes the page old at once.
+    sources = _Sources(root)
+    environment = {"TALLY_ROOT": str(root)}
+    failures, work = [], []
+    for path in todo:
+        read(path)
+        notebook = nbformat.read(path, as_version=4)
+        work.append((path, Job(_name(path, root), notebook, path.resolve().parent, environment)))
+    path_of = {id(job): path for path, job in work}
+    before = {id(job): sources.fixed(job.notebook) for _, job in work}
+    for job, failure in execute_all([job for _, job in work], jobs=jobs):
+        if failure is not None:
+            failures.append(str(failure))
+            continue
+        _normalise(job.notebook)
+        write_whole(path_of[id(job)], nbformat.writes(job.notebook, indent=1) + "\n")
+        stamps = {**before[id(job)], "data": sources.data(job.notebook)}
+        _keep(root, path_of[id(job)], stamps)
+        echo(f"{job.name}: executed and stored.")
     if failures:
         raise StaleError("\n".join(failures))
     return todo
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What pages follow from, as it is now: each part is read once for all notebooks."""
+
+    root: Path
+
+    @cached_property
+    def code(self) -> Code:
+        return Code(self.root)
+
+    @cached_property
+    def module_hashes(self) -> dict[str, str]:
+        return {name: _sha(path.read_bytes()) for name, path in self.code.files.items()}
+
+    @cached_property
+    def lock(self) -> str:
+        path = self.root / "requirements.txt"
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    @cached_property
+    def ledger(self) -> Any:
+        from tally.ledger.tables import load
+
+        return load(self.root / "data")
+
+    @cached_property
+    def stored(self) -> dict[str, dict[str, str]]:
+        return _stored(self.root)
+
+    def fingerprints(self, notebook: Mapping[str, Any]) -> dict[str, str]:
+        """Give the fingerprint of each part."""
+        return {**self.fixed(notebook), "data": self.data(notebook)}
+
+    def fixed(self, notebook: Mapping[str, Any]) -> dict[str, str]:
+        """Give the fingerprints of what is known before a run."""
+        cells = [
+            [cell["cell_type"], _text(cell["source"]), cell.get("metadata", {}).get("tags", [])]
+            for cell in notebook["cells"]
+        ]
+        found = self.code.closure(text for kind, text, _ in cells if kind == "code")
+        modules = sorted(found & self.code.files.keys())
+        libraries = locked(self.lock, found - self.code.files.keys())
+        return {
+            "cells": _sha(json.dumps(cells, ensure_ascii=False).encode()),
+            "code": _sha(json.dumps([[m, self.module_hashes[m]] for m in modules]).encode()),
+            "libraries": _sha("\n".join(libraries).encode()),
+        }
+
+    @cached_property
+    def every_table(self) -> str:
+        # An editor's backup and a system's own files begin with a dot, and are no tables.
+        paths = sorted(p for p in (self.root / "data").rglob("*") if p.is_file())
+        names = [(p.relative_to(self.root).as_posix(), p) for p in paths]
+        kept = [[n, _sha(p.read_bytes())] for n, p in names if "/." not in n]
+        return _sha(json.dumps(kept).encode())
+
+    def data(self, notebook: Mapping[str, Any]) -> str:
+        """Give the fingerprint of what a run read of the tables.
+
+        A run that did not note what it read may have read everything. Where the same can't be
+        asked again, since a table, a file or a term is gone, there is no fingerprint.
+        """
+        from tally.ledger.reads import digest
+
+        found = record(notebook)
+        if found is None or "read" not in found:
+            return self.every_table
+        try:
+            return digest(found["read"], self.ledger)
+        except (TallyError, OSError, KeyError):
+            return ""
 
 
 def _root(root: Path | str | None) -> Path:
@@ -186,43 +280,38 @@ def _name(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
-def _inputs(root: Path) -> str:
-    """Hash what all notebooks share: the tables, the code and the versions of the libraries."""
-    package = root / "src" / "tally"
-    files = [root / "requirements.txt"]
-    files += [
-        p
-        for p in package.rglob("*.py")
-        if p.relative_to(package).parts[0].removesuffix(".py") not in NOT_HASHED
-    ]
-    # An editor's backup and a system's own files begin with a dot, and are no tables.
-    files += [
-        p
-        for p in (root / "data").rglob("*")
-        if not any(part.startswith(".") for part in p.relative_to(root).parts)
-    ]
-    digest = hashlib.sha256()
-    for path in sorted(p for p in files if p.is_file()):
-        digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _fingerprint(notebook: Mapping, inputs: str) -> str:
-    cells = [
-        [cell["cell_type"], _text(cell["source"]), cell.get("metadata", {}).get("tags", [])]
-        for cell in notebook["cells"]
-    ]
-    text = json.dumps([cells, inputs], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _text(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
-def _problems(path: Path, root: Path, inputs: str) -> list[str]:
-    name = _name(path, root)
+def _stored(root: Path) -> dict[str, dict[str, str]]:
+    path = root / "notebooks" / FILE
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise StaleError(
+            f"{_name(path, root)} is not readable JSON: {error}. "
+            "Delete it and run `tally refresh`: it is made anew."
+        ) from None
+    return found
+
+
+def _keep(root: Path, path: Path, stamps: Mapping[str, str]) -> None:
+    """Store the fingerprints of one notebook beside those of the others that are there."""
+    there = {p.stem for p in notebooks(root)}
+    kept = {k: v for k, v in _stored(root).items() if k in there} | {path.stem: dict(stamps)}
+    text = json.dumps(dict(sorted(kept.items())), indent=1, sort_keys=True)
+    write_whole(root / "notebooks" / FILE, text + "\n")
+
+
+def _problems(path: Path, sources: _Sources) -> list[str]:
+    name = _name(path, sources.root)
     mend = "Run `make refresh` (or `tally refresh`)."
     try:
         notebook = read(path)
@@ -237,16 +326,13 @@ def _problems(path: Path, root: Path, inputs: str) -> list[str]:
                 found.append(f"{name}: cell {number} failed: {said}")
     if found:
         return found
-    stored = notebook.get("metadata", {}).get("tally", {}).get("fingerprint")
+    stored = sources.stored.get(path.stem)
     if not any(cell.get("outputs") for _, cell in code):
         found.append(f"{name}: no outputs are stored. {mend}")
     elif stored is None:
-        found.append(f"{name}: the stored outputs have no fingerprint. {mend}")
-    elif stored != _fingerprint(notebook, inputs):
-        found.append(
-            f"{name}: the stored page is old: its cells, data/, src/tally or requirements.txt "
-            f"changed after it was made. {mend}"
-        )
+        found.append(f"{name}: notebooks/{FILE} has no fingerprints of it. {mend}")
+    elif changed := _changed(stored, notebook, sources):
+        found.append(f"{name}: the stored page is old: {changed} after it was made. {mend}")
     elif skipped := [
         n for n, c in code if _text(c["source"]).strip() and not c.get("execution_count")
     ]:
@@ -258,58 +344,18 @@ def _problems(path: Path, root: Path, inputs: str) -> list[str]:
     return found
 
 
-def _execute(path: Path, root: Path, inputs: str) -> None:
-    # These take a second to import, and asking whether a page is old needs none of them.
-    import nbformat
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
-    name = _name(path, root)
-    read(path)
-    notebook = nbformat.read(path, as_version=4)
-    # Taken before the run: what changes while it runs makes the page old at once.
-    stamp = _fingerprint(notebook, inputs)
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT,
-        kernel_name="python3",
-        record_timing=False,
-        # Without this each kernel warns on the terminal that it talks over local TCP.
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        resources={"metadata": {"path": str(path.resolve().parent)}},
-    )
-    try:
-        client.execute(env={**os.environ, "TALLY_ROOT": str(root)})
-    except CellExecutionError as error:
-        place = f"{name}: cell {_failed_cell(notebook)} failed"
-        raise StaleError(f"{place}: {error.ename}: {error.evalue}") from None
-    except CellTimeoutError:
-        raise StaleError(
-            f"{name}: a cell ran for more than {CELL_TIMEOUT} seconds and was stopped."
-        ) from None
-    except DeadKernelError:
-        raise StaleError(f"{name}: the kernel died while the notebook ran.") from None
-    except NoSuchKernel:
-        raise StaleError(
-            f"{name}: there is no kernel named python3. Run `pip install -r requirements.txt`."
-        ) from None
-    _normalise(notebook, stamp)
-    write_whole(path, nbformat.writes(notebook, indent=1) + "\n")
+def _changed(stored: Mapping[str, str], notebook: Mapping[str, Any], sources: _Sources) -> str:
+    """Say which parts have changed since the page was made; nothing where none has."""
+    now = sources.fingerprints(notebook)
+    changed = [part for part in PARTS if not now[part] or stored.get(part) != now[part]]
+    return ", and ".join(PARTS[part] for part in changed)
 
 
-def _failed_cell(notebook: Mapping) -> int:
-    for number, cell in enumerate(notebook["cells"], 1):
-        if any(o["output_type"] == "error" for o in cell.get("outputs", ())):
-            return number
-    return 0
-
-
-def _normalise(notebook: dict, stamp: str) -> None:
+def _normalise(notebook: Any) -> None:
     """Leave nothing in the metadata that differs between machines or runs."""
     kept = {"parameters": p} if (p := notebook.metadata.get("tally", {}).get("parameters")) else {}
     notebook.metadata.clear()
-    notebook.metadata.update(KERNEL, tally={"fingerprint": stamp, **kept})
+    notebook.metadata.update(KERNEL, **({"tally": kept} if kept else {}))
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata.clear()

@@ -1,4 +1,4 @@
-"""Run one notebook with parameters: checked before a kernel starts, executed by papermill."""
+"""Run one notebook with parameters: checked before it starts, executed by papermill."""
 
 from __future__ import annotations
 
@@ -36,12 +36,16 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
     Raises
     ------
     ParameterError
-        When a parameter can't be used; no kernel was started.
+        When a parameter can't be used; nothing was started.
     RunError
         When a cell fails.
     """
     import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+
+    from tally.notebooks.engine import EngineError
+    from tally.notebooks.for_papermill import TallyEngine
 
     root = paths.root()
     chapter = chapters.chapter(notebook.removesuffix(".ipynb"))
@@ -53,6 +57,7 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
     values = parameters.read(chapter, typed, tables.load(root / "data"))
     if not output.parent.is_dir():
         raise RunError(f"{output.parent} is not a folder, so {output.name} can't be written there.")
+    papermill_engines.register("tally", TallyEngine)
     part = output.with_name(f".{output.name}.part.ipynb")
     try:
         papermill.execute_notebook(
@@ -62,10 +67,13 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
             cwd=str(root / "notebooks"),
             progress_bar=False,
             kernel_name="python3",
+            engine_name="tally",
         )
         os.replace(part, output)
     except PapermillExecutionError as error:
         raise RunError(f"{chapter.name}: cell {error.exec_count} failed: {error.evalue}") from None
+    except EngineError as error:
+        raise RunError(f"{chapter.name}: {error}") from None
     finally:
         part.unlink(missing_ok=True)
     return values

@@ -7,6 +7,7 @@ import copy
 import hashlib
 import html
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -132,6 +133,7 @@ class Figure:
         pictures = "".join(
             f'<div class="tally-svg tally-{name}">{self.svg(width)}</div>'
             for name, width in WIDTHS.items()
+            if pictures_wanted()
         )
         spec = self._json().replace("<", "\\u003c")
         table = tables.html_table(drawing.table, caption=f"Data of figure {self.number}")
@@ -150,6 +152,14 @@ class Figure:
             f'<a class="tally-csv" download="{escape(self.name)}.csv" '
             f'href="data:text/csv;base64,{csv}">Download as CSV</a></details></figure>'
         )
+
+
+def pictures_wanted() -> bool:
+    """Tell whether outputs hold pictures; the variable ``TALLY_PICTURES`` set to ``no`` spares them.
+
+    A notebook is stored without, and whoever runs one sees them.
+    """
+    return os.environ.get("TALLY_PICTURES") != "no"
 
 
 def _light(svg: str) -> str:

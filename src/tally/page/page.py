@@ -12,6 +12,7 @@ import tally
 from tally.draw.drawing import Drawing
 from tally.errors import TallyError
 from tally.ledger import tables as ledgers
+from tally.ledger.reads import Watched
 from tally.ledger.tables import Ledger
 from tally.page import parameters, tables
 from tally.page.card import Card
@@ -81,7 +82,7 @@ def open_page(chapter: Chapter, namespace: Mapping[str, object]) -> Page:
     given = {n: namespace[n] for n in (*names, *sorted(extra)) if n in namespace}
     ledger = ledgers.load()
     values = parameters.read(chapter, given, ledger)
-    return Page(chapter.name, ledger.known_on(values.get("as_of")), values)
+    return Page(chapter.name, Watched.of(ledger.known_on(values.get("as_of"))), values)
 
 
 class Page:
@@ -311,6 +312,8 @@ class Page:
             data["editions"] = list(self._editions)
             plain += f"; data added up: {', '.join(self._editions)}"
             markup += editions_html(self.ledger, self._editions)
+        if isinstance(self.ledger, Watched):
+            data["read"] = self.ledger.reads.as_dict()
         if not markup:
             return replace(self.say(sentence("No figure was used.")), data=data)
         return Block(plain, markup, data=data)
@@ -377,7 +380,7 @@ class Page:
         told = [f"{edition_name(self.ledger, e)}, added up for this book" for e in drawing.editions]
         if not told and not drawing.claims:
             return "", ""
-        rows = self.ledger.claims.loc[list(drawing.claims)]
+        rows = self.ledger.rows(drawing.claims)
         for body, of_body in rows.groupby("body", sort=False):
             sources = of_body.drop_duplicates("source_id").sort_values(
                 "published", na_position="last", kind="stable"

@@ -101,7 +101,7 @@ def editions_html(ledger: Ledger, editions: Iterable[str]) -> str:
 
 
 def _edition_row(ledger: Ledger, edition: str) -> dict[str, object]:
-    source, released = ledger.sources.loc[edition], ledger.editions.loc[edition]
+    source, released = ledger.source(edition), ledger.edition(edition)
     address = html.escape(source["url"])
     return {
         "Data": edition_name(ledger, edition),
@@ -114,7 +114,7 @@ def _edition_row(ledger: Ledger, edition: str) -> dict[str, object]:
 
 def edition_name(ledger: Ledger, edition: str) -> str:
     """Name an edition with the body whose report or data it is."""
-    row = ledger.editions.loc[edition]
+    row = ledger.edition(edition)
     return f"{row['body']}, {row['title']}"
 
 
@@ -144,13 +144,12 @@ def claims_table(ledger: Ledger, claims: Iterable[str]) -> pd.DataFrame:
     >>> table.loc[0, ["Printed", "Read as", "Counted by"]].tolist()
     ['51%', '50.5 to 51.5', 'CRSS']
     """
-    vintages = _vintages(ledger)
-    return pd.DataFrame([_row(ledger, claim_id, vintages) for claim_id in claims])
+    return pd.DataFrame([_row(ledger, claim_id) for claim_id in claims])
 
 
-def _row(ledger: Ledger, claim_id: str, vintages: pd.Series) -> dict[str, object]:
+def _row(ledger: Ledger, claim_id: str) -> dict[str, object]:
     claim = ledger.claim(claim_id)
-    source = ledger.sources.loc[claim["source_id"]]
+    source = ledger.source(claim["source_id"])
     where, url = cited(claim), source["url"]
     link = html.escape(where)
     if isinstance(url, str) and url.startswith(("https://", "http://")):
@@ -161,15 +160,15 @@ def _row(ledger: Ledger, claim_id: str, vintages: pd.Series) -> dict[str, object
         "Of": describe(ledger, claim),
         "Counted by": claim["body"],
         "Printed in": Markup(link, where),
-        "Vintages": int(vintages[claim_id]),
+        "Vintages": _vintages(ledger, claim),
         "Claim": claim_id,
     }
 
 
-def _vintages(ledger: Ledger) -> pd.Series:
-    """Count the editions that have a figure for the cell of each claim; one where none is named."""
-    keys = [ledger.claims[column].fillna("") for column in CELL]
-    return ledger.claims["edition"].groupby(keys).transform("nunique").clip(lower=1)
+def _vintages(ledger: Ledger, claim: pd.Series) -> int:
+    """Count the editions that have a figure for the cell of a claim; one where none is named."""
+    same = ledger.select(**{c: "" if pd.isna(claim[c]) else claim[c] for c in CELL})
+    return max(1, int(same["edition"].nunique()))
 
 
 def describe(ledger: Ledger, claim: pd.Series) -> str:

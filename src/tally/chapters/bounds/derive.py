@@ -186,7 +186,7 @@ def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
 
 
 def _told(ledger: Ledger, claim: str) -> Told:
-    row = {**ledger.claims.loc[claim], "claims": (claim,)}
+    row = {**ledger.claim(claim), "claims": (claim,)}
     result = of_statement(row, ledger.name("measure", row["measure"]))
     words = cell_text(ledger, Cell(*(row[c] for c in COORDINATES)))
     return result, "; ".join([words, *of_base(ledger, row)])

@@ -319,9 +319,10 @@ def _where(ledger: Ledger, said: Statement) -> Sentence:
 
 def _report(ledger: Ledger, said: Statement) -> str:
     """Name the report that they cite, where one is known."""
-    if said.told_in not in ledger.editions.index:
+    told_in = ledger.claim(said.claims[0])["edition"]
+    if not isinstance(told_in, str):
         return ""
-    edition = ledger.editions.loc[said.told_in]
+    edition = ledger.edition(told_in)
     released = f" ({edition['released']})" if isinstance(edition["released"], str) else ""
     return f"; {edition['title']} of {said.body}{released}"
 

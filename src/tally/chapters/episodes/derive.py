@@ -279,11 +279,11 @@ def days(ledger: Ledger, episode: str) -> pd.DataFrame:
     begin = min(row["first"] for row in rows)
     claims = ledger.select(episode=list(family.index))
     for edition, _ in claims.dropna(subset="edition").groupby("edition", sort=False):
-        of = ledger.editions.loc[edition]
+        of = ledger.edition(edition)
         if isinstance(of["released"], str):
             rows.append(_span(f"{of['body']}: {_lower(of['title'])}", "stated", of["released"]))
     for source, _ in claims.dropna(subset="published").groupby("source_id", sort=False):
-        of = ledger.sources.loc[source]
+        of = ledger.source(source)
         rows.append(_span(f"printed by {of['publisher']}", "printed", of["published"]))
     rows = [_after(row, begin) for row in rows]
     rows = [r for r in rows if ledger.as_of is None or r["first"] <= ledger.as_of]
@@ -347,10 +347,7 @@ def known(ledger: Ledger) -> pd.DataFrame:
         ids of those who said something of it).
     """
     known = _with_claims(ledger)
-    claims = ledger.claims
-    bodies = [
-        tuple(dict.fromkeys(claims.loc[claims["episode"] == name, "body"])) for name in known.index
-    ]
+    bodies = [tuple(ledger.select(episode=name)["body"].unique()) for name in known.index]
     first = [period.parse(text).first for text in known["date"]]
     where = [place_in_words(ledger, row) for _, row in known.iterrows()]
     table = known.assign(where=where, bodies=bodies, _first=first, _part=known["part_of"].notna())
@@ -388,7 +385,8 @@ def place_in_words(ledger: Ledger, row: pd.Series) -> str:
 
 
 def _with_claims(ledger: Ledger) -> pd.DataFrame:
-    return ledger.episodes[ledger.episodes.index.isin(set(ledger.claims["episode"].dropna()))]
+    told = ledger.select(episode=list(ledger.episodes.index))["episode"]
+    return ledger.episodes[ledger.episodes.index.isin(set(told))]
 
 
 def _short_place(ledger: Ledger, row: pd.Series) -> str:
@@ -408,7 +406,7 @@ def _notes(ledger: Ledger, claims: tuple[str, ...]) -> tuple[str, ...]:
     # A note was written with all that is known now, and may tell of what came after that day.
     if ledger.as_of is not None:
         return ()
-    return tuple(dict.fromkeys(ledger.claims.loc[list(claims), "note"].dropna()))
+    return tuple(dict.fromkeys(ledger.rows(claims)["note"].dropna()))
 
 
 def _span(label: str, kind: str, text: str) -> dict:

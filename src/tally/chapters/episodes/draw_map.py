@@ -132,9 +132,8 @@ def _area_rows(areas: geopandas.GeoDataFrame, frame: Frame) -> list[dict]:
 
 def _shape(ledger: Ledger, region: str) -> shapely.Geometry:
     """Give the shape of a region, put together from its members where it has none of its own."""
-    geo = ledger.folder / "geo"
     for name in ("provinces", "afghan_provinces"):
-        table = geography.layer(geo, name).set_index("region").geometry
+        table = geography.layer(ledger, name).set_index("region").geometry
         if region in table.index:
             return table[region]
     members = ledger.regions.at[region, "members"]
@@ -144,7 +143,7 @@ def _shape(ledger: Ledger, region: str) -> shapely.Geometry:
 
 
 def _district(ledger: Ledger, place: pd.Series) -> shapely.Geometry:
-    table = geography.layer(ledger.folder / "geo", "districts")
+    table = geography.layer(ledger, "districts")
     found = table[(table["region"] == place["region"]) & (table["name"] == place["district"])]
     if found.empty:
         raise MapError(
@@ -168,7 +167,7 @@ def _names(
     around = [home]
     strong, other = ground.avoided(lines)
     if any(not ledger.part_of("region", region, "PK") for region in places["region"]):
-        afghan = frame.cut(geography.layer(ledger.folder / "geo", "afghan_provinces"))
+        afghan = frame.cut(geography.layer(ledger, "afghan_provinces"))
         around.append(afghan.assign(short=afghan["name"]))
         other = other | lines["afghan"]
     names += [

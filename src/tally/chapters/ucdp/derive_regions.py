@@ -134,7 +134,7 @@ def terms(ledger: Ledger) -> dict[str, list[str]]:
     >>> terms(tally.load())["licences"]
     ['Creative Commons Attribution 4.0']
     """
-    resources = read_descriptor(ledger.folder)["resources"]
+    resources = read_descriptor(ledger.file("datapackage.json").parent)["resources"]
     of = next(r for r in resources if r["name"] == "ucdp_monthly")
     return {
         "licences": [licence["title"] for licence in of["licenses"]],

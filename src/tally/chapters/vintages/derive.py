@@ -313,13 +313,14 @@ def _standings(results: list[Result], editions: list[str]) -> list[str]:
 
 def _printed_day(ledger: Ledger, row: pd.Series) -> str | None:
     """Give the day of the report, or else of the source, as far as it is known."""
-    released = ledger.editions["released"].get(row["edition"])
+    edition = row["edition"]
+    released = ledger.edition(edition)["released"] if isinstance(edition, str) else None
     told = released if isinstance(released, str) else row["published"]
     return told if isinstance(told, str) else None
 
 
 def _title(ledger: Ledger, edition: object) -> str:
-    return ledger.editions.at[edition, "title"] if isinstance(edition, str) else ""
+    return ledger.edition(edition)["title"] if isinstance(edition, str) else ""
 
 
 __all__ = [

@@ -10,31 +10,38 @@ from pathlib import Path
 import geopandas
 import shapely
 
+from tally.ledger.tables import Ledger
+
 LAYERS = ("provinces", "districts", "lines", "neighbours", "afghan_provinces")
+
 
 #: Decimals of a degree that are kept: 3 are 100 metres, a fraction of a pixel on every map.
 FINE, COARSE = 3, 2
 
 
-@cache
-def layer(folder: Path, name: str) -> geopandas.GeoDataFrame:
+def layer(ledger: Ledger, name: str) -> geopandas.GeoDataFrame:
     """Read one boundary file, in degrees of longitude and latitude.
 
     Parameters
     ----------
-    folder : pathlib.Path
-        The folder with the boundary files, ``geo/`` of the ledger.
+    ledger : Ledger
+        The ledger in whose ``geo/`` the boundary files are.
     name : str
         One of `LAYERS`.
 
     Examples
     --------
     >>> import tally
-    >>> provinces = layer(tally.load().folder / "geo", "provinces")
+    >>> provinces = layer(tally.load(), "provinces")
     >>> provinces[provinces["disputed"]]["region"].to_list()
     ['PK-GB', 'PK-JK']
     """
-    return geopandas.read_file(folder / f"{name}.geojson")
+    return _read(ledger.file(f"geo/{name}.geojson"))
+
+
+@cache
+def _read(path: Path) -> geopandas.GeoDataFrame:
+    return geopandas.read_file(path)
 
 
 @dataclass(frozen=True)

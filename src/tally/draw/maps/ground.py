@@ -27,7 +27,7 @@ class MapError(TallyError):
 
 def provinces(ledger: Ledger, *, apart: bool = False) -> geopandas.GeoDataFrame:
     """Give Pakistan's regions with their names: today's, or those before the merger of 2018."""
-    table = geography.layer(ledger.folder / "geo", "provinces").set_index("region", drop=False)
+    table = geography.layer(ledger, "provinces").set_index("region", drop=False)
     table = table.drop(index=[WHOLE] if apart else list(APART))
     return table.assign(name=[ledger.name("region", region) for region in table.index])
 
@@ -55,12 +55,11 @@ def borders(
     apart : bool
         Whether the former FATA is drawn apart.
     """
-    geo = ledger.folder / "geo"
-    lines = geography.layer(geo, "lines").dissolve("kind").geometry.to_dict()
+    lines = geography.layer(ledger, "lines").dissolve("kind").geometry.to_dict()
     if not apart:
         del lines["former_fata"]
-    lines["afghan"] = geography.linework(geography.layer(geo, "afghan_provinces"))
-    districts = geography.layer(geo, "districts")
+    lines["afghan"] = geography.linework(geography.layer(ledger, "afghan_provinces"))
+    districts = geography.layer(ledger, "districts")
     districts = districts[districts["region"].isin(list(districts_of))]
     if len(districts):
         lines["district"] = geography.linework(districts)
@@ -76,7 +75,7 @@ def border_rows(lines: dict[str, shapely.Geometry]) -> list[dict]:
 
 def abroad(ledger: Ledger, frame: Frame) -> list[dict]:
     """Give the other countries in the frame as rows to draw."""
-    shapes = frame.cut(geography.layer(ledger.folder / "geo", "neighbours"), COARSE).geometry
+    shapes = frame.cut(geography.layer(ledger, "neighbours"), COARSE).geometry
     return [feature(shape, COARSE) for shape in shapes]
 
 
@@ -91,9 +90,8 @@ def hatches(units: geopandas.GeoDataFrame, frame: Frame, told: dict[str, dict]) 
 
 def country_names(ledger: Ledger, frame: Frame) -> list[Name]:
     """Give the names of the other countries in the frame."""
-    geo = ledger.folder / "geo"
-    table = geography.layer(geo, "neighbours")
-    lines = geography.layer(geo, "lines").set_index("kind").geometry
+    table = geography.layer(ledger, "neighbours")
+    lines = geography.layer(ledger, "lines").set_index("kind").geometry
     # No country's name is written where the country is disputed.
     kept = table[~table["disputed"]]
     kept = kept.assign(

@@ -148,7 +148,6 @@ def _told(
     unknown = {**dict.fromkeys(("interval", "how", "source", "remark"), "–"), "figure": grey}
     if rest is not None:
         unknown["remark"] = f"all other regions together: {rest.text}"
-    publishers = ledger.claims["publisher"]
     rows = []
     for result in units["result"]:
         if result is None:
@@ -161,7 +160,7 @@ def _told(
                 "figure": result.text,
                 "interval": result.interval_text,
                 "how": result.how or "as printed",
-                "source": ", ".join(dict.fromkeys(publishers.loc[list(result.claims)])),
+                "source": ", ".join(dict.fromkeys(ledger.rows(result.claims)["publisher"])),
                 "remark": "no upper end; shaded by its floor" if result.high is None else remark,
                 "class": classes.label(result),
             }
@@ -179,7 +178,7 @@ def _marks(ledger: Ledger, frame: Frame) -> list[dict]:
         name, district = place["name"], place["district"]
         if name == district and name in finer:
             continue
-        source = ledger.sources.loc[place["source_id"]]
+        source = ledger.source(place["source_id"])
         named_in = [source["publisher"], source["published"], place["locator"]]
         rows.append(
             {
