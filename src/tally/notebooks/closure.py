@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
 
@@ -135,7 +135,7 @@ def locked(requirements: str, imported: Iterable[str]) -> list[str]:
     >>> locked("altair==6.3.0\nruff==0.9\n", ["altair"])
     ['altair==6.3.0']
     """
-    brought_by = metadata.packages_distributions()
+    brought_by = _libraries()
     todo = {_normal(d) for name in imported for d in brought_by.get(name, ())}
     todo |= set(ENGINE)
     needed: set[str] = set()
@@ -147,6 +147,12 @@ def locked(requirements: str, imported: Iterable[str]) -> list[str]:
     return [ln for ln in lines if ";" in ln or _normal(ln.partition("==")[0]) in needed]
 
 
+@cache
+def _libraries() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()
+
+
+@cache
 def _requires(name: str) -> set[str]:
     """Give the libraries that another needs, extras aside."""
     try:

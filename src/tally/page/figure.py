@@ -155,7 +155,7 @@ class Figure:
 
 
 def pictures_wanted() -> bool:
-    """Tell whether outputs hold pictures; the variable ``TALLY_PICTURES`` set to ``no`` spares them.
+    """Tell whether outputs hold pictures: not where the variable ``TALLY_PICTURES`` is ``no``.
 
     A notebook is stored without, and whoever runs one sees them.
     """
