@@ -1,12 +1,14 @@
 """A stored page is published only while everything that it follows from is as it was."""
 
 import json
+import re
 import shutil
 import stat
 
 import nbformat
 import pytest
 
+from tally import chapters
 from tally.notebooks import fresh
 
 RECORD = """
@@ -39,9 +41,11 @@ def project(tmp_path):
     (tmp_path / "data" / "geo").mkdir(parents=True)
     (tmp_path / "data" / "claims.csv").write_text("claim_id\na\n")
     (tmp_path / "data" / "datapackage.json").write_text("{}")
-    (tmp_path / "src" / "tally" / "book").mkdir(parents=True)
-    (tmp_path / "src" / "tally" / "ledger.py").write_text("x = 1\n")
-    (tmp_path / "requirements.txt").write_text("pandas==3.0\n")
+    for module in ("__init__", "ledger", "series", "other"):
+        path = tmp_path / "src" / "tally" / f"{module}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("from tally import series\n" if module == "ledger" else "import pandas\n")
+    (tmp_path / "requirements.txt").write_text("pandas==3.0\nruff==0.9\n")
     return tmp_path
 
 
@@ -88,9 +92,9 @@ def swap(notebook):
 @pytest.mark.parametrize("change", [set_source, set_tags, set_type, swap])
 def test_fingerprint_follows_the_cells(project, change):
     path = write_notebook(project / "notebooks" / "one.ipynb", "1 + 1")
-    before = fresh.fingerprint(path, project)
+    before = fresh.fingerprints(path, project)
     edit(path, change)
-    assert fresh.fingerprint(path, project) != before
+    assert fresh.fingerprints(path, project) != before
 
 
 def set_output(notebook):
@@ -105,49 +109,50 @@ def set_metadata(notebook):
 @pytest.mark.parametrize("change", [set_output, set_metadata])
 def test_fingerprint_is_not_of_outputs_and_machines(project, change):
     path = write_notebook(project / "notebooks" / "one.ipynb", "1 + 1")
-    before = fresh.fingerprint(path, project)
+    before = fresh.fingerprints(path, project)
     edit(path, change)
-    assert fresh.fingerprint(path, project) == before
+    assert fresh.fingerprints(path, project) == before
 
 
 def test_source_may_be_one_text_or_lines(project):
     path = write_notebook(project / "notebooks" / "one.ipynb", "a = 1\na")
-    before = fresh.fingerprint(path, project)
+    before = fresh.fingerprints(path, project)
     edit(path, lambda notebook: notebook["cells"][1].update(source=["a = 1\n", "a"]))
-    assert fresh.fingerprint(path, project) == before
+    assert fresh.fingerprints(path, project) == before
 
 
 @pytest.mark.parametrize(
-    ("name", "follows"),
+    ("name", "text", "part"),
     [
-        ("data/claims.csv", True),
-        ("data/sources.csv", True),
-        ("data/geo/provinces.geojson", True),
-        ("src/tally/ledger.py", True),
-        ("src/tally/derive/series.py", True),
-        ("requirements.txt", True),
-        ("src/tally/book/cite.py", False),
-        ("src/tally/cli/tables.py", False),
-        ("src/tally/fresh.py", False),
-        ("src/tally/__pycache__/ledger.pyc", False),
-        ("data/.~lock.claims.csv#", False),
-        ("README.md", False),
+        ("data/claims.csv", "something else", "data"),
+        ("data/sources.csv", "something else", "data"),
+        ("data/geo/provinces.geojson", "something else", "data"),
+        ("data/.~lock.claims.csv#", "something else", None),
+        ("src/tally/ledger.py", "from tally import series  # 2", "code"),
+        ("src/tally/series.py", "import pandas  # 2", "code"),
+        ("src/tally/__init__.py", "import pandas  # 2", "code"),
+        ("src/tally/other.py", "import pandas  # 2", None),
+        ("src/tally/late.py", "", None),
+        ("requirements.txt", "pandas==3.1\nruff==0.9\n", "libraries"),
+        ("requirements.txt", "pandas==3.0\nruff==1.0\n", None),
+        ("README.md", "something else", None),
     ],
 )
-def test_fingerprint_follows_tables_code_and_lock(project, name, follows):
-    path = write_notebook(project / "notebooks" / "one.ipynb", "1 + 1")
-    before = fresh.fingerprint(path, project)
+def test_fingerprints_follow_tables_imports_and_libraries(project, name, text, part):
+    path = write_notebook(project / "notebooks" / "one.ipynb", "from tally import ledger")
+    before = fresh.fingerprints(path, project)
     changed = project / name
     changed.parent.mkdir(parents=True, exist_ok=True)
-    changed.write_text("something else\n")
-    assert (fresh.fingerprint(path, project) != before) is follows
+    changed.write_text(text)
+    after = fresh.fingerprints(path, project)
+    assert [p for p in before if before[p] != after[p]] == [p for p in [part] if p]
 
 
 def test_a_moved_file_is_a_change(project):
     path = write_notebook(project / "notebooks" / "one.ipynb", "1 + 1")
-    before = fresh.fingerprint(path, project)
+    before = fresh.fingerprints(path, project)
     (project / "data" / "claims.csv").rename(project / "data" / "moved.csv")
-    assert fresh.fingerprint(path, project) != before
+    assert fresh.fingerprints(path, project) != before
 
 
 def test_refreshed_page_may_be_published(stored):
@@ -161,10 +166,6 @@ def remove_outputs(notebook):
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell.update(outputs=[], execution_count=None)
-
-
-def remove_fingerprint(notebook):
-    del notebook["metadata"]["tally"]
 
 
 def skip_a_cell(notebook):
@@ -185,8 +186,7 @@ def fail(notebook):
     ("change", "said"),
     [
         (remove_outputs, "no outputs are stored"),
-        (remove_fingerprint, "have no fingerprint"),
-        (set_source, "the stored page is old"),
+        (set_source, "the stored page is old: its cells changed after"),
         (skip_a_cell, "cell 2 has not been executed"),
         (remove_record, "no record of results"),
         (fail, "cell 2 failed: LedgerError: No claim 'x'."),
@@ -200,6 +200,16 @@ def test_each_fault_is_told_with_its_notebook(copy, change, said):
     assert said in sentence
     assert ("make refresh" in sentence) is (change is not fail)
     assert fresh.stale(root=copy) == [path]
+
+
+def test_a_page_without_fingerprints_is_told(copy):
+    path = copy / "notebooks" / "one.ipynb"
+    (path.parent / fresh.FILE).unlink()
+    (sentence,) = fresh.problems([path], copy)
+    assert "notebooks/fingerprints.json has no fingerprints of it" in sentence
+    (path.parent / fresh.FILE).write_text("{")
+    with pytest.raises(fresh.StaleError, match="not readable JSON.*Delete it and run"):
+        fresh.problems([path], copy)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": 3}'])
@@ -250,7 +260,8 @@ def test_a_failure_leaves_the_page_and_spares_the_others(copy):
         fresh.refresh(root=copy, echo=lambda line: None)
     assert one.read_bytes() == before
     assert fresh.problems([two], copy) == []
-    assert sorted(p.name for p in one.parent.iterdir()) == ["one.ipynb", "two.ipynb"]
+    there = ["fingerprints.json", "one.ipynb", "two.ipynb"]
+    assert sorted(p.name for p in one.parent.iterdir()) == there
 
 
 def test_what_changes_during_a_run_makes_the_page_old(copy):
@@ -259,3 +270,81 @@ def test_what_changes_during_a_run_makes_the_page_old(copy):
     edit(path, lambda notebook: notebook["cells"][1].update(source=source))
     fresh.refresh(root=copy, echo=lambda line: None)
     assert "the stored page is old" in fresh.problems([path], copy)[0]
+
+
+# The project itself
+
+
+@pytest.fixture(scope="module")
+def whole(root, tmp_path_factory):
+    """Copy what the pages of the project follow from."""
+    copy = tmp_path_factory.mktemp("whole")
+    for name in ("data", "notebooks", "src"):
+        shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(root / "requirements.txt", copy)
+    return copy
+
+
+@pytest.fixture
+def changed(whole):
+    """What changes a file of the copy, tells which pages are old then, and changes it back."""
+
+    def change(name: str, old: str, new: str) -> dict[str, str]:
+        path = whole / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        try:
+            told = fresh.problems(fresh.notebooks(whole), whole)
+        finally:
+            path.write_text(text, encoding="utf-8")
+        pattern = re.compile(r"notebooks/(\w+)\.ipynb: the stored page is old: (.*) after it")
+        return dict(pattern.match(line).groups() for line in told)
+
+    return change
+
+
+CODE = "code that it imports changed"
+DATA = "figures that it read changed"
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        # Each was once left out of what pages follow from.
+        ("src/tally/ledger/corrections.py", {"contradictions", "bounds"}),
+        ("src/tally/ledger/statements.py", set(chapters.names())),
+        ("src/tally/chapters/vintages/say.py", {"vintages"}),
+        ("src/tally/draw/maps/labels.py", {"maps", "episodes"}),
+        ("src/tally/book/site.py", set()),
+        ("src/tally/book/static/tally.css", set()),
+    ],
+)
+def test_a_change_of_code_makes_the_pages_old_that_import_it(changed, name, pages):
+    assert changed(name, "\n\n", "\n\n\n") == dict.fromkeys(pages, CODE)
+
+
+@pytest.mark.parametrize(
+    ("start", "pages"),
+    [
+        # The page on contradictions holds every figure against every other.
+        ("kp-ctd-2024-pk-kp-injuries-", {"contradictions"}),
+        ("satp-2009-pk-fatalities-all-count,", {"bodies", "contradictions"}),
+        (
+            "crss-2024q1-pk-kp-fatalities-all-share,",
+            {"bounds", "contradictions", "provinces"},
+        ),
+    ],
+)
+def test_a_changed_figure_makes_the_pages_old_that_read_it(changed, root, start, pages):
+    lines = (root / "data" / "claims.csv").read_text(encoding="utf-8").splitlines()
+    old = next(line for line in lines if line.startswith(start))
+    claim, source, locator, rest = old.split(",", 3)
+    new = ",".join([claim, source, f"{locator} or so", rest])
+    assert changed("data/claims.csv", old, new) == dict.fromkeys(pages, DATA)
+
+
+def test_a_source_that_no_page_read_makes_none_old(changed):
+    row = "zz-undated,Somebody,Something,,https://example.org/zz,en,\n"
+    head = "source_id,publisher,title,published,url,language,note\n"
+    assert changed("data/sources.csv", head, head + row) == {}

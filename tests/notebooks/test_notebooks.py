@@ -58,7 +58,7 @@ def test_a_page_holds_nothing_of_the_machine_that_made_it(path, root):
     assert str(root) not in text
     assert os.path.expanduser("~") + "/" not in text
     assert not re.search(r"\bat 0x[0-9a-f]{6,}", text)
-    assert set(fresh.read(path)["metadata"]) == {"kernelspec", "language_info", "tally"}
+    assert set(fresh.read(path)["metadata"]) == {"kernelspec", "language_info"}
 
 
 def change_a_number(text):
@@ -94,11 +94,11 @@ def nbval(path, root):
 
 
 def test_a_wrong_number_is_noticed(root, tmp_path):
-    path = root / "notebooks" / "provinces.ipynb"
+    path = root / "notebooks" / "operations.ipynb"
     notebook = fresh.read(path)
     cells = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
     wrong = seed(notebook)
-    copy = tmp_path / "provinces.ipynb"
+    copy = tmp_path / "operations.ipynb"
     copy.write_text(json.dumps(notebook), encoding="utf-8")
     status, said = nbval(copy, root)
     assert status == 1
