@@ -66,7 +66,7 @@ def one_bound(ledger: Ledger) -> None:
 
 def whole(ledger: Ledger) -> None:
     """Audit everything."""
-    contradictions(ledger, limits=Limits(seconds=3600))
+    contradictions(ledger, limits=Limits())
 
 
 #: What is asked of each ledger.

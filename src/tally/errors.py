@@ -1,5 +1,6 @@
 """The errors that people meet: a sentence that names what is wrong, where, and the mend."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -74,3 +75,15 @@ class Problem:
             "column": self.column,
             "message": self.message,
         }
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """Join words as a list in a sentence.
+
+    Examples
+    --------
+    >>> enumerated(["body", "period", "region"]), enumerated(["body"])
+    ('body, period and region', 'body')
+    """
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

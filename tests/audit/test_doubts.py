@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tally.audit import doubts, explained
+from tally.audit import complete, doubts
 from tally.audit.findings import contradictions
 from tally.ledger.tables import Ledger, read_descriptor, table_resources
 
@@ -174,7 +174,7 @@ def test_the_outcomes_are_those_of_the_schema_and_of_the_page(ledger):
 
 def test_tally_check_holds_doubts_against_the_findings_it_has_made(ledger, monkeypatch):
     # The audit of the whole ledger takes a minute; without its findings, each of these is told.
-    monkeypatch.setattr("tally.audit.findings.contradictions", lambda ledger, limits: ())
-    found = [p for p in explained.check(ledger.folder) if p.file == doubts.FILE]
+    monkeypatch.setattr("tally.audit.complete.contradictions", lambda ledger, limits: ())
+    found = [p for p in complete.check(ledger.folder) if p.file == doubts.FILE]
     wanted = [n for n, row in enumerate(doubts_of(ledger), start=2) if row[2] == "finding"]
     assert sorted({p.row for p in found}) == wanted

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tally.audit.explained import STATUSES, problems, recorded
+from tally.audit.complete import problems
+from tally.audit.explained import STATUSES, recorded
 from tally.audit.findings import contradictions
 from tally.errors import TallyError
 
@@ -37,7 +38,7 @@ def test_a_new_contradiction_is_told_with_its_claims(ledger, found, entries):
 
 def test_a_contradiction_that_is_gone_is_told_at_its_entry(ledger, found, entries):
     first, *_ = entries
-    left = [finding for finding in found if not first.fits(finding)]
+    left = [finding for finding in found if not first.fits(finding.all_claims)]
     (problem,) = problems(ledger, left, entries)
     assert (problem.file, problem.row, problem.column) == ("findings.yml", first.line, first.id)
     assert "explains 0 findings now" in problem.message

@@ -2,14 +2,20 @@
 
 import itertools
 import random
+import zlib
 from fractions import Fraction
 
 import pytest
 
+from tally.audit import bounds
+from tally.audit.bounds import GIVEN_UP
 from tally.audit.conflicts import Limits, conflicts_of
+from tally.audit.findings import contradictions
 from tally.audit.model import build
-from tally.audit.solver import Problem
-from tally.audit.world import Cell, Statement, World
+from tally.audit.solver import Program
+from tally.audit.world import Cell, Said, World
+from tally.chapters.bounds import derive
+from tally.chapters.bounds import say as bounds_say
 from tally.quantities import quantity
 
 REGIONS = ("PK-KP", "PK-BA")
@@ -19,8 +25,8 @@ QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
 
 def say(cell, printed, kind="count", base=None, units=1):
     said = quantity.parse(printed, kind)
-    name = f"c{abs(hash((cell, printed, kind))) % 10**9}"
-    return Statement((name,), "CRSS", cell, kind, base, units, said, "made-up")
+    name = f"c{zlib.crc32(repr((cell, printed, kind)).encode())}"
+    return Said((name,), "CRSS", cell, kind, base, units, said, "made-up")
 
 
 def cell(period="2024", region="PK", group="all"):
@@ -102,7 +108,7 @@ def test_a_true_world_has_no_contradiction_and_true_values_lie_within_bounds(led
         assert conflicts_of(model, Limits()) == []
     model = build(ledger, world, "strict", asked)
     for wanted in asked:
-        problem = Problem(model.part(range(len(world.statements)), model.cells[wanted]))
+        problem = Program(model.part(range(len(world.statements)), model.cells[wanted]))
         low, high = problem.reach(model.cells[wanted], problem.component.statements)
         assert low <= value(wanted)
         assert high is None or value(wanted) <= high
@@ -158,7 +164,7 @@ def test_bounds_are_those_of_brute_force(ledger, seed):
     possible = [t for t in SMALL if all(small_holds(t, s) for s in told)]
     for wanted in (cell("2024", "PK-KP", "militants"), cell("2024", "PK-BA")):
         model = build(ledger, World("CRSS", tuple(told)), "strict", [wanted])
-        problem = Problem(model.part(range(len(told)), model.cells[wanted]))
+        problem = Program(model.part(range(len(told)), model.cells[wanted]))
         reached = [small_value(t, wanted) for t in possible]
         assert problem.reach(model.cells[wanted], range(len(told))) == (min(reached), max(reached))
 
@@ -197,3 +203,37 @@ def test_a_share_that_only_whole_numbers_exclude_is_found(ledger):
     told = (say(cell(), "4"), say(cell(region="PK-KP"), "41%", "share", cell()))
     found = conflicts_of(build(ledger, World("CRSS", told), "strict"), Limits())
     assert found == [frozenset({0, 1})]
+
+
+def test_a_search_that_was_given_up_is_told_and_not_taken_for_an_answer(ledger, monkeypatch):
+    told, _ = damaged(random.Random(25))
+    model = build(ledger, World("CRSS", tuple(told)), "strict")
+    limits = Limits()
+    everything = conflicts_of(model, limits)
+    assert limits.reached == []
+    monkeypatch.setattr("tally.audit.solver.NODES", 0)
+    limits = Limits()
+    assert len(conflicts_of(model, limits)) < len(everything)
+    (said,) = limits.reached
+    assert "given up" in said
+    assert said.endswith("a contradiction may be missing.")
+
+
+def test_a_search_ends_after_so_many_questions_whatever_the_machine(ledger):
+    found = contradictions(ledger, body="CRSS", limits=Limits(questions=20))
+    assert "The search ended after 20 questions to the solver." in found.limits
+    assert len(found) < len(contradictions(ledger, body="CRSS"))
+
+
+def test_bounds_of_a_search_that_was_given_up_hold_and_say_so(ledger, monkeypatch):
+    asked = Cell("2024-Q1", "PK-KP", "fatalities")
+    sure = bounds(ledger, asked, body="CRSS")
+    assert not sure.unsure
+    monkeypatch.setattr("tally.audit.solver.NODES", 0)
+    found = bounds(ledger, asked, body="CRSS")
+    assert found.unsure
+    assert found.as_dict()["unsure"]
+    assert sure.interval.within(found.interval)
+    assert found.sentence.endswith(GIVEN_UP)
+    cells = derive.cells(ledger, "CRSS", "fatalities", "2024-Q1")
+    assert str(bounds_say.said(cells, "people killed", "2024-Q1")).endswith(GIVEN_UP)

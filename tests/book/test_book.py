@@ -82,7 +82,8 @@ def whole(project):
     folder = project / "book" / "ledger"
     folder.mkdir()
     (project / "book" / "sources.md").write_text("# Sources\n\n```{sources}\n```\n")
-    for name in places.PAGES:
+    for page in places.pages():
+        name = page.removeprefix(f"{places.LEDGER}/")
         (folder / f"{name}.md").write_text(f"# {name}\n\n```{{ledger}}\n```\n")
     write_intro(project, "Nothing is cited.")
     return project

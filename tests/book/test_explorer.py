@@ -15,11 +15,11 @@ from tally.book import assets, explorer, places
 PAGES = {
     explorer.PAGE: "{explorer}",
     places.SOURCES: "{sources}",
-    **{f"{places.LEDGER}/{name}": "{ledger}" for name in places.PAGES},
+    **dict.fromkeys(places.pages(), "{ledger}"),
 }
 
 ADDRESSES = {
-    "pages": {f"{places.LEDGER}/{name}": f"ledger/{name}.html" for name in places.PAGES},
+    "pages": {page: page.removeprefix("book/") + ".html" for page in places.pages()},
     "sources": "sources.html",
 }
 

@@ -14,7 +14,7 @@ import tally
 from tally.book import downloads, places
 from tally.book.claims import Teller, web_address
 from tally.book.ledger_pages import by_year
-from tally.ledger.statements import cells
+from tally.ledger.statements import histories
 
 PAGES = {
     "book/sources": "{sources}",
@@ -24,7 +24,7 @@ PAGES = {
     "book/left_out": "{left-out}",
     "book/doubts": "{doubts}",
     "book/downloads": "{downloads}",
-    **{f"book/ledger/{name}": "{ledger}" for name in places.PAGES},
+    **dict.fromkeys(places.pages(), "{ledger}"),
 }
 
 #: The heaviest page that a reader should have to load, in bytes of HTML.
@@ -139,7 +139,7 @@ def test_an_entry_tells_the_vintages_with_their_releases(site):
 
 
 def test_a_statement_names_all_its_sources(site, book):
-    said = next(s for cell in cells(book.claims) for s in cell if len(s.rows) > 2)
+    said = next(s for cell in histories(book.claims) for s in cell if len(s.rows) > 2)
     html = read(site, places.page_of(said.first["body"]))
     told = entry(html, said.claims[0])
     for row in said.rows:
@@ -171,13 +171,13 @@ def test_a_year_says_what_its_totals_include(site):
 
 
 def test_rounder_words_do_not_restate(book):
-    fates = {s.claims[0]: s.fate for cell in cells(book.claims) for s in cell}
+    fates = {s.claims[0]: s.fate for cell in histories(book.claims) for s in cell}
     assert fates["crss-2023-pk-fatalities-militants-count-geo-news"] == "rounder"
-    assert set(fates.values()) == {"latest", "restated", "repeated", "rounder", "beside"}
+    assert set(fates.values()) == {"latest", "restated", "repeated", "rounder", "hedged", "beside"}
 
 
 def test_a_period_of_several_years_has_a_section_of_its_own(book):
-    last = by_year(c for c in cells(book.claims) if c.first["body"] == "CRSS")[-1]
+    last = by_year(c for c in histories(book.claims) if c.first["body"] == "CRSS")[-1]
     assert last[0] == ("Several years", "several")
     assert {cell.first["period"] for cell in last[1]} >= {"2013/2018"}
 
@@ -190,7 +190,7 @@ def test_a_new_body_finds_a_page():
 def test_only_addresses_of_the_web_are_links(book):
     assert web_address("javascript:alert(1)") is None
     teller = Teller(book, lambda name: f"sources.html#source-{name}")
-    row = dict(cells(book.claims)[0].first, locator='<b>"x"</b>', printed="<i>3</i>")
+    row = dict(histories(book.claims)[0].first, locator='<b>"x"</b>', printed="<i>3</i>")
     told = teller.source(row, first=False)
     assert "<i>" not in told
     assert "&lt;b&gt;" in told

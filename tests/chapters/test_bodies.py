@@ -9,6 +9,7 @@ import pytest
 
 from tally import paths
 from tally.chapters.bodies import derive, draw, say
+from tally.ledger.scopes import era_of, includes
 from tally.results.result import DeriveError, Result
 
 #: The yearly table of people killed as the raw material has it: versions by year and column.
@@ -184,7 +185,7 @@ def test_the_year_of_the_page_shows_all_bodies_in_their_scopes(totals):
 
 def test_a_class_of_scope_comes_from_the_scope_and_the_claim(ledger):
     def of(body, year, cause, group="all", measure="fatalities"):
-        return derive.scope_class(derive.era_of(ledger, body, year), measure, cause, group)
+        return derive.scope_class(era_of(ledger, body, year), measure, cause, group)
 
     assert of("CRSS", 2017, "all") == derive.WITH_CRIME
     assert of("CRSS", 2018, "all") == derive.WITH_OPERATIONS
@@ -194,7 +195,7 @@ def test_a_class_of_scope_comes_from_the_scope_and_the_claim(ledger):
     assert of("GTI", 2024, "attacks") == derive.ATTACKS_ONLY
     assert of("NACTA", 2019, "attacks", "civilians-and-security") == derive.WITHOUT_MILITANTS
     assert of("NACTA", 2019, "attacks", measure="attacks") == derive.ATTACKS_ONLY
-    assert derive.includes(derive.era_of(ledger, "PICSS", 2024), "fatalities", "all", "all") == {
+    assert includes(era_of(ledger, "PICSS", 2024), "fatalities", "all", "all") == {
         "militants": "yes",
         "operations": "yes",
         "crime": "unknown",

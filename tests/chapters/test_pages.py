@@ -226,8 +226,12 @@ def page(name: str, **given) -> tuple[str, dict]:
 
 def test_the_defaults_show_what_the_press_printed_and_what_follows(quick):
     text, values = page("trends")
-    assert (values["from_3"], values["to_3"], values["change_3"]) == ("980", "1,524", "55.5%")
-    assert (values["from_5"], values["to_5"], values["change_5"]) == ("980", "1,533", "56.4%")
+    for edition, made in (
+        ("crss_annual_2023", ("980", "1,524", "55.5%")),
+        ("crss_annual_2024", ("980", "1,533", "56.4%")),
+    ):
+        pair = f"crss_annual_2022_to_{edition}"
+        assert tuple(values[f"{name}_{pair}"] for name in ("from", "to", "change")) == made
     assert values["published_change"] == "56%"
     assert "in words that name attacks alone" in text
     assert "no change across the break is computed" in text
@@ -248,8 +252,8 @@ def test_the_defaults_show_what_the_press_printed_and_what_follows(quick):
     text, values = page("operations")
     assert (values["operations"], values["fatalities_militants"]) == ("59,775", "925")
     assert (values["fatalities_high_value_targets"], values["computed_rate"]) == ("73", "163.3")
-    assert (values["printed_rate_1"], values["days_1"]) == ("169", "353 to 354")
-    assert (values["printed_rate_0"], values["days_0"]) == ("over 179", "333")
+    assert (values["printed_rate_169"], values["days_169"]) == ("169", "353 to 354")
+    assert (values["printed_rate_over_179"], values["days_over_179"]) == ("over 179", "333")
 
 
 def test_a_page_is_drawn_in_full():

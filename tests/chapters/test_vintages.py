@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 
 from tally import paths
+from tally.audit.world import COORDINATES, Cell, body_world
 from tally.chapters.vintages import ask, derive, draw, say
 from tally.errors import TallyError
+from tally.ledger.statements import CELL
 from tally.page.figure import Figure
 from tally.quantities.interval import Interval
 from tally.results.frames import frame, words
@@ -77,15 +79,46 @@ def test_what_stood_changes_on_the_day_of_each_vintage(ledger, body, measure, pe
     ("body", "period", "rows"),
     [
         ("CRSS", "2014", [("7,655", "first"), ("over 7,500", "rounder"), ("7,622", "latest")]),
-        ("CRSS", "2022", [("973", "first"), ("980", "latest"), ("980", "repeated")]),
+        ("CRSS", "2022", [("973", "first"), ("980", "latest"), ("980", "repeats")]),
         ("CRSS", "2016", [("2,610", "only")]),
         ("CRSS", "2025-Q3", [("at least 901", "rounder"), ("901", "only")]),
-        ("PIPS", "2015", [("at least 1,069", "printed otherwise"), ("1,079", "only")]),
+        ("PIPS", "2015", [("at least 1,069", "only"), ("1,079", "printed otherwise")]),
         ("PICSS", "2016", [("over 950", "first"), ("over 970", "latest")]),
     ],
 )
 def test_what_is_no_new_vintage_is_told_apart(ledger, body, period, rows):
     assert standings(derive.printed(ledger, body, "fatalities", period)) == rows
+
+
+def test_of_two_figures_of_one_report_the_page_tells_the_one_that_stands(ledger):
+    rows = derive.printed(ledger, "PICSS", "attacks", "2024")
+    assert standings(rows) == [("over 800", "only"), ("905", "printed otherwise")]
+    told = said(ledger, "PICSS", "attacks", "2024")
+    assert re.search(r"there is also 905 in [^;]+ in print", told)
+    assert told.endswith("With all that is known, over 800 stands.")
+    stood = derive.stretches(ledger, "PICSS", "attacks", "2024")
+    assert [r.text for r in stood["result"]] == ["over 800"]
+
+
+@pytest.mark.parametrize("day", ["latest", "2024-12-31"])
+def test_the_page_the_ledger_and_the_audit_have_the_same_last_word_on_every_cell(ledger, day):
+    view = ledger.known_on(day)
+    statements = view.statements(kind="count", episode="")
+    audited = {body: body_world(view, body) for body in set(statements["body"])}
+    of_cells = statements.groupby([statements[c].fillna("") for c in CELL], sort=False)
+    assert len(of_cells) > 300
+    for cell, rows in of_cells:
+        told = derive.vintages_of(derive.with_standings(view, rows))["result"].iloc[-1]
+        (last,) = [row for _, row in rows[rows["latest"]].iterrows()]
+        assert (told.text, told.interval) == (last["text"], last["interval"]), cell
+        world = audited[last["body"]]
+        if last.name in world.left_out:
+            continue
+        assert world.by_claim[last.name].printed == last["text"]
+        of_cell = Cell(*(last[c] for c in COORDINATES))
+        editions = {s.told_in for s in world.statements if (s.cell, s.kind) == (of_cell, "count")}
+        edition = last["edition"] if isinstance(last["edition"], str) else last["source_id"]
+        assert editions == {edition}
 
 
 def test_a_total_that_was_told_in_parts_before_is_found(ledger):

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from tally.chapters.trends import derive
-from tally.draw.common import REGION_COLOURS
 from tally.draw.rows import changes as draw_changes
 from tally.draw.rows import intervals
 from tally.draw.series import over_time, yearly
@@ -221,7 +220,7 @@ def test_a_colour_belongs_to_one_region_in_all_charts(ledger):
     spec = over_time(moves, scope="s" * 12, axis="%", of="2025-Q2").chart.to_dict()
     scale = layers(spec, "line")[0]["encoding"]["color"]["scale"]
     colours = dict(zip(scale["domain"], scale["range"], strict=True))
-    assert colours["Khyber Pakhtunkhwa"] == REGION_COLOURS["Khyber Pakhtunkhwa"]
+    assert colours["Khyber Pakhtunkhwa"] == ledger.regions.at["PK-KP", "colour"]
     assert len(set(colours.values())) == len(colours)
 
 

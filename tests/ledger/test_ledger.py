@@ -75,10 +75,10 @@ KILLED = {
 }
 
 
-def with_claim(ledger: Ledger, like: str, **cells: object) -> Ledger:
+def with_claim(ledger: Ledger, like: str, name: str = "one-more", **cells: object) -> Ledger:
     """Give the ledger with one more claim, like another but for some cells."""
     claims = ledger.tables["claims"]
-    row = claims.loc[[like]].assign(claim_id="one-more", **cells).set_index("claim_id", drop=False)
+    row = claims.loc[[like]].assign(claim_id=name, **cells).set_index("claim_id", drop=False)
     return Ledger(ledger.folder, {**ledger.tables, "claims": pd.concat([claims, row])})
 
 
@@ -182,6 +182,7 @@ def test_claims_know_their_interval_days_and_source(ledger):
     assert (claim["publisher"], claim["published"]) == ("Geo News", "2024-04")
     hundreds = ledger.select(printed="hundreds").iloc[0]
     assert (hundreds["low"], hundreds["high"]) == (200, 999)
+    assert hundreds["strict"].text() == "at least 200"
 
 
 # Refusals.
@@ -369,6 +370,43 @@ def test_claims_that_differ_stay_statements_of_their_own(ledger):
     printed = ledger.statements(**security)["printed"]
     assert {"685", "at least 685"} <= set(printed)
     assert list(ledger.latest(**security)["printed"]) == ["685"]
+
+
+def test_the_last_word_is_the_same_whatever_is_selected(ledger):
+    statements = ledger.statements()
+    fates = dict(zip(statements.index, statements["fate"], strict=True))
+    for column in ("source_id", "qualifier"):
+        for term in ledger.claims[column].dropna().unique():
+            chosen = ledger.statements(**{column: term})
+            assert {name: fates[name] for name in chosen.index} == dict(chosen["fate"])
+            latest = ledger.latest(**{column: term})
+            assert set(latest.index) == {name for name in chosen.index if fates[name] == "latest"}
+
+
+def test_what_a_later_source_restated_is_not_the_latest_of_the_earlier_one(ledger):
+    first = ledger.claim("crss-2023-pk-fatalities-all-count")
+    (told,) = ledger.statements(**KILLED, period="2023", source_id=first["source_id"])["fate"]
+    assert told == "restated"
+    assert ledger.latest(**KILLED, period="2023", source_id=first["source_id"]).empty
+
+
+def test_a_plain_print_beats_a_hedge_of_the_same_edition_whichever_comes_first(ledger):
+    like = "crss-2023-pk-fatalities-all-count-dna"
+    for value, printed in ((1533, "over 1,533"), (1533, "1,533")):
+        other = "1,533" if printed.startswith("over") else "over 1,533"
+        first = with_claim(
+            ledger, like, edition="crss-annual-2025", printed=printed, value=float(value),
+            qualifier="over" if printed.startswith("over") else "exact",
+        )  # fmt: skip
+        both = with_claim(
+            first, like, name="two-more", edition="crss-annual-2025", printed=other,
+            value=float(value), qualifier="over" if other.startswith("over") else "exact",
+        )  # fmt: skip
+        told = both.statements(**KILLED, period="2023", edition="crss-annual-2025")
+        assert dict(zip(told["text"], told["fate"], strict=True)) == {
+            "over 1,533": "hedged",
+            "1,533": "latest",
+        }
 
 
 def test_each_claim_is_in_exactly_one_statement_and_each_cell_has_one_latest(ledger):

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,11 @@ from hypothesis import strategies as st
 from tally.chapters.forces import derive as forces_derive
 from tally.chapters.operations import derive as operations_derive
 from tally.chapters.trends import derive as trends_derive
+from tally.chapters.trends import say as trends_say
+from tally.chapters.vintages import derive as vintages_derive
+from tally.chapters.vintages import say as vintages_say
 from tally.errors import QuantityError
+from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 from tally.quantities.quantity import parse
 from tally.results.frames import main_scope, results_of
@@ -290,6 +295,33 @@ def test_published_changes_are_computed_from_each_pair_of_vintages(ledger):
         ("980", "1,533"),
     ]
     assert trends_derive.published_changes(ledger, "CRSS", "fatalities", "all", 2018).empty
+
+
+@pytest.mark.parametrize(
+    ("edition", "printed"), [("crss-annual-2025", "1,540"), ("crss-2024-q2", "1,519")]
+)
+def test_one_more_vintage_moves_the_name_of_no_value(ledger, edition, printed):
+    def named(of) -> dict[str, str]:
+        changes = trends_derive.published_changes(of, "CRSS", "fatalities", "all", 2023)
+        series = trends_derive.yearly(of, "CRSS", "fatalities", "all", (2020, 2024))
+        rows = vintages_derive.printed(of, "CRSS", "fatalities", "2023")
+        told = (
+            trends_say.published_change(changes, "people killed"),
+            trends_say.restated(series, "CRSS"),
+            vintages_say.said(rows, "people killed", "2023", "latest"),
+        )
+        return {n.name: n.result.text for said in told for n in said.numbers if n.name}
+
+    claims = ledger.tables["claims"]
+    row = claims.loc[["crss-2023-pk-fatalities-all-count"]].assign(
+        claim_id="one-more", edition=edition, printed=printed,
+        value=float(printed.replace(",", "")), source_id="dawn-2025-01-01",
+    ).set_index("claim_id", drop=False)  # fmt: skip
+    more = Ledger(ledger.folder, {**ledger.tables, "claims": pd.concat([claims, row])})
+    before, after = named(ledger), named(more)
+    moving = {"latest_count", "difference", "restated_by"}  # these are of whatever is the latest
+    assert {k: v for k, v in before.items() if k not in moving}.items() <= after.items()
+    assert printed in after.values()
 
 
 def test_a_figure_told_as_attacks_is_kept_apart(ledger):

@@ -8,12 +8,19 @@ from datetime import date
 from functools import lru_cache
 
 from tally.audit.model import Model, build
-from tally.audit.solver import Problem, SolverError
+from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
 from tally.audit.world import READINGS, AuditError, Cell, World, body_world, source_worlds
+from tally.errors import enumerated
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
+
+#: What is told of bounds where a search was given up.
+GIVEN_UP = (
+    "The search for whole numbers was given up: these bounds hold, and the true ones may be "
+    "narrower."
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,9 @@ class Bounds:
         How words were read, and who counted.
     sentence : str
         The answer and why.
+    unsure : bool
+        Whether the search for whole numbers was given up: the bounds hold, and the true ones may
+        be narrower.
     """
 
     cell: Cell
@@ -45,6 +55,7 @@ class Bounds:
     reading: str
     body: str
     sentence: str = ""
+    unsure: bool = False
 
     @property
     def interval(self) -> Interval:
@@ -66,6 +77,7 @@ class Bounds:
             "body": self.body,
             "aside": list(self.aside),
             "sentence": self.sentence,
+            "unsure": self.unsure,
         }
 
 
@@ -160,12 +172,14 @@ def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: st
 
 
 def _bounds(ledger: Ledger, model: Model, cell: Cell, held: tuple | None = None) -> Bounds:
-    """Find the bounds of a cell; ``held`` is a problem with what is used of it, where known."""
-    problem, used, aside = held or _alone(model, cell)
-    low, high = problem.reach(model.cells[cell], used)
-    if not problem.whole:
-        low, high = _sharpened(model, cell, used, low, high)
-    binding = _binding(problem, model.cells[cell], _near_first(model, used, cell), low, high)
+    """Find the bounds of a cell; ``held`` is a program with what is used of it, where known."""
+    program, used, aside = held or _alone(model, cell)
+    low, high = program.reach(model.cells[cell], used)
+    unsure = program.effort.unsure > 0
+    if not program.whole:
+        low, high, given_up = _sharpened(model, cell, used, low, high)
+        unsure = unsure or given_up
+    binding = _binding(program, model.cells[cell], _near_first(model, used, cell), low, high)
     spoken = model.world.statements
     claims = tuple(spoken[i].claim for i in sorted(binding))
     found = Bounds(
@@ -176,28 +190,29 @@ def _bounds(ledger: Ledger, model: Model, cell: Cell, held: tuple | None = None)
         tuple(spoken[i].claim for i in aside),
         model.reading,
         model.world.body,
+        unsure=unsure,
     )
     return replace(found, sentence=_why(ledger, model, found, sorted(binding)))
 
 
-def _alone(model: Model, cell: Cell) -> tuple[Problem, list[int], list[int]]:
-    problem = _problem(model, cell)
-    ordered = _near_first(model, problem.component.statements, cell)
-    return (problem, *_consistent(problem, ordered))
+def _alone(model: Model, cell: Cell) -> tuple[Program, list[int], list[int]]:
+    program = _program(model, cell)
+    ordered = _near_first(model, program.component.statements, cell)
+    return (program, *_consistent(program, ordered))
 
 
-def _problem(model: Model, cell: Cell) -> Problem:
+def _program(model: Model, cell: Cell) -> Program:
     """Choose what a cell is bounded by: all that hangs together with it, if that can be true.
 
     Otherwise only its own stretch of time, since what lies beyond is reached through changes that
     can't all be right.
     """
-    everything = Problem(model.part(_around(model, cell), model.cells[cell]))
+    everything = Program(model.part(_around(model, cell), model.cells[cell]))
     if everything.holds(everything.component.statements):
         return everything
     wanted = set(model.cells[cell])
     near = [p for p in model.neighbourhoods() if _touches(model, p, wanted)]
-    return Problem(model.part((i for p in near for i in p), model.cells[cell]))
+    return Program(model.part((i for p in near for i in p), model.cells[cell]))
 
 
 def _around(model: Model, cell: Cell) -> tuple[int, ...]:
@@ -232,14 +247,14 @@ def _near_first(model: Model, places: Iterable[int], *cells: Cell) -> list[int]:
     return sorted(places, key=distance)
 
 
-def _consistent(problem: Problem, ordered: list[int]) -> tuple[list[int], list[int]]:
+def _consistent(program: Program, ordered: list[int]) -> tuple[list[int], list[int]]:
     """Take statements in their order as long as they can all hold."""
     used: list[int] = []
     aside: list[int] = []
     pending = ordered
     while pending:
         # Most can be taken at once: halve the run until the first that can't.
-        taken = _most(problem, used, pending)
+        taken = _most(program, used, pending)
         used += pending[:taken]
         if taken < len(pending):
             aside.append(pending[taken])
@@ -247,13 +262,13 @@ def _consistent(problem: Problem, ordered: list[int]) -> tuple[list[int], list[i
     return used, aside
 
 
-def _most(problem: Problem, used: list[int], pending: list[int]) -> int:
-    if problem.holds([*used, *pending]):
+def _most(program: Program, used: list[int], pending: list[int]) -> int:
+    if program.holds([*used, *pending]):
         return len(pending)
     low, high = 0, len(pending) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if problem.holds([*used, *pending[:middle]]):
+        if program.holds([*used, *pending[:middle]]):
             low = middle
         else:
             high = middle - 1
@@ -261,22 +276,27 @@ def _most(problem: Problem, used: list[int], pending: list[int]) -> int:
 
 
 def _sharpened(model: Model, cell: Cell, used: list[int], low: int, high: int | None) -> tuple:
-    """Narrow bounds of real numbers by the whole numbers of the cell's own neighbourhood."""
+    """Narrow bounds of real numbers by the whole numbers of the cell's own neighbourhood.
+
+    The last of the three answers is whether a search for whole numbers was given up.
+    """
     wanted = set(model.cells[cell])
+    unsure = False
     for places in model.neighbourhoods():
         if _touches(model, places, wanted):
-            problem = _whole_part(model, tuple(i for i in places if i in used), cell)
-            least, most = problem.reach(model.cells[cell], problem.component.statements)
+            program = _whole_part(model, tuple(i for i in places if i in used), cell)
+            least, most = program.reach(model.cells[cell], program.component.statements)
             low = max(low, least)
             high = most if high is None else high if most is None else min(high, most)
-    return low, high
+            unsure = unsure or program.effort.unsure > 0
+    return low, high, unsure
 
 
-def _whole_part(model: Model, places: tuple[int, ...], cell: Cell) -> Problem:
-    """Give the problem of some statements around a cell in whole numbers; it is made once."""
+def _whole_part(model: Model, places: tuple[int, ...], cell: Cell) -> Program:
+    """Give the program of some statements around a cell in whole numbers; it is made once."""
     key = places, frozenset(model._block_of[v] for v in model.cells[cell])
     if key not in model.parts:
-        model.parts[key] = Problem(model.part(places, model.cells[cell]), whole=True)
+        model.parts[key] = Program(model.part(places, model.cells[cell]), whole=True)
     return model.parts[key]
 
 
@@ -286,14 +306,14 @@ def _touches(model: Model, places: Iterable[int], wanted: set[int]) -> bool:
 
 
 def _binding(
-    problem: Problem, expression: dict, used: list[int], low: int, high: int | None
+    program: Program, expression: dict, used: list[int], low: int, high: int | None
 ) -> set[int]:
     """Give statements without any of which the bounds would be wider, the nearest preferred."""
     kept = set(used)
     for size in (128, 32, 8, 1):
         for chunk in _chunks([i for i in reversed(used) if i in kept], size):
             fewer = kept - set(chunk)
-            if problem.reaches(expression, fewer, low, high):
+            if program.reaches(expression, fewer, low, high):
                 kept = fewer
     return kept
 
@@ -307,11 +327,18 @@ def _why(ledger: Ledger, model: Model, found: Bounds, binding: list[int]) -> str
     if not binding:
         return (
             f"{found.body}: {found.text} ({asked}); nothing that was published bounds it further."
+            + _given_up(found)
         )
     spoken = model.world.statements
-    said = [f"{spoken[i].printed} ({statement_text(ledger, spoken[i])})" for i in binding]
-    why = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"{found.body}: {found.text} ({asked}), which follows from {why}."
+    why = enumerated(
+        [f"{spoken[i].printed} ({statement_text(ledger, spoken[i])})" for i in binding]
+    )
+    return f"{found.body}: {found.text} ({asked}), which follows from {why}." + _given_up(found)
+
+
+def _given_up(found: Bounds) -> str:
+    """Tell where the true bounds may be narrower."""
+    return f" {GIVEN_UP}" if found.unsure else ""
 
 
 @dataclass(frozen=True)
@@ -377,26 +404,26 @@ def settles(
         if other in printed:
             continue
         model = build(ledger, world, reading, [cell, other])
-        problem = _problem(model, cell)
-        if not set(model.cells[other]) <= set(problem.place):
+        program = _program(model, cell)
+        if not set(model.cells[other]) <= set(program.place):
             continue
-        ordered = _near_first(model, problem.component.statements, cell)
-        used, _ = _consistent(problem, ordered)
-        left = _left(problem, model, cell, other, used)
+        ordered = _near_first(model, program.component.statements, cell)
+        used, _ = _consistent(program, ordered)
+        left = _left(program, model, cell, other, used)
         if left is not None and (width is None or left < width):
             found.append(Settling(other, _bounds(ledger, model, other), left))
     return sorted(found, key=lambda s: (s.left, s.cell))
 
 
-def _left(problem: Problem, model: Model, cell: Cell, other: Cell, used: list[int]) -> int | None:
+def _left(program: Program, model: Model, cell: Cell, other: Cell, used: list[int]) -> int | None:
     """Give the width that is left of a cell's bounds at worst, if another cell were known."""
-    low, high = problem.reach(model.cells[other], used)
+    low, high = program.reach(model.cells[other], used)
     if high is None:
         return None
     widest = 0
     for value in sorted({low, (low + high) // 2, high}):
         try:
-            ends = problem.reach(model.cells[cell], used, fixed=(model.cells[other], value))
+            ends = program.reach(model.cells[cell], used, fixed=(model.cells[other], value))
         except SolverError:  # no whole numbers make that value
             continue
         if ends[1] is None:

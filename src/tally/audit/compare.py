@@ -8,7 +8,8 @@ from datetime import date
 from itertools import combinations
 
 from tally.audit.tell import cell_text
-from tally.audit.world import Cell, Statement, body_world
+from tally.audit.world import Cell, Said, body_world
+from tally.ledger.scopes import era_of
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 
@@ -74,7 +75,7 @@ def comparisons(
     >>> next(c.ratio.text(2) for c in found if c.bodies == ("CRSS", "SATP"))
     '1.14'
     """
-    told: dict[Cell, dict[str, Statement]] = defaultdict(dict)
+    told: dict[Cell, dict[str, Said]] = defaultdict(dict)
     for body in sorted(ledger.select(as_of=as_of)["body"].unique()):
         for said in body_world(ledger, body, as_of).statements:
             if said.kind == "count":
@@ -89,9 +90,7 @@ def comparisons(
     return found
 
 
-def _comparison(
-    ledger: Ledger, cell: Cell, one: Statement, other: Statement, reading: str
-) -> Comparison:
+def _comparison(ledger: Ledger, cell: Cell, one: Said, other: Said, reading: str) -> Comparison:
     if one.quantity.value < other.quantity.value:
         one, other = other, one
     above, below = one.interval(reading), other.interval(reading)
@@ -112,11 +111,9 @@ def _comparison(
     )
 
 
-def _counts(ledger: Ledger, said: Statement) -> str:
+def _counts(ledger: Ledger, said: Said) -> str:
     """Tell what a body's totals include, in the year of the figure where its scope changed."""
-    scopes = ledger.tables["scopes"]
-    rows = scopes[(scopes["body"] == said.body)]
-    rows = rows[rows["first"].astype(int) <= said.cell.when.first.year]
-    if not rows.empty:
-        return str(rows.sort_values("first").iloc[-1]["counts"])
+    era = era_of(ledger, said.body, said.cell.when.first.year)
+    if era is not None:
+        return era.counts
     return str(ledger.tables["bodies"].at[said.body, "counts"])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from tally.audit.model import Model
-from tally.audit.solver import Problem
+from tally.audit.solver import Effort, Program
 
 Set = frozenset[int]
 
 
 @dataclass
 class Limits:
-    """How long to search.
+    """How long to search, in numbers that hang on no machine: a slow one finds no less.
 
     Parameters
     ----------
@@ -22,20 +21,33 @@ class Limits:
         At most so many conflicts in one component.
     tries : int
         At most so many ways of leaving statements out, in one component.
-    seconds : float
-        At most so much processor time in all, so that a busy machine finds no less.
+    questions : int
+        At most so many questions to the solver in all.
 
     Attributes
     ----------
-    reached : list of str
-        Sentences that tell which limit ended a search before its end.
+    effort : Effort
+        What the search has asked so far.
     """
 
     sets: int = 100
     tries: int = 60
-    seconds: float = 60.0
-    reached: list[str] = field(default_factory=list)
-    _begin: float = field(default_factory=time.process_time)
+    questions: int = 100_000
+    effort: Effort = field(default_factory=Effort)
+    _reached: list[str] = field(default_factory=list)
+
+    @property
+    def reached(self) -> list[str]:
+        """Sentences that tell which limit ended a search before its end."""
+        given_up = self.effort.unsure
+        if not given_up:
+            return list(self._reached)
+        times = "once" if given_up == 1 else f"{given_up} times"
+        return [
+            *self._reached,
+            f"The search for whole numbers was given up {times}, and the figures were then taken "
+            "to agree: a contradiction may be missing.",
+        ]
 
     def over(self, found: Collection, tried: int = 0) -> bool:
         """Tell, and note, whether a limit is reached."""
@@ -47,10 +59,10 @@ class Limits:
                 f"A search ended after {self.tries} ways of leaving statements out: further sets "
                 "may lead by other ways to the contradictions that are listed."
             )
-        elif time.process_time() - self._begin > self.seconds:
-            said = f"The search ended after {self.seconds:g} seconds."
-        if said and said not in self.reached:
-            self.reached.append(said)
+        elif self.effort.questions > self.questions:
+            said = f"The search ended after {self.questions:,} questions to the solver."
+        if said and said not in self._reached:
+            self._reached.append(said)
         return said is not None
 
 
@@ -80,8 +92,12 @@ def conflicts_of(model: Model, limits: Limits, known: Collection[Set] = ()) -> l
     near = {i: places for places in model.neighbourhoods() for i in places}
     for places in dict.fromkeys(near.values()):
         inside = [s for s in known if s <= set(places)]
-        found += minimal_conflicts(Problem(model.part(places)), limits, _weight(model), inside)
-    broken = [c for c in model.components() if not Problem(c).holds(c.statements)]
+        found += minimal_conflicts(
+            Program(model.part(places), effort=limits.effort), limits, _weight(model), inside
+        )
+    broken = [
+        c for c in model.components() if not Program(c, effort=limits.effort).holds(c.statements)
+    ]
     for component in broken:
         found += _across(model, component.statements, near, found, limits)
     return plain(sorted(found[len(known) :], key=_size), known)
@@ -139,32 +155,32 @@ def _across(
         if limits.over(new):
             return new
         known = [s for s in (*found, *new) if s <= among]
-        problem = Problem(model.part(among), whole=False)
-        more = _with(problem, frozenset(chosen), known, _weight(model))
-        new += direct(problem, sorted({*known, *more}, key=_size), known)
-    problem = Problem(model.part(places))
+        program = Program(model.part(among), whole=False, effort=limits.effort)
+        more = _with(program, frozenset(chosen), known, _weight(model))
+        new += direct(program, sorted({*known, *more}, key=_size), known)
+    program = Program(model.part(places), effort=limits.effort)
     rest = frozenset(places).difference(*found, *new)
-    while (core := problem.core(rest)) is not None and not limits.over(new):
-        new.append(shrink(problem, core, _weight(model)))
+    while (core := program.core(rest)) is not None and not limits.over(new):
+        new.append(shrink(program, core, _weight(model)))
         rest -= new[-1]
     return new
 
 
 def _with(
-    problem: Problem, chosen: Set, known: list[Set], weight: Callable[[int], object]
+    program: Program, chosen: Set, known: list[Set], weight: Callable[[int], object]
 ) -> list[Set]:
     """Find conflicts that statements have with a consistent remainder of the others."""
-    if not problem.holds(chosen):
+    if not program.holds(chosen):
         return []
-    others = frozenset(problem.component.statements) - chosen
+    others = frozenset(program.component.statements) - chosen
     rest = others.difference(*known)
-    if not problem.holds(rest):
+    if not program.holds(rest):
         return []
     for one in sorted(others - rest, key=weight):
-        rest = rest | {one} if problem.holds(rest | {one}) else rest
+        rest = rest | {one} if program.holds(rest | {one}) else rest
     new: list[Set] = []
-    while (core := problem.core(rest | chosen)) is not None:
-        new.append(shrink(problem, core, weight))
+    while (core := program.core(rest | chosen)) is not None:
+        new.append(shrink(program, core, weight))
         rest -= new[-1]
     return new
 
@@ -184,7 +200,7 @@ def _weight(model: Model) -> Callable[[int], object]:
 
 
 def minimal_conflicts(
-    problem: Problem,
+    program: Program,
     limits: Limits,
     weight: Callable[[int], object] = int,
     known: Collection[Set] = (),
@@ -198,7 +214,7 @@ def minimal_conflicts(
 
     Parameters
     ----------
-    problem : Problem
+    program : Program
         The component.
     limits : Limits
         When to end; it is told there.
@@ -215,33 +231,33 @@ def minimal_conflicts(
         :func:`direct` leaves out.
     """
     found: list[Set] = list(known)
-    everything = frozenset(problem.component.statements)
+    everything = frozenset(program.component.statements)
 
     def add(core: Set) -> Set:
-        conflict = shrink(problem, core, weight)
+        conflict = shrink(program, core, weight)
         if conflict not in found:
             found.append(conflict)
         return conflict
 
     rest = everything.difference(*known)
-    if not problem.core(everything):
+    if not program.core(everything):
         return []
-    while (core := problem.core(rest)) is not None:
+    while (core := program.core(rest)) is not None:
         conflict = add(core)
         if not conflict or limits.over(found):
             return found
         rest -= conflict
     for one in sorted(everything - rest, key=weight):
-        core = problem.core(rest | {one})
+        core = program.core(rest | {one})
         if core is None:
             rest |= {one}
         else:
             add(core)
-    _complete(problem, everything, found, limits, add)
-    return direct(problem, sorted(found, key=_size), known)
+    _complete(program, everything, found, limits, add)
+    return direct(program, sorted(found, key=_size), known)
 
 
-def shrink(problem: Problem, core: Set, weight: Callable[[int], object] = int) -> Set:
+def shrink(program: Program, core: Set, weight: Callable[[int], object] = int) -> Set:
     """Leave out of a conflicting set whatever can be left out.
 
     Chunks are tried before single statements, so that a large set gets small quickly.
@@ -252,7 +268,7 @@ def shrink(problem: Problem, core: Set, weight: Callable[[int], object] = int) -
         order = sorted(kept, key=weight, reverse=True)
         for chunk in [order[i : i + size] for i in range(0, len(order), size)]:
             if kept.intersection(chunk):
-                smaller = problem.core(kept - frozenset(chunk))
+                smaller = program.core(kept - frozenset(chunk))
                 kept = kept if smaller is None else smaller
         if size == 1:
             return kept
@@ -260,7 +276,7 @@ def shrink(problem: Problem, core: Set, weight: Callable[[int], object] = int) -
 
 
 def _complete(
-    problem: Problem,
+    program: Program,
     everything: Set,
     found: list[Set],
     limits: Limits,
@@ -279,7 +295,7 @@ def _complete(
                 if limits.over(found, tried):
                     return
                 tried += 1
-                core = problem.core(everything - gone)
+                core = program.core(everything - gone)
                 if core is None:
                     held.add(gone)
                 else:
@@ -309,7 +325,7 @@ def _varied(found: list[Set], most: int) -> Iterable[Set]:
             yield frozenset(gone)
 
 
-def direct(problem: Problem, conflicts: list[Set], known: Collection[Set] = ()) -> list[Set]:
+def direct(program: Program, conflicts: list[Set], known: Collection[Set] = ()) -> list[Set]:
     """Leave out the conflicts that lead a longer way to one that is kept, and those known.
 
     A longer way has, in place of a statement of the shorter conflict, others from which that
@@ -317,7 +333,7 @@ def direct(problem: Problem, conflicts: list[Set], known: Collection[Set] = ()) 
 
     Parameters
     ----------
-    problem : Problem
+    program : Program
         The component.
     conflicts : list of frozenset of int
         As :func:`minimal_conflicts` finds them: the smallest first.
@@ -331,16 +347,16 @@ def direct(problem: Problem, conflicts: list[Set], known: Collection[Set] = ()) 
             kept.append(conflict)
             continue
         shorter = (s for s in kept if len(s) < len(conflict) and s & conflict)
-        if _few_counts(problem, conflict) or not any(
-            problem.follows(s - conflict, conflict - s) for s in shorter
+        if _few_counts(program, conflict) or not any(
+            program.follows(s - conflict, conflict - s) for s in shorter
         ):
             kept.append(conflict)
             new.append(conflict)
     return new
 
 
-def _few_counts(problem: Problem, conflict: Set) -> bool:
-    spoken = problem.component.model.world.statements
+def _few_counts(program: Program, conflict: Set) -> bool:
+    spoken = program.component.model.world.statements
     return len(conflict) <= 5 and all(spoken[i].kind == "count" for i in conflict)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tally.errors import Problem
-from tally.ledger.statements import CELL, Cell, Statement, cells, records
+from tally.ledger.statements import CELL, History, Statement, as_rows
 from tally.ledger.tables import nearest
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def problems(ledger: Ledger, findings: Iterable[Finding]) -> list[Problem]:
     proof = _Proof(ledger, findings)
     return [
         Problem(FILE, line, column, said)
-        for line, doubt in enumerate(records(ledger.doubts), start=2)
+        for line, doubt in enumerate(as_rows(ledger.doubts), start=2)
         for column, said in proof.of(doubt)
     ]
 
@@ -62,10 +62,10 @@ class _Proof:
 
     def __init__(self, ledger: Ledger, findings: Iterable[Finding]) -> None:
         self.ledger = ledger
-        self.claims = {row["claim_id"]: row for row in records(ledger.claims)}
+        self.claims = {row["claim_id"]: row for row in as_rows(ledger.claims)}
         self.findings = [{*found.claims, *found.also} for found in findings]
         self.cells = {
-            claim: cell for cell in cells(ledger.claims) for said in cell for claim in said.claims
+            claim: cell for cell in ledger.histories for said in cell for claim in said.claims
         }
         self.proofs: dict[str, Callable[[dict, dict], str | None]] = {
             "finding": self.finding,
@@ -151,7 +151,7 @@ class _Proof:
         return None
 
 
-def _in_time(cell: Cell, *claims: dict) -> list[Statement]:
+def _in_time(cell: History, *claims: dict) -> list[Statement]:
     """Give the statements of two claims of a cell, the one first that was known first."""
     names = {claim["claim_id"] for claim in claims}
     said = [statement for statement in cell if names.intersection(statement.claims)]

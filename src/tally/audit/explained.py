@@ -1,22 +1,16 @@
-"""Findings that somebody explained: ``findings.yml``, and whether it still tells all there is."""
+"""Explanations: what is probably behind a contradiction, as ``findings.yml`` tells it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from tally import paths
-from tally.errors import Problem, TallyError
+from tally.errors import TallyError
 from tally.ledger.corrections import Loader
-
-if TYPE_CHECKING:
-    from tally.audit.findings import Finding
-    from tally.ledger.tables import Ledger
 
 FILE = "findings.yml"
 
@@ -60,9 +54,9 @@ class Explanation:
     explanation: str
     line: int
 
-    def fits(self, finding: Finding) -> bool:
-        """Tell whether it explains a finding."""
-        return set(self.claims) <= {*finding.claims, *finding.also}
+    def fits(self, claims: Collection[str]) -> bool:
+        """Tell whether it explains a finding, by all claims that print its statements."""
+        return set(self.claims) <= set(claims)
 
 
 def recorded(folder: Path | None = None) -> list[Explanation]:
@@ -124,85 +118,6 @@ def _wrong_form(row: object, taken: set[str]) -> str | None:
     return None
 
 
-def explanation_of(finding: Finding, entries: Iterable[Explanation]) -> Explanation | None:
-    """Give the first entry that explains a finding, or None."""
-    return next((entry for entry in entries if entry.fits(finding)), None)
-
-
-def problems(
-    ledger: Ledger, findings: Iterable[Finding], entries: Sequence[Explanation]
-) -> list[Problem]:
-    """Find what ``findings.yml`` does not tell, or tells of what is gone.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        The claims.
-    findings : iterable of Finding
-        All of the ledger, or of one body.
-    entries : sequence of Explanation
-        Those of the same.
-
-    Returns
-    -------
-    list of Problem
-        A new contradiction is told at its first claim in ``claims.csv``, all else at its entry.
-    """
-    told: list[Problem] = []
-    explained: Counter[str] = Counter()
-    rows = {claim: row for row, claim in enumerate(ledger.claims.index, start=2)}
-    for finding in findings:
-        entry = explanation_of(finding, entries)
-        if entry is not None:
-            explained[entry.id] += 1
-            continue
-        told.append(
-            Problem(
-                "claims.csv",
-                rows[finding.claims[0]],
-                "printed",
-                f"a new contradiction: {finding.sentence} Correct a claim, or explain it in {FILE}"
-                f" (claims: {', '.join(finding.claims)})",
-            )
-        )
-    for entry in entries:
-        gone = [claim for claim in entry.claims if claim not in rows]
-        if gone:
-            said = f"there is no claim {gone[0]!r}"
-        elif explained[entry.id] != entry.explains:
-            said = (
-                f"it explains {explained[entry.id]} findings now, and not {entry.explains}: see "
-                "`tally audit`, and whether the explanation still holds"
-            )
-        else:
-            continue
-        told.append(Problem(FILE, entry.line, entry.id, said))
-    return told
-
-
-def check(folder: Path | str) -> list[Problem]:
-    """Audit the whole ledger against ``findings.yml`` and the doubts: some twenty seconds.
-
-    Parameters
-    ----------
-    folder : path
-        The folder of the tables, in which ``tally.check`` found nothing.
-
-    Returns
-    -------
-    list of Problem
-        Empty when each contradiction is explained, each that is explained is there, and so is
-        what became of each doubt.
-    """
-    from tally.audit import doubts
-    from tally.audit.conflicts import Limits
-    from tally.audit.findings import contradictions
-    from tally.ledger.tables import load
-
-    try:
-        entries = recorded(Path(folder))
-    except TallyError as error:
-        return [Problem(FILE, None, None, str(error))]
-    ledger = load(folder)
-    found = contradictions(ledger, limits=Limits(seconds=3600))
-    return [*problems(ledger, found, entries), *doubts.problems(ledger, found)]
+def explanation_of(claims: Collection[str], entries: Iterable[Explanation]) -> Explanation | None:
+    """Give the first entry that explains a finding of these claims, or None."""
+    return next((entry for entry in entries if entry.fits(claims)), None)

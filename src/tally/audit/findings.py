@@ -15,7 +15,7 @@ from tally.audit.tell import kind_of, told_of
 from tally.audit.world import (
     READINGS,
     AuditError,
-    Statement,
+    Said,
     World,
     body_world,
     each_source,
@@ -53,9 +53,9 @@ class Finding:
         Whether ``findings.yml`` explains it.
     explained_by, status, explanation : str
         From ``findings.yml``: the id of the entry, what is probably behind it, and why.
-    statements : tuple of Statement
+    statements : tuple of Said
         What was said, in the order of `claims`.
-    pivot : Statement, optional
+    pivot : Said, optional
         The one of them for which the others leave no room.
     follows : Interval, optional
         What follows from the others for it, in its own unit; None where that is no number.
@@ -75,10 +75,15 @@ class Finding:
     explained_by: str = ""
     status: str = ""
     explanation: str = ""
-    statements: tuple[Statement, ...] = field(default=(), hash=False, repr=False)
-    pivot: Statement | None = field(default=None, hash=False, repr=False)
+    statements: tuple[Said, ...] = field(default=(), hash=False, repr=False)
+    pivot: Said | None = field(default=None, hash=False, repr=False)
     follows: Interval | None = None
     sums: str = ""
+
+    @property
+    def all_claims(self) -> tuple[str, ...]:
+        """Its claims, and those of other pages that print the same statements."""
+        return (*self.claims, *self.also)
 
     @property
     def gap(self) -> Fraction | None:
@@ -202,7 +207,7 @@ def contradictions(
             model = build(ledger, world, each)
             new = conflicts_of(model, limits, strict)
             strict += new
-            for finding in _told(ledger, model, within, new):
+            for finding in _findings(ledger, model, within, new):
                 key = _key(world, finding)
                 if not any(known <= key for known in told):
                     told[key] = finding
@@ -235,7 +240,7 @@ def _hedged(world: World) -> bool:
     return any(s.interval("strict") != s.interval("conventional") for s in world.statements)
 
 
-def _told(ledger: Ledger, model: Model, within: str, conflicts: Iterable[frozenset[int]]):
+def _findings(ledger: Ledger, model: Model, within: str, conflicts: Iterable[frozenset[int]]):
     for places in conflicts:
         statements = [model.world.statements[i] for i in sorted(places)]
         claims = tuple(s.claim for s in statements)
@@ -281,7 +286,7 @@ def finding_id(claims: Iterable[str]) -> str:
 
 
 def _marked(finding: Finding, known: list[Explanation]) -> Finding:
-    entry = explanation_of(finding, known)
+    entry = explanation_of(finding.all_claims, known)
     if entry is None:
         return finding
     return replace(

@@ -18,7 +18,8 @@ from itertools import chain, combinations, pairwise, product
 from math import gcd
 
 from tally.audit import terms
-from tally.audit.world import Cell, Statement, World
+from tally.audit.world import Cell, Said, World
+from tally.ledger.scopes import Era, era_of
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 
@@ -189,7 +190,7 @@ def build(ledger: Ledger, world: World, reading: str, extra: Iterable[Cell] = ()
     return model
 
 
-def _constraints(model: Model, statement: Statement) -> Iterable[tuple]:
+def _constraints(model: Model, statement: Said) -> Iterable[tuple]:
     cell = model.cells[statement.cell]
     if statement.base is None:
         whole = statement.counts(model.reading)
@@ -248,9 +249,6 @@ class _Blocks:
 
     def __init__(self, ledger: Ledger, model: Model) -> None:
         self.ledger, self.model = ledger, model
-        rows = ledger.tables["scopes"].astype(object)
-        rows = rows[rows["body"] == model.world.body].to_dict("records")
-        self.scopes = sorted(rows, key=lambda row: int(row["first"]), reverse=True)
         self.regions = terms.regions(ledger)
         self.groups = {yes: terms.groups(ledger, yes) for yes in (True, False)}
         self.parents = ledger.tables["regions"]["parent"].astype(object).fillna("").to_dict()
@@ -286,27 +284,21 @@ class _Blocks:
         used = [sorted({spot.terms[i] for spot in spots}) for i in range(3)]
         people = family not in ("incidents", "events", "sabotage")
         year = min(spot.first for spot in spots)
-        scope = self._scope(year)
+        era = era_of(self.ledger, self.model.world.body, date.fromordinal(year).year)
         pieces = (
             self.regions,
-            terms.causes(self.ledger, used[1], not people and _adds_up(scope)),
-            self.groups[scope.get("militants") == "yes"] if people else terms.targets(used[2]),
+            terms.causes(self.ledger, used[1], not people and _adds_up(era)),
+            self.groups[era is not None and era.militants == "yes"]
+            if people
+            else terms.targets(used[2]),
         )
         axes = [_atoms(used[i], pieces[i]) for i in range(3)]
         return _Block(self.model, spots, axes).expressions()
 
-    def _scope(self, day: int) -> dict:
-        year = date.fromordinal(day).year
-        for row in self.scopes:
-            if int(row["first"]) <= year:
-                return row
-        return {}
 
-
-def _adds_up(scope: Mapping) -> bool:
-    """Tell whether the incidents of a scope are attacks and operations and nothing else."""
-    counted = scope.get("operations") == "yes"
-    return counted and "yes" not in (scope.get("crime"), scope.get("drones"))
+def _adds_up(era: Era | None) -> bool:
+    """Tell whether the incidents of an era are attacks and operations and nothing else."""
+    return era is not None and era.operations == "yes" and "yes" not in (era.crime, era.drones)
 
 
 def _windows(spots: Iterable[_Spot]) -> Iterable[list[_Spot]]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from tally.audit.bounds import bounds
 from tally.audit.world import AuditError, Cell
+from tally.ledger.base import Base
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -105,7 +106,7 @@ def _bodies(ledger: Ledger, row, as_of: object) -> list[str]:
 
 
 def _rank(ledger: Ledger, claim_id: str, row, body: str, as_of: object, reading: str) -> Rank:
-    span = period.parse(dict(p.split(":", 1) for p in row["base"].split())["period"])
+    span = period.parse(Base.parse(row["base"])["period"])
     own = Cell(row["period"], row["region"], row["measure"], row["cause"], row["group"])
     known, claims = {}, []
     for year in period.parts(span, "year"):

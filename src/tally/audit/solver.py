@@ -8,6 +8,7 @@ to a falsehood), and those that only no whole numbers satisfy by branching.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 import highspy
@@ -20,8 +21,9 @@ _INF = highspy.kHighsInf
 _STATUS = highspy.HighsModelStatus
 #: A multiplier or a fraction smaller than this is none.
 _TINY = 1e-7
-#: Seconds after which a question in whole numbers is given up.
-_PATIENCE = 2.0
+#: Branchings after which a question in whole numbers is given up. Counted and not timed, so that
+#: the answer is the same on every machine; all questions of the ledger need one.
+NODES = 5_000
 #: Up to so many variables every question is asked in whole numbers.
 SMALL = 80
 
@@ -30,7 +32,23 @@ class SolverError(TallyError):
     """The solver gave no answer."""
 
 
-class Problem:
+@dataclass
+class Effort:
+    """What a search has asked of the solver, in numbers that hang on no machine.
+
+    Attributes
+    ----------
+    questions : int
+        How often the solver was asked.
+    unsure : int
+        How often a question in whole numbers was given up.
+    """
+
+    questions: int = 0
+    unsure: int = 0
+
+
+class Program:
     """The rows of one component, of which some statements may be taken out.
 
     Parameters
@@ -40,26 +58,23 @@ class Problem:
     whole : bool, optional
         Whether statements that only no whole numbers satisfy count as impossible. By default
         where the component is small, so that branching is quick.
-
-    Attributes
-    ----------
-    questions : int
-        How often the solver was asked.
-    unsure : bool
-        Whether branching was given up once; the answer was then taken to be that all can hold.
+    effort : Effort, optional
+        Where to count the questions, so that several programs share one count. Where branching
+        was given up, the answer is that all can hold, and an end is the one that is proven.
     """
 
-    def __init__(self, component: Component, whole: bool | None = None) -> None:
+    def __init__(
+        self, component: Component, whole: bool | None = None, effort: Effort | None = None
+    ) -> None:
         self.component = component
+        self.effort = Effort() if effort is None else effort
         self.whole = len(component.variables) <= SMALL if whole is None else whole
-        self.unsure = False
         self.place = {variable: i for i, variable in enumerate(component.variables)}
         self.rows = component.rows
         self.by_statement: dict[int, list[int]] = {}
         for i, row in enumerate(self.rows):
             if row.statement is not None:
                 self.by_statement.setdefault(row.statement, []).append(i)
-        self.questions = 0
         self._active = set(component.statements)
         self._linear = _highs(self.place, self.rows)
         self._linear.setOptionValue("presolve", "off")  # the certificate needs the whole program
@@ -159,10 +174,8 @@ class Problem:
             program = self._program(active, known)
             program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
             self._integral(program)
-            program.run()
-            self.questions += 1
             # The proven side of the gap counts: it holds also where branching was given up.
-            if program.getModelStatus() in (_STATUS.kOptimal, _STATUS.kTimeLimit):
+            if self._branched(program) in (_STATUS.kOptimal, _STATUS.kSolutionLimit):
                 proven = max(proven, program.getInfo().mip_dual_bound)
         return sign * ceil(proven - 1e-6)
 
@@ -186,7 +199,7 @@ class Problem:
     def _run(self) -> highspy.HighsModelStatus:
         """Run the linear program; begin afresh where the way from its last answer leads nowhere."""
         self._linear.run()
-        self.questions += 1
+        self.effort.questions += 1
         if self._linear.getModelStatus() == _STATUS.kUnknown:
             self._linear.clearSolver()
             self._linear.run()
@@ -201,18 +214,22 @@ class Problem:
     def _branch(self, active: Collection[int]) -> bool:
         program = self._program(active)
         self._integral(program)
+        impossible = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
+        return self._branched(program) not in impossible
+
+    def _branched(self, program: highspy.Highs) -> highspy.HighsModelStatus:
+        """Run a program in whole numbers, and note whether it was given up."""
         program.run()
-        self.questions += 1
+        self.effort.questions += 1
         status = program.getModelStatus()
-        if status == _STATUS.kTimeLimit:
-            self.unsure = True
-        return status not in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible)
+        self.effort.unsure += status == _STATUS.kSolutionLimit
+        return status
 
     def _integral(self, program: highspy.Highs) -> None:
         count = len(self.place)
         kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         program.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
-        program.setOptionValue("time_limit", _PATIENCE)
+        program.setOptionValue("mip_max_nodes", NODES)
         program.setOptionValue("mip_rel_gap", 0.0)
         program.setOptionValue("mip_abs_gap", 0.5)
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tally.audit.model import Expression, Model
-from tally.audit.solver import Problem
-from tally.audit.world import Cell, Statement
+from tally.audit.solver import Program
+from tally.audit.world import Cell, Said
+from tally.errors import enumerated
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 
 _ORDER = {"rate": 0, "change": 1, "share": 2, "count": 3}
 
 
-def kind_of(statements: Sequence[Statement]) -> str:
+def kind_of(statements: Sequence[Said]) -> str:
     """Name the kind of a contradiction by the least plain of its statements.
 
     Examples
@@ -100,24 +101,24 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
         sentence = f"{body}: {told} are printed of the same ({statement_text(ledger, said)})."
         sums = f"{told} are printed of the same."
         return Told(sentence, pivot, spoken[others[0]].interval(model.reading), sums)
-    problem = Problem(model.part(places))
-    part = _span(problem, model.cells[said.cell], others)
+    program = Program(model.part(places))
+    part = _span(program, model.cells[said.cell], others)
     if said.kind == "rate":
         per = part / said.units
         unit = _unit(said)
-        printed = _listed([spoken[i].printed for i in others], part)
+        printed = _as_made([spoken[i].printed for i in others], part)
         sums = (
             f"{printed} in {said.units:,} {unit}s is {per.text(1)} a {unit}, not "
             f"{_not(said.printed)}"
         )
         sentence = f"{body}: {sums} ({cell_text(ledger, said.cell)})."
         return Told(sentence, pivot, per, f"{sums}.")
-    told = _told(ledger, [spoken[i] for i in others])
+    told = _statements(ledger, [spoken[i] for i in others])
     if said.base is None:
         of = cell_text(ledger, said.cell)
         sentence = f"{body}: from {told} follows {part}, not {_not(said.printed)} ({of})."
         return Told(sentence, pivot, part, _sum(model, others, part, said))
-    whole = _span(problem, model.cells[said.base], others)
+    whole = _span(program, model.cells[said.base], others)
     how = "against" if said.kind == "change" else "of"
     percent = _percent(part, whole, said.kind)
     if percent is not None and percent.overlaps(said.interval(model.reading)):
@@ -138,7 +139,7 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
     return Told(sentence, pivot, percent, sums)
 
 
-def _sum(model: Model, others: Sequence[int], part: Interval, said: Statement) -> str:
+def _sum(model: Model, others: Sequence[int], part: Interval, said: Said) -> str:
     """Give the arithmetic of parts and whole: as a sum where it is one."""
     spoken = [model.world.statements[i] for i in others]
     printed = [statement.printed for statement in spoken]
@@ -151,12 +152,12 @@ def _sum(model: Model, others: Sequence[int], part: Interval, said: Statement) -
     return f"{_leave(model.world.statements, others)} {part}, not {_not(said.printed)}."
 
 
-def _leave(spoken: Sequence[Statement], places: Sequence[int]) -> str:
+def _leave(spoken: Sequence[Said], places: Sequence[int]) -> str:
     *before, last = [spoken[i].printed for i in places]
     return f"{', '.join(before)} and {last} leave" if before else f"{last} leaves"
 
 
-def _breadth(statement: Statement) -> tuple:
+def _breadth(statement: Said) -> tuple:
     """Order statements so that the one about the most comes first."""
     cell = statement.cell
     narrow = (cell.region != "PK") + (cell.group != "all") + (cell.cause != "all")
@@ -164,7 +165,7 @@ def _breadth(statement: Statement) -> tuple:
     return -cell.when.days, narrow, not wide
 
 
-def statement_text(ledger: Ledger, said: Statement) -> str:
+def statement_text(ledger: Ledger, said: Said) -> str:
     """Tell what a statement is of, and a ratio also of what or against what.
 
     Examples
@@ -189,17 +190,16 @@ def statement_text(ledger: Ledger, said: Statement) -> str:
     return f"{text}; {'against' if said.kind == 'change' else 'of'} {', '.join(parts)}"
 
 
-def _told(ledger: Ledger, others: Sequence[Statement]) -> str:
-    words = [f"{s.printed} ({statement_text(ledger, s)})" for s in others]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _statements(ledger: Ledger, others: Sequence[Said]) -> str:
+    return enumerated([f"{s.printed} ({statement_text(ledger, s)})" for s in others])
 
 
-def _listed(sums: list[str], part: Interval) -> str:
+def _as_made(sums: list[str], part: Interval) -> str:
     return sums[0] if len(sums) == 1 else f"{part}, as {' and '.join(sums)} make it,"
 
 
-def _span(problem: Problem, expression: Expression, others: Sequence[int]) -> Interval:
-    low, high = problem.reach(expression, others)
+def _span(program: Program, expression: Expression, others: Sequence[int]) -> Interval:
+    low, high = program.reach(expression, others)
     return Interval(low, high)
 
 
@@ -210,7 +210,7 @@ def _percent(part: Interval, whole: Interval, kind: str) -> Interval | None:
     return ratio - 100 if kind == "change" else ratio
 
 
-def _unit(said: Statement) -> str:
+def _unit(said: Said) -> str:
     when = said.cell.when
     if said.units == when.days:
         return "day"

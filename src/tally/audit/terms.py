@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import combinations
 
+from tally.ledger import territory
 from tally.ledger.tables import Ledger
 
 Pieces = frozenset
@@ -90,7 +91,8 @@ def regions(ledger: Ledger) -> dict[str, Pieces]:
     True
     """
     table = ledger.tables["regions"].astype(object).fillna("")
-    members = {r: m.split("+") if m else [] for r, m in table["members"].items()}
+    land = territory.of(ledger)
+    members = {region: land.members(region) for region in table.index}
     below: dict[str, list[str]] = {}
     for region, row in table.iterrows():
         if row["parent"] and not (row["kind"] == "aggregate" and members[region]):
@@ -108,8 +110,9 @@ def regions(ledger: Ledger) -> dict[str, Pieces]:
         return found
 
     found = {region: frozenset(pieces(region)) for region in table.index}
-    if {"PK", "PK-rest", "PK-KP", "PK-BA"} <= set(found):
-        found["PK-rest"] = found["PK"] - found["PK-KP"] - found["PK-BA"]
+    if {"PK", "PK-rest"} <= set(found):
+        excluded = set(land.members("PK")) - set(land.members("PK-rest"))
+        found["PK-rest"] = found["PK"].difference(*(found[region] for region in excluded))
     return found
 
 

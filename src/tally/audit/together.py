@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tally.audit.bounds import Bounds, _bounds, _consistent, _near_first, _problem, _world, checked
+from tally.audit.bounds import Bounds, _bounds, _consistent, _near_first, _program, _world, checked
 from tally.audit.model import Model, build
-from tally.audit.solver import Problem, SolverError
+from tally.audit.solver import Program, SolverError
 from tally.audit.world import AuditError, Cell
 from tally.ledger.tables import Ledger
 
@@ -74,7 +74,7 @@ def all_bounds(
     """
     cells = tuple(checked(ledger, cell, body) for cell in cells)
     held = _held(ledger, cells, body, reading)
-    return [_bounds(ledger, held.model, c, (held.problem, held.used, held.aside)) for c in cells]
+    return [_bounds(ledger, held.model, c, (held.program, held.used, held.aside)) for c in cells]
 
 
 def narrowest(
@@ -142,9 +142,9 @@ def _held(ledger: Ledger, cells: tuple[Cell, ...], body: str, reading: str) -> _
             "Bounds that can be held against each other are of one period and measure."
         )
     model = build(ledger, _world(ledger, body, None, None, reading), reading, cells)
-    problem = _problem(model, cells[0])
-    ordered = _near_first(model, problem.component.statements, *cells)
-    return _Held(model, problem, *_consistent(problem, ordered))
+    program = _program(model, cells[0])
+    ordered = _near_first(model, program.component.statements, *cells)
+    return _Held(model, program, *_consistent(program, ordered))
 
 
 @dataclass(frozen=True)
@@ -152,13 +152,13 @@ class _Held:
     """The claims that hold together around some cells, and questions to them."""
 
     model: Model
-    problem: Problem
+    program: Program
     used: list[int]
     aside: list[int]
 
     def width(self, cell: Cell, known: tuple | None = None) -> int | None:
         """Give the width of the bounds of a cell, with one more figure or without."""
-        low, high = self.problem.reach(self.model.cells[cell], self.used, fixed=known)
+        low, high = self.program.reach(self.model.cells[cell], self.used, fixed=known)
         return None if high is None else high - low
 
     def left(
@@ -169,7 +169,7 @@ class _Held:
         Of a candidate without an upper end a greater value is tried as well as its least.
         """
         expression = self.model.cells[candidate]
-        low, high = self.problem.reach(expression, self.used)
+        low, high = self.program.reach(expression, self.used)
         if low == high:
             return None
         values = {low, 2 * low + 100} if high is None else {low, (low + high) // 2, high}

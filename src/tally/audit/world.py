@@ -15,7 +15,9 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from tally.errors import TallyError
-from tally.ledger.statements import AS_WORDED, CELL
+from tally.ledger import statements
+from tally.ledger.base import Base
+from tally.ledger.statements import AS_WORDED, histories
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -59,7 +61,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Statement:
+class Said:
     """What a body says of one cell in one edition; several claims may print it.
 
     Parameters
@@ -132,18 +134,18 @@ class World:
     ----------
     body : str
         Who counted.
-    statements : tuple of Statement
+    statements : tuple of Said
         What counts, in the order of period and cell.
     left_out : dict of str to str
         Claims that are in no world, each with the reason.
     """
 
     body: str
-    statements: tuple[Statement, ...]
+    statements: tuple[Said, ...]
     left_out: dict[str, str] = field(default_factory=dict, hash=False)
 
     @cached_property
-    def by_claim(self) -> dict[str, Statement]:
+    def by_claim(self) -> dict[str, Said]:
         """The statements by the id of each claim that prints them."""
         return {c: s for s in self.statements for c in s.claims}
 
@@ -172,9 +174,17 @@ def body_world(ledger: Ledger, body: str, as_of: str | date | None = None) -> Wo
     >>> sorted(s.printed for s in world.statements if s.kind == "rate" and s.cell.period == "2024")
     ['169', 'over 179']
     """
-    rows = ledger.select(as_of=as_of, body=body)
-    told, left_out = _statements(ledger, rows)
-    standing = [s for group in _by_cell(told).values() for s in _unhedged(_standing(group))]
+    view = ledger.known_on(as_of)
+    view.select(body=body)
+    spoken = [cell for cell in view.histories if cell.first["body"] == body]
+    left_out = _left_out(ledger, (said for cell in spoken for said in cell))
+    standing = [
+        _said(said)
+        for cell in spoken
+        for said in cell
+        if said.told_in == cell.last.told_in and said.fate != "hedged"
+        if said.claims[0] not in left_out
+    ]
     return World(body, tuple(sorted(standing, key=_order)), left_out)
 
 
@@ -201,24 +211,22 @@ def source_worlds(
     ['CRSS', 'KP-Police']
     """
     rows = ledger.select(as_of=as_of, source_id=_known_sources(ledger, sources))
-    told, left_out = _statements(ledger, rows)
-    return _worlds(told, left_out)
+    return _worlds(ledger, rows)
 
 
 def each_source(ledger: Ledger, as_of: str | date | None = None) -> dict[str, list[World]]:
     """Give the worlds of every publication, each for itself, as :func:`source_worlds` does."""
     rows = ledger.select(as_of=as_of)
-    told, left_out = _statements(ledger, rows, apart=True)
-    source = rows["source_id"].to_dict()
-    of: dict[str, list[Statement]] = {}
-    for statement in told:
-        of.setdefault(source[statement.claim], []).append(statement)
-    return {name: _worlds(of[name], left_out) for name in sorted(of)}
+    of = {name: _worlds(ledger, printed) for name, printed in rows.groupby("source_id")}
+    return {name: worlds for name, worlds in of.items() if worlds}
 
 
-def _worlds(told: list[Statement], left_out: dict[str, str]) -> list[World]:
-    worlds: dict[str, list[Statement]] = {}
-    for statement in sorted(told, key=_order):
+def _worlds(ledger: Ledger, rows: pd.DataFrame) -> list[World]:
+    """Give the world of each body that some claims cite: all that they say."""
+    spoken = [said for cell in histories(rows) for said in cell]
+    left_out = _left_out(ledger, spoken)
+    worlds: dict[str, list[Said]] = {}
+    for statement in sorted((_said(s) for s in spoken if s.claims[0] not in left_out), key=_order):
         worlds.setdefault(statement.body, []).append(statement)
     return [World(body, tuple(worlds[body]), left_out) for body in sorted(worlds)]
 
@@ -230,42 +238,32 @@ def _known_sources(ledger: Ledger, sources: Iterable[str]) -> list[str]:
     return sources
 
 
-def _statements(
-    ledger: Ledger, rows: pd.DataFrame, apart: bool = False
-) -> tuple[list[Statement], dict[str, str]]:
-    """Make statements of claims; claims of different sources are kept apart where asked."""
-    left_out: dict[str, str] = {}
-    groups: dict[tuple, list] = {}
-    eras = _eras(ledger)
-    rows = rows.astype(object).where(rows.notna(), None)
-    for claim_id, row in zip(rows.index, rows.to_dict("records"), strict=True):
-        reason = _reason(row, eras.get(row["body"], []))
-        if reason is not None:
-            left_out[claim_id] = reason
-            continue
-        told_in = row["edition"] or row["source_id"]
-        key = (*(row[c] or "" for c in CELL), told_in, row["value"], row["qualifier"])
-        key += (row["source_id"],) if apart else ()
-        groups.setdefault(key, []).append((row["published"] or "9999", claim_id, row))
-    told = []
-    for printed in groups.values():
-        printed.sort(key=lambda found: found[0])
-        told.append(_statement(tuple(c for _, c, _ in printed), printed[0][2]))
-    return told, left_out
+def _left_out(ledger: Ledger, spoken: Iterable[statements.Statement]) -> dict[str, str]:
+    """Give the claims that are held against no other, each with the reason."""
+    told = ((said, _reason(said.first, ledger.breaks(said.first["body"]))) for said in spoken)
+    return {claim: why for said, why in told if why is not None for claim in said.claims}
 
 
-def _statement(claims: tuple[str, ...], row: dict) -> Statement:
+def _said(said: statements.Statement) -> Said:
+    row = said.first
     cell = Cell(*(row[c] for c in COORDINATES))
     base, units = None, 1
     if row["kind"] == "rate":
         units = _units(cell.when, row["base"])
     elif row["kind"] != "count":
-        base = replace(cell, **dict(part.split(":", 1) for part in row["base"].split()))
-    told_in = row["edition"] or row["source_id"]
+        base = replace(cell, **dict(Base.parse(row["base"])))
     read = quantity.parse(row["printed"], row["kind"])
-    note = row["note"] or ""
-    return Statement(
-        claims, row["body"], cell, row["kind"], base, units, read, told_in, row["known"], note
+    return Said(
+        said.claims,
+        row["body"],
+        cell,
+        row["kind"],
+        base,
+        units,
+        read,
+        said.told_in,
+        row["known"],
+        row["note"] or "",
     )
 
 
@@ -283,13 +281,6 @@ def _units(when: period.Period, base: str | None) -> int | None:
     return None
 
 
-def _eras(ledger: Ledger) -> dict[str, list[int]]:
-    rows = ledger.tables["scopes"]
-    return {
-        body: sorted(int(y) for y in group["first"])[1:] for body, group in rows.groupby("body")
-    }
-
-
 def _reason(row: dict, breaks: list[int]) -> str | None:
     """Tell why a claim is held against no other, or None."""
     if row["kind"] == "rank":
@@ -300,12 +291,12 @@ def _reason(row: dict, breaks: list[int]) -> str | None:
         return "the source's words name another scope than the body's figure has"
     if row["episode"]:
         return "of one episode, which is held against its own parts only"
-    bases = dict(part.split(":", 1) for part in (row["base"] or "").split())
-    if bases.get("cause") == AS_WORDED:
+    base = Base.parse(row["base"])
+    if base.get("cause") == AS_WORDED:
         return "the source's words name another scope than the body's figure has"
     spans = [period.parse(row["period"])]
-    if "period" in bases:
-        spans.append(period.parse(bases["period"]))
+    if "period" in base:
+        spans.append(period.parse(base["period"]))
     first, last = min(s.first.year for s in spans), max(s.last.year for s in spans)
     broken = [year for year in breaks if first < year <= last]
     if broken:
@@ -315,32 +306,7 @@ def _reason(row: dict, breaks: list[int]) -> str | None:
     return None
 
 
-def _by_cell(statements: Iterable[Statement]) -> dict[tuple, list[Statement]]:
-    groups: dict[tuple, list[Statement]] = {}
-    for statement in statements:
-        key = (statement.kind, statement.cell, statement.base, statement.units)
-        groups.setdefault(key, []).append(statement)
-    return groups
-
-
-def _standing(told: list[Statement]) -> list[Statement]:
-    """Keep what the edition with the last word says of a cell."""
-    told = sorted(told, key=lambda s: s.known or date.min)
-    last = told[0]
-    for later in told[1:]:
-        old, new = last.interval("conventional"), later.interval("conventional")
-        if not (old.within(new) and not new.within(old)):
-            last = later
-    return [s for s in told if s.told_in == last.told_in]
-
-
-def _unhedged(told: list[Statement]) -> list[Statement]:
-    """Drop "over 260" where another page prints 260 of the same report: only the hedge differs."""
-    exact = {s.quantity.value for s in told if s.quantity.qualifier == "exact"}
-    return [s for s in told if s.quantity.qualifier == "exact" or s.quantity.value not in exact]
-
-
-def _order(statement: Statement) -> tuple:
+def _order(statement: Said) -> tuple:
     when = statement.cell.when
     rest = (statement.cell.region, statement.cell.measure, statement.cell.cause)
     return (when.first, when.last, *rest, statement.cell.group, statement.kind, statement.claims)

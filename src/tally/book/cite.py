@@ -159,8 +159,7 @@ def day(text: str | None) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give the end of a sentence that names the most similar known word, if one is similar."""
-    from tally.ledger.tables import nearest
+    """Give what :func:`tally.ledger.tables.did_you_mean` gives; most pages are built without a ledger."""
+    from tally.ledger import tables as ledger
 
-    found = nearest(word, known)
-    return f"; did you mean {found!r}?" if found else ""
+    return ledger.did_you_mean(word, known)

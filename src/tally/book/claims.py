@@ -7,9 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tally.book.cite import day
+from tally.ledger.base import Base
 
 if TYPE_CHECKING:
-    from tally.ledger.statements import Cell, Statement
+    from tally.ledger.statements import History, Statement
     from tally.ledger.tables import Ledger
     from tally.quantities.interval import Interval
 
@@ -18,6 +19,7 @@ FATES = {
     "restated": "Restated as {other}",
     "repeated": "Repeated as {other}",
     "rounder": "In rounder words than {other}",
+    "hedged": "The same edition prints {other} without the hedge",
     "beside": "Another source of the same edition prints {other}",
 }
 
@@ -41,13 +43,12 @@ class Teller:
         self.claims = ledger.claims[["text", "edition"]].to_dict("index")
         self.sources = ledger.sources.to_dict("index")
         self.editions = ledger.editions.to_dict("index")
-        self.eras = ledger.scopes.to_dict("records")
 
-    def cell(self, cell: Cell) -> str:
+    def cell(self, cell: History) -> str:
         """Tell a cell: one item for each statement, in the order of release."""
         return "".join(self.statement(said, cell) for said in cell)
 
-    def statement(self, said: Statement, cell: Cell) -> str:
+    def statement(self, said: Statement, cell: History) -> str:
         """Tell one statement."""
         claim = said.first
         told = []
@@ -89,7 +90,7 @@ class Teller:
         about = f'<a href="{escape(self.source_address(row["source_id"]))}">source</a>'
         return f"<span{mark}>{words}in {link}{where} ({about})</span>"
 
-    def fate(self, said: Statement, cell: Cell) -> str:
+    def fate(self, said: Statement, cell: History) -> str:
         """Tell what became of a statement, where the cell has more than one."""
         if said.other is None:
             first = cell.statements[0]
@@ -155,28 +156,24 @@ def relative_to(claim: dict, name: Callable[[str, str], str]) -> str:
     # Here, since pages that tell no claim do without pandas, which the sentences need.
     from tally.results.words import when
 
-    bases = dict(base.split(":", 1) for base in (claim["base"] or "").split())
+    base = Base.parse(claim["base"])
     match claim["kind"]:
         case "share":
-            return f"share of {' and '.join(name(d, term) for d, term in bases.items())}"
+            return f"share of {' and '.join(name(d, term) for d, term in base)}"
         case "change":
-            return f"change since {when(bases['period'])}"
+            return f"change since {when(base['period'])}"
         case "rate":
-            return f"per {bases['per']}"
+            return f"per {base['per']}"
         case "rank":
-            return f"rank in {when(bases['period'])}"
+            return f"rank in {when(base['period'])}"
     return ""
 
 
 def read_as(claim: dict) -> str:
     """Say which interval a figure is read as, where it is not just the number printed."""
-    # Here, since pages that tell no claim do without pandas, which the ledger needs.
-    from tally.quantities import quantity
-
-    usual = claim["interval"]
+    usual, strict = claim["interval"], claim["strict"]
     if usual.exact:
         return ""
-    strict = quantity.parse(claim["printed"], kind=claim["kind"]).interval("strict")
     told = ends(claim, usual)
     return told if strict == usual else f"{told}; strictly {ends(claim, strict)}"
 

@@ -90,7 +90,6 @@ class DictionaryDirective(TableDirective):
             claim = claims[claims["kind"] == claims["kind"].mode().iloc[0]].iloc[0]
             page = places.page_of(claim["body"])
             link = places.address(self.env, page, f"claim-{claim['claim_id']}")
-            printed = quantity.parse(claim["printed"], kind=claim["kind"])
             places_shown = 0 if claim["kind"] == "count" else claim["places"] + 1
             rows.append(
                 {
@@ -99,8 +98,8 @@ class DictionaryDirective(TableDirective):
                         f'<a href="{escape(link)}">{escape(claim["printed"])}</a>', claim["printed"]
                     ),
                     "Kind": claim["kind"],
-                    "Conventional": printed.interval("conventional").text(places_shown),
-                    "Strict": printed.interval("strict").text(places_shown),
+                    "Conventional": claim["interval"].text(places_shown),
+                    "Strict": claim["strict"].text(places_shown),
                 }
             )
         return tables.html_table(pd.DataFrame(rows), caption="Examples from the ledger")

@@ -50,9 +50,9 @@ class DoubtsDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make the counts, and a section for each outcome."""
-        from tally.ledger.statements import records
+        from tally.ledger.statements import as_rows
 
-        rows = records(ledger.doubts)
+        rows = as_rows(ledger.doubts)
         of = {outcome: [r for r in rows if r["became"] == outcome] for outcome in OUTCOMES}
         counts = "".join(
             f'<li><a href="#doubts-{outcome}">{title}</a>: {len(of[outcome]):,}'
@@ -67,14 +67,14 @@ class DoubtsDirective(TableDirective):
 
     def figures(self, ledger: Ledger, doubts: list[dict]) -> dict[str, tuple[str, str]]:
         """Tell each claim that a doubt names, as HTML and as plain text."""
-        from tally.ledger.statements import records
+        from tally.ledger.statements import as_rows
         from tally.results.words import when
 
         name = namer(ledger)
         pages = places.claim_pages(self.env.srcdir)
         named = {c for r in doubts for c in (r["claim_id"], *(r["against"] or "").split())}
         told = {}
-        for claim in records(ledger.claims[ledger.claims["claim_id"].isin(named)]):
+        for claim in as_rows(ledger.claims[ledger.claims["claim_id"].isin(named)]):
             key = claim["claim_id"]
             edition = claim["edition"]
             report = f": {ledger.editions.at[edition, 'title']}" if edition else ""

@@ -24,6 +24,7 @@ from tally.book.directive import TableDirective, html
 from tally.book.downloads import keep, put
 from tally.book.ledger_pages import capital
 from tally.book.styles import OWN
+from tally.errors import enumerated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +72,7 @@ FATE_NAMES = {
     "restated": "restated",
     "repeated": "repeated",
     "rounder": "in rounder words",
+    "hedged": "with a hedge",
     "beside": "beside another",
 }
 
@@ -156,13 +158,12 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     """
     # pandas takes a second to import, and most builds read this page from a store.
     from tally.ledger import download
-    from tally.ledger.statements import cells
     from tally.results.words import when
 
     rows = download.enriched(ledger).set_index("claim_id", drop=False)
     name = namer(ledger)
     words = {}
-    for cell in cells(ledger.claims):
+    for cell in ledger.histories:
         for said in cell:
             for claim in said.rows:
                 usual = claim["interval"]
@@ -203,7 +204,7 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
         "columns": names,
         "formula": spreadsheet.FORMULA,
         "fates": {name: FATES.get(name, capital(text)) for name, text in FATE_NAMES.items()},
-        "data": {name: pack(list(map(_plain, rows[name]))) for name in rows.columns},
+        "data": {name: pack(list(map(_json_value, rows[name]))) for name in rows.columns},
     }
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"window.tallyClaims={text};\n".encode()
@@ -268,7 +269,7 @@ def everywhere(env: BuildEnvironment, ledger: Ledger) -> str:
     for body in sorted(counts.index, key=lambda b: (b == "unnamed", -counts[b], b)):
         links.setdefault(places.page_of(body), []).append(body)
     told = ", ".join(
-        f'<a href="{escape(places.address(env, page))}">{escape(_listed(bodies))}</a>'
+        f'<a href="{escape(places.address(env, page))}">{escape(_bodies(bodies))}</a>'
         for page, bodies in links.items()
     )
     without = (
@@ -405,7 +406,7 @@ def _store(app: Sphinx) -> Path:
     return Path(app.doctreedir) / "tally-explorer"
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     """Write a number as people do, 1533 and 40.5, and a date as a text."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -430,6 +431,5 @@ def _ways(key: str) -> list[tuple[str, str]]:
     return [("asc", "A to Z"), ("desc", "Z to A")]
 
 
-def _listed(names: list[str]) -> str:
-    words = [name if name != "unnamed" else "others" for name in names]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _bodies(names: list[str]) -> str:
+    return enumerated(name if name != "unnamed" else "others" for name in names)

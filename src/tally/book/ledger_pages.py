@@ -16,16 +16,14 @@ from tally.book import places
 from tally.book.claims import Teller
 from tally.book.directive import TableDirective, html, section
 from tally.errors import TallyError
+from tally.ledger.scopes import INCLUDED, Era, era_of, eras
 
 if TYPE_CHECKING:
-    from tally.ledger.statements import Cell
+    from tally.ledger.statements import History
     from tally.ledger.tables import Ledger
 
 #: A body with more claims than this has its years folded, so that its page can be looked over.
 FOLD_ABOVE = 50
-
-#: What a total may include, as columns of ``scopes.csv``.
-INCLUDED = ("militants", "operations", "crime", "drones")
 
 
 def setup(app: Sphinx) -> None:
@@ -41,13 +39,13 @@ class BodiesDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make two tables: what the ledger holds, and what each body counts."""
-        eras = [
-            {"Body": era["body"], "Years": years_of(era)}
-            | {name.capitalize(): era[name] for name in INCLUDED}
-            for era in ledger.scopes.to_dict("records")
+        counted = [
+            {"Body": era.body, "Years": era.years}
+            | {name.capitalize(): getattr(era, name) for name in INCLUDED}
+            for era in eras(ledger)
         ]
         caption = "What the totals of each body include; each page of the ledger says more"
-        return [html(self.holdings(ledger)), html(table_of(eras, caption))]
+        return [html(self.holdings(ledger)), html(table_of(counted, caption))]
 
     def holdings(self, ledger: Ledger) -> str:
         """Count claims, sources and years by body."""
@@ -85,7 +83,7 @@ class LedgerDirective(TableDirective):
         page = self.env.docname
         bodies = places.bodies_of(page, list(ledger.bodies.index))
         if not page.startswith(f"{places.LEDGER}/") or not bodies:
-            pages = ", ".join(f"{places.LEDGER}/{name}" for name in places.PAGES)
+            pages = ", ".join(places.pages())
             raise TallyError(f"The directive 'ledger' belongs on one of the pages {pages}.")
         told = cells_of(ledger)
         teller = Teller(
@@ -103,23 +101,22 @@ class LedgerDirective(TableDirective):
 
 
 @lru_cache(maxsize=1)
-def cells_of(ledger: Ledger) -> dict[str, list[Cell]]:
+def cells_of(ledger: Ledger) -> dict[str, list[History]]:
     """Give the cells of each body."""
-    from tally.ledger.statements import cells
-
-    found: dict[str, list[Cell]] = {}
-    for cell in cells(ledger.claims):
+    found: dict[str, list[History]] = {}
+    for cell in ledger.histories:
         found.setdefault(cell.first["body"], []).append(cell)
     return found
 
 
-def body_nodes(body: str, cells: list[Cell], teller: Teller) -> list[nodes.Node]:
+def body_nodes(body: str, cells: list[History], teller: Teller) -> list[nodes.Node]:
     """Make what a page says of one body: what it counts, and its claims by year."""
     known = teller.ledger.bodies.loc[body]
     texts = [t for t in (known["counts"], known["note"]) if isinstance(t, str)]
     notes = "".join(f"<p>{escape(capital(text))}</p>" for text in texts)
-    eras = [era for era in teller.eras if era["body"] == body]
-    made: list[nodes.Node] = [html(f'<div class="tally-body">{notes}{eras_html(eras)}</div>')]
+    made: list[nodes.Node] = [
+        html(f'<div class="tally-body">{notes}{eras_html(eras(teller.ledger, body))}</div>')
+    ]
     fold = sum(len(said.rows) for cell in cells for said in cell) > FOLD_ABOVE
     newest = True
     for (title, anchor), of_year in by_year(cells):
@@ -134,9 +131,9 @@ def body_nodes(body: str, cells: list[Cell], teller: Teller) -> list[nodes.Node]
     return made
 
 
-def by_year(cells: Iterable[Cell]) -> list[tuple[tuple[str, str], list[Cell]]]:
+def by_year(cells: Iterable[History]) -> list[tuple[tuple[str, str], list[History]]]:
     """Part cells by the year of their period, the newest first; last those of several years."""
-    found: dict[int, list[Cell]] = {}
+    found: dict[int, list[History]] = {}
     for cell in cells:
         first, last = cell.first["first"], cell.first["last"]
         found.setdefault(first.year if first.year == last.year else 0, []).append(cell)
@@ -146,13 +143,13 @@ def by_year(cells: Iterable[Cell]) -> list[tuple[tuple[str, str], list[Cell]]]:
     ]
 
 
-def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -> str:
+def year_html(title: str, cells: list[History], teller: Teller, *, is_open: bool) -> str:
     """Tell the cells of one year, folded, by period: the whole year first, then the latest."""
     from tally.results.words import when
 
     place = _places(teller.ledger)
 
-    def order(cell: Cell) -> tuple:
+    def order(cell: History) -> tuple:
         first, last = cell.first["first"], cell.first["last"]
         return (
             -(last - first).days if (last - first).days > 363 else 0,
@@ -160,7 +157,7 @@ def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -
             first.toordinal(),
         )
 
-    parts = [era_html(title, cells[0].first["body"], teller.eras)]
+    parts = [era_html(teller.ledger, title, cells[0].first["body"])]
     for period, group in groupby(sorted(cells, key=order), key=lambda cell: cell.first["period"]):
         items = "".join(map(teller.cell, sorted(group, key=place)))
         heading = "" if period == title else f"<h4>{escape(capital(when(period)))}</h4>"
@@ -172,7 +169,7 @@ def year_html(title: str, cells: list[Cell], teller: Teller, *, is_open: bool) -
     return f'<details class="tally-year"{mark}><summary>{count}</summary>{"".join(parts)}</details>'
 
 
-def _places(ledger: Ledger) -> Callable[[Cell], list[int]]:
+def _places(ledger: Ledger) -> Callable[[History], list[int]]:
     """Order cells as their terms stand in the tables: the country first, counts before shares."""
     from tally.quantities.quantity import KINDS
 
@@ -189,39 +186,23 @@ def _places(ledger: Ledger) -> Callable[[Cell], list[int]]:
     return lambda cell: [ranks[d][cell.first[d]] for d in ranks]
 
 
-def eras_html(eras: list[dict]) -> str:
+def eras_html(counted: Iterable[Era]) -> str:
     """Write what the totals of one body include, era by era."""
     items = []
-    for era in eras:
-        answers = "; ".join(f"{name} {era[name]}" for name in INCLUDED)
-        note = f" Remark: {escape(era['note'])}." if isinstance(era["note"], str) else ""
+    for era in counted:
+        answers = "; ".join(f"{name} {getattr(era, name)}" for name in INCLUDED)
+        note = f" Remark: {escape(era.note)}." if era.note else ""
         items.append(
-            f"<li><b>{years_of(era)}</b> {escape(era['counts'])} "
-            f"<i>Included: {escape(answers)}.{note}</i>"
+            f"<li><b>{era.years}</b> {escape(era.counts)} <i>Included: {escape(answers)}.{note}</i>"
         )
     lead = "<p>What its totals include:</p>" if items else ""
     return f'{lead}<ul class="tally-eras">{"".join(items)}</ul>' if items else ""
 
 
-def era_html(title: str, body: str, eras: list[dict]) -> str:
+def era_html(ledger: Ledger, title: str, body: str) -> str:
     """Say at the head of a year what the totals of the body include in it."""
-    found = [
-        era["counts"]
-        for era in eras
-        if title.isdigit() and era["body"] == body and _holds(era, int(title))
-    ]
-    return "".join(f'<p class="tally-scope">Totals: {escape(counts)}</p>' for counts in found)
-
-
-def _holds(era: dict, year: int) -> bool:
-    last = era["last"]
-    return era["first"] <= year and (last is None or last != last or year <= last)
-
-
-def years_of(era: dict) -> str:
-    """Tell the years of an era: "2013 to 2017", or "2018 on" for one that lasts."""
-    last = era["last"]
-    return f"{era['first']} on" if last is None or last != last else f"{era['first']} to {last}"
+    era = era_of(ledger, body, int(title)) if title.isdigit() else None
+    return "" if era is None else f'<p class="tally-scope">Totals: {escape(era.counts)}</p>'
 
 
 def table_of(rows: list[dict], caption: str) -> str:

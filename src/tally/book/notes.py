@@ -16,24 +16,24 @@ CLAIM = re.compile(r"#claim-([\w-]+)$")
 RESULT = re.compile(r"([\w-]+)\.html#value-([\w-]+)$")
 
 
-class cited(nodes.reference):
+class claim_link(nodes.reference):
     """A link from a number, with the ids of the claims that it was made from."""
 
 
 def setup(app: Sphinx) -> None:
     """Add the link, and what puts it in place."""
-    app.add_node(cited, html=(visit_cited, depart_cited))
+    app.add_node(claim_link, html=(visit_claim_link, depart_claim_link))
     app.add_post_transform(ListClaims)
 
 
-def visit_cited(writer, node: cited) -> None:
+def visit_claim_link(writer, node: claim_link) -> None:
     """Open the link."""
     attributes = {"href": node["refuri"], "data-claims": " ".join(node["claims"])}
     attributes["title"] = node.get("reftitle", "")
     writer.body.append(writer.starttag(node, "a", "", CLASS="reference internal", **attributes))
 
 
-def depart_cited(writer, node: cited) -> None:
+def depart_claim_link(writer, node: claim_link) -> None:
     """Close the link."""
     writer.body.append("</a>")
 
@@ -58,7 +58,7 @@ class ListClaims(SphinxPostTransform):
             given = {k: v for k, v in node.attributes.items() if v not in ([], None)}
             if how := self.value_of(node).get("how"):
                 given["reftitle"] = f"Computed: {how}"
-            node.replace_self(cited("", "", *node.children, **given, claims=list(claims)))
+            node.replace_self(claim_link("", "", *node.children, **given, claims=list(claims)))
         told = set(re.findall(r'\bid="claim-([\w-]+)"', self.raw_html()))
         if claims := [c for c in addresses if c not in told]:
             self.append_list(claims, addresses)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
+from tally import paths
 from tally.errors import TallyError
 
 #: The page that holds the directive ``{sources}``.
@@ -16,30 +17,42 @@ SOURCES = "book/sources"
 #: The page of all bodies, and the folder of their pages.
 LEDGER = "book/ledger"
 
-#: Which bodies share a page of the ledger: a body with many claims has one of its own. A body that
-#: no page names is on the last one.
-PAGES = {
-    "crss": ("CRSS",),
-    "picss": ("PICSS",),
-    "pips": ("PIPS",),
-    "ucdp": ("UCDP",),
-    "ispr": ("ISPR",),
-    "state": ("NACTA", "MoI", "KP-Police", "KP-CTD", "Pakistani-officials"),
-    "others": ("GTI", "SATP", "Afghan-Taliban", "unnamed"),
-}
+#: The page of all bodies to which the table gives none.
+OTHERS = "others"
+
+
+def pages() -> list[str]:
+    """Give the pages of the ledger, in the order of their first bodies; last that of all others.
+
+    Examples
+    --------
+    >>> pages()[0], pages()[-1]
+    ('book/ledger/crss', 'book/ledger/others')
+    """
+    return [f"{LEDGER}/{name}" for name in dict.fromkeys([*_page_names().values(), OTHERS])]
 
 
 def page_of(body: str) -> str:
-    """Give the page of the ledger that lists the claims of a body.
+    """Give the page of the ledger that lists the claims of a body, as ``bodies.csv`` names it.
 
     Examples
     --------
     >>> page_of("MoI"), page_of("a new body")
     ('book/ledger/state', 'book/ledger/others')
     """
-    *_, last = PAGES
-    name = next((page for page, bodies in PAGES.items() if body in bodies), last)
-    return f"{LEDGER}/{name}"
+    return f"{LEDGER}/{_page_names().get(body, OTHERS)}"
+
+
+def _page_names() -> dict[str, str]:
+    path = paths.root() / "data" / "bodies.csv"
+    return _read_page_names(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_page_names(path: Path, changed: int) -> dict[str, str]:
+    # Without pandas: a build that writes a chapter again does not load the ledger.
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["body"]: row["page"] for row in csv.DictReader(file) if row["page"]}
 
 
 def bodies_of(page: str, known: list[str]) -> list[str]:

@@ -52,11 +52,11 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
     str
         HTML; every text of a table is escaped.
     """
-    from tally.ledger.statements import records
+    from tally.ledger.statements import as_rows
 
     claims: dict[str, list[str]] = {}
     name = namer(ledger)
-    for claim in records(ledger.claims):
+    for claim in as_rows(ledger.claims):
         address = f"{addresses[claim['body']]}#claim-{claim['claim_id']}"
         told = f"{of_what(claim, name)}, {claim['period']}; {claim['body']}"
         item = f'<li><a href="{escape(address)}">{escape(claim["text"])}</a> {escape(told)}'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,12 +31,6 @@ class Doubt(NamedTuple):
     def places(self) -> tuple[Place, ...]:
         """The row itself and those that it rests on."""
         return ((self.problem.file, self.problem.row), *self.rests_on)
-
-
-def mean(word: object, known: Iterable[str]) -> str:
-    """Ask for the nearest known word, if one is near."""
-    found = tables.nearest(word, known)
-    return f"; did you mean {found!r}?" if found else ""
 
 
 @lru_cache(maxsize=10_000)

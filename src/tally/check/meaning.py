@@ -10,12 +10,13 @@ from tally.check.common import (
     Rows,
     compare_quantity,
     days,
-    mean,
     parse_quantity,
     period_or_none,
 )
 from tally.errors import PeriodError, Problem, QuantityError
 from tally.ledger import tables
+from tally.ledger.base import Base
+from tally.ledger.territory import Territory
 from tally.quantities import period, quantity
 
 #: A report on a period may come out this many days before the period ends: the earliest in the
@@ -27,9 +28,6 @@ SPREADSHEET_DATE = re.compile(
     r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}|[A-Za-z]{3}-[0-9]{2}|[0-9]{1,2}-[A-Za-z]{3}(-[0-9]+)?"
     r"|[34][0-9]{4}"
 )
-
-#: The day on which the former FATA merged into Khyber Pakhtunkhwa.
-MERGER = "2018-05-31"
 
 
 def _double_entry(rows: Rows) -> Iterator[Problem]:
@@ -66,12 +64,12 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
         if not base:
             yield Problem("claims.csv", line, "base", f"a {kind} needs its base, such as {example}")
             continue
-        for part in base.split():
-            dimension, _, term = part.partition(":")
+        for dimension, term in Base.parse(base):
+            part = f"{dimension}:{term}"
             if dimension not in dimensions:
                 message = f"the base of a {kind} is such as {example}, not {part!r}"
             elif dimension in known and term not in known[dimension]:
-                near = mean(term, known[dimension])
+                near = tables.did_you_mean(term, known[dimension])
                 message = f"{term!r} is not in {tables.TREES[dimension]}.csv{near}"
             elif dimension == "per" and term not in ("day", "month", "quarter", "year"):
                 message = f"{part!r} is not one of per:day, per:month, per:quarter, per:year"
@@ -93,8 +91,8 @@ def _periods(rows: Rows) -> Iterator[Problem]:
     for line, claim in rows["claims"]:
         if message := told(claim["period"]):
             yield Problem("claims.csv", line, "period", message)
-        for part in claim["base"].split():
-            if part.startswith("period:") and (message := told(part.removeprefix("period:"))):
+        for dimension, term in Base.parse(claim["base"]):
+            if dimension == "period" and (message := told(term)):
                 yield Problem("claims.csv", line, "base", message)
     for line, episode in rows["episodes"]:
         if message := told(episode["date"]):
@@ -110,14 +108,13 @@ def _periods(rows: Rows) -> Iterator[Problem]:
 
 def _regions_in_time(rows: Rows) -> Iterator[Problem]:
     life = {row["region"]: (row["valid_from"], row["valid_to"]) for _, row in rows["regions"]}
+    land = _territory(rows)
     for line, claim in rows["claims"]:
         when = period_or_none(claim["period"])
         if when is None:
             continue
         named = [("region", claim["region"])]
-        for part in claim["base"].split():
-            if part.startswith("region:"):
-                named.append(("base", part.removeprefix("region:")))
+        named += [("base", term) for d, term in Base.parse(claim["base"]) if d == "region"]
         for column, region in named:
             begin, end = life.get(region, ("", ""))
             if begin and str(when.last) < begin:
@@ -126,9 +123,8 @@ def _regions_in_time(rows: Rows) -> Iterator[Problem]:
                 message = f"{region} exists to {end}, before {claim['period']}"
             else:
                 continue
-            hint = "; use the region in its extent of that time" + (
-                " (PK-KP-without-TA or PK-TA)" if region == "PK-KP" else ""
-            )
+            parts = " or ".join(land.parts(region))
+            hint = "; use the region in its extent of that time" + (f" ({parts})" if parts else "")
             yield Problem("claims.csv", line, column, message + hint)
 
 
@@ -205,22 +201,32 @@ def _before_release(rows: Rows) -> Iterator[Doubt]:
             yield Doubt(problem, (("sources.csv", source[0]), ("editions.csv", edition[0])))
 
 
-def _former_fata(rows: Rows) -> Iterator[Doubt]:
-    """Find claims of the former FATA after the merger in sources that do not count it apart."""
-    apart = {
-        (claim["body"], claim["source_id"], claim["period"])
-        for _, claim in rows["claims"]
-        if claim["region"] == "PK-KP-without-TA"
-    }
-    for line, claim in rows["claims"]:
-        when = period_or_none(claim["period"])
+def _merged(rows: Rows) -> Iterator[Doubt]:
+    """Find claims of a region after it merged, in sources that do not count it apart."""
+    land = _territory(rows)
+    told: dict[tuple[str, str, str], set[str]] = {}
+    for _, claim in rows["claims"]:
         key = (claim["body"], claim["source_id"], claim["period"])
-        if claim["region"] == "PK-TA" and when and str(when.first) >= MERGER and key not in apart:
+        told.setdefault(key, set()).add(claim["region"])
+    for line, claim in rows["claims"]:
+        when, region = period_or_none(claim["period"]), claim["region"]
+        whole = land.whole(region)
+        # A name such as PK-KP-without-TA says by itself that the whole is not meant.
+        if whole is None or region.startswith(f"{whole}-") or not when:
+            continue
+        others = set(land.parts(whole)) - {region}
+        day = land.mergers[whole]
+        key = (claim["body"], claim["source_id"], claim["period"])
+        if when.first >= day and not others & told[key]:
             message = (
-                f"PK-TA is a part of PK-KP from {MERGER} on, and this source has no figure of "
-                f"PK-KP-without-TA for {when}; is the whole province meant (PK-KP)?"
+                f"{region} is a part of {whole} from {day} on, and this source has no figure of "
+                f"{' or '.join(sorted(others))} for {when}; is the whole province meant ({whole})?"
             )
             yield Doubt(Problem("claims.csv", line, "region", message))
+
+
+def _territory(rows: Rows) -> Territory:
+    return Territory({row["region"]: row for _, row in rows["regions"]})
 
 
 def _in_no_era(rows: Rows) -> Iterator[Doubt]:
@@ -246,4 +252,4 @@ RULES = (
     _population_printed,
 )
 
-DOUBTS = (_early, _before_release, _former_fata, _in_no_era)
+DOUBTS = (_early, _before_release, _merged, _in_no_era)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tally.check.common import Doubt, Rows, interval_or_none
 from tally.errors import Problem
+from tally.ledger.base import Base
 from tally.quantities.interval import Interval
 
 #: Points by which a change or share may differ from what the counts make, unless a note says why:
@@ -30,8 +31,8 @@ def _changes(rows: Rows) -> Iterator[Doubt]:
     """Find changes that go the other way than the counts, or far from them."""
     counts = _counts(rows)
     for line, claim in rows["claims"]:
-        dimension, _, before = claim["base"].partition(":")
-        if claim["kind"] != "change" or dimension != "period":
+        before = Base.parse(claim["base"]).only("period")
+        if claim["kind"] != "change" or before is None:
             continue
         says = interval_or_none(claim["printed"], "change")
         now, then = counts.get(_cell(claim)), counts.get(_cell({**claim, "period": before}))
@@ -51,9 +52,10 @@ def _shares(rows: Rows) -> Iterator[Doubt]:
     """Find shares that are far from what the counts make."""
     counts = _counts(rows)
     for line, claim in rows["claims"]:
-        dimension, _, whole = claim["base"].partition(":")
-        if claim["kind"] != "share" or claim["note"] or " " in claim["base"]:
+        base = Base.parse(claim["base"])
+        if claim["kind"] != "share" or claim["note"] or len(base.terms) != 1:
             continue
+        ((dimension, whole),) = base
         says = interval_or_none(claim["printed"], "share")
         part, of = counts.get(_cell(claim)), counts.get(_cell({**claim, dimension: whole}))
         if not says or not part or not of or not of[0].low:

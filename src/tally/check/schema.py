@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tally.check.common import Row, Rows, mean
+from tally.check.common import Row, Rows
 from tally.check.form import MAX_BYTES
 from tally.errors import Problem
+from tally.ledger import tables
 
 #: How the cells of a type are written, in words and as a pattern: Frictionless reads more forms
 #: ("1_000", "2018-5-1") than a person expects in a table.
@@ -81,7 +82,9 @@ def _schema_problem(resource: dict, error: dict, rows: Rows) -> Problem:
             message = "the cell is empty, and this column needs a value"
         case "constraint-error" if '"enum"' in note:
             allowed = [str(word) for word in field["constraints"]["enum"]]
-            message = f"{cell!r} is not one of {', '.join(allowed)}{mean(cell, allowed)}"
+            message = (
+                f"{cell!r} is not one of {', '.join(allowed)}{tables.did_you_mean(cell, allowed)}"
+            )
         case "constraint-error" if '"pattern"' in note:
             message = f"{cell!r} does not have the form of this column ({field['description']})"
         case "constraint-error":
@@ -107,5 +110,5 @@ def _references(rows: Rows, resource: dict, resources: dict[str, dict]) -> Itera
         for line, row in rows[resource["name"]]:
             if row[column] and row[column] not in known:
                 message = f"{row[column]!r} is not in {resources[name]['path']}"
-                message += mean(row[column], known)
+                message += tables.did_you_mean(row[column], known)
                 yield Problem(resource["path"], line, column, message)

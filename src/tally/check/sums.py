@@ -16,6 +16,7 @@ from tally.check.common import (
 from tally.check.world import trees
 from tally.errors import Problem
 from tally.ledger import tables
+from tally.ledger.base import Base
 from tally.quantities import period
 from tally.quantities.interval import Interval
 
@@ -77,9 +78,10 @@ def _shares_within_the_whole(rows: Rows) -> Iterator[Doubt]:
         key = ("source_id", "edition", "body", "period")
         key += tuple(d for d in tables.TREES if d != dimension)
         for (*_, base), told in _together(rows, "share", (*key, "base")).items():
-            if not base.startswith(f"{dimension}:") or " " in base:
+            whole = Base.parse(base).only(dimension)
+            if whole is None:
                 continue
-            parts = _lowest(told, dimension, base.partition(":")[2], above[dimension])
+            parts = _lowest(told, dimension, whole, above[dimension])
             if sum(amount.low or 0 for _, _, amount in parts) > 100:
                 line = parts[-1][0]
                 added = " + ".join(part["printed"] for _, part, _ in parts)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tally.check.common import Doubt, Rows, mean
+from tally.check.common import Doubt, Rows
 from tally.errors import Problem
 from tally.ledger import tables
 from tally.ledger.statements import CELL
@@ -19,7 +19,7 @@ Ring = list[tuple[float, float]]
 
 def _duplicates(rows: Rows) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], int] = {}
-    columns = ("source_id", "edition", *CELL, "value", "qualifier", "episode")
+    columns = ("source_id", "edition", *CELL, "value", "qualifier")
     for line, claim in rows["claims"]:
         key = tuple(claim[c] for c in columns)
         if key in seen:
@@ -57,7 +57,7 @@ def trees(rows: Rows) -> Iterator[Problem]:
                 yield Problem(f"{table}.csv", line, "parent", message)
             for member in filter(None, row.get("members", "").split("+")):
                 if member not in parent:
-                    message = f"{member!r} is not a region{mean(member, parent)}"
+                    message = f"{member!r} is not a region{tables.did_you_mean(member, parent)}"
                     yield Problem(f"{table}.csv", line, "members", message)
 
 

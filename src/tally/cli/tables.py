@@ -21,7 +21,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     file, row, column, and what is wrong.
     The exit status is 1 if there is one.
     """
-    import tally.audit.explained as findings
+    import tally.audit.complete as findings
     from tally.check import check as find
     from tally.ledger import corrections
 

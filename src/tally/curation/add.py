@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 
 from tally.check import check
 from tally.check.signs import tidy
 from tally.curation import canonical
-from tally.errors import TallyError
+from tally.errors import TallyError, enumerated
 from tally.ledger import names
 from tally.ledger import tables as ledger
 from tally.ledger.statements import CELL
@@ -196,7 +195,7 @@ def compose(tables: Tables, given: Mapping[str, str]) -> Addition:
     source, new_source = _source(tables, given)
     missing = [option(c) for c in NEEDED if c not in given]
     if missing:
-        raise AddError(f"A claim needs {_listed(missing)}.")
+        raise AddError(f"A claim needs {enumerated(missing)}.")
     given["period"] = str(period.parse(given["period"]))
     given = {**{k: v for k, v in defaults(given).items() if v}, **given}
     for column in (*TERMS, "kind"):
@@ -207,7 +206,7 @@ def compose(tables: Tables, given: Mapping[str, str]) -> Addition:
     columns = [f["name"] for f in tables.resources["claims"]["schema"]["fields"]]
     claim = {c: given.get(c, "") for c in columns} | {
         "source_id": source,
-        "value": _plain(printed.value),
+        "value": quantity.written(printed.value),
         "qualifier": printed.qualifier,
     }
     if claim["kind"] == "count" and "base" not in given:
@@ -274,9 +273,9 @@ def _source(tables: Tables, given: Mapping[str, str]) -> tuple[str, Cells | None
     if missing and named:
         near = ledger.nearest(named, known)
         hint = f"; did you mean {near!r}?" if near else "."
-        raise AddError(f"No source {named!r}{hint} A new source needs {_listed(missing)}.")
+        raise AddError(f"No source {named!r}{hint} A new source needs {enumerated(missing)}.")
     if missing:
-        raise AddError(f"A claim needs --source-id, or for a new source {_listed(missing)}.")
+        raise AddError(f"A claim needs --source-id, or for a new source {enumerated(missing)}.")
     published = given.get("published", "")
     row = {
         "source_id": named or names.source_id(given["publisher"], published, known),
@@ -309,7 +308,7 @@ def _edition(tables: Tables, given: Mapping[str, str]) -> Cells | None:
 
 
 def _refuse_second(tables: Tables, claim: Cells) -> None:
-    columns = ("source_id", "edition", "episode", *CELL)
+    columns = ("source_id", "edition", *CELL)
     for row in tables.rows["claims"]:
         if all(row[c] == claim[c] for c in columns):
             raise AddError(
@@ -325,19 +324,3 @@ def _reads(printed: str, kind: str) -> bool:
     except quantity.QuantityError:
         return False
     return True
-
-
-def _plain(number: Fraction) -> str:
-    """Write a number as the column ``value`` has it.
-
-    Examples
-    --------
-    >>> _plain(Fraction(-43, 2)), _plain(Fraction(1500))
-    ('-21.5', '1500')
-    """
-    return str(number) if number.denominator == 1 else f"{float(number):.15g}"
-
-
-def _listed(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

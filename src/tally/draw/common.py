@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import altair as alt
 import pandas as pd
 
-#: One colour for each region in all charts; chosen for contrast on white and on black.
-REGION_COLOURS = {
-    "Khyber Pakhtunkhwa": "#2f78b7",
-    "Khyber Pakhtunkhwa without the former FATA": "#2f78b7",
-    "Former FATA": "#7a6fc0",
-    "Balochistan": "#c8641e",
-    "All other regions": "#808080",
-}
+#: The colour of what is left of a country when its regions are told.
+REST_COLOUR = "#808080"
+#: The colours of what has none of its own; like those of regions chosen for contrast on white and
+#: on black.
 OTHER_COLOURS = ("#1e8a6b", "#b0568c", "#9a7b16", "#4f8aa0", "#a05a4f", "#6f8a3a")
 
 #: In pixels: the width of a letter, and of the rows of a chart on the narrowest page.
@@ -54,11 +51,11 @@ def plain(data: pd.DataFrame) -> tuple[dict, ...]:
 
     They are a tuple, since Altair copies each list of rows whenever a chart is put into another.
     """
-    columns = ([_plain(value) for value in data[name].tolist()] for name in data)
+    columns = ([_vega_value(value) for value in data[name].tolist()] for name in data)
     return tuple(dict(zip(data, values, strict=True)) for values in zip(*columns, strict=True))
 
 
-def _plain(value: object) -> object:
+def _vega_value(value: object) -> object:
     if isinstance(value, float):
         return None if math.isnan(value) else round(value, 4)
     return None if value is pd.NA or value is pd.NaT else value
@@ -73,10 +70,10 @@ def instant(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
 
 
-def scale_of(names: list[str]) -> alt.Scale:
-    """Give each name its colour: a region's own, or the next spare one."""
+def scale_of(names: list[str], own: Mapping[str, str | None] | None = None) -> alt.Scale:
+    """Give each name its own colour where it has one, or the next spare one."""
     spare = iter(OTHER_COLOURS * 3)
-    colours = [REGION_COLOURS.get(n) or next(spare) for n in names]
+    colours = [(own or {}).get(n) or next(spare) for n in names]
     return alt.Scale(domain=names, range=colours)
 
 

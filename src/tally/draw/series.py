@@ -5,9 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import TOOLTIP, YEARS, plain, rows_of, scale_of, table_of, told
+from tally.draw.common import REST_COLOUR, TOOLTIP, YEARS, plain, rows_of, scale_of, table_of, told
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.quantities import period
+from tally.results.regions import REST
 
 
 def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...] = ()) -> Drawing:
@@ -142,6 +143,9 @@ def over_time(
     data["period"] = frame["period"].to_list()
     data["middle"] = data[["low", "high"]].mean(axis=1)
     names = list(dict.fromkeys(data["who"]))
+    coloured = frame.dropna(subset="colour")
+    own = dict(zip(coloured["name"], coloured["colour"], strict=True))
+    own |= dict.fromkeys(frame[frame["region"] == REST]["name"], REST_COLOUR)
     data["source"] = data["source"].where(data["source"] != "", "as printed")
     times = _unbroken(sorted({*data["period"], of}, key=lambda t: period.parse(t).first))
     data["run"] = _runs(data, times)
@@ -153,7 +157,9 @@ def over_time(
         axis=alt.Axis(labelAngle=-90 if len(times) > 5 else 0, labelOverlap=False),
     )
     tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
-    colour = alt.Color("who:N", title=None, scale=scale_of(names), legend=alt.Legend(title=None))
+    colour = alt.Color(
+        "who:N", title=None, scale=scale_of(names, own), legend=alt.Legend(title=None)
+    )
     y = alt.Y("low:Q", title=axis, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     line = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(
         x=x, y=alt.Y("middle:Q", title=axis), color=colour, detail="run:N"

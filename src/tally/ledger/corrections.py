@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from tally.errors import Problem, TallyError
-from tally.ledger.tables import LedgerError, nearest, read_descriptor, table_resources
+from tally.ledger.tables import LedgerError, did_you_mean, read_descriptor, table_resources
 
 FILE = "corrections.yml"
 
@@ -211,27 +211,22 @@ def _disappointed(entry: Correction, tables: Mapping) -> Iterator[str]:
     known = tables["claims"]
     for claim in entry.claims:
         if claim not in known:
-            yield f"there is no claim {claim!r}{_did_you_mean(claim, known)}"
+            yield f"there is no claim {claim!r}{did_you_mean(claim, known)}"
     for expected in entry.expect:
         word = next(w for w in EXPECTED if w in expected)
         table, _ = EXPECTED[word]
         rows, name = tables.get(table, {}), str(expected[word])
         if name not in rows:
-            yield f"it expects the {word} {name!r}, which is gone{_did_you_mean(name, rows)}"
+            yield f"it expects the {word} {name!r}, which is gone{did_you_mean(name, rows)}"
             continue
         for column, wanted in expected.items():
             if column in (word, "line"):
                 continue
             held = rows[name].get(column)
             if held is None:
-                yield f"{table}.csv has no column {column!r}{_did_you_mean(column, rows[name])}"
+                yield f"{table}.csv has no column {column!r}{did_you_mean(column, rows[name])}"
             elif held != str(wanted):
                 yield (
                     f"it expects {column} of the {word} {name!r} to be {str(wanted)!r}, and it is "
                     f"{held!r} now: does the correction still hold?"
                 )
-
-
-def _did_you_mean(word: str, known: Mapping) -> str:
-    found = nearest(word, known)
-    return f"; did you mean {found!r}?" if found else ""

@@ -18,9 +18,8 @@ import pandas as pd
 
 from tally.errors import TallyError
 from tally.ledger import spreadsheet
-from tally.ledger.statements import cells
+from tally.ledger.scopes import INCLUDED, Era, era_of
 from tally.ledger.tables import read_descriptor, table_resources
-from tally.quantities import quantity
 from tally.writing import write_whole
 
 if TYPE_CHECKING:
@@ -165,10 +164,10 @@ def enriched(ledger: Ledger) -> pd.DataFrame:
         for name, table in ledger.tables.items()
         if name in ("bodies", "editions", "sources", "regions", "measures", "causes", "groups")
     }
-    eras = ledger.scopes.astype(object).where(ledger.scopes.notna(), None).to_dict("records")
     rows = {
-        claim["claim_id"]: _row(claim, looked_up, eras) | {"latest": said.fate == "latest"}
-        for cell in cells(ledger.claims)
+        claim["claim_id"]: _row(claim, looked_up, _era(ledger, claim))
+        | {"latest": said.fate == "latest"}
+        for cell in ledger.histories
         for said in cell
         for claim in said.rows
     }
@@ -176,11 +175,15 @@ def enriched(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame([rows[i] for i in ledger.claims.index], columns=names, dtype=object)
 
 
-def _row(claim: Mapping, tables: Mapping[str, Mapping], eras: list[dict]) -> dict:
+def _era(ledger: Ledger, claim: Mapping) -> Era | None:
+    """Give the era of a claim's body that holds all of its period."""
+    return era_of(ledger, claim["body"], claim["first"].year, claim["last"].year)
+
+
+def _row(claim: Mapping, tables: Mapping[str, Mapping], era: Era | None) -> dict:
     """Give one claim with what the tables say of its terms."""
     edition = tables["editions"].get(claim["edition"], {})
-    strict = quantity.parse(claim["printed"], kind=claim["kind"]).interval("strict")
-    era = next((e for e in eras if _holds(e, claim)), {})
+    strict = claim["strict"]
     return {
         **claim,
         **{k: tables["sources"][claim["source_id"]][k] for k in ("title", "url", "language")},
@@ -200,20 +203,8 @@ def _row(claim: Mapping, tables: Mapping[str, Mapping], eras: list[dict]) -> dic
         },
         "low_strict": None if strict.low is None else float(strict.low),
         "high_strict": None if strict.high is None else float(strict.high),
-        **{
-            f"scope_{k}": era.get(k)
-            for k in ("counts", "militants", "operations", "crime", "drones")
-        },
+        **{f"scope_{k}": None if era is None else getattr(era, k) for k in ("counts", *INCLUDED)},
     }
-
-
-def _holds(era: Mapping, claim: Mapping) -> bool:
-    """Tell whether a claim lies in an era of its body; one that spans two lies in none."""
-    return (
-        era["body"] == claim["body"]
-        and era["first"] <= claim["first"].year
-        and (era["last"] is None or claim["last"].year <= era["last"])
-    )
 
 
 def files(ledger: Ledger) -> dict[str, bytes]:
@@ -280,10 +271,10 @@ def csv_file(claims: pd.DataFrame) -> bytes:
     >>> csv_file(pd.DataFrame({"printed": ["-21%"], "value": [-21.0]}, dtype=object))
     b"printed,value\n'-21%,-21\n"
     """
-    return spreadsheet.csv_text(claims.map(_plain)).encode("utf-8")
+    return spreadsheet.csv_text(claims.map(_cell_value)).encode("utf-8")
 
 
-def _plain(value: object) -> object:
+def _cell_value(value: object) -> object:
     """Write a number as people do, 1533 and 40.5: pandas would make floats of both."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -399,7 +390,7 @@ def _sheet(book, title: str, frame: pd.DataFrame) -> None:
         longest = max(len(str(v)) for v in [name, *values] if v is not None)
         sheet.set_column(j, j, min(max(longest + 2, NARROWEST), WIDEST))
         for i, value in enumerate(values, start=1):
-            value = value.isoformat() if isinstance(value, datetime.date) else _plain(value)
+            value = value.isoformat() if isinstance(value, datetime.date) else _cell_value(value)
             if value is None:
                 continue
             if isinstance(value, int | Decimal):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
+from tally.ledger.base import Base
+
 #: The cause that goes without saying in the id of a measure, as ``all`` does for any other.
 OWN_CAUSE = {
     "attacks": "attacks",
@@ -105,7 +107,7 @@ def fits(claim: Mapping[str, str]) -> bool:
         source.startswith(f"{rest}-")
         or source.startswith(f"{stem}-")
         or claim["edition"].endswith(f"-{rest}")
-        or rest in map(_term, claim["base"].split())
+        or rest in map(_term, Base.parse(claim["base"]))
     )
 
 
@@ -140,7 +142,7 @@ def claim_id(claim: Mapping[str, str], taken: Mapping[str, Mapping[str, str]]) -
     length = len(words) - (date[1].count("-") + 1 if date else 0)
     ends = ["-".join(words[:n]) for n in range(max(length, 1), len(words) + 1)]
     if first["base"] != claim["base"]:
-        ends = [*map(_term, claim["base"].split()), *ends]
+        ends = [*map(_term, Base.parse(claim["base"])), *ends]
     ends += [f"{ends[-1]}-{n}" for n in range(2, 100)]
     return next(name for end in ends if (name := f"{cell}-{end}") not in taken)
 
@@ -162,6 +164,6 @@ def source_id(publisher: str, published: str, taken: Collection[str]) -> str:
     return next(name for name in named if name not in taken)
 
 
-def _term(base: str) -> str:
-    dimension, _, term = base.partition(":")
+def _term(part: tuple[str, str]) -> str:
+    dimension, term = part
     return period_slug(term) if dimension == "period" else slug(term)

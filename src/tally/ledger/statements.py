@@ -12,13 +12,17 @@ import pandas as pd
 from tally.quantities.interval import Interval
 
 #: What became of a statement. It is what the body last said of the cell (``latest``), a later
-#: edition has another figure (``restated``) or the same one (``repeated``), it says in rounder
-#: words what stood already (``rounder``), or another print of the same edition stands, since it is
-#: narrower, has no hedge, or came first (``beside``).
-FATES = ("latest", "restated", "repeated", "rounder", "beside")
+#: edition has another figure (``restated``) or the same one (``repeated``). Or it never counts,
+#: since it says in rounder words what an earlier edition or another print of the same one says
+#: (``rounder``), another print of the same edition has its number without the hedge (``hedged``),
+#: or another figure of the same edition came first (``beside``).
+FATES = ("latest", "restated", "repeated", "rounder", "hedged", "beside")
+
+#: The fates of what the body once said last: each replaces the one before.
+SAID_LAST = ("latest", "restated", "repeated")
 
 #: The columns that say what a figure is of. Two claims with the same cell are about the same thing.
-CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base")
+CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base", "episode")
 
 #: The cause of figures whose words name another scope than the body's figure can have.
 AS_WORDED = "attacks-as-worded"
@@ -36,7 +40,7 @@ class Statement:
     fate : str
         One of `FATES`.
     other : str or None
-        The claim that restates or repeats it, that it rounds, or that stands beside it.
+        The claim that restates or repeats it, that it rounds or hedges, or that came before it.
     """
 
     rows: tuple[dict, ...]
@@ -65,7 +69,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Cell:
+class History:
     """Everything that was ever said of one cell.
 
     Parameters
@@ -85,8 +89,13 @@ class Cell:
         """Any claim of the cell, for what all of them are of."""
         return self.statements[0].first
 
+    @cached_property
+    def last(self) -> Statement:
+        """What the body last said of it."""
+        return next(said for said in self.statements if said.fate == "latest")
 
-def cells(claims: pd.DataFrame) -> list[Cell]:
+
+def histories(claims: pd.DataFrame) -> list[History]:
     """Gather claims into statements, and these into cells.
 
     Parameters
@@ -96,33 +105,36 @@ def cells(claims: pd.DataFrame) -> list[Cell]:
 
     Returns
     -------
-    list of Cell
+    list of History
         In the order of their first claims in the table.
 
     Examples
     --------
     >>> import tally
     >>> of = dict(body="CRSS", period="2023", region="PK", measure="fatalities", cause="all")
-    >>> for cell in cells(tally.load().claims):
-    ...     if dict(cell.first, **of, group="all", kind="count") == cell.first:
-    ...         print([(said.first["text"], said.fate) for said in cell])
+    >>> for history in histories(tally.load().claims):
+    ...     if dict(history.first, **of, group="all", kind="count") == history.first:
+    ...         print([(said.first["text"], said.fate) for said in history])
     [('1,524', 'restated'), ('1,523', 'restated'), ('1,533', 'latest')]
     """
     found: dict[tuple, dict[tuple, list[dict]]] = {}
-    for row in records(claims):
+    for row in as_rows(claims):
         said = (row["edition"] or row["source_id"], row["value"], row["qualifier"])
         of_cell = found.setdefault(tuple(row[c] for c in CELL), {})
         of_cell.setdefault(said, []).append(row)
     return [
-        Cell(tuple(with_fates(_statement(rows) for rows in by_said.values())))
+        History(tuple(with_fates(_statement(rows) for rows in by_said.values())))
         for by_said in found.values()
     ]
 
 
-def records(claims: pd.DataFrame) -> list[dict]:
+def as_rows(claims: pd.DataFrame) -> list[dict]:
     """Give claims as plain rows, in which an empty cell is None."""
     columns = {
-        name: [None if pd.isna(value) else value for value in claims[name].tolist()]
+        name: [
+            None if missing else value
+            for value, missing in zip(claims[name].tolist(), claims[name].isna(), strict=True)
+        ]
         for name in claims.columns
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
@@ -131,23 +143,31 @@ def records(claims: pd.DataFrame) -> list[dict]:
 def with_fates(statements: Iterable[Statement]) -> list[Statement]:
     """Order the statements of one cell by the day each became known, and tell what became of each.
 
+    This is the one rule of what counts as a body's last word; all that tells of it asks here.
+
     Parameters
     ----------
     statements : iterable of Statement
         All of one cell, in the order of the table.
     """
     ordered = sorted(statements, key=lambda said: said.first["known"] or date.min)
-    told = ordered[:1]
-    standing = 0
-    for said in ordered[1:]:
-        last = told[standing]
-        fate = _fate_beside(said, last)
-        if fate is not None:
-            told.append(replace(said, fate=fate, other=last.claims[0]))
+    plain = {(s.told_in, s.first["value"]): s for s in ordered if _is_plain(s)}
+    told: list[Statement] = []
+    standing: int | None = None
+    for said in ordered:
+        twin = plain.get((said.told_in, said.first["value"]))
+        if twin is not None and not _is_plain(said):
+            told.append(replace(said, fate="hedged", other=twin.claims[0]))
             continue
-        told[standing] = replace(last, fate=_fate_before(last, said), other=said.claims[0])
+        if standing is not None:
+            last = told[standing]
+            fate = _fate_after(last, said)
+            if fate is not None:
+                told.append(replace(said, fate=fate, other=last.claims[0]))
+                continue
+            told[standing] = replace(last, fate=_fate_before(said, last), other=said.claims[0])
         standing = len(told)
-        told.append(said)
+        told.append(replace(said, fate="latest", other=None))
     return told
 
 
@@ -156,24 +176,24 @@ def _statement(rows: list[dict]) -> Statement:
     return Statement(tuple(sorted(rows, key=lambda r: r["published"] or "9999")))
 
 
-def _fate_beside(said: Statement, standing: Statement) -> str | None:
+def _is_plain(said: Statement) -> bool:
+    """Tell whether a print has no hedge: 260, and not over 260."""
+    return said.first["qualifier"] == "exact"
+
+
+def _fate_after(standing: Statement, said: Statement) -> str | None:
     """Tell what becomes of a later statement that does not replace the one that stands."""
     narrower = said.interval.within(standing.interval)
     if standing.interval.within(said.interval) and not narrower:
         return "rounder"
-    if said.told_in == standing.told_in and not (narrower or _unhedges(said, standing)):
+    if said.told_in == standing.told_in and not narrower:
         return "beside"
     return None
 
 
-def _unhedges(said: Statement, standing: Statement) -> bool:
-    """Tell whether one print says plainly what the other says with a hedge: 260 and over 260."""
-    plain = said.first["qualifier"] == "exact"
-    return plain and said.first["value"] == standing.first["value"]
-
-
-def _fate_before(standing: Statement, by: Statement) -> str:
+def _fate_before(by: Statement, standing: Statement) -> str:
     """Tell what becomes of the statement that stood until the other one replaced it."""
-    if standing.told_in == by.told_in:
-        return "beside"
-    return "repeated" if standing.interval == by.interval else "restated"
+    if standing.interval == by.interval:
+        return "repeated"
+    # Within one edition nothing replaces what stands but the same in narrower words.
+    return "rounder" if standing.told_in == by.told_in else "restated"

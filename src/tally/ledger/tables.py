@@ -22,7 +22,8 @@ import pandas as pd
 
 from tally import paths
 from tally.errors import QuantityError, TallyError
-from tally.ledger.statements import cells
+from tally.ledger import scopes
+from tally.ledger.statements import History, histories
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
 
@@ -64,6 +65,18 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
     by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
     found = difflib.get_close_matches(str(word).casefold(), by_fold, n=1, cutoff=0.4)
     return by_fold[found[0]] if found else None
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """Give the end of a sentence that names the nearest known word; empty where none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("PK-KQ", ["PK-KP", "PK-BA"])
+    "; did you mean 'PK-KP'?"
+    """
+    found = nearest(word, known)
+    return f"; did you mean {found!r}?" if found else ""
 
 
 def read_descriptor(folder: Path) -> dict:
@@ -196,10 +209,11 @@ class Ledger:
 
         Beside the columns of the table: ``low`` and ``high`` (the interval of the printed
         quantity in the conventional reading; missing where it has no end), ``interval`` (the
-        same, exact), ``text`` (the quantity in the book's spelling), ``places`` (decimals
-        printed), ``first`` and ``last`` (the days of the period), ``known`` (the day from which
-        the figure is surely known: the release of its edition, or else the publication of its
-        source), ``publisher`` and ``published`` of the source.
+        same, exact), ``strict`` (the interval in the strict reading), ``text`` (the quantity in
+        the book's spelling), ``places`` (decimals printed), ``first`` and ``last`` (the days of
+        the period), ``known`` (the day from which the figure is surely known: the release of its
+        edition, or else the publication of its source), ``publisher`` and ``published`` of the
+        source.
         """
         claims = self.tables["claims"].copy()
         quantities = [
@@ -210,6 +224,7 @@ class Ledger:
         claims["low"] = [None if i.low is None else float(i.low) for i in intervals]
         claims["high"] = [None if i.high is None else float(i.high) for i in intervals]
         claims["interval"] = intervals
+        claims["strict"] = [q.interval("strict") for q in quantities]
         claims["text"] = [q.text for q in quantities]
         claims["places"] = [q.places for q in quantities]
         periods = [period.parse(p) for p in claims["period"]]
@@ -257,6 +272,16 @@ class Ledger:
         day = as_date(as_of)
         if day is None or (self.as_of is not None and self.as_of <= day):
             return self
+        if day not in self._views:
+            self._views[day] = self._view(day)
+        return self._views[day]
+
+    @cached_property
+    def _views(self) -> dict[date, Ledger]:
+        """The views that were asked for, since each tells the fate of every statement once."""
+        return {}
+
+    def _view(self, day: date) -> Ledger:
         known, months = (f[known_by(f, day)] for f in (self.claims, self.ucdp_monthly))
         columns = self.tables["claims"].columns
         tables = {
@@ -268,6 +293,35 @@ class Ledger:
         # What follows from each row is the same in the view, and takes a second to parse anew.
         view.__dict__.update(claims=known, ucdp_monthly=months)
         return view
+
+    @cached_property
+    def histories(self) -> list[History]:
+        """Everything that was ever said of each cell, and what became of each statement."""
+        return histories(self.claims)
+
+    @cached_property
+    def _statements(self) -> pd.DataFrame:
+        """All statements, as :meth:`statements` gives them."""
+        told = [said for history in self.histories for said in history]
+        frame = self.claims.loc[[said.claims[0] for said in told]].assign(
+            claims=[said.claims for said in told],
+            publishers=[tuple(dict.fromkeys(r["publisher"] for r in s.rows)) for s in told],
+            fate=pd.Series([s.fate for s in told], index=[s.claims[0] for s in told], dtype=object),
+            latest=[said.fate == "latest" for said in told],
+        )
+        known = [day or date.min for day in frame["known"]]
+        return (
+            frame.assign(_base=_words(frame, "base"), _known=known)
+            .sort_values([*ORDER, "_base", "_known"], kind="stable")
+            .drop(columns=["_base", "_known"])
+        )
+
+    @cached_property
+    def _told_as(self) -> dict[str, str]:
+        """The claim that stands for the statement of each claim."""
+        return {
+            claim: s.claims[0] for history in self.histories for s in history for claim in s.claims
+        }
 
     def claim(self, claim_id: str) -> pd.Series:
         """Give one claim by its id.
@@ -309,6 +363,19 @@ class Ledger:
         """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'."""
         (term,) = self._terms(dimension, term)
         return self.tables[TABLE_OF[dimension]].at[term, "name"]
+
+    def label(self, body: str) -> str:
+        """Give the short name of a body, and what the table calls it where no source names one.
+
+        Examples
+        --------
+        >>> load().label("CRSS"), load().label("unnamed")
+        ('CRSS', 'no body named')
+        """
+        (body,) = self._terms("body", body)
+        known = self.tables["bodies"].loc[body]
+        name = known["name"]
+        return name[:1].lower() + name[1:] if known["type"] == "none" else body
 
     def part_of(self, dimension: str, part: str, whole: str) -> bool:
         """Tell whether a term is the other, or a part of it, in the dimension's tree.
@@ -371,33 +438,22 @@ class Ledger:
         Parameters
         ----------
         as_of, **cell
-            As in :meth:`select`.
+            As in :meth:`select`. A statement is chosen by any of its claims, and told whole.
 
         Returns
         -------
         pandas.DataFrame
             One row is one statement, ordered by period, cell and the day it became known. The
-            columns are those of a claim, with ``claims`` and ``publishers`` (tuples: all who
-            printed it) and ``latest``: whether it is what the body last said of the cell. A later
+            columns are those of its first claim, with ``claims`` and ``publishers`` (tuples: all
+            who printed it), ``fate`` (one of :data:`tally.ledger.statements.FATES`, whatever else was
+            chosen) and ``latest``: whether it is what the body last said of the cell. A later
             edition that only repeats an earlier figure in rounder words ("over 1,500") does not
             replace it, nor does another print of the same edition unless it is narrower
             or has no hedge.
         """
-        claims = self.select(as_of=as_of, **cell)
-        if claims.empty:
-            return claims.assign(claims=[], publishers=[], latest=[])
-        told = [said for cell in cells(claims) for said in cell]
-        frame = claims.loc[[said.claims[0] for said in told]].assign(
-            claims=[said.claims for said in told],
-            publishers=[tuple(dict.fromkeys(r["publisher"] for r in s.rows)) for s in told],
-            latest=[said.fate == "latest" for said in told],
-        )
-        known = [day or date.min for day in frame["known"]]
-        return (
-            frame.assign(_base=_words(frame, "base"), _known=known)
-            .sort_values([*ORDER, "_base", "_known"], kind="stable")
-            .drop(columns=["_base", "_known"])
-        )
+        view = self.known_on(as_of)
+        chosen = {view._told_as[claim] for claim in view.select(**cell).index}
+        return view._statements[view._statements.index.isin(chosen)]
 
     def latest(
         self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
@@ -436,8 +492,7 @@ class Ledger:
     def breaks(self, body: str) -> list[int]:
         """Give the years that begin a new era of what a body's totals include."""
         self._terms("body", body)
-        rows = self.tables["scopes"]
-        return sorted(int(y) for y in rows[rows["body"] == body]["first"])[1:]
+        return scopes.breaks(self, body)
 
     def _terms(self, column: str, wanted: str | int | Iterable[str]) -> list:
         """Give the terms wanted of a column as they stand in the claims; refuse unknown ones."""
@@ -466,8 +521,7 @@ def _words(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _did_you_mean(word: object, known: Iterable[str]) -> str:
-    found = nearest(word, known)
-    return f"; did you mean {found!r}?" if found else "."
+    return did_you_mean(word, known) or "."
 
 
 def as_date(as_of: str | date | None) -> date | None:

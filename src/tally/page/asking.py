@@ -15,9 +15,3 @@ CORRECT = "Correct a news sentence"
 def as_words(result: Result) -> Sentence:
     """Give a number as words alone: questions and answers repeat what the page already links."""
     return Sentence((result.text,))
-
-
-def middle(result: Result | None) -> float:
-    """Give the middle of an interval, to order by; what is unpublished comes last."""
-    ends = [e for e in (result.low, result.high) if e is not None] if result else []
-    return sum(ends) / len(ends) if ends else -1.0

@@ -66,20 +66,20 @@ class Card:
         """
         told = (
             f'<section class="tally-card" id="card-{html.escape(self.name)}">'
-            f"<h3>{html.escape(self.title)}</h3>{_listed(self.printed, link)}"
+            f"<h3>{html.escape(self.title)}</h3>{_items(self.printed, link)}"
             f'<p class="tally-follows">{html.escape(self.follows, quote=False)}</p>'
             f"<p>{html.escape(self.behind, quote=False)}</p>"
         )
         if self.more:
             cases = "".join(
                 f'<p class="tally-follows">{html.escape(follows, quote=False)}</p>'
-                f"{_listed(printed, link)}"
+                f"{_items(printed, link)}"
                 for follows, printed in self.more
             )
             told += f"<details><summary>{html.escape(self.folded)}</summary>{cases}</details>"
         return f"{told}</section>"
 
 
-def _listed(printed: tuple[Sentence, ...], link: Callable[[Number], str]) -> str:
+def _items(printed: tuple[Sentence, ...], link: Callable[[Number], str]) -> str:
     items = "".join(f"<li>{said.html(link)}</li>" for said in printed)
     return f"<ul>{items}</ul>" if items else ""

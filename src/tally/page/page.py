@@ -387,8 +387,7 @@ class Page:
             )
             first = [cited(row) for _, row in sources.head(3).iterrows()]
             more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
-            who = "no body named" if body == "unnamed" else body
-            told.append(f"{who}, in {', '.join(first)}{more}")
+            told.append(f"{self.ledger.label(body)}, in {', '.join(first)}{more}")
         as_of = self.given.get("as_of", "latest")
         known = "" if as_of == "latest" else f" As known on {as_of}."
         text = f"Source: {'; '.join(told)}.{known}"

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tally.errors import PeriodError, TallyError
+from tally.ledger import territory
 from tally.ledger.tables import Ledger, LedgerError, as_date, known_by, nearest
 from tally.quantities import period
-from tally.results.regions import REGIONS
 
 Value = str | int
 
@@ -168,14 +168,15 @@ def yearly(claims: pd.DataFrame) -> pd.Series:
     return national(claims) & claims["period"].str.fullmatch(r"\d{4}")
 
 
-def regional(claims: pd.DataFrame) -> pd.Series:
-    """Tell which claims count a province or territory, or give its share of the country."""
-    return (
+def regional(ledger: Ledger) -> pd.DataFrame:
+    """Give the claims that count a province or territory, or give its share of the country."""
+    claims = ledger.claims
+    return claims[
         claims["kind"].isin(["count", "share"])
-        & claims["region"].isin(REGIONS)
+        & claims["region"].isin(territory.of(ledger).extents())
         & claims["episode"].isna()
         & claims["base"].fillna("region:PK").eq("region:PK")
-    )
+    ]
 
 
 def read(of: Chapter, given: Mapping[str, object], ledger: Ledger) -> dict[str, Value]:

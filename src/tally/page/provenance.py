@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from tally.ledger.base import Base
 from tally.ledger.statements import CELL
 from tally.ledger.tables import Ledger
 from tally.page import tables
@@ -200,10 +201,10 @@ def of_base(ledger: Ledger, claim: Mapping[str, Any] | pd.Series) -> list[str]:
     >>> of_base(tally.load(), {"kind": "count", "base": None})
     []
     """
-    if not isinstance(claim["base"], str):
+    base = Base.parse(claim["base"])
+    if not base.terms:
         return []
-    terms = [base.partition(":") for base in claim["base"].split()]
-    named = [t if d in ("period", "per") else ledger.name(d, t) for d, _, t in terms]
+    named = [t if d in ("period", "per") else ledger.name(d, t) for d, t in base]
     kinds = {"share": "share of", "change": "change against", "rate": "per", "rank": "rank among"}
     return [f"{kinds[claim['kind']]} {', '.join(named)}"]
 

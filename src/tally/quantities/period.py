@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from tally.errors import PeriodError
@@ -166,8 +167,15 @@ def parse(text: str) -> Period:
     tally.errors.PeriodError: '2024-13' is not a period; write 2024, 2024-Q1, 2024-01, \
 2024-01-31 or A/B such as 2024-01/2024-09.
     """
-    ends = text.split("/") if isinstance(text, str) else []
-    periods = [_parse_simple(end) for end in ends]
+    if not isinstance(text, str):
+        raise PeriodError(f"'{text}' is not a period; write {_FORMS}.")
+    return _parse(text)
+
+
+# A page asks for the same few periods hundreds of times.
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Period:
+    periods = [_parse_simple(end) for end in text.split("/")]
     if len(periods) not in (1, 2) or None in periods:
         raise PeriodError(f"'{text}' is not a period; write {_FORMS}.")
     if len(periods) == 2 and not (

@@ -40,12 +40,22 @@ import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from tally.errors import QuantityError
 from tally.quantities.amount import FORMS, read_amount, refusal, split_range
 from tally.quantities.interval import Interval, Number, as_fraction, format_number
 
-__all__ = ["KINDS", "QUALIFIERS", "Interval", "Quantity", "QuantityError", "check", "parse"]
+__all__ = [
+    "KINDS",
+    "QUALIFIERS",
+    "Interval",
+    "Quantity",
+    "QuantityError",
+    "check",
+    "parse",
+    "written",
+]
 
 KINDS = ("count", "share", "change", "rate", "rank")
 QUALIFIERS = ("exact", "at_least", "over", "under", "nearly", "around", "range")
@@ -248,6 +258,11 @@ def parse(printed: str, kind: str = "count") -> Quantity:
         raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
     if not isinstance(printed, str) or not printed.strip():
         raise QuantityError(f"The printed quantity is missing; it may be {FORMS}.")
+    return _parse(printed, kind)
+
+
+@lru_cache(maxsize=4096)
+def _parse(printed: str, kind: str) -> Quantity:
     text = " ".join(re.sub(r"\[([a-z ]+)\]", r" \1 ", printed, flags=re.IGNORECASE).lower().split())
     if kind == "rank":
         return _parse_rank(printed, text)
@@ -301,14 +316,21 @@ def check(printed: str, kind: str, value: Number | str | None, qualifier: str | 
         typed = None
     if (typed, qualifier) == (quantity.value, quantity.qualifier):
         return None
-    said = f"{_plain(quantity.value)} and {quantity.qualifier}"
-    shown = "no number" if typed is None else _plain(typed)
+    said = f"{written(quantity.value)} and {quantity.qualifier}"
+    shown = "no number" if typed is None else written(typed)
     beside = qualifier if isinstance(qualifier, str) and qualifier else "no qualifier"
     return f"'{printed}' says {said}, the table says {shown} and {beside}."
 
 
-def _plain(number: Fraction) -> str:
-    return f"{number.numerator}" if number.denominator == 1 else f"{float(number)}"
+def written(number: Fraction) -> str:
+    """Write a number as the column ``value`` has it.
+
+    Examples
+    --------
+    >>> written(Fraction(-43, 2)), written(Fraction(1500))
+    ('-21.5', '1500')
+    """
+    return str(number) if number.denominator == 1 else f"{float(number):.15g}"
 
 
 def _parse_rank(printed: str, text: str) -> Quantity:

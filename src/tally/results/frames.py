@@ -41,6 +41,12 @@ def results_of(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
     ]
 
 
+def told_in(statement: Mapping) -> str:
+    """Give the edition that a statement is told in, or the source where none is named."""
+    edition = statement["edition"]
+    return edition if isinstance(edition, str) else statement["source_id"]
+
+
 def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
     """Choose the cause and the group in which a body publishes most of these figures.
 

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.ledger import territory
 from tally.ledger.tables import Ledger
+from tally.ledger.territory import Territory
 from tally.quantities import period
 from tally.results.frames import frame, main_scope, results_of
 from tally.results.result import DeriveError, Result, add_up, both, part, per_100k, remainder, share
-
-#: The regions that a map or a bar can show, in the order of a reader's eye: west to east, then
-#: the federal territory and the disputed territories.
-REGIONS = (
-    "PK-KP",
-    "PK-KP-without-TA",
-    "PK-TA",
-    "PK-BA",
-    "PK-PB",
-    "PK-SD",
-    "PK-IS",
-    "PK-GB",
-    "PK-JK",
-)
 
 REST = "rest"
 
@@ -58,7 +46,7 @@ def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     """
     cell = {"body": body, "measure": measure, "period": of}
     cell |= {"kind": ["count", "share"], "base": ["", "region:PK"]}
-    scope = main_scope(ledger, region=list(REGIONS), **cell)
+    scope = main_scope(ledger, region=list(territory.of(ledger).extents()), **cell)
     latest = ledger.latest(**cell, **scope)
     stated = {
         (row["region"], row["kind"]): (result, row["known"])
@@ -66,7 +54,7 @@ def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     }
     total = stated.get(("PK", "count"), (None, None))[0]
     rows = []
-    for region in _one_extent(stated):
+    for region in _one_extent(territory.of(ledger), stated):
         row = _region_row(
             stated.get((region, "share"), (None,))[0],
             stated.get((region, "count"), (None,))[0],
@@ -93,7 +81,7 @@ def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.Data
     claims = ledger.select(
         body=body,
         measure=measure,
-        region=list(REGIONS),
+        region=list(territory.of(ledger).extents()),
         kind=["count", "share"],
         **scope,
     )
@@ -101,6 +89,7 @@ def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.Data
     periods = {p: period.parse(p) for p in claims["period"].unique()}
     reach = REACH * about.days
     breaks = ledger.breaks(body)
+    colours = ledger.regions["colour"].dropna().to_dict()
     rows = []
     for text, when in sorted(periods.items(), key=lambda item: item[1].first):
         if when.kind != about.kind or abs((when.first - about.first).days) > reach:
@@ -117,7 +106,13 @@ def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.Data
         if (table[["cause", "group"]] != pd.Series(scope)).any(axis=None):
             continue
         rows += [
-            {"period": text, "region": r["region"], "name": r["name"], "result": r["share"]}
+            {
+                "period": text,
+                "region": r["region"],
+                "name": r["name"],
+                "colour": colours.get(r["region"]),
+                "result": r["share"],
+            }
             for _, r in table.iterrows()
             if r["share"] is not None and r["region"] in here.index
         ]
@@ -188,18 +183,19 @@ def mapped(ledger: Ledger, regions: pd.DataFrame, per: str) -> dict[str, pd.Data
     return {way: ways[way] for way in sorted(ways, key=lambda way: way != per) if len(ways[way])}
 
 
-def _one_extent(stated: dict) -> list[str]:
-    """Choose between Khyber Pakhtunkhwa with the former FATA, and the two apart: the newer."""
+def _one_extent(land: Territory, stated: dict) -> list[str]:
+    """Choose between a region and those that merged into it: what was told last."""
     regions = {region for region, _ in stated}
-    apart = {"PK-KP-without-TA", "PK-TA"}
 
     def newest(of: set[str]) -> str:
         return max(str(known or "") for (region, _), (_, known) in stated.items() if region in of)
 
     drop: set[str] = set()
-    if "PK-KP" in regions and apart & regions:
-        drop = apart if newest({"PK-KP"}) >= newest(apart & regions) else {"PK-KP"}
-    return [r for r in REGIONS if r in regions - drop]
+    for whole in land.mergers:
+        apart = set(land.parts(whole))
+        if whole in regions and apart & regions:
+            drop |= apart if newest({whole}) >= newest(apart & regions) else {whole}
+    return [r for r in land.extents() if r in regions - drop]
 
 
 def _region_row(

@@ -92,6 +92,12 @@ class Result:
         """The upper end as a plain number, for charts."""
         return None if self.interval.high is None else float(self.interval.high)
 
+    @property
+    def middle(self) -> float:
+        """The middle of the interval, to order by; its one end where the other is missing."""
+        ends = [e for e in (self.low, self.high) if e is not None]
+        return sum(ends) / len(ends) if ends else 0.0
+
     def as_dict(self) -> dict:
         """Give the result as the run record keeps it."""
         return {

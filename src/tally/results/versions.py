@@ -7,16 +7,21 @@ import pandas as pd
 from tally.results.frames import named
 from tally.results.result import rounds
 from tally.results.sentence import Sentence, sentence
+from tally.results.words import keys_of
 
 
 def restated(frame: pd.DataFrame, body: str) -> Sentence:
     """Tell which years the body has restated, and how."""
     items = []
     for year, group in frame.groupby("year"):
-        versions = list({r.text: r for r in reversed(list(group["result"]))}.values())[::-1]
-        versions = [r for r in versions if not any(rounds(r, other) for other in versions)]
+        # Of a series across bodies no edition is told, and what was printed names it.
+        told = list(zip(group["result"], group.get("told_in", group["text"]), strict=True))
+        versions = list({r.text: (r, edition) for r, edition in reversed(told)}.values())[::-1]
+        versions = [v for v in versions if not any(rounds(v[0], other) for other, _ in versions)]
         if len(versions) > 1 and not group["latest"].all():
-            numbers = {f"said_{year}_{i}": r for i, r in enumerate(versions)}
+            results, editions = zip(*versions, strict=True)
+            keys = keys_of(results, editions)
+            numbers = {f"said_{year}_{key}": r for key, r in zip(keys, results, strict=True)}
             words = " then ".join(f"{{{name}}}" for name in numbers)
             items.append(sentence(f"{year}: {words}", **numbers))
     if not items:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import pandas as pd
 
 from tally.quantities import period
@@ -70,28 +73,49 @@ def first_of(results: list[Result], *, least: bool = False) -> int | None:
     return best if alone else None
 
 
-def slug(region: str) -> str:
-    """Give the short name of a region in the names of values: ``PK-KP`` is ``kp``.
+def key_of(term: str) -> str:
+    """Write a term as a part of the name of a value: ``PK-KP`` is ``kp``.
 
     Examples
     --------
-    >>> slug("PK-KP-without-TA")
-    'kp_without_ta'
+    >>> key_of("PK-KP-without-TA"), key_of("crss-annual-2023"), key_of("over 1,500")
+    ('kp_without_ta', 'crss_annual_2023', 'over_1500')
     """
-    return region.removeprefix("PK-").lower().replace("-", "_").replace("+", "_and_")
+    words = term.removeprefix("PK-").lower().replace(",", "").replace("+", "_and_")
+    return re.sub(r"[^a-z0-9]+", "_", words).strip("_")
+
+
+def keys_of(results: Iterable[Result], told_in: Iterable[str]) -> list[str]:
+    """Name results by the editions that they are told in, so that one more moves no other's name.
+
+    Where an edition has several, the first bears its name, and the others what was printed too.
+
+    Parameters
+    ----------
+    results : iterable of Result
+        What was printed, in their order.
+    told_in : iterable of str
+        The edition of each, or the source where none is named.
+
+    Examples
+    --------
+    >>> from tally.quantities.interval import Interval
+    >>> killed = [Result(Interval(n, n), "people killed", (str(n),)) for n in (973, 970, 980)]
+    >>> keys_of(killed, ["crss-annual-2022", "crss-annual-2022", "crss-2022-q4"])
+    ['crss_annual_2022', 'crss_annual_2022_970', 'crss_2022_q4']
+    """
+    names: list[str] = []
+    for result, edition in zip(results, told_in, strict=True):
+        name = key_of(edition)
+        names.append(f"{name}_{key_of(result.text)}" if name in names else name)
+    return names
 
 
 def largest_first(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Order rows by the middle of their results, the largest first."""
-    middles = [middle(r) for r in frame[column]]
+    middles = [r.middle for r in frame[column]]
     order = sorted(range(len(frame)), key=lambda i: -middles[i])
     return frame.iloc[order]
-
-
-def middle(result: Result) -> float:
-    """Give the middle of an interval, to order by."""
-    ends = [e for e in (result.low, result.high) if e is not None]
-    return sum(ends) / len(ends) if ends else 0.0
 
 
 def unnamed(result: Result) -> Sentence:

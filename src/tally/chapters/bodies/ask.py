@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.bodies import say
-from tally.chapters.bodies.derive import ends, era_of, includes, percent_of
+from tally.chapters.bodies.derive import ends, percent_of
+from tally.ledger.scopes import era_of, includes
 from tally.ledger.tables import Ledger
 from tally.page.asking import COMPUTE, CORRECT, Exercise, as_words
 from tally.results.frames import PEOPLE, named

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from tally.ledger.scopes import Era, era_of, includes
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
@@ -100,7 +101,7 @@ def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
         raise DeriveError(f"No body published a total of {unit} for the country and a year.")
     found = frame(_described(ledger, measure, row) for row in rows)
     order = found.assign(
-        _scope=found["scope"].map(SCOPES.index), _size=[-_middle(r) for r in found["result"]]
+        _scope=found["scope"].map(SCOPES.index), _size=[-r.middle for r in found["result"]]
     ).sort_values(["year", "_scope", "_size", "label"], kind="stable")
     return found.loc[order.index].reset_index(drop=True)
 
@@ -169,10 +170,12 @@ def _parts(statements: pd.DataFrame, rows: Iterable[dict], unit: str) -> list[di
 def _described(ledger: Ledger, measure: str, row: Mapping) -> dict:
     body = row["body"]
     state = ledger.bodies.at[body, "type"] == "state"
-    made = {"part": "", **row, "state": state}
+    shape = ledger.bodies.at[body, "shape"]
+    made = {"part": "", **row, "state": state, "shown": ledger.label(body)}
+    made["shape"] = shape if isinstance(shape, str) else "wedge"
     era = era_of(ledger, body, row["year"])
     made["scope"] = scope_class(era, measure, row["cause"], row["group"])
-    made["since"] = tuple((b, body) for b in ledger.breaks(body) if b <= row["year"])
+    made["since"] = tuple((b, made["shown"]) for b in ledger.breaks(body) if b <= row["year"])
     what = _scope_words(row["cause"], row["group"]) if measure in PEOPLE else ""
     made["label"] = f"{named(body)}: {what}" if what else named(body)
     return made
@@ -183,51 +186,7 @@ def _scope_words(cause: str, group: str) -> str:
     return words if group in ("all", "militants") else f"{words}, without militants"
 
 
-def era_of(ledger: Ledger, body: str, year: int) -> pd.Series | None:
-    """Give the row of ``scopes`` that says what a body's totals of a year include, or None."""
-    rows = ledger.scopes[ledger.scopes["body"] == body]
-    for _, row in rows.iterrows():
-        if row["first"] <= year and (pd.isna(row["last"]) or year <= row["last"]):
-            return row
-    return None
-
-
-def includes(era: pd.Series | None, measure: str, cause: str, group: str) -> dict[str, str]:
-    """Tell what a figure includes: militants, operations, crime and drone strikes.
-
-    Parameters
-    ----------
-    era : pandas.Series or None
-        As :func:`era_of` gives it: what the body's totals include.
-    measure, cause, group : str
-        Of the figure, which may be narrower than the body's totals.
-
-    Returns
-    -------
-    dict
-        ``yes``, ``no`` or ``unknown`` for each.
-
-    Examples
-    --------
-    >>> import tally
-    >>> era = era_of(tally.load(), "PICSS", 2024)
-    >>> includes(era, "fatalities", "attacks", "all")["operations"]
-    'no'
-    """
-    kinds = ("militants", "operations", "crime", "drones")
-    told = {kind: "unknown" if era is None else era[kind] for kind in kinds}
-    if cause == "attacks":
-        told |= dict.fromkeys(("operations", "crime", "drones"), "no")
-    elif cause == "operations":
-        told |= {"operations": "yes", "crime": "no", "drones": "no"}
-    if group == "civilians-and-security":
-        told["militants"] = "no"
-    elif group == "militants":
-        told["militants"] = "yes"
-    return told
-
-
-def scope_class(era: pd.Series | None, measure: str, cause: str, group: str) -> str:
+def scope_class(era: Era | None, measure: str, cause: str, group: str) -> str:
     """Give the class of scope of a figure: one of `SCOPES`.
 
     Examples
@@ -341,11 +300,6 @@ def ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
     whole = rows[rows["part"] == ""]
     if len(whole) < 2:
         return None
-    middles = [_middle(r) for r in whole["result"]]
+    middles = [r.middle for r in whole["result"]]
     low, high = (f(range(len(whole)), key=middles.__getitem__) for f in (min, max))
     return whole.iloc[low], whole.iloc[high]
-
-
-def _middle(result: Result) -> float:
-    known = [e for e in (result.low, result.high) if e is not None]
-    return sum(known) / len(known) if known else 0.0

@@ -10,14 +10,7 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
-from tally.chapters.bodies.draw_scopes import (
-    BODY_SHAPES,
-    bound,
-    colour,
-    lit,
-    scopes_to_choose,
-    switch,
-)
+from tally.chapters.bodies.draw_scopes import STAR, bound, colour, lit, scopes_to_choose, switch
 from tally.draw.common import LETTER, NARROW, TOOLTIP, plain, rows_of, table_of, told
 from tally.draw.drawing import INK, Drawing, claims_of, themed
 from tally.results.result import Result
@@ -181,6 +174,9 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
     said = ((REACH, share), (VERSIONS, not data["latest"].all()), (FACTORS, plot.log))
     remarks = [words for words, true in (*said, (PARTS, parts)) if true]
     bodies = list(dict.fromkeys(latest["body"]))
+    shapes = {
+        b: STAR if s == "star" else s for b, s in zip(data["body"], data["shape"], strict=True)
+    }
     field = switch([*scopes_to_choose(data["scope"]), *(bodies if len(bodies) > 1 else [])])
     visible = lit(field)
     x = alt.X(
@@ -194,7 +190,7 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
     form = alt.Shape(
         "body:N",
         legend=None,
-        scale=alt.Scale(domain=bodies, range=[BODY_SHAPES.get(b, "wedge") for b in bodies]),
+        scale=alt.Scale(domain=bodies, range=[shapes[b] for b in bodies]),
     )
     tooltip = [alt.Tooltip("year:Q", title="Year", format="d"), *TOOLTIP]
     base = alt.Chart(alt.Data(values=plain(data)))
@@ -329,14 +325,10 @@ def _with_versions(frame: pd.DataFrame, label: str) -> pd.DataFrame:
         made["source"] = made["source"].mask(computed, [f"computed: {r.how}" for r in versions])
         made["words"] = " / ".join(r.text for r in versions)
         made["latest"] = [v is row["result"] for v in versions]
-        pieces.append(made.assign(of=i, body=_short(row["body"]), scope=row["scope"]))
+        pieces.append(made.assign(of=i, body=row["shown"], shape=row["shape"], scope=row["scope"]))
     data = pd.concat(pieces, ignore_index=True)
     data["standing"] = data["latest"].map({True: "last said", False: "said before, or rounder"})
     return data
-
-
-def _short(body: str) -> str:
-    return "no body named" if body == "unnamed" else body
 
 
 def _all_results(frame: pd.DataFrame) -> Iterable[Result]:
@@ -359,7 +351,7 @@ def _breaks(frame: pd.DataFrame) -> list[dict]:
     for _, eras in frame.groupby("label")["since"]:
         sets = [set(since) for since in eras]
         found |= set.union(*sets) - set.intersection(*sets)
-    return [{"year": y, "words": f"scope changes: {_short(b)}"} for y, b in sorted(found)]
+    return [{"year": y, "words": f"scope changes: {b}"} for y, b in sorted(found)]
 
 
 def _apart(places: list[float]) -> list[float]:

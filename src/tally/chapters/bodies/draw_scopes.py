@@ -33,21 +33,8 @@ EVERYTHING = "all scopes"
 #: Rows that are not chosen stay in their place, pale.
 PALE = 0.1
 
-#: A star, as a path in the square from -1 to 1 that a custom shape is drawn in.
+#: The star of ``bodies.csv``, as a path in the square from -1 to 1: Vega has none of its own.
 STAR = "M0,.5L.59,.81 .48,.15 .95,-.31 .29,-.4 0,-1 -.29,-.4 -.95,-.31 -.48,.15 -.59,.81Z"
-
-#: One shape for each body in all charts; any other is a wedge.
-BODY_SHAPES = {
-    "CRSS": "circle",
-    "PICSS": "square",
-    "PIPS": "triangle-up",
-    "UCDP": "diamond",
-    "GTI": "cross",
-    "SATP": "triangle-down",
-    "NACTA": "triangle-left",
-    "MoI": "triangle-right",
-    "ISPR": STAR,
-}
 
 
 def scopes_to_choose(scopes: pd.Series) -> list[str]:

@@ -13,15 +13,14 @@ from tally.chapters.bodies.derive import (
     WITH_OPERATIONS,
     WITHOUT_MILITANTS,
     ends,
-    era_of,
-    includes,
     times,
 )
+from tally.ledger.scopes import Era, era_of, includes
 from tally.ledger.tables import Ledger
 from tally.results.frames import PEOPLE, named
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, middle, slug, unnamed, when
+from tally.results.words import capital, key_of, unnamed, when
 
 #: What each class of scope holds: of people, and of incidents.
 EXPLAINED = {
@@ -50,15 +49,11 @@ def row_labels(rows: pd.DataFrame) -> list[str]:
     """Name the rows of a chart: the body, whether it is the state's, the scope and the months."""
     labels = []
     for _, row in rows.iterrows():
-        body, _, what = row["label"].partition(": ")
-        who = f"{_plain(row['body'], body)} (state)" if row["state"] else _plain(row["body"], body)
+        _, _, what = row["label"].partition(": ")
+        who = f"{row['shown']} (state)" if row["state"] else row["shown"]
         label = f"{who}: {what}" if what else who
         labels.append(f"{label}, {_months(row['part'])}" if row["part"] else label)
     return labels
-
-
-def _plain(body: str, shown: str) -> str:
-    return "no body named" if body == "unnamed" else shown
 
 
 def _months(part: str) -> str:
@@ -66,12 +61,12 @@ def _months(part: str) -> str:
     return when(part)[: -len(" 2024")]
 
 
-def _value_name(row: pd.Series, i: int | None = None) -> str:
-    """Give the name of a figure in the record; of an earlier version, its place in order."""
-    parts = [slug(row["body"])]
+def _value_name(row: pd.Series, before: Result | None = None) -> str:
+    """Give the name of a figure in the record; of an earlier version, with what was printed."""
+    parts = [key_of(row["body"])]
     parts += [row[c].replace("-", "_") for c in ("cause", "group") if row[c] != "all"]
     parts += [str(row["year"])]
-    return "_".join(parts if i is None else [*parts, "before", str(i)])
+    return "_".join(parts if before is None else [*parts, "before", key_of(before.text)])
 
 
 def _figure(row: pd.Series) -> Sentence:
@@ -202,7 +197,7 @@ def scope_table(rows: pd.DataFrame, ledger: Ledger, measure: str) -> pd.DataFram
                 "Body": f"{body['name']}; {_standing(body)}",
                 **{_ASKED[kind]: answer for kind, answer in inside.items()},
                 "Counted so": _since(era),
-                "The body’s totals count": body["counts"] if era is None else era["counts"],
+                "The body’s totals count": body["counts"] if era is None else era.counts,
             }
         )
     return pd.DataFrame(found)
@@ -223,12 +218,12 @@ def _standing(body: pd.Series) -> str:
     return f"{kind}, independent" if body["independent"] == "yes" else str(kind)
 
 
-def _since(era: pd.Series | None) -> str:
+def _since(era: Era | None) -> str:
     if era is None:
         return "not known"
-    if pd.isna(era["last"]):
-        return f"since {era['first']}"
-    return f"{era['first']} to {era['last']}"
+    if era.last is None:
+        return f"since {era.first}"
+    return f"{era.first} to {era.last}"
 
 
 def years_table(totals: pd.DataFrame) -> pd.DataFrame:
@@ -262,8 +257,8 @@ def years_table(totals: pd.DataFrame) -> pd.DataFrame:
 
 def _versions(row: pd.Series) -> Sentence:
     parts: list = []
-    for i, result in enumerate(row["before"]):
-        name = _value_name(row, i)
+    for result in row["before"]:
+        name = _value_name(row, result)
         parts += [*sentence(f"{{{name}}}", **{name: result}).parts, " / "]
     parts += _figure(row).parts
     if row["part"]:
@@ -286,8 +281,8 @@ def years_finding(totals: pd.DataFrame, what: str) -> Sentence:
             what=capital(what),
             years=years if totals["year"].nunique() > 1 else years[:4],
         )
-    far = max(apart, key=lambda y: (middle(apart[y]), y))
-    near = min(apart, key=lambda y: (middle(apart[y]), y))
+    far = max(apart, key=lambda y: (apart[y].middle, y))
+    near = min(apart, key=lambda y: (apart[y].middle, y))
     told = sentence(
         "{what}: in {year} the highest figure is {n} times the lowest",
         what=capital(what),
@@ -336,7 +331,7 @@ def ratios_finding(ratios: pd.DataFrame, reference: str, year: int) -> Sentence:
     """State the lowest and the highest ratio of a year."""
     told_year = ratio_year(ratios, year)
     rows = ratios[ratios["year"] == told_year]
-    middles = [middle(r) for r in rows["result"]]
+    middles = [r.middle for r in rows["result"]]
     low, high = (rows.iloc[middles.index(f(middles))] for f in (min, max))
     if len(rows) == 1:
         return sentence(

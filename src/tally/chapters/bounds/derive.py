@@ -10,16 +10,15 @@ from tally.audit.bounds import Bounds
 from tally.audit.tell import cell_text
 from tally.audit.together import all_bounds, narrowest
 from tally.audit.world import COORDINATES, Cell
+from tally.ledger import territory
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.page.provenance import of_base
 from tally.results.frames import PEOPLE, main_scope
 from tally.results.result import Result, of_statement, part
 
-#: The regions that are always asked for; beside them those that the body names.
-REGIONS = ("PK-KP", "PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK")
-#: Parts and sums of regions, asked for where they tell more.
-FORMER, BOTH, REST = ("PK-KP-without-TA", "PK-TA"), "PK-KP+PK-BA", "PK-rest"
+#: Sums of regions, asked for where they tell more.
+BOTH, REST = "PK-KP+PK-BA", "PK-rest"
 #: The groups that are always asked for of people.
 GROUPS = ("civilians", "security-forces", "civilians-and-security", "militants")
 
@@ -42,8 +41,9 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
         One row is one cell: ``of`` (``country``, ``region`` or ``group``), ``key`` and ``name``,
         ``region``, ``group``, ``cause``; ``result`` (the bounds), ``printed`` (the count that was
         printed, or the one that a printed share of the country stands for; or None), ``share``
-        (that share, or None), ``claims`` (those that bind), ``aside`` (those that were not used)
-        and ``state``: ``printed``, ``exact``, ``between``, ``open`` (no upper end) or ``nothing``.
+        (that share, or None), ``claims`` (those that bind), ``aside`` (those that were not used),
+        ``unsure`` (whether the true bounds may be narrower) and ``state``: ``printed``, ``exact``,
+        ``between``, ``open`` (no upper end) or ``nothing``.
 
     Raises
     ------
@@ -77,6 +77,7 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
                 "share": share,
                 "claims": bounds.claims,
                 "aside": bounds.aside,
+                "unsure": bounds.unsure,
                 "state": _state(bounds, printed),
             }
         )
@@ -174,7 +175,7 @@ def binding(ledger: Ledger, cells: pd.DataFrame) -> dict[str, list[Told]]:
         figure is of.
     """
     return {
-        row["key"]: [_told(ledger, claim) for claim in row["claims"]]
+        row["key"]: [_in_words(ledger, claim) for claim in row["claims"]]
         for _, row in cells.iterrows()
         if row["state"] not in ("printed", "nothing") and row["claims"]
     }
@@ -182,10 +183,12 @@ def binding(ledger: Ledger, cells: pd.DataFrame) -> dict[str, list[Told]]:
 
 def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
     """Give the figures that were not used, since they contradict figures nearer to the cells."""
-    return [_told(ledger, claim) for claim in dict.fromkeys(c for a in cells["aside"] for c in a)]
+    return [
+        _in_words(ledger, claim) for claim in dict.fromkeys(c for a in cells["aside"] for c in a)
+    ]
 
 
-def _told(ledger: Ledger, claim: str) -> Told:
+def _in_words(ledger: Ledger, claim: str) -> Told:
     row = {**ledger.claim(claim), "claims": (claim,)}
     result = of_statement(row, ledger.name("measure", row["measure"]))
     words = cell_text(ledger, Cell(*(row[c] for c in COORDINATES)))
@@ -220,8 +223,9 @@ def _asked(
     cause, group = scope["cause"], scope["group"]
     named = {region for region, *_ in said}
     groups = {g for r, g, _ in said if r == "PK"} - {group}
-    regions = [r for r in REGIONS if r in ledger.regions.index]
-    regions[1:1] = [r for r in FORMER if r in named]
+    land = territory.of(ledger)
+    today = land.members("PK")
+    regions = [r for r in land.extents() if r in today or r in named]
     if not {"PK-PB", "PK-SD"} & named:
         regions += [r for r in (BOTH,) if r in named] + [REST]
     wanted = GROUPS if measure in PEOPLE and group == "all" else ()

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from tally.audit.bounds import GIVEN_UP
 from tally.chapters.bounds.derive import Told
 from tally.ledger.tables import Ledger
 from tally.results.frames import named, scope_text
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, during, following, in_text, slug, unnamed
+from tally.results.words import capital, during, following, in_text, key_of, unnamed
 
 #: How many names a sentence lists before it only counts the rest.
 NAMES = 4
@@ -54,6 +55,8 @@ def said(cells: pd.DataFrame, what: str, of: str) -> Sentence:
             name=name,
             items=listed(items),
         )
+    if cells["unsure"].any():
+        told += GIVEN_UP
     return told
 
 
@@ -134,7 +137,7 @@ def _width(result: Result) -> float:
 
 def _value(row: pd.Series) -> str:
     """Name the value of a row in the run record."""
-    name = slug(row["key"]) if row["of"] != "group" else row["key"].replace("-", "_")
+    name = key_of(row["key"]) if row["of"] != "group" else row["key"].replace("-", "_")
     return f"{name}_bounds"
 
 

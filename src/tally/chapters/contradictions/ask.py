@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tally.audit.findings import Finding, Findings
 from tally.audit.tell import statement_text
-from tally.audit.world import Statement
+from tally.audit.world import Said
 from tally.ledger.tables import Ledger
 from tally.page.asking import COMPUTE, CORRECT, READ, Exercise
 from tally.results.sentence import Sentence, listed, sentence
@@ -45,7 +45,7 @@ def _compute(ledger: Ledger, finding: Finding) -> Exercise:
     others = [said for said in finding.statements if said is not finding.pivot]
     asked = sentence(
         "What follows from {others} for the same, and can {printed} be true with it?",
-        others=_listed(ledger, others),
+        others=_statements(ledger, others),
         printed=finding.pivot.printed,
     )
     return COMPUTE, asked, sentence("No. {told}", told=finding.sentence)
@@ -58,7 +58,9 @@ def _correct(ledger: Ledger, finding: Finding) -> Exercise:
         body=finding.body,
         printed=finding.pivot.printed,
         of=statement_text(ledger, finding.pivot),
-        others=_listed(ledger, [said for said in finding.statements if said is not finding.pivot]),
+        others=_statements(
+            ledger, [said for said in finding.statements if said is not finding.pivot]
+        ),
     )
     answer = sentence(
         "That all of these figures are in print, and that they can't all be true: they don't "
@@ -69,5 +71,5 @@ def _correct(ledger: Ledger, finding: Finding) -> Exercise:
     return CORRECT, asked, answer
 
 
-def _listed(ledger: Ledger, said: list[Statement]) -> Sentence:
+def _statements(ledger: Ledger, said: list[Said]) -> Sentence:
     return listed([f"{one.printed} ({statement_text(ledger, one)})" for one in said])

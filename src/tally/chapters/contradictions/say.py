@@ -14,14 +14,14 @@ from tally.audit.explained import STATUSES
 from tally.audit.findings import Finding, Findings
 from tally.audit.ranks import Rank
 from tally.audit.tell import statement_text
-from tally.audit.world import Statement
+from tally.audit.world import Said
 from tally.ledger.tables import Ledger
 from tally.page.card import Card
 from tally.page.provenance import cited
 from tally.results.frames import named
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, slug, when
+from tally.results.words import capital, key_of, when
 
 #: What each kind sets against what.
 KINDS = {
@@ -218,7 +218,7 @@ def rank_cards(ledger: Ledger, held: Iterable[Rank]) -> list[Card]:
     """Make a card of each rank that was held against the counts of a body."""
     return [
         Card(
-            f"{rank.claim}-{slug(rank.body)}",
+            f"{rank.claim}-{key_of(rank.body)}",
             f"{named(rank.body)}, {when(claim['period'])}: {rank.printed}",
             (_claimed(ledger, claim),),
             rank.sentence,
@@ -290,7 +290,7 @@ def _printed(ledger: Ledger, finding: Finding) -> tuple[Sentence, ...]:
     return tuple(_said(ledger, finding, statement) for statement in finding.statements)
 
 
-def _said(ledger: Ledger, finding: Finding, said: Statement) -> Sentence:
+def _said(ledger: Ledger, finding: Finding, said: Said) -> Sentence:
     # Two findings may name one claim with different others that print the same.
     name = said.claim if len(said.claims) == 1 else f"{said.claim}-and-{len(said.claims) - 1}"
     return sentence(
@@ -302,14 +302,14 @@ def _said(ledger: Ledger, finding: Finding, said: Statement) -> Sentence:
     )
 
 
-def _result(finding: Finding, said: Statement) -> Result:
+def _result(finding: Finding, said: Said) -> Result:
     scope = {"body": said.body} | dict(vars(said.cell))
     unit = "%" if said.kind in ("share", "change") else said.cell.measure
     interval = said.interval("conventional")
     return Result(interval, unit, said.claims, scope, printed=said.printed, places=1)
 
 
-def _where(ledger: Ledger, said: Statement) -> Sentence:
+def _where(ledger: Ledger, said: Said) -> Sentence:
     """Name the publications that print it, at most three."""
     rows = [ledger.claim(claim) for claim in said.claims]
     names = sorted({cited(row) for row in rows})
@@ -317,7 +317,7 @@ def _where(ledger: Ledger, said: Statement) -> Sentence:
     return listed([*names[:3], *more])
 
 
-def _report(ledger: Ledger, said: Statement) -> str:
+def _report(ledger: Ledger, said: Said) -> str:
     """Name the report that they cite, where one is known."""
     told_in = ledger.claim(said.claims[0])["edition"]
     if not isinstance(told_in, str):

@@ -209,8 +209,9 @@ def rest(ledger: Ledger, episode: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is one figure of the part: ``part`` and ``whole`` (Results), ``title`` (of the
-        whole), ``body``, ``what`` and ``result`` (what is left). Empty where the episode is no
-        part, where the whole has no such figure, or where it is less than the part.
+        whole), ``body``, ``measure``, ``group``, ``what`` and ``result`` (what is left). Empty
+        where the episode is no part, where the whole has no such figure, or where it is less than
+        the part.
 
     Examples
     --------
@@ -240,6 +241,8 @@ def rest(ledger: Ledger, episode: str) -> pd.DataFrame:
                 "whole": whole["result"],
                 "title": ledger.episodes.at[part_of, "title"],
                 "body": row["body"],
+                "measure": row["measure"],
+                "group": row["group"],
                 "what": row["what"],
                 "result": left,
             }

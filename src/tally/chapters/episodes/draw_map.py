@@ -75,7 +75,7 @@ def located(
     )
     # Shades are laid over the page, so none may lie over another.
     unshaded = frame.cut(home.assign(geometry=home.difference(areas.union_all())))
-    towns = [_told(p) for _, p in places.iterrows() if p["precision"] == "town"]
+    towns = [_row_of(p) for _, p in places.iterrows() if p["precision"] == "town"]
     rows = {
         "abroad": ground.abroad(ledger, frame),
         "home": [feature(shape) for shape in unshaded.geometry],
@@ -98,7 +98,7 @@ def located(
     )
 
 
-def _told(place: pd.Series) -> dict:
+def _row_of(place: pd.Series) -> dict:
     return {
         "place": place["where"],
         "precision": WORDS[place["precision"]],
@@ -115,11 +115,11 @@ def _areas(ledger: Ledger, places: pd.DataFrame) -> geopandas.GeoDataFrame:
     rows = []
     for _, place in places.iterrows():
         if place["precision"] == "region":
-            rows.append({**_told(place), "geometry": _shape(ledger, place["region"])})
+            rows.append({**_row_of(place), "geometry": _shape(ledger, place["region"])})
         elif place["precision"] == "district" or place["name"] == place["district"]:
             shape = _district(ledger, place)
-            rows.append({**_told(place), "precision": WORDS["district"], "geometry": shape})
-    table = geopandas.GeoDataFrame(rows, columns=[*_told(places.iloc[0]), "geometry"])
+            rows.append({**_row_of(place), "precision": WORDS["district"], "geometry": shape})
+    table = geopandas.GeoDataFrame(rows, columns=[*_row_of(places.iloc[0]), "geometry"])
     return table.sort_values("precision", key=lambda p: p.map(list(SHADES).index), kind="stable")
 
 
@@ -171,7 +171,7 @@ def _names(
         around.append(afghan.assign(short=afghan["name"]))
         other = other | lines["afghan"]
     names += [
-        Name((unit["name"], unit["short"]), "region", ground.middle(unit), unit.geometry)
+        Name((unit["name"], unit["short"]), "region", ground.name_point(unit), unit.geometry)
         for units in around
         for _, unit in units.iterrows()
         if unit["name"] not in named

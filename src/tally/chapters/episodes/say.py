@@ -7,8 +7,9 @@ import pandas as pd
 from tally.chapters.episodes import derive
 from tally.ledger.tables import Ledger
 from tally.quantities import period
+from tally.results.frames import named
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, during, following, unnamed, when
+from tally.results.words import capital, during, following, keys_of, unnamed, when
 
 
 def told(ledger: Ledger, family: pd.DataFrame, places: pd.DataFrame) -> Sentence:
@@ -43,7 +44,7 @@ def said_by(ledger: Ledger, body: str) -> str:
     'Taliban officials of Afghanistan'
     """
     if body == "unnamed":
-        return "a body that the source does not name"
+        return named(body)
     # An acronym is how the book names a body; longer ids are no words.
     return body if body.isupper() and "-" not in body else ledger.bodies.at[body, "name"]
 
@@ -132,15 +133,18 @@ def sums_told(
             end=": the parts make up the whole" if row["agrees"] else ", which is another number",
             **{name: row["result"]},
         )
-    for i, row in rest.iterrows():
+    if rest.empty:
+        return told
+    names = keys_of(rest["part"], rest["body"] + "-" + rest["measure"] + "-" + rest["group"])
+    for name, (_, row) in zip(names, rest.iterrows(), strict=True):
         told += sentence(
-            f"For “{{title}}” {{body}} has {{whole_{i}}} {{who}}; without the {{part}} of this "
-            f"part, {{left_{i}}} are left.",
+            f"For “{{title}}” {{body}} has {{whole_{name}}} {{who}}; without the {{part}} of this "
+            f"part, {{left_{name}}} are left.",
             title=row["title"],
             body=said_by(ledger, row["body"]),
             who=following(row["whole"], _who(row["what"])),
             part=unnamed(row["part"]),
-            **{f"whole_{i}": row["whole"], f"left_{i}": row["result"]},
+            **{f"whole_{name}": row["whole"], f"left_{name}": row["result"]},
         )
     return told
 
@@ -287,7 +291,8 @@ def overview(ledger: Ledger, known: pd.DataFrame) -> pd.DataFrame:
 
 def _by(ledger: Ledger, body: str, *, start: bool = False) -> str:
     """Name whoever said something in a label, or at the start of a sentence."""
-    name = "no body named" if body == "unnamed" else said_by(ledger, body)
+    label = ledger.label(body)
+    name = said_by(ledger, body) if label == body else label
     return capital(name) if start else name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.ledger import scopes
 from tally.ledger.tables import Ledger
 from tally.results.frames import frame, people, results_of, within
 
@@ -25,9 +26,10 @@ def killed(ledger: Ledger, of: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is the latest statement of one cell: ``body``, ``region``, ``group``, ``cause``
-        (ids), ``who`` (the group in words), ``within`` (the cause in words, such as
-        ``in attacks``), ``where``, ``result`` and ``publishers``; the widest group of the widest
-        region first. These are different universes: compare, never add up.
+        (ids), ``label`` (the short name of the body), ``who`` (the group in words), ``within``
+        (the cause in words, such as ``in attacks``), ``where``, ``result`` and ``publishers``; the
+        widest group of the widest region first. These are different universes: compare, never add
+        up.
     """
     return _killed(ledger, period=of)
 
@@ -51,7 +53,7 @@ def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     most = max(series, key=series.count, default=None)
     found = found[[pair == most for pair in series]]
     years = found["period"].astype(int)
-    era = [sum(year >= b for b in ledger.breaks(body)) for year in years]
+    era = [scopes.place_of(ledger, body, year) for year in years]
     return found.assign(year=years, era=era).sort_values("year")
 
 
@@ -62,6 +64,7 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
     found = frame(
         {
             "body": row["body"],
+            "label": ledger.label(row["body"]),
             "period": row["period"],
             "region": row["region"],
             "group": row["group"],

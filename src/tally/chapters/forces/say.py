@@ -7,7 +7,7 @@ import pandas as pd
 from tally.ledger.tables import Ledger
 from tally.results.frames import named
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, during, first_of, following, slug, unnamed, when
+from tally.results.words import capital, during, first_of, following, key_of, unnamed, when
 
 
 def compared(frame: pd.DataFrame, ledger: Ledger, of: str) -> Sentence:
@@ -16,12 +16,12 @@ def compared(frame: pd.DataFrame, ledger: Ledger, of: str) -> Sentence:
     national = frame[frame["region"] == "PK"].drop_duplicates(["body", "group"])
     for _, row in national.iterrows():
         told += sentence(
-            f"{{body}} counts {{{slug(row['body'])}_{row['group'].replace('-', '_')}}} "
+            f"{{body}} counts {{{key_of(row['body'])}_{row['group'].replace('-', '_')}}} "
             f"{{group}} killed {{in_time}}.",
             body=capital(named(row["body"])),
             group=following(row["result"], row["who"]),
             in_time=during(of),
-            **{f"{slug(row['body'])}_{row['group'].replace('-', '_')}": row["result"]},
+            **{f"{key_of(row['body'])}_{row['group'].replace('-', '_')}": row["result"]},
         )
     if national["group"].nunique() > 1 and national["body"].nunique() > 1:
         told += "These are different universes: compare them, and do not subtract one from another."
@@ -58,7 +58,7 @@ def in_regions(frame: pd.DataFrame) -> Sentence:
     told = Sentence()
     rows = frame[frame["region"] != "PK"].drop_duplicates(["region", "body", "group"])
     for _, row in rows.iterrows():
-        name = f"{slug(row['region'])}_{slug(row['body'])}_{row['group'].replace('-', '_')}"
+        name = f"{key_of(row['region'])}_{key_of(row['body'])}_{row['group'].replace('-', '_')}"
         told += sentence(
             f"{{body}} counts {{{name}}} {{group}} killed in {{where}}.",
             where=row["where"],
@@ -113,7 +113,7 @@ def labels(frame: pd.DataFrame) -> list[str]:
 
 def body_names(frame: pd.DataFrame) -> list[str]:
     """Name the bodies of a frame."""
-    return ["no body named" if b == "unnamed" else b for b in frame["body"]]
+    return list(frame["label"])
 
 
 def scope(of: str) -> str:

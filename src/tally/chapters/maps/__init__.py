@@ -5,7 +5,6 @@ from tally.page.parameters import (
     Chapter,
     Parameter,
     body,
-    claims_with,
     measure,
     of_period,
     regional,
@@ -24,5 +23,5 @@ CHAPTER = Chapter(
     "maps",
     "the same on maps",
     (body("CRSS"), measure("fatalities"), of_period("2024"), PER, FOCUS, AS_OF),
-    claims_with(regional),
+    regional,
 )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.page.asking import CORRECT, READ, Exercise, as_words, middle
+from tally.page.asking import CORRECT, READ, Exercise, as_words
 from tally.results.sentence import listed, sentence
 from tally.results.words import in_text, when
 
 
 def exercises(shown: pd.DataFrame, unpublished: list[str], what: str, of: str) -> list[Exercise]:
     """Give the exercises of the chapter of maps."""
-    highest = shown.loc[max(shown.index, key=lambda i: middle(shown.at[i, "result"]))]
+    highest = shown.loc[
+        max(shown.index, key=lambda i: r.middle if (r := shown.at[i, "result"]) else -1.0)
+    ]
     place = in_text(highest["name"])
     grey = listed(unpublished) if unpublished else "None of them"
     return [

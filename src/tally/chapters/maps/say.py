@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.ledger import territory
 from tally.ledger.tables import Ledger
 from tally.results.regions import REST
 from tally.results.sentence import Sentence, listed, sentence
@@ -13,9 +14,9 @@ from tally.results.words import (
     first_of,
     following,
     in_text,
+    key_of,
     largest_first,
     region_names,
-    slug,
     unnamed,
     when,
 )
@@ -30,9 +31,9 @@ def mapped(shown: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     """Tell the figures that a map shades."""
     items = [
         sentence(
-            f"{{{slug(r['region'])}_mapped}} in {{region}}",
+            f"{{{key_of(r['region'])}_mapped}} in {{region}}",
             region=in_text(r["name"]),
-            **{f"{slug(r['region'])}_mapped": r["result"]},
+            **{f"{key_of(r['region'])}_mapped": r["result"]},
         )
         for _, r in largest_first(shown, "result").iterrows()
     ]
@@ -63,9 +64,7 @@ def largest_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
 def unpublished(ledger: Ledger, shown: pd.DataFrame) -> list[str]:
     """Name the regions of a map for which no figure was published."""
     have = set(shown["region"])
-    apart = ["PK-KP-without-TA", "PK-TA"]
-    wanted = apart if have & set(apart) else ["PK-KP"]
-    wanted += ["PK-BA", "PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK"]
+    wanted = territory.of(ledger).as_told(have)
     return [ledger.name("region", r) for r in wanted if r not in have]
 
 

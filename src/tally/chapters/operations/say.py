@@ -6,7 +6,7 @@ import pandas as pd
 
 from tally.quantities import period
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import during, following, unnamed, when
+from tally.results.words import during, following, key_of, unnamed, when
 
 
 def counted(totals: pd.DataFrame, body: str, of: str) -> Sentence:
@@ -70,12 +70,12 @@ def rates(frame: pd.DataFrame, of: str) -> Sentence:
         days=str(days),
         computed_rate=frame[frame["computed"]].iloc[0]["result"],
     )
-    for i, row in (
-        frame[~frame["computed"]].drop_duplicates("text").reset_index(drop=True).iterrows()
-    ):
+    printed = frame[~frame["computed"]].drop_duplicates("text")
+    for _, row in printed.iterrows():
+        key = key_of(row["text"])
         told += sentence(
-            f"At {{printed_rate_{i}}} per day they would take {{days_{i}}} days",
-            **{f"printed_rate_{i}": row["result"], f"days_{i}": row["days"]},
+            f"At {{printed_rate_{key}}} per day they would take {{days_{key}}} days",
+            **{f"printed_rate_{key}": row["result"], f"days_{key}": row["days"]},
         )
         first, last = (e and when(str(e)) for e in row["until"])
         end = "."

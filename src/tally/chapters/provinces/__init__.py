@@ -4,7 +4,6 @@ from tally.page.parameters import (
     AS_OF,
     Chapter,
     body,
-    claims_with,
     measure,
     of_period,
     regional,
@@ -14,5 +13,5 @@ CHAPTER = Chapter(
     "provinces",
     "which province had which part",
     (body("CRSS"), measure("fatalities"), of_period("2024-Q1"), AS_OF),
-    claims_with(regional),
+    regional,
 )

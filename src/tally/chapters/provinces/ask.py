@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words, middle
+from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
 from tally.results.regions import REST
 from tally.results.result import share
 from tally.results.sentence import Sentence, sentence
@@ -14,7 +14,7 @@ from tally.results.words import capital, during, first_of, in_text
 def exercises(regions: pd.DataFrame, what: str, body: str, of: str) -> list[Exercise]:
     """Give the exercises of the chapter on provinces."""
     known = regions.drop(index=REST, errors="ignore")
-    key = max(known.index, key=lambda k: middle(known.at[k, "share"] or known.at[k, "count"]))
+    key = max(known.index, key=lambda k: (known.at[k, "share"] or known.at[k, "count"]).middle)
     row = known.loc[key]
     total, name = row["total"], in_text(row["name"])
     if row["stated_share"] is not None:

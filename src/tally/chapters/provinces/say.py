@@ -13,9 +13,9 @@ from tally.results.words import (
     first_of,
     following,
     in_text,
+    key_of,
     largest_first,
     region_names,
-    slug,
     unnamed,
     when,
 )
@@ -32,9 +32,9 @@ def shares(regions: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     items = listed(
         [
             sentence(
-                f"{{{slug(key)}_share}} in {{region}}",
+                f"{{{key_of(key)}_share}} in {{region}}",
                 region=in_text(row["name"]),
-                **{f"{slug(key)}_share": row["share"]},
+                **{f"{key_of(key)}_share": row["share"]},
             )
             for key, row in largest_first(known, "share").iterrows()
         ]
@@ -67,7 +67,11 @@ def shares_finding(regions: pd.DataFrame, what: str, of: str) -> Sentence:
     known = largest_first(regions[regions["share"].notna()], "share")
     known = known.drop(index=REST, errors="ignore").head(2)
     items = [
-        sentence(f"{{region}} {{{slug(k)}_share}}", region=name, **{f"{slug(k)}_share": r["share"]})
+        sentence(
+            f"{{region}} {{{key_of(k)}_share}}",
+            region=name,
+            **{f"{key_of(k)}_share": r["share"]},
+        )
         for name, (k, r) in zip(region_names(known), known.iterrows(), strict=True)
     ]
     return sentence(
@@ -79,7 +83,7 @@ def counts(regions: pd.DataFrame, what: str) -> Sentence:
     """Tell the counts: as printed, or as a share of the total leaves them."""
     told = Sentence()
     for key, row in regions.iterrows():
-        stated, derived, name = row["stated_count"], row["count_from_share"], slug(key)
+        stated, derived, name = row["stated_count"], row["count_from_share"], key_of(key)
         if stated is None and derived is None:
             continue
         count_name = f"{name}_count_from_share" if key == REST else f"{name}_count"
@@ -132,10 +136,10 @@ def counts_finding(regions: pd.DataFrame, what: str, of: str) -> Sentence:
     )
     key, row = known.index[0], known.iloc[0]
     told = sentence(
-        f"{{region}}: {{{slug(key)}_count}} {{what}}",
+        f"{{region}}: {{{key_of(key)}_count}} {{what}}",
         region=row["name"],
         what=following(row["count"], what),
-        **{f"{slug(key)}_count": row["count"]},
+        **{f"{key_of(key)}_count": row["count"]},
     )
     whole = (
         [" of ", *sentence("{total}", total=row["total"]).parts] if row["total"] is not None else []
@@ -175,9 +179,9 @@ def per_head_finding(frame: pd.DataFrame, what: str, of: str) -> Sentence:
     first = largest_first(frame, "result").head(2)
     items = [
         sentence(
-            f"{{region}} {{{slug(r['region'])}_per_100k}}",
+            f"{{region}} {{{key_of(r['region'])}_per_100k}}",
             region=in_text(r["name"]),
-            **{f"{slug(r['region'])}_per_100k": r["result"]},
+            **{f"{key_of(r['region'])}_per_100k": r["result"]},
         )
         for _, r in first.iterrows()
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.ledger import scopes
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
-from tally.results.frames import frame, main_scope, results_of, within
+from tally.results.frames import frame, main_scope, results_of, told_in, within
 from tally.results.result import DeriveError, Result, change, rounds
 
 
@@ -32,7 +33,8 @@ def yearly(
     -------
     pandas.DataFrame
         One row is one statement: ``year``, ``result``, ``latest`` (what the body last said),
-        ``known`` (the day), ``publishers``, ``edition``, ``era`` (counted from 0; a new era of
+        ``known`` (the day), ``publishers``, ``edition``, ``told_in`` (the edition, or the source
+        where none is named), ``era`` (counted from 0; a new era of
         the body's scope begins a new line), ``since`` (the year that began the era; missing for
         the first one), ``cause``, and ``within`` (the cause in words that
         can follow what was counted, empty for all violence).
@@ -56,7 +58,8 @@ def yearly(
             "known": row["known"],
             "publishers": row["publishers"],
             "edition": row["edition"],
-            "era": sum(int(row["period"]) >= b for b in breaks),
+            "told_in": told_in(row),
+            "era": scopes.place_of(ledger, body, int(row["period"])),
             "since": max((b for b in breaks if b <= int(row["period"])), default=None),
             "cause": cause,
             "within": within(ledger, measure, cause),
@@ -107,9 +110,10 @@ def published_changes(
     -------
     pandas.DataFrame
         One row is one pair of vintages: ``printed`` (the published change as a Result),
-        ``earlier``, ``later`` and ``result`` (the change computed), and ``agrees``: whether the
-        computed one rounds to the printed one. Empty where no change was published, and for a
-        year that begins a new era of the body's scope.
+        ``earlier``, ``later`` and ``result`` (the change computed), ``earlier_in`` and
+        ``later_in`` (the edition of each, or the source where none is named), and ``agrees``:
+        whether the computed one rounds to the printed one. Empty where no change was published,
+        and for a year that begins a new era of the body's scope.
     """
     if year in ledger.breaks(body):
         return pd.DataFrame()
@@ -131,8 +135,8 @@ def published_changes(
         for which, y in (("earlier", year - 1), ("later", year))
     }
     rows = []
-    for earlier in pairs["earlier"]:
-        for later in pairs["later"]:
+    for earlier, earlier_in in pairs["earlier"]:
+        for later, later_in in pairs["later"]:
             computed = change(later, earlier)
             rows.append(
                 {
@@ -140,6 +144,8 @@ def published_changes(
                     "printed": stated,
                     "earlier": earlier,
                     "later": later,
+                    "earlier_in": earlier_in,
+                    "later_in": later_in,
                     "result": computed,
                     "agrees": computed.interval.overlaps(stated.interval),
                 }
@@ -147,10 +153,12 @@ def published_changes(
     return frame(rows)
 
 
-def _versions(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
-    """Give the different numbers that were printed of a cell, in order of release."""
-    versions = list({r.text: r for r in reversed(results_of(statements, ledger))}.values())[::-1]
-    return [r for r in versions if not any(rounds(r, other) for other in versions)]
+def _versions(statements: pd.DataFrame, ledger: Ledger) -> list[tuple[Result, str]]:
+    """Give the different numbers printed of a cell, in order of release, each with its edition."""
+    editions = [told_in(row) for _, row in statements.iterrows()]
+    told = list(zip(results_of(statements, ledger), editions, strict=True))
+    versions = list({r.text: (r, edition) for r, edition in reversed(told)}.values())[::-1]
+    return [v for v in versions if not any(rounds(v[0], other) for other, _ in versions)]
 
 
 def worded_otherwise(
@@ -161,7 +169,7 @@ def worded_otherwise(
     Returns
     -------
     pandas.DataFrame
-        One row is one statement, with its ``result``, ``kind`` and ``publishers``.
+        One row is one statement, with its ``result``, ``kind``, ``publishers`` and ``told_in``.
     """
     statements = ledger.statements(
         body=body,
@@ -173,7 +181,12 @@ def worded_otherwise(
     )
     results = results_of(statements, ledger)
     return frame(
-        {"result": r, "kind": row["kind"], "publishers": row["publishers"]}
+        {
+            "result": r,
+            "kind": row["kind"],
+            "publishers": row["publishers"],
+            "told_in": told_in(row),
+        }
         for r, (_, row) in zip(results, statements.iterrows(), strict=True)
     )
 

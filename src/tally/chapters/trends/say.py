@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
 from tally.results.frames import named
 from tally.results.result import Result, change
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, first_of, following, unnamed
+from tally.results.words import capital, first_of, following, keys_of, unnamed
 
 
 def trend(frame: pd.DataFrame, what: str, body: str) -> Sentence:
@@ -73,18 +74,17 @@ def _place(results: list[Result], years: list[int]) -> str:
 
 def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
     """Tell where in a series its scope changes, and what was counted before and after."""
-    eras = ledger.scopes[ledger.scopes["body"] == body].sort_values("first")
-    inside = [i for i in sorted(frame["era"].unique()) if i < len(eras)]
-    if eras.empty:
+    counted = eras(ledger, body)
+    inside = [i for i in sorted(frame["era"].unique()) if i < len(counted)]
+    if not counted:
         return sentence("What {body} counts, and since when, is not known.", body=named(body))
     if len(inside) < 2:
         return Sentence((f"In the years shown the scope of {body} did not change.",))
     told = Sentence()
     for i in inside:
-        era = eras.iloc[i]
-        last = era["last"]
-        years = f"Up to {last}" if pd.notna(last) else f"From {era['first']} on"
-        counts = era["counts"]
+        era = counted[i]
+        years = f"From {era.first} on" if era.last is None else f"Up to {era.last}"
+        counts = era.counts
         told += f"{years} the totals of {body} count {counts[0].lower()}{counts[1:]}"
     return told + "So the line is broken between them, and no change across the break is computed."
 
@@ -96,6 +96,7 @@ def published_change(changes: pd.DataFrame, what: str) -> Sentence:
     year = int(changes["year"].iloc[0])
     pairs = changes.reset_index(drop=True)
     agree = pairs[pairs["agrees"]]
+    names = _pair_names(pairs)
     told = sentence(
         "The change published for {year} is {published_change}.",
         year=year,
@@ -113,21 +114,45 @@ def published_change(changes: pd.DataFrame, what: str) -> Sentence:
         )
     items = [
         sentence(
-            f"from {{from_{i}}} to {{to_{i}}} is {{change_{i}}}",
-            **{f"from_{i}": r["earlier"], f"to_{i}": r["later"], f"change_{i}": r["result"]},
+            f"from {{from_{name}}} to {{to_{name}}} is {{change_{name}}}",
+            **{
+                f"from_{name}": r["earlier"],
+                f"to_{name}": r["later"],
+                f"change_{name}": r["result"],
+            },
         )
-        for i, r in agree.iterrows()
+        for name, (_, r) in zip(names[agree.index], agree.iterrows(), strict=True)
     ]
     return Sentence((*told.parts, " ", *listed(items).parts, "."))
+
+
+def _pair_names(pairs: pd.DataFrame) -> pd.Series:
+    """Name each pair of versions by the editions of the two."""
+    named = {}
+    for side in ("earlier", "later"):
+        of = {
+            r.text: (r, edition)
+            for r, edition in zip(pairs[side], pairs[f"{side}_in"], strict=True)
+        }
+        keys = keys_of(*zip(*of.values(), strict=True))
+        named[side] = dict(zip(of, keys, strict=True))
+    names = [
+        f"{named['earlier'][a.text]}_to_{named['later'][b.text]}"
+        for a, b in zip(pairs["earlier"], pairs["later"], strict=True)
+    ]
+    return pd.Series(names, index=pairs.index)
 
 
 def otherwise(frame: pd.DataFrame, year: int, body: str, what: str) -> Sentence:
     """Tell that a source gives the body's figure of all violence in words for attacks alone."""
     if frame.empty:
         return sentence("For {year} no other wording of this series is in the ledger.", year=year)
+    keys = keys_of(frame["result"], frame["kind"] + "-" + frame["told_in"])
     items = [
-        sentence(f"{{worded_{i}}} in {', '.join(r['publishers'])}", **{f"worded_{i}": r["result"]})
-        for i, r in frame.reset_index(drop=True).iterrows()
+        sentence(
+            f"{{worded_{key}}} in {', '.join(r['publishers'])}", **{f"worded_{key}": r["result"]}
+        )
+        for key, (_, r) in zip(keys, frame.iterrows(), strict=True)
     ]
     return sentence(
         "For {year} some sources print figures of {body} in words that name attacks "

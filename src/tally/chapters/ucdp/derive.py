@@ -10,6 +10,7 @@ import re
 
 import pandas as pd
 
+from tally.ledger import scopes, territory
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 from tally.results.frames import results_of
@@ -67,10 +68,11 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     [424]
     """
     table = ledger.ucdp_monthly
-    members = ledger.regions.at["PK-KP", "members"].split("+")
+    land = territory.of(ledger)
+    merged = [(whole, set(land.parts(whole))) for whole in land.mergers]
     made = []
     for _, rows in table.groupby("version", sort=False):
-        for whole, parts in (("PK", set(rows["region"])), ("PK-KP", set(members))):
+        for whole, parts in (("PK", set(rows["region"])), *merged):
             if whole not in set(rows["region"]) and parts <= set(rows["region"]):
                 made.append(_whole(rows[rows["region"].isin(parts)], whole))
     return pd.concat([table, *made], ignore_index=True)
@@ -301,11 +303,9 @@ def beside(ledger: Ledger, years: pd.DataFrame, region: str) -> pd.DataFrame:
     """
     span = [str(y) for y in range(int(years["year"].min()), int(years["year"].max()) + 1)]
     counted = _yearly_counts(ledger, region, span)
-    if region == "PK-KP":
-        parts = [
-            _yearly_counts(ledger, p, span) for p in ledger.regions.at[region, "members"].split("+")
-        ]
-        both = set(parts[0]) & set(parts[1])
+    if apart := territory.of(ledger).parts(region):
+        parts = [_yearly_counts(ledger, p, span) for p in apart]
+        both = set.intersection(*map(set, parts))
         counted = {y: add_up([p[y] for p in parts]) for y in both} | counted
     whole = years[years["whole"]].set_index("year")["best"]
     breaks = ledger.breaks(BESIDE)
@@ -318,7 +318,7 @@ def beside(ledger: Ledger, years: pd.DataFrame, region: str) -> pd.DataFrame:
                 "result": result,
                 "ucdp": ucdp,
                 "ratio": None if ucdp is None or ucdp.low == 0 else ratio(result, ucdp),
-                "era": sum(year >= b for b in breaks),
+                "era": scopes.place_of(ledger, BESIDE, year),
                 "since": max((b for b in breaks if b <= year), default=None),
             }
         )

@@ -8,9 +8,9 @@ import pandas as pd
 
 from tally.chapters.ucdp import derive
 from tally.chapters.ucdp.derive import BODY, UNPLACED, month_span, month_total, objects
+from tally.ledger import territory
 from tally.ledger.tables import Ledger, read_descriptor
 from tally.results.frames import frame, results_of
-from tally.results.regions import REGIONS
 from tally.results.result import add_up, share
 
 
@@ -21,13 +21,15 @@ def provinces(ledger: Ledger, years: tuple[int, int]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is one region in one year of twelve months: ``year``, ``region``, ``name``,
-        ``version``, ``best`` (a Result), ``result`` (its share of all regions and of what has no
-        place; None in a year without deaths). Khyber Pakhtunkhwa is without the former FATA, which
-        is a region of its own. Empty where no version tells these years by region.
+        ``whole`` (the region that it merged into, or itself), ``version``, ``best`` (a Result),
+        ``result`` (its share of all regions and of what has no place; None in a year without
+        deaths). Khyber Pakhtunkhwa is without the former FATA, which is a region of its own. Empty
+        where no version tells these years by region.
     """
     table = ledger.ucdp_monthly
     table = table[table["region"] != "PK"].sort_values("known", kind="stable")
     table = table[table["period"].str[:4].astype(int).between(*years)]
+    land = territory.of(ledger)
     rows = []
     for year, of_year in table.groupby(table["period"].str[:4]):
         newest = of_year[of_year["version"] == of_year["version"].iloc[-1]]
@@ -40,11 +42,12 @@ def provinces(ledger: Ledger, years: tuple[int, int]) -> pd.DataFrame:
                 "year": int(year),
                 "region": region,
                 "name": ledger.name("region", region),
+                "whole": land.whole(region) or region,
                 "version": newest["version"].iloc[0],
                 "best": counts[region],
                 "result": share(counts[region], total) if total.low else None,
             }
-            for region in (*REGIONS, UNPLACED)
+            for region in (*land.extents(), UNPLACED)
             if region in counts
         ]
     return objects(rows)
@@ -61,11 +64,11 @@ def part(provinces: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row is one region, the one with the most deaths first: ``region``, ``name``, ``best``
-        and ``result``: its share (None where there were no deaths), each a Result.
+        One row is one region, the one with the most deaths first: ``region``, ``name``, ``whole``,
+        ``best`` and ``result``: its share (None where there were no deaths), each a Result.
     """
     counts = {r: add_up(rows["best"]) for r, rows in provinces.groupby("region", sort=False)}
-    names = provinces.drop_duplicates("region").set_index("region")["name"]
+    of = provinces.drop_duplicates("region").set_index("region")
     first, last = provinces["year"].min(), provinces["year"].max()
     period = month_span(f"{first}-01", f"{last}-12")
     counts = {
@@ -82,7 +85,8 @@ def part(provinces: pd.DataFrame) -> pd.DataFrame:
         [
             {
                 "region": region,
-                "name": names[region],
+                "name": of.at[region, "name"],
+                "whole": of.at[region, "whole"],
                 "best": counts[region],
                 "result": share(counts[region], total) if total.low else None,
             }

@@ -6,10 +6,11 @@ import pandas as pd
 
 from tally.chapters.ucdp import derive_regions
 from tally.chapters.ucdp.derive import UNPLACED, version_name
+from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, during, in_text, slug, when
+from tally.results.words import capital, during, in_text, key_of, keys_of, when
 
 #: At most so many months, years or regions are named one by one.
 NAMED = 3
@@ -31,7 +32,7 @@ def place(ledger: Ledger, region: str) -> str:
 
 def scope(ledger: Ledger, region: str) -> str:
     """Tell unit and scope, as charts print them under their title."""
-    counts = ledger.scopes[ledger.scopes["body"] == "UCDP"]["counts"].iloc[0].split(";")[0]
+    counts = eras(ledger, "UCDP")[0].counts.split(";")[0]
     name = ledger.name("region", region)
     return f"People killed, {counts[0].lower()}{counts[1:]}; {name}; counted by UCDP"
 
@@ -53,7 +54,7 @@ def total(runs: pd.DataFrame, where: str) -> Sentence:
     """
     told = Sentence()
     for _, run in runs.iterrows():
-        name = slug(run["version"].removeprefix("ucdp-"))
+        name = key_of(run["version"].removeprefix("ucdp-"))
         preliminary = ", which is preliminary," if run["preliminary"] else ""
         if run["best"].low == 0 and not run["events"].low:
             told += sentence(
@@ -181,7 +182,7 @@ def months_finding(runs: pd.DataFrame, where: str) -> Sentence:
     return sentence(
         "Most deaths of a month {where}: {most} in {only}{more}, by the best estimate of {version}",
         where=where,
-        most=_named(f"most_{slug(top['version'].removeprefix('ucdp-'))}", top["most"]),
+        most=_named(f"most_{key_of(top['version'].removeprefix('ucdp-'))}", top["most"]),
         only=only,
         more=more,
         version=top["name"],
@@ -227,16 +228,16 @@ def provinces_finding(part: pd.DataFrame, provinces: pd.DataFrame, region: str) 
     first, last = provinces["year"].min(), provinces["year"].max()
     period = during(str(first) if first == last else f"{first}/{last}")
     placed = part[part["region"] != UNPLACED]
-    wanted = {"PK-KP": ["PK-KP-without-TA", "PK-TA"]}.get(region, [region])
-    shown = part[part["region"].isin(wanted)] if region != "PK" else placed.head(2)
+    here = (part["region"] == region) | (part["whole"] == region)
+    shown = part[here] if region != "PK" else placed.head(2)
     if part["result"].isna().any() or shown.empty:
         return sentence("Deaths by region as UCDP places them, {period}", period=period)
     items = [
         sentence(
-            f"{{share_{slug(r['region'])}}} in {{name}}"
+            f"{{share_{key_of(r['region'])}}} in {{name}}"
             if r["region"] != UNPLACED
-            else f"{{share_{slug(r['region'])}}} without a place",
-            **{f"share_{slug(r['region'])}": r["result"]},
+            else f"{{share_{key_of(r['region'])}}} without a place",
+            **{f"share_{key_of(r['region'])}": r["result"]},
             **({"name": in_text(r["name"])} if r["region"] != UNPLACED else {}),
         )
         for _, r in shown.iterrows()
@@ -275,12 +276,16 @@ def agreement(claims: pd.DataFrame) -> Sentence:
         )
     items = [
         sentence(
-            f"{{claim_{i}}} against {{sum_{i}}} in {{period}} ({{version}})",
-            **{f"claim_{i}": r["result"], f"sum_{i}": r["summed"]},
+            f"{{claim_{k}}} against {{sum_{k}}} in {{period}} ({{version}})",
+            **{f"claim_{k}": r["result"], f"sum_{k}": r["summed"]},
             period=when(r["period"]),
             version=version_name(r["edition"]),
         )
-        for i, (_, r) in enumerate(wrong.iterrows())
+        for k, (_, r) in zip(
+            keys_of(wrong["result"], wrong["period"] + "-" + wrong["edition"]),
+            wrong.iterrows(),
+            strict=True,
+        )
     ]
     return sentence(
         "Of {n} claims of UCDP on the same region, period and version these do not agree with the "

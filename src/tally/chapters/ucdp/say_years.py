@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.ucdp.derive import BESIDE
+from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
 from tally.results.result import Result, add_up
 from tally.results.sentence import Sentence, listed, sentence
@@ -112,14 +113,12 @@ def ratio(beside: pd.DataFrame) -> Sentence:
 
 def scopes(ledger: Ledger, beside: pd.DataFrame) -> tuple[str, ...]:
     """Say beside the chart what each of the two counts, and since when."""
-    scopes = ledger.scopes
-    remarks = [f"UCDP: {_lower(scopes[scopes['body'] == 'UCDP']['counts'].iloc[0])}"]
+    remarks = [f"UCDP: {_lower(eras(ledger, 'UCDP')[0].counts)}"]
     if len(beside):
-        eras = scopes[scopes["body"] == BESIDE].sort_values("first").reset_index(drop=True)
-        for era in sorted(set(beside["era"])):
-            row = eras.iloc[era]
-            since = f"to {row['last']}" if pd.notna(row["last"]) else f"from {row['first']} on"
-            remarks.append(f"{BESIDE} {since}: {_lower(row['counts'])}")
+        for place in sorted(set(beside["era"])):
+            era = eras(ledger, BESIDE)[place]
+            since = f"from {era.first} on" if era.last is None else f"to {era.last}"
+            remarks.append(f"{BESIDE} {since}: {_lower(era.counts)}")
         if any("+" in r.how for r in beside["result"]):
             remarks.append(
                 f"Where {BESIDE} printed the former FATA apart, the two figures are added up."

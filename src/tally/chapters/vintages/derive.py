@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pandas as pd
 
-from tally.ledger.statements import AS_WORDED
+from tally.ledger.scopes import eras
+from tally.ledger.statements import AS_WORDED, SAID_LAST
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.frames import (
@@ -16,13 +18,17 @@ from tally.results.frames import (
     main_scope,
     people,
     results_of,
+    told_in,
     within,
     words,
 )
-from tally.results.result import Result, add_up, change, rounds
+from tally.results.result import Result, add_up, change
 
 #: The standings of the rows that are vintages, in their order in time.
 VINTAGE = ("only", "first", "replaced", "latest")
+
+#: The standings of statements that never were the body's last word, by their fate.
+ASIDE = {"rounder": "rounder", "hedged": "rounder", "beside": "printed otherwise"}
 
 
 def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
@@ -43,8 +49,8 @@ def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
         where nobody knows it), ``released`` (the same as printed, such as ``2018``), ``edition``,
         ``report`` (its title; empty where the source names none), ``publishers``, ``period``,
         ``cause``, ``group``, ``within``, and ``standing``. Vintages are *first*, *replaced* and
-        *latest*, or *only*. *Rounder* words ("over 7,500"), a figure *repeated* by a later report,
-        and what is *printed otherwise* (another figure, as of the same report) are no vintages.
+        *latest*, or *only*. *Rounder* words ("over 7,500"), what *repeats* the figure of an earlier
+        report, and what is *printed otherwise* (another figure, as of the same report) are none.
 
     Raises
     ------
@@ -53,7 +59,7 @@ def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     """
     cell = _cell(body, measure) | {"period": of}
     statements = ledger.statements(**cell, **main_scope(ledger, **cell))
-    return _rows(ledger, statements)
+    return with_standings(ledger, statements)
 
 
 def vintages_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -124,13 +130,17 @@ def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
     statements = ledger.statements(
         period=of, cause=["all", "attacks", "operations"], group="all", **_cell(body, "fatalities")
     )
-    return _parts(vintages_of(_rows(ledger, statements))) if len(statements) else pd.DataFrame()
+    return (
+        _parts(vintages_of(with_standings(ledger, statements)))
+        if len(statements)
+        else pd.DataFrame()
+    )
 
 
 def _is_made_of_both(ledger: Ledger, body: str) -> bool:
     """Tell whether a body's totals are attacks and operations, and nothing else that it names."""
-    eras = ledger.scopes[ledger.scopes["body"] == body]
-    return set(eras["operations"]) == {"yes"} and "yes" not in set(eras["crime"])
+    counted = eras(ledger, body)
+    return {e.operations for e in counted} == {"yes"} and "yes" not in {e.crime for e in counted}
 
 
 def _parts(vintages: pd.DataFrame) -> pd.DataFrame:
@@ -184,7 +194,7 @@ def other_scopes(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     scope = rows["result"].iloc[0].scope
     cell = {k: scope[k] for k in ("body", "measure", "period")}
     statements = ledger.statements(region="PK", kind="count", episode="", **cell)
-    vintages = vintages_of(_rows(ledger, statements))
+    vintages = vintages_of(with_standings(ledger, statements))
     return frame(
         {
             "result": told["result"].iloc[-1],
@@ -215,7 +225,7 @@ def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
         return statements
     sums = measure == "fatalities" and _is_made_of_both(ledger, body)
     rows = []
-    for of, told in vintages_of(_rows(ledger, statements)).groupby("period", sort=False):
+    for of, told in vintages_of(with_standings(ledger, statements)).groupby("period", sort=False):
         for (cause, group), cell in told.groupby(["cause", "group"], sort=False):
             first, latest, count = cell["result"].iloc[0], cell["result"].iloc[-1], len(cell)
             parts = _parts(told) if sums and (cause, group, count) == ("all", "all", 1) else []
@@ -263,14 +273,23 @@ def _which(ledger: Ledger, measure: str, cause: str, group: str) -> str:
     return "".join(f", {t}" for t in told if t)
 
 
-def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
+def with_standings(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
+    """Give statements as :func:`printed` does, each with its standing in its cell.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    statements : pandas.DataFrame
+        Of one body and measure, as :meth:`tally.ledger.tables.Ledger.statements` gives them.
+    """
     results = results_of(statements, ledger)
     rows = frame(
         {
             "result": result,
             "known": row["known"],
             "released": _printed_day(ledger, row),
-            "edition": row["edition"] if isinstance(row["edition"], str) else row["source_id"],
+            "edition": told_in(row),
             "report": _title(ledger, row["edition"]),
             "publishers": row["publishers"],
             "period": row["period"],
@@ -281,33 +300,33 @@ def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
     )
     standing = pd.Series("", index=rows.index)
+    fates = statements["fate"].to_list()
     for _, cell in rows.groupby(["period", "cause", "group"], sort=False):
-        standing[cell.index] = _standings(list(cell["result"]), list(cell["edition"]))
+        standing[cell.index] = _standings([fates[i] for i in cell.index])
     # Days stay days and None stays None: pandas would make a missing day of another type.
     known: list[date | None] = [k if isinstance(k, date) else None for k in statements["known"]]
     return rows.assign(standing=standing, known=pd.Series(known, dtype=object, index=rows.index))
 
 
-def _standings(results: list[Result], editions: list[str]) -> list[str]:
-    """Tell which statements of one cell, in order of time, are vintages; the last one stands."""
-    standing = [""] * len(results)
-    now = 0
-    for i in range(1, len(results)):
-        old, new = results[now], results[i]
-        if new.interval == old.interval:
-            standing[i] = "repeated"
-        elif rounds(new, old):
-            standing[i] = "rounder"
-        else:
-            if editions[i] == editions[now]:
-                standing[now] = "rounder" if rounds(old, new) else "printed otherwise"
-            now = i
-    vintages = [i for i, s in enumerate(standing) if not s]
-    for i in vintages:
-        standing[i] = "replaced"
+def _standings(fates: list[str]) -> list[str]:
+    """Tell which statements of one cell, in order of time, are vintages; the last one stands.
+
+    A vintage is known from the first edition that has it: those that repeat it make no new one.
+
+    Examples
+    --------
+    >>> _standings(["restated", "repeated", "rounder", "latest"])
+    ['first', 'latest', 'rounder', 'repeats']
+    """
+    standing = [ASIDE.get(fate, "replaced") for fate in fates]
+    said = [i for i, fate in enumerate(fates) if fate in SAID_LAST]
+    for before, i in pairwise(said):
+        if fates[before] == "repeated":
+            standing[i] = "repeats"
+    vintages = [i for i in said if standing[i] == "replaced"]
     standing[vintages[0]], standing[vintages[-1]] = "first", "latest"
     if len(vintages) == 1:
-        standing[now] = "only"
+        standing[vintages[0]] = "only"
     return standing
 
 

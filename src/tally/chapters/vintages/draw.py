@@ -22,7 +22,7 @@ LEAST_DAYS = 120
 STEPS, TICKS = (1, 2, 3, 6, 12, 24, 48), 4
 
 #: The standings of rows that are no vintages.
-ASIDE, REPEAT = ("rounder", "printed otherwise"), "repeated"
+ASIDE, REPEAT = ("rounder", "printed otherwise"), "repeats"
 
 #: What is told of a row at a touch.
 TOLD = [
@@ -70,7 +70,7 @@ def steps(
     return Drawing(
         chart,
         scope,
-        _told(rows, axis),
+        _alternative(rows, axis),
         _table(rows),
         claims_of(rows["result"]),
         remarks=("The axis of figures begins at the data, not at zero.", *remarks),
@@ -294,7 +294,7 @@ def _chart(rows: pd.DataFrame) -> alt.Chart:
     return alt.Chart(alt.Data(values=plain(rows)))
 
 
-def _told(rows: pd.DataFrame, axis: str) -> str:
+def _alternative(rows: pd.DataFrame, axis: str) -> str:
     """Tell the steps in words, for those who do not see the picture."""
     items = [
         f"{r['result'].text}, known from {r['known']}, {r['standing']}" for _, r in rows.iterrows()

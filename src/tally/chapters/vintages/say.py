@@ -9,7 +9,7 @@ from tally.ledger.tables import Ledger
 from tally.results.frames import named
 from tally.results.result import Result, change
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, during, following, unnamed, when
+from tally.results.words import capital, during, following, keys_of, unnamed, when
 
 #: What the standings of a row mean, for people.
 STANDINGS = {
@@ -18,7 +18,7 @@ STANDINGS = {
     "replaced": "replaced later",
     "latest": "latest; stands",
     "rounder": "rounder words of the same figure; no vintage",
-    "repeated": "repeats the figure before; no vintage",
+    "repeats": "repeats the figure before; no vintage",
     "printed otherwise": "another figure, as of the same report; no vintage",
 }
 
@@ -66,8 +66,10 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
     )
     between = vintages.iloc[1:-1]
     items = [
-        sentence(f"{{between_{i}}} (known {{day}})", **{f"between_{i}": r["result"]}, day=_since(r))
-        for i, r in between.iterrows()
+        sentence(f"{{between_{k}}} (known {{day}})", **{f"between_{k}": r["result"]}, day=_since(r))
+        for k, (_, r) in zip(
+            keys_of(between["result"], between["edition"]), between.iterrows(), strict=True
+        )
     ]
     if items:
         told += sentence("Between them stood {items}.", items=listed(items))
@@ -103,7 +105,7 @@ def _asides(rows: pd.DataFrame) -> Sentence:
             "the one that stands here is a choice, and the sources decide.",
             items=listed(items),
         )
-    repeats = (rows["standing"] == "repeated").sum()
+    repeats = (rows["standing"] == "repeats").sum()
     if repeats:
         told += "A later report that repeats a figure makes no new vintage."
     return told
@@ -114,9 +116,11 @@ def _unlike(rows: pd.DataFrame, standing: str) -> list[Sentence]:
     name = standing.replace(" ", "_")
     return [
         sentence(
-            f"{{{name}_{i}}} in {{by}}", **{f"{name}_{i}": r["result"]}, by=_by(r["publishers"])
+            f"{{{name}_{k}}} in {{by}}", **{f"{name}_{k}": r["result"]}, by=_by(r["publishers"])
         )
-        for i, (_, r) in enumerate(found.iterrows())
+        for k, (_, r) in zip(
+            keys_of(found["result"], found["edition"]), found.iterrows(), strict=True
+        )
     ]
 
 

@@ -12,10 +12,8 @@ from tally.draw.maps import cartography, geography
 from tally.draw.maps.geography import COARSE, Frame, feature
 from tally.draw.maps.labels import Name
 from tally.errors import TallyError
+from tally.ledger import territory
 from tally.ledger.tables import Ledger
-
-#: Khyber Pakhtunkhwa as it is since the merger, and the two that stood in its place before.
-WHOLE, APART = "PK-KP", ("PK-KP-without-TA", "PK-TA")
 
 #: This near to the Line of Control, in degrees, no country's name is written.
 BESIDE_CONTROL = 2
@@ -26,9 +24,12 @@ class MapError(TallyError):
 
 
 def provinces(ledger: Ledger, *, apart: bool = False) -> geopandas.GeoDataFrame:
-    """Give Pakistan's regions with their names: today's, or those before the merger of 2018."""
+    """Give Pakistan's regions with their names: today's, or those before some of them merged."""
+    land = territory.of(ledger)
+    merged = list(land.mergers)
+    parts = [part for whole in merged for part in land.parts(whole)]
     table = geography.layer(ledger, "provinces").set_index("region", drop=False)
-    table = table.drop(index=[WHOLE] if apart else list(APART))
+    table = table.drop(index=merged if apart else parts)
     return table.assign(name=[ledger.name("region", region) for region in table.index])
 
 
@@ -98,12 +99,12 @@ def country_names(ledger: Ledger, frame: Frame) -> list[Name]:
         geometry=kept.difference(lines["line_of_control"].union_all().buffer(BESIDE_CONTROL))
     )
     return [
-        Name((area["name"],), "country", middle(area), area.geometry)
+        Name((area["name"],), "country", name_point(area), area.geometry)
         for _, area in frame.cut(kept, COARSE).iterrows()
     ]
 
 
-def middle(row: pd.Series) -> tuple[float, float]:
+def name_point(row: pd.Series) -> tuple[float, float]:
     """Give the point of a region at which its name is best written."""
     return geography.centre_of(row.geometry, row["label"])
 

@@ -12,8 +12,9 @@ from tally.draw.drawing import Drawing, claims_of
 from tally.draw.maps import cartography, ground
 from tally.draw.maps.classes import Classes
 from tally.draw.maps.geography import Frame, feature
-from tally.draw.maps.ground import APART, WHOLE, MapError
+from tally.draw.maps.ground import MapError
 from tally.draw.maps.labels import Name, placed
+from tally.ledger import territory
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.regions import REST
@@ -92,14 +93,14 @@ def map_of(
     units["focal"] = [ledger.part_of("region", region, focus) for region in units.index]
     units = units.sort_values("focal", ascending=False, kind="stable")
     frame = Frame.around(units[units["focal"]].union_all())
-    units = _told(ledger, frame.cut(units), classes, known.iloc[0].unit, results.get(REST))
+    units = _with_words(ledger, frame.cut(units), classes, known.iloc[0].unit, results.get(REST))
     marks = _marks(ledger, frame) if places else []
     borders = ground.borders(
         ledger,
         frame,
         districts_of=() if focus == "PK" else (focus,),
         named=[mark["district"] for mark in marks],
-        apart=APART[1] in units.index,
+        apart=any(territory.of(ledger).whole(region) for region in units.index),
     )
     rows = _rows(ledger, frame, units, borders)
     rows |= {"places": marks, "names": _names(ledger, frame, units, borders, marks)}
@@ -123,10 +124,13 @@ def _results(regions: pd.DataFrame) -> dict[str, Result]:
 
 def _units(ledger: Ledger, results: dict[str, Result]) -> geopandas.GeoDataFrame:
     """Give what is drawn as one region each: today's, or before the merger those of that time."""
-    merged = ledger.regions.at[WHOLE, "valid_from"]
-    periods = [r.scope["period"] for r in results.values() if "period" in r.scope]
-    before = any(period.parse(p).last < merged for p in periods)
-    apart = not set(APART).isdisjoint(results) or (before and WHOLE not in results)
+    land = territory.of(ledger)
+    days = [period.parse(r.scope["period"]).last for r in results.values() if "period" in r.scope]
+    apart = any(
+        not set(land.parts(whole)).isdisjoint(results)
+        or (whole not in results and any(land.standing(whole, day) != (whole,) for day in days))
+        for whole in land.mergers
+    )
     units = ground.provinces(ledger, apart=apart)
     units["result"] = pd.Series([results.get(r) for r in units.index], units.index, dtype=object)
     kinds = {r.unit for r in units["result"].dropna()}
@@ -136,7 +140,7 @@ def _units(ledger: Ledger, results: dict[str, Result]) -> geopandas.GeoDataFrame
     return units
 
 
-def _told(
+def _with_words(
     ledger: Ledger,
     units: geopandas.GeoDataFrame,
     classes: Classes,
@@ -227,7 +231,7 @@ def _names(
             figures = [f"{text}\n{unit['figure']}" for text in texts]
             texts = figures if unit["focal"] else figures + texts
         needed = unit["disputed"] or (unit["focal"] and unit["result"] is not None)
-        names.append(Name(tuple(texts), "region", ground.middle(unit), unit.geometry, needed))
+        names.append(Name(tuple(texts), "region", ground.name_point(unit), unit.geometry, needed))
     places = []
     for mark in marks:
         texts = (mark["name"],)

@@ -1,0 +1,88 @@
+"""Whether ``findings.yml`` and ``doubts.csv`` still tell all that the audit finds, and no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tally.audit import doubts
+from tally.audit.conflicts import Limits
+from tally.audit.explained import FILE, Explanation, explanation_of, recorded
+from tally.audit.findings import Finding, contradictions
+from tally.errors import Problem, TallyError
+from tally.ledger.tables import Ledger, load
+
+
+def problems(
+    ledger: Ledger, findings: Iterable[Finding], entries: Sequence[Explanation]
+) -> list[Problem]:
+    """Find what ``findings.yml`` does not tell, or tells of what is gone.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    findings : iterable of Finding
+        All of the ledger, or of one body.
+    entries : sequence of Explanation
+        Those of the same.
+
+    Returns
+    -------
+    list of Problem
+        A new contradiction is told at its first claim in ``claims.csv``, all else at its entry.
+    """
+    told: list[Problem] = []
+    explained: Counter[str] = Counter()
+    rows = {claim: row for row, claim in enumerate(ledger.claims.index, start=2)}
+    for finding in findings:
+        entry = explanation_of(finding.all_claims, entries)
+        if entry is not None:
+            explained[entry.id] += 1
+            continue
+        told.append(
+            Problem(
+                "claims.csv",
+                rows[finding.claims[0]],
+                "printed",
+                f"a new contradiction: {finding.sentence} Correct a claim, or explain it in {FILE}"
+                f" (claims: {', '.join(finding.claims)})",
+            )
+        )
+    for entry in entries:
+        gone = [claim for claim in entry.claims if claim not in rows]
+        if gone:
+            said = f"there is no claim {gone[0]!r}"
+        elif explained[entry.id] != entry.explains:
+            said = (
+                f"it explains {explained[entry.id]} findings now, and not {entry.explains}: see "
+                "`tally audit`, and whether the explanation still holds"
+            )
+        else:
+            continue
+        told.append(Problem(FILE, entry.line, entry.id, said))
+    return told
+
+
+def check(folder: Path | str) -> list[Problem]:
+    """Audit the whole ledger against ``findings.yml`` and the doubts: some twenty seconds.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of the tables, in which ``tally.check`` found nothing.
+
+    Returns
+    -------
+    list of Problem
+        Empty when each contradiction is explained, each that is explained is there, and so is
+        what became of each doubt.
+    """
+    try:
+        entries = recorded(Path(folder))
+    except TallyError as error:
+        return [Problem(FILE, None, None, str(error))]
+    ledger = load(folder)
+    found = contradictions(ledger, limits=Limits())
+    return [*problems(ledger, found, entries), *doubts.problems(ledger, found)]
