@@ -52,10 +52,9 @@ def write_notebook(root, name="provinces", values=None, html='<b id="value-kp_co
 
 
 def stamp(path, root):
-    """Give a notebook the fingerprint that a run would have given it."""
-    notebook = json.loads(path.read_text())
-    notebook["metadata"]["tally"] = {"fingerprint": fresh.fingerprint(path, root)}
-    path.write_text(json.dumps(notebook))
+    """Give a notebook the fingerprints that a run would have given it."""
+    stored = {path.stem: fresh.fingerprints(path, root)}
+    (path.parent / fresh.FILE).write_text(json.dumps(stored))
     return path
 
 

@@ -208,7 +208,7 @@ def test_a_page_without_fingerprints_is_told(copy):
     (sentence,) = fresh.problems([path], copy)
     assert "notebooks/fingerprints.json has no fingerprints of it" in sentence
     (path.parent / fresh.FILE).write_text("{")
-    with pytest.raises(fresh.StaleError, match="not readable JSON.*Delete it and run"):
+    with pytest.raises(fresh.StaleError, match=r"not readable JSON.*Delete it and run"):
         fresh.problems([path], copy)
 
 

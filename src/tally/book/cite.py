@@ -159,7 +159,7 @@ def day(text: str | None) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give what :func:`tally.ledger.tables.did_you_mean` gives; most pages are built without a ledger."""
+    """Give the ledger's own hint; most pages are built without a ledger."""
     from tally.ledger import tables as ledger
 
     return ledger.did_you_mean(word, known)

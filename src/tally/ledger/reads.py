@@ -13,15 +13,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from tally.ledger.statements import History
 from tally.ledger.tables import TABLE_OF, Ledger
-
-#: The columns of an answer that do not follow from the others.
-NOT_DERIVED = ("known", "publisher", "published", "claims", "publishers", "fate", "latest")
 
 
 @dataclass
@@ -100,22 +99,44 @@ def digest(read: Mapping[str, Any], ledger: Ledger) -> str:
 
 def _answers(read: Mapping[str, Any], ledger: Ledger) -> Iterator[bytes]:
     for name in read["files"]:
-        yield (ledger.folder / name).read_bytes()
+        yield ledger.file(name).read_bytes()
     for name in read["tables"]:
         yield _bytes(ledger.tables[name])
     for verb, day, cell in read["questions"]:
-        yield _bytes(getattr(ledger.known_on(day), verb)(**cell), ledger.tables["claims"].columns)
+        yield _told(verb, ledger.known_on(day), cell)
     for table, keys in read["rows"].items():
         if table == "claims":
-            yield _bytes(ledger.rows(keys), ledger.tables["claims"].columns)
+            yield _written(ledger, keys)
         else:
             yield _bytes(ledger.tables[table].loc[list(keys)])
 
 
-def _bytes(frame: pd.DataFrame, columns: Iterable[str] | None = None) -> bytes:
+def _told(verb: str, ledger: Ledger, cell: Mapping[str, Any]) -> bytes:
+    """Write what a question finds."""
+    if verb == "select":
+        return _written(ledger, ledger.chosen(**cell))
+    found = ledger.statements(**cell)
+    claims = [claim for told in found["claims"] for claim in told]
+    fates = [list(map(list, found["claims"])), list(found["fate"]), list(found["publishers"])]
+    return _written(ledger, claims) + json.dumps(fates).encode()
+
+
+def _written(ledger: Ledger, claims: Iterable[str]) -> bytes:
+    """Write claims so that equal ones, and no others, give equal bytes."""
+    texts = _texts(ledger)
+    return json.dumps([texts[claim] for claim in claims]).encode()
+
+
+@lru_cache(maxsize=8)
+def _texts(ledger: Ledger) -> dict[str, str]:
+    """Write each claim as one text: its row, and what its source and edition add to it."""
+    columns = [*ledger.tables["claims"].columns, "known", "publisher", "published"]
+    rows = ledger.claims[columns].astype(str).values.tolist()
+    return dict(zip(ledger.claims.index, map(json.dumps, rows), strict=True))
+
+
+def _bytes(frame: pd.DataFrame) -> bytes:
     """Write a frame so that equal frames, and no others, give equal bytes."""
-    if columns is not None:
-        frame = frame[[*columns, *(c for c in NOT_DERIVED if c in frame)]]
     return json.dumps([list(frame.columns), frame.astype(str).values.tolist()]).encode()
 
 
@@ -216,26 +237,6 @@ class Watched(Ledger):
         self.reads.files.add(name)
         return self._of.file(name)
 
-    def name(self, dimension: str, term: str) -> str:
-        """Give the words for a term: its table is noted."""
-        self.reads.tables.add(TABLE_OF[dimension])
-        return self._of.name(dimension, term)
-
-    def part_of(self, dimension: str, part: str, whole: str) -> bool:
-        """Tell whether a term is a part of another: their table is noted."""
-        self.reads.tables.add(TABLE_OF[dimension])
-        return self._of.part_of(dimension, part, whole)
-
-    def population_of(self, region: str, year: int) -> pd.Series:
-        """Give the census count nearest to a year: the table is noted."""
-        self.reads.tables |= {"population", "regions"}
-        return self._of.population_of(region, year)
-
-    def breaks(self, body: str) -> list[int]:
-        """Give the years in which a body's scope changes: the table is noted."""
-        self.reads.tables |= {"scopes", "bodies"}
-        return self._of.breaks(body)
-
     @property
     def ucdp_monthly(self) -> pd.DataFrame:
         """The months of UCDP: all are noted, with the editions that they are of."""
@@ -252,10 +253,20 @@ class Watched(Ledger):
         return self._of.claims
 
     @property
-    def cells(self) -> Any:
+    def histories(self) -> list[History]:
         """What was said of each cell: all claims are noted."""
         self.reads.tables |= {"claims", "sources", "editions"}
-        return self._of.cells
+        return self._of.histories
+
+    def chosen(self, **cell: Any) -> list[str]:
+        """Give the ids of some claims: the cell is noted."""
+        return list(self.select(**cell).index)
+
+    def _terms(self, column: str, wanted: Any) -> list:
+        """Check terms: the table that holds them is noted, if it is one of words."""
+        if (table := TABLE_OF.get(column)) not in (None, "claims", "sources", "editions"):
+            self.reads.tables.add(table)
+        return self._of._terms(column, wanted)
 
     def _row(self, table: str, key: str) -> None:
         self.reads.rows.setdefault(table, set()).add(key)

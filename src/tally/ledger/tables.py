@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -144,8 +145,25 @@ def load(folder: Path | str | None = None) -> Ledger:
     """
     folder = Path(folder) if folder is not None else paths.root() / "data"
     resources = table_resources(read_descriptor(folder))
-    tables = {name: _read(folder / table["path"], table) for name, table in resources.items()}
-    return Ledger(folder, tables)
+    files = {name: folder / table["path"] for name, table in resources.items()}
+    # Read again only where a file is another one: most of a run's time would be reading.
+    stamp = (json.dumps(resources, sort_keys=True), *map(_stamp, files.values()))
+    if folder not in _LOADED or _LOADED[folder][0] != stamp:
+        tables = {name: _read(files[name], table) for name, table in resources.items()}
+        _LOADED[folder] = stamp, Ledger(folder, tables)
+    return _LOADED[folder][1].again()
+
+
+#: The ledgers that were read, each with the stamps of its files.
+_LOADED: dict[Path, tuple[tuple, Ledger]] = {}
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _read(path: Path, resource: Mapping) -> pd.DataFrame:
@@ -178,6 +196,19 @@ def _read(path: Path, resource: Mapping) -> pd.DataFrame:
     return frame.set_index(key[0], drop=False) if len(key) == 1 else frame
 
 
+class _once(cached_property):
+    """What follows from the tables: found once for a ledger and all that are the same again."""
+
+    def __get__(self, ledger: Any, owner: Any = None) -> Any:
+        first = None if ledger is None else ledger.__dict__.get("_first")
+        if first is None:
+            return super().__get__(ledger, owner)
+        found = getattr(first, self.attrname)
+        found = found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+        ledger.__dict__[self.attrname] = found
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Ledger:
     """All tables of one folder.
@@ -203,9 +234,16 @@ class Ledger:
         except KeyError:
             raise AttributeError(name) from None
 
-    @cached_property
+    def again(self) -> Ledger:
+        """Give the same ledger in frames of its own, so that a change of one is in no other."""
+        tables = {name: table.copy(deep=False) for name, table in self.tables.items()}
+        same = Ledger(self.folder, tables, self.as_of)
+        same.__dict__["_first"] = self
+        return same
+
+    @_once
     def claims(self) -> pd.DataFrame:
-        """The claims with what follows from each row alone.
+        """Give the claims with what follows from each row alone.
 
         Beside the columns of the table: ``low`` and ``high`` (the interval of the printed
         quantity in the conventional reading; missing where it has no end), ``interval`` (the
@@ -240,9 +278,9 @@ class Ledger:
         claims["published"] = published
         return claims.copy()  # which lays the new columns together
 
-    @cached_property
+    @_once
     def ucdp_monthly(self) -> pd.DataFrame:
-        """The months of UCDP, each with ``known``: the day on which its version was released."""
+        """Give the months of UCDP, each with ``known``: the day on which its version was released."""
         months = self.tables["ucdp_monthly"].copy()
         released = self.tables["editions"]["released"]
         months["known"] = [_latest_day(released.get(v)) for v in months["version"]]
@@ -272,6 +310,8 @@ class Ledger:
         day = as_date(as_of)
         if day is None or (self.as_of is not None and self.as_of <= day):
             return self
+        if (first := self.__dict__.get("_first")) is not None:
+            return first.known_on(day).again()
         if day not in self._views:
             self._views[day] = self._view(day)
         return self._views[day]
@@ -294,12 +334,12 @@ class Ledger:
         view.__dict__.update(claims=known, ucdp_monthly=months)
         return view
 
-    @cached_property
+    @_once
     def histories(self) -> list[History]:
         """Everything that was ever said of each cell, and what became of each statement."""
         return histories(self.claims)
 
-    @cached_property
+    @_once
     def _statements(self) -> pd.DataFrame:
         """All statements, as :meth:`statements` gives them."""
         told = [said for history in self.histories for said in history]
@@ -316,9 +356,9 @@ class Ledger:
             .drop(columns=["_base", "_known"])
         )
 
-    @cached_property
+    @_once
     def _told_as(self) -> dict[str, str]:
-        """The claim that stands for the statement of each claim."""
+        """Give the claim that stands for the statement of each claim."""
         return {
             claim: s.claims[0] for history in self.histories for s in history for claim in s.claims
         }
@@ -388,7 +428,7 @@ class Ledger:
         part, whole = self._terms(dimension, [part, whole])
         return whole in self._ancestors[dimension][part]
 
-    @cached_property
+    @_once
     def _ancestors(self) -> dict[str, dict[str, frozenset[str]]]:
         return {
             d: ancestors(d, self.tables[t].astype(object).fillna("").to_dict("records"))
@@ -423,12 +463,27 @@ class Ledger:
         >>> load().select(source_id="geo-news-2024-04", region="PK-KP", kind="share").printed.max()
         '51%'
         """
-        claims = self.known_on(as_of).claims
-        keep = pd.Series(True, index=claims.index)
+        view = self.known_on(as_of)
+        return view.claims.loc[view.chosen(**cell)] if cell else view.claims
+
+    def chosen(self, **cell: str | Iterable[str]) -> list[str]:
+        """Give the ids of the claims that :meth:`select` gives, in the order of the table."""
+        kept = list(range(len(self.claims)))
         for column, wanted in cell.items():
-            terms = self._terms(column, wanted)
-            keep &= _words(claims, column).isin(terms)
-        return claims[keep]
+            terms, words = set(self._terms(column, wanted)), self._words_of(column)
+            kept = [row for row in kept if words[row] in terms]
+        index = self.claims.index
+        return [index[row] for row in kept]
+
+    def _words_of(self, column: str) -> list:
+        """Give the words of a column of the claims, taken out of the frame once."""
+        if column not in self._columns:
+            self._columns[column] = _words(self.claims, column).to_list()
+        return self._columns[column]
+
+    @_once
+    def _columns(self) -> dict[str, list]:
+        return {}
 
     def statements(
         self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
@@ -445,14 +500,14 @@ class Ledger:
         pandas.DataFrame
             One row is one statement, ordered by period, cell and the day it became known. The
             columns are those of its first claim, with ``claims`` and ``publishers`` (tuples: all
-            who printed it), ``fate`` (one of :data:`tally.ledger.statements.FATES`, whatever else was
+            who printed it), ``fate`` (one of ``tally.ledger.statements.FATES``, whatever else was
             chosen) and ``latest``: whether it is what the body last said of the cell. A later
             edition that only repeats an earlier figure in rounder words ("over 1,500") does not
             replace it, nor does another print of the same edition unless it is narrower
             or has no hedge.
         """
         view = self.known_on(as_of)
-        chosen = {view._told_as[claim] for claim in view.select(**cell).index}
+        chosen = {view._told_as[claim] for claim in view.chosen(**cell)}
         return view._statements[view._statements.index.isin(chosen)]
 
     def latest(
