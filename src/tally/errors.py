@@ -1,5 +1,6 @@
 """The errors that people meet: a sentence that names what is wrong, where, and the mend."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,42 @@ class QuantityError(TallyError):
 
 class PeriodError(TallyError):
     """A period or a partial date that can't be read."""
+
+
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """Give the known word that is most like `word`, or None where nothing is like it.
+
+    Examples
+    --------
+    >>> nearest("PK-KQ", ["PK-KP", "PK-BA"])
+    'PK-KP'
+    """
+    by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(str(word).casefold(), by_fold, n=1, cutoff=0.4)
+    return by_fold[found[0]] if found else None
+
+
+def did_you_mean(word: object, known: Iterable[str], otherwise: str = "") -> str:
+    """Give the end of a sentence that asks for the nearest known word, if one is near.
+
+    Parameters
+    ----------
+    word
+        What was given.
+    known
+        What could have been given.
+    otherwise
+        The end of the sentence where nothing is near.
+
+    Examples
+    --------
+    >>> "There is no region 'PK-KQ'" + did_you_mean("PK-KQ", ["PK-KP", "PK-BA"], ".")
+    "There is no region 'PK-KQ'; did you mean 'PK-KP'?"
+    >>> "There is no region 'x'" + did_you_mean("x", ["PK-KP", "PK-BA"], ".")
+    "There is no region 'x'."
+    """
+    found = nearest(word, known)
+    return f"; did you mean {found!r}?" if found else otherwise
 
 
 @dataclass(frozen=True)

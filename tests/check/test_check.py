@@ -4,18 +4,21 @@ import csv
 import io
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import frictionless
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tally.check import check
+from tally.check import check, form
+from tally.check import schema as rules
 from tally.check.form import MAX_BYTES
 from tally.errors import Problem
-from tally.ledger import tables
+from tally.ledger import tables as ledger
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
 PART = "crss-2024q1-pk-fatalities-civilians-and-security-count"
@@ -135,11 +138,16 @@ def schema(change: Callable[[dict], object]) -> Damage:
     return damage
 
 
+def field(table: int, column: int, **said: object) -> Damage:
+    """Change what the descriptor says of a column."""
+    return schema(lambda d: d["resources"][table]["schema"]["fields"][column].update(said))
+
+
 def noise(size: int) -> bytes:
     return random.Random(2).randbytes(size)
 
 
-#: What is done to a copy of data/, and each line that must be told: how it begins ({row} is the
+#: What is done to a copy of a ledger, and each line that must be told: how it begins ({row} is the
 #: row that was damaged) and a phrase in it.
 DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     # Form.
@@ -333,7 +341,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
         [("claims.csv:{row}: episode: ", "did you mean 'besham-2024-03'?")],
     ),
     "edition of another body": (
-        put("claims.csv", TOTAL, edition="ispr-2024-07-22"),
+        put("claims.csv", TOTAL, edition="ispr-2024-12-27"),
         [("claims.csv:{row}: edition: ", "is an edition of ISPR, the claim is of CRSS")],
     ),
     "kind unknown": (
@@ -514,25 +522,159 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "descriptor with a type unknown": (
         schema(lambda d: d["resources"][0]["schema"]["fields"][0].update(type="txt")),
-        [("datapackage.json: ", "txt")],
+        [
+            (
+                "datapackage.json: ",
+                "claims.claim_id has the type 'txt', which is not one of string, number, integer",
+            )
+        ],
+    ),
+    "constraint unknown": (
+        field(0, 0, constraints={"maxLength": 40}),
+        [("datapackage.json: ", "of the type string, has 'maxLength', which nothing here checks")],
+    ),
+    "constraint misspelt": (
+        field(0, 0, constraints={"patern": "[a-z]+"}),
+        [("datapackage.json: ", "which nothing here checks; did you mean 'pattern'?")],
+    ),
+    "constraint of another type": (
+        field(0, 0, constraints={"minimum": 1}),
+        [("datapackage.json: ", "claims.claim_id, of the type string, has 'minimum'")],
+    ),
+    "pattern is none": (
+        field(0, 0, constraints={"pattern": "("}),
+        [("datapackage.json: ", "the pattern of claims.claim_id is no pattern: '('")],
+    ),
+    "enumeration is no list": (
+        field(0, 10, constraints={"enum": "count"}),
+        [("datapackage.json: ", "the enum of claims.kind is no enum: 'count'")],
+    ),
+    "bound is no number": (
+        field(0, 13, constraints={"minimum": "1"}),
+        [("datapackage.json: ", "the minimum of claims.value is no minimum: '1'")],
+    ),
+    "required is no truth": (
+        field(0, 0, constraints={"required": "false"}),
+        [("datapackage.json: ", "the required of claims.claim_id is no required: 'false'")],
+    ),
+    "format of a column": (
+        field(0, 3, format="email"),
+        [("datapackage.json: ", "claims.body has 'format', which nothing here checks")],
+    ),
+    "other missing values": (
+        schema(lambda d: d["resources"][0]["schema"].update(missingValues=["", "-"])),
+        [("datapackage.json: ", "missingValues of claims is ['', '-']; here it is always ['']")],
+    ),
+    "columns in any order": (
+        schema(lambda d: d["resources"][0]["schema"].update(fieldsMatch="subset")),
+        [("datapackage.json: ", "fieldsMatch of claims is 'subset'; here it is always 'exact'")],
+    ),
+    "two unique columns together": (
+        schema(lambda d: d["resources"][0]["schema"].update(uniqueKeys=[["body", "period"]])),
+        [("datapackage.json: ", "the schema of claims has 'uniqueKeys', which nothing here")],
+    ),
+    "key of no column": (
+        schema(lambda d: d["resources"][0]["schema"].update(primaryKey=["id"])),
+        [("datapackage.json: ", "a key of claims names claims.id, and there is no such column")],
+    ),
+    "reference to no table": (
+        schema(
+            lambda d: d["resources"][0]["schema"]["foreignKeys"][0]["reference"].update(
+                resource="source"
+            )
+        ),
+        [("datapackage.json: ", "a key of claims names source.source_id, and there is no such")],
+    ),
+    "reference from two columns": (
+        schema(
+            lambda d: d["resources"][0]["schema"]["foreignKeys"][0].update(fields=["body", "kind"])
+        ),
+        [("datapackage.json: ", "a reference of claims is not from one column to one")],
+    ),
+    "two columns of one name": (
+        field(0, 1, name="claim_id"),
+        [("datapackage.json: ", "two columns of claims have the name 'claim_id'")],
+    ),
+    "two tables of one name": (
+        schema(lambda d: d["resources"].append(d["resources"][0])),
+        [("datapackage.json: ", "two resources have the name 'claims'")],
+    ),
+    "table in another folder": (
+        schema(lambda d: d["resources"][0].update(path="../claims.csv")),
+        [("datapackage.json: ", "the path '../claims.csv' leads out of the folder")],
     ),
 }  # fmt: skip
 
 
+#: The claims that the damages are done to, and the sources of which all claims are kept.
+CLAIMS = {TOTAL, PART, SHARE, FALL, RATE, OVER, "crss-2015-pk-ta-fatalities-all-count"}
+CLAIMS |= {"crss-2023-pk-pb-and-pk-sd-fatalities-all-share"}
+SOURCES = {"geo-news-2024-04", "daily-pakistan-2026-01-06", "propakistani-2023-01-02"}
+
+#: The months that are kept: of one version of UCDP a year, of another a part of one.
+MONTHS = re.compile(r"2024-..|2021-0[1-8]")
+
+
+def cut(data: Path, folder: Path) -> Path:
+    """Write a small ledger: some claims and months of the real one, and all they refer to."""
+    shutil.copytree(data, folder, dirs_exist_ok=True)
+    tables = {path.name: read(path) for path in data.glob("*.csv")}
+
+    def keep(file: str, wanted: Callable[[dict[str, str]], object]) -> list[dict[str, str]]:
+        header, *rows = tables[file]
+        kept = [row for row in rows if wanted(dict(zip(header, row, strict=True)))]
+        write(folder / file, [header, *kept])
+        return [dict(zip(header, row, strict=True)) for row in kept]
+
+    months = keep("ucdp_monthly.csv", lambda r: MONTHS.fullmatch(r["period"]))
+    versions = {month["version"] for month in months}
+    claims = keep(
+        "claims.csv",
+        lambda r: (
+            r["claim_id"] in CLAIMS
+            or r["source_id"] in SOURCES
+            or (r["edition"] in versions and r["period"] in ("2021", "2024"))
+            or r["episode"].startswith("harnai")
+        ),
+    )
+    named = {claim["claim_id"] for claim in claims}
+    cited = {claim["source_id"] for claim in claims}
+    for file in ("population.csv", "places.csv"):
+        cited |= {row["source_id"] for row in keep(file, lambda r: True)}
+    keep("sources.csv", lambda r: r["source_id"] in cited)
+    keep("editions.csv", lambda r: r["edition"] in {claim["edition"] for claim in claims})
+    keep("doubts.csv", lambda r: r["claim_id"] in named)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undamaged(root, tmp_path_factory) -> Path:
+    """A small ledger in which nothing is wrong."""
+    folder = cut(root / "data", tmp_path_factory.mktemp("undamaged"))
+    assert check(folder) == []
+    return folder
+
+
 @pytest.fixture
-def folder(root, tmp_path) -> Path:
+def folder(undamaged, tmp_path) -> Path:
+    """A copy of the small ledger that may be damaged."""
+    return shutil.copytree(undamaged, tmp_path / "data")
+
+
+@pytest.fixture
+def whole(root, tmp_path) -> Path:
     """A copy of data/ that may be damaged."""
-    return shutil.copytree(root / "data", tmp_path / "data")
+    return shutil.copytree(root / "data", tmp_path / "whole")
 
 
 def lines(folder: Path) -> list[str]:
     return [str(problem) for problem in check(folder)]
 
 
-def test_a_table_written_anew_by_these_tests_has_no_problem(folder):
-    for path in folder.glob("*.csv"):
+def test_a_table_written_anew_by_these_tests_has_no_problem(whole):
+    for path in whole.glob("*.csv"):
         write(path, read(path))
-    assert check(folder) == []
+    assert check(whole) == []
 
 
 @pytest.mark.parametrize("name", DAMAGES)
@@ -577,14 +719,14 @@ def test_a_table_that_cannot_be_read_hides_no_damage_of_another(folder):
     assert [line.split(": ")[0] for line in told[4:]] == ["regions.csv", "sources.csv:1"]
 
 
-def test_each_wrong_row_of_a_table_is_told(folder):
-    rows = read(folder / "claims.csv")
+def test_each_wrong_row_of_a_table_is_told(whole):
+    rows = read(whole / "claims.csv")
     wrong = ("kind", "qualifier")
     for row in rows[1:]:
         for column in wrong:
             row[rows[0].index(column)] = row[rows[0].index(column)].upper()
-    write(folder / "claims.csv", rows)
-    told = [(p.row, p.column) for p in check(folder) if p.column in wrong]
+    write(whole / "claims.csv", rows)
+    told = [(p.row, p.column) for p in check(whole) if p.column in wrong]
     assert told == [(row, column) for row in range(2, len(rows) + 1) for column in wrong]
 
 
@@ -594,6 +736,91 @@ def test_a_row_is_counted_in_lines_of_the_file_behind_a_blank_one(folder):
     told = lines(folder)
     assert any(line.startswith(f"claims.csv:{row}: region: ") for line in told)
     assert any(line.startswith(f"claims.csv:{row}: value: ") for line in told)
+
+
+#: Faults that a schema can tell of, as Frictionless sees them too: the file, the key of the row,
+#: and what is changed in it.
+BY_SCHEMA = [
+    ("claims.csv", TOTAL, {"value": "many"}),
+    ("claims.csv", SHARE, {"kind": "shares"}),
+    ("claims.csv", FALL, {"printed": ""}),
+    ("claims.csv", OVER, {"base": "PK"}),
+    ("claims.csv", RATE, {"claim_id": TOTAL}),
+    ("claims.csv", PART, {"region": "PK-KPK"}),
+    ("regions.csv", "PK-KP", {"valid_from": "2018-02-30"}),
+    ("scopes.csv", "GTI", {"first": "20I5"}),
+    ("population.csv", "PK-SD", {"population": "0"}),
+    ("places.csv", "harnai", {"latitude": "67.9"}),
+    ("places.csv", "kalat", {"longitude": "-29.0266"}),
+    ("ucdp_monthly.csv", "2024-01", {"events": "1.5"}),
+    ("left_out.csv", "764", {"row": "324"}),
+]
+
+
+def by_frictionless(folder: Path) -> set[tuple[str, int]]:
+    """Validate the tables of a folder with Frictionless: the file and row of each error."""
+    package = frictionless.Package(str(folder / "datapackage.json"))
+    tables = [r.name for r in package.resources if r.type != "table"]
+    for name in tables:
+        package.remove_resource(name)
+    report = package.validate()
+    assert report.errors == []
+    return {(task.place, error.row_number) for task in report.tasks for error in task.errors}
+
+
+def test_the_tables_are_a_data_package_to_frictionless(root):
+    assert by_frictionless(root / "data") == set()
+
+
+def test_frictionless_finds_the_same_rows_wrong(folder):
+    damaged = {(file, put(file, key, **cells)(folder)) for file, key, cells in BY_SCHEMA}
+    resources = ledger.table_resources(ledger.read_descriptor(folder))
+    rows = {name: form.table(folder, resource)[0] for name, resource in resources.items()}
+    assert {(p.file, p.row) for p in rules.problems(rows, resources)} >= damaged
+    assert by_frictionless(folder) == {(p.file, p.row) for p in rules.problems(rows, resources)}
+
+
+def test_a_number_stands_already_whatever_its_zeros(folder):
+    row = copied("left_out.csv", "324", row="0324")(folder)
+    assert any(
+        line.startswith(f"left_out.csv:{row}: row: '0324' stands already in row 2")
+        for line in lines(folder)
+    )
+
+
+def test_a_key_is_needed_whether_or_not_its_column_says_so(folder):
+    schema(lambda d: d["resources"][0]["schema"]["fields"][0]["constraints"].clear())(folder)
+    row = put("claims.csv", TOTAL, claim_id="")(folder)
+    assert f"claims.csv:{row}: claim_id: the cell is empty, and this column needs a value" in lines(
+        folder
+    )
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "outside"),
+    [
+        ("30", "68", True),  # in the hole
+        ("30.95", "68", False),  # in the hole, a twentieth of a degree from its border
+        ("31.5", "68", False),
+        ("32.09", "68", False),  # beyond the border by less than the margin
+        ("32.08", "70.08", True),  # beyond a corner: 0.08 either way is 0.113
+        ("32.2", "68", True),
+    ],
+)
+def test_a_place_lies_in_its_region_but_not_in_a_hole_of_it(folder, latitude, longitude, outside):
+    def square(half: float) -> list[list[float]]:
+        corners = ((-1, -1), (-1, 1), (1, 1), (1, -1), (-1, -1))
+        return [[68 + half * x, 30 + half * y] for x, y in corners]
+
+    path = folder / "geo" / "provinces.geojson"
+    described = json.loads(path.read_bytes())
+    for feature in described["features"]:
+        if feature["properties"]["region"] == "PK-BA":
+            feature["geometry"] = {"type": "Polygon", "coordinates": [square(2), square(1)]}
+    path.write_text(json.dumps(described), encoding="utf-8")
+    row = put("places.csv", "kalat", latitude=latitude, longitude=longitude)(folder)
+    told = [p for p in check(folder) if (p.file, p.row, p.column) == ("places.csv", row, "region")]
+    assert len(told) == outside
 
 
 def test_a_folder_that_is_not_there_is_one_problem(tmp_path):
@@ -606,29 +833,11 @@ def test_a_folder_that_is_not_there_is_one_problem(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def small(root, tmp_path_factory) -> Path:
-    """A ledger of one article: the same schemas, few rows, no maps."""
-    data, folder = root / "data", tmp_path_factory.mktemp("small")
-    shutil.copytree(data, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("geo"))
-    needed = {*tables.NEEDED, "left_out"}
-    schema(lambda d: d.update(resources=[r for r in d["resources"] if r["name"] in needed]))(folder)
-    kept: dict[str, set[str]] = {}
-    for file, column, values in (
-        ("claims.csv", "source_id", {"geo-news-2024-04"}),
-        ("places.csv", "source_id", {"geo-news-2024-04"}),
-        ("episodes.csv", "region", {"PK-KP"}),
-        ("population.csv", "year", {"2023"}),
-    ):
-        rows = read(data / file)
-        at = rows[0].index(column)
-        rows = [rows[0], *(row for row in rows[1:] if row[at] in values)]
-        write(folder / file, rows)
-        for row in rows[1:]:
-            for name, cell in zip(rows[0], row, strict=True):
-                kept.setdefault(name, set()).add(cell)
-    for file, column in (("sources.csv", "source_id"), ("editions.csv", "edition")):
-        rows = read(data / file)
-        write(folder / file, [rows[0], *(row for row in rows[1:] if row[0] in kept[column])])
+def small(undamaged, tmp_path_factory) -> Path:
+    """The small ledger without its maps, of which one file at a time is mangled."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(undamaged, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("geo"))
+    schema(lambda d: d.update(resources=[r for r in d["resources"] if r.get("schema")]))(folder)
     assert check(folder) == []
     return folder
 
@@ -643,7 +852,7 @@ def assert_told_or_sound(folder: Path, file: str, damaged: bytes) -> list[Proble
         assert all(isinstance(problem, Problem) for problem in problems)
         assert all(len(str(problem).splitlines()) == 1 for problem in problems)
         if not problems:
-            assert not tables.load(folder).statements().empty
+            assert not ledger.load(folder).statements().empty
     finally:
         path.write_bytes(whole)
     return problems

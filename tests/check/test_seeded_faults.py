@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tally.check import check
+from tally.check import check, identity, meaning, ratios, sums, world
 from tally.errors import Problem
 
 Table = list[list[str]]
@@ -138,6 +138,8 @@ CELLS = [
          "the address is of 2023-12"),
         ("one address for two sources", "sources", "dawn-2015-10",
          {"url": "http://dawn.com/news/1156146"}, "url", "one publication is one source"),
+        ("an era that ends before it begins", "scopes", "CRSS,2013", {"last": "2012"}, "last",
+         "before it begins in 2013"),
         ("an era that overlaps", "scopes", "GTI,2020", {"first": "2017"}, "first", "is not over"),
         ("a population not as printed", "population", "PK-SD", {"population": "47854570"},
          "population", "does not say 47854570"),
@@ -284,9 +286,30 @@ def line_of(text: str, key: str | int | None) -> int | None:
     return next(n for n, line in enumerate(lines, 1) if line.startswith(key))
 
 
+#: Where the rules of the check stand that are lists, and the lists.
+RULES = [
+    ((module, name), getattr(module, name))
+    for module in (identity, meaning, ratios, sums, world)
+    for name in ("RULES", "DOUBTS")
+    if hasattr(module, name)
+]
+
+
+def heard(rule: Callable, spoke: set[Callable]) -> Callable:
+    """Give a rule that notes when it has something to say."""
+
+    def told(rows):
+        for problem in rule(rows):
+            spoke.add(rule)
+            yield problem
+
+    return told
+
+
 @cache
-def outcome(root: Path, folder: Path, kind: str, number: int):
-    """Seed a batch of faults into a copy; give what must be told and what is told."""
+def outcome(root: Path, place: Path, kind: str, number: int):
+    """Seed a batch of faults into a copy; give what must be told, what is told, and by whom."""
+    folder = place / f"{kind}{number}"
     shutil.copytree(root / "data", folder)
     expected = []
     if kind == "cells":
@@ -309,7 +332,11 @@ def outcome(root: Path, folder: Path, kind: str, number: int):
             assert changed != text, (name, "changes nothing")
             path.write_bytes(changed.encode("utf-8", "surrogateescape"))
             expected.append((name, file, line_of(changed, key), column, phrase))
-    return expected, check(folder)
+    spoke: set[Callable] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        for (module, name), rules in RULES:
+            patch.setattr(module, name, tuple(heard(rule, spoke) for rule in rules))
+        return expected, check(folder), spoke
 
 
 BATCHES = [("cells", n) for n in range(len(CELLS))] + [("texts", n) for n in range(len(TEXTS))]
@@ -320,13 +347,14 @@ def place(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("faults")
 
 
-def test_there_are_kinds_enough():
-    assert len(KINDS) >= 45
+def test_each_rule_finds_a_fault_that_is_seeded(root, place):
+    spoke = {rule for kind, n in BATCHES for rule in outcome(root, place, kind, n)[2]}
+    assert [rule.__name__ for _, rules in RULES for rule in rules if rule not in spoke] == []
 
 
 @pytest.mark.parametrize(("kind", "number"), BATCHES)
 def test_nothing_else_is_told(root, place, kind, number):
-    expected, told = outcome(root, place / f"{kind}{number}", kind, number)
+    expected, told, _ = outcome(root, place, kind, number)
     wanted = {(file, row, column) for _, file, row, column, _ in expected}
     assert [str(p) for p in told if (p.file, p.row, p.column) not in wanted] == []
     assert len(told) == len(expected)
@@ -339,7 +367,7 @@ def test_a_fault_is_told_at_its_place_in_a_sentence(root, place, fault):
         batch = (CELLS if kind == "cells" else TEXTS)[number]
         if fault not in {f[0] for f in batch}:
             continue
-        expected, told = outcome(root, place / f"{kind}{number}", kind, number)
+        expected, told, _ = outcome(root, place, kind, number)
         for name, file, row, column, phrase in expected:
             if name == fault:
                 (problem,) = (p for p in told if (p.file, p.row, p.column) == (file, row, column))

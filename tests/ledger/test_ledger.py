@@ -1,15 +1,16 @@
 """The ledger: choosing claims, vintages as of a day, and what the five articles printed."""
 
 import json
+import os
 import shutil
 from datetime import date, datetime
 
 import pandas as pd
 import pytest
 
-from tally.errors import PeriodError, TallyError
+from tally.errors import PeriodError, TallyError, nearest
 from tally.ledger.statements import CELL
-from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load, nearest
+from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load
 
 #: What five articles printed, as read by hand: the source and the quantity.
 ARTICLES = [
@@ -323,6 +324,42 @@ def test_the_ledger_as_it_stood_on_a_day_is_what_was_known_then(ledger, day):
     assert view.claims["known"].max() <= as_date(day)
     assert view.as_of == as_date(day)
     assert view.latest(**KILLED).equals(ledger.latest(**KILLED, as_of=day))
+
+
+def test_a_table_that_is_edited_between_two_loads_is_read_anew(root, tmp_path):
+    folder = shutil.copytree(root / "data", tmp_path / "data")
+    path, claim_id = folder / "claims.csv", "crss-2024q1-pk-fatalities-all-count"
+    before = load(folder)
+    # As many bytes as before, and a time stamp that is put back.
+    stamp = path.stat()
+    path.write_bytes(path.read_bytes().replace(b",432,432,", b",423,423,"))
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    after = load(folder)
+    assert [found.claim(claim_id).text for found in (before, after)] == ["432", "423"]
+
+
+def test_a_schema_that_is_edited_between_two_loads_is_read_anew(root, tmp_path):
+    folder = shutil.copytree(root / "data", tmp_path / "data")
+    before = load(folder)
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_bytes())
+    (value,) = (f for f in described["resources"][0]["schema"]["fields"] if f["name"] == "value")
+    value["type"] = "string"
+    path.write_text(json.dumps(described), encoding="utf-8")
+    assert before.tables["claims"]["value"].max() > 1000
+    assert set(map(type, load(folder).tables["claims"]["value"])) == {str}
+
+
+def test_what_is_written_into_a_loaded_table_reaches_nobody_else():
+    first = load()
+    first.sources["title"] = "changed"
+    first.population["year"].array[0] = 1
+    first.sources.index.name = "changed"
+    del first.sources["note"]
+    second = load()
+    assert "changed" not in {*second.sources["title"], second.sources.index.name}
+    assert "note" in second.sources
+    assert second.population["year"].min() > 1900
 
 
 def test_a_view_can_only_be_narrowed(ledger):

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from tally.errors import Problem
+from tally.errors import Problem, did_you_mean
 from tally.ledger.statements import CELL, History, Statement, as_rows
-from tally.ledger.tables import nearest
 
 if TYPE_CHECKING:
     from tally.audit.findings import Finding
@@ -95,10 +94,7 @@ class _Proof:
         """Find names that are no claims, or stand where they say nothing."""
         for at, other in enumerate(against):
             if other not in self.claims:
-                found = nearest(other, self.claims)
-                yield f"there is no claim {other!r}" + (
-                    f"; did you mean {found!r}?" if found else ""
-                )
+                yield f"there is no claim {other!r}{did_you_mean(other, self.claims)}"
             elif other == claim:
                 yield f"{other!r} is the claim itself"
             elif other in against[:at]:

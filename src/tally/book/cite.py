@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -16,7 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from tally.book import places
-from tally.errors import TallyError
+from tally.errors import TallyError, did_you_mean
 from tally.notebooks import fresh
 
 if TYPE_CHECKING:
@@ -88,12 +87,14 @@ class ResultRole(NumberRole):
             raise TallyError(f"A result is cited as 'notebook:value'; this is {name!r}.")
         if not path.is_file():
             known = [p.stem for p in fresh.notebooks(self.env.srcdir)]
-            raise TallyError(f"There is no notebook {notebook!r}{did_you_mean(notebook, known)}.")
+            raise TallyError(
+                f"There is no notebook {notebook!r}{did_you_mean(notebook, known, '.')}"
+            )
         self.env.note_dependency(f"{page}.ipynb")
         values, anchors = results(path, path.stat().st_mtime_ns)
         if key not in values:
             raise TallyError(
-                f"The notebook {notebook!r} has no value {key!r}{did_you_mean(key, values)}."
+                f"The notebook {notebook!r} has no value {key!r}{did_you_mean(key, values, '.')}"
             )
         value = values[key]
         title = ", ".join(str(value[k]) for k in ("unit", "scope") if value.get(k))
@@ -156,10 +157,3 @@ def day(text: str | None) -> str:
     if len(rest) > 1:
         words.insert(0, str(int(rest[1])))
     return " ".join(words)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give the ledger's own hint; most pages are built without a ledger."""
-    from tally.ledger import tables as ledger
-
-    return ledger.did_you_mean(word, known)

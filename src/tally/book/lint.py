@@ -10,10 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from tally.book.cite import did_you_mean
 from tally.book.figures import figures
 from tally.book.prose import Passage, Prose, Term, read_page
-from tally.errors import Problem
+from tally.errors import Problem, did_you_mean
 from tally.notebooks import fresh
 
 logger = logging.getLogger(__name__)

@@ -12,8 +12,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from tally.book.cite import did_you_mean
-from tally.errors import TallyError
+from tally.errors import TallyError, did_you_mean
 from tally.writing import write_whole
 
 logger = logging.getLogger(__name__)
@@ -157,7 +156,7 @@ def redirect(old: str, new: str, addresses: list[str]) -> str:
     if page not in addresses:
         raise TallyError(
             f"_config.yml: tally_redirects leads from {old!r} to {page!r}, and the book has no "
-            f"such page{did_you_mean(page, addresses)}."
+            f"such page{did_you_mean(page, addresses, '.')}"
         )
     if old in addresses:
         raise TallyError(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from tally.ledger.tables import nearest
+from tally.errors import nearest
 from tally.page.parameters import Chapter, ParameterError
 
 

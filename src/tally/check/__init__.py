@@ -1,8 +1,8 @@
 """Validate a folder of tables: every problem in one run, each with file, row and column.
 
-Each theme has its module: the descriptor, the form of the files, the schema (by the Frictionless
-framework), signs that are no part of a text, the meaning of a row, tables as a whole, ids that
-must follow from their rows, and sums and ratios that can't be. The later a rule stands in this
+Each theme has its module: the descriptor, the form of the files, signs that are no part of a
+text, the schema, the meaning of a row, tables as a whole, ids that must follow from their rows,
+and sums and ratios that can't be. The later a rule stands in this
 list the more it takes for granted: what it would say of a row is left out where an earlier one
 has found the row, or one that it rests on, to be wrong. So one slip is told once, at its place.
 """
@@ -48,7 +48,7 @@ def check(folder: Path | str) -> list[Problem]:
         resources = tables.table_resources(described)
     except TallyError as error:
         return [Problem("datapackage.json", None, None, str(error))]
-    if problems := descriptor.problems(described, folder):
+    if problems := descriptor.problems(described):
         return problems
     rows: Rows = {}
     for resource in described["resources"]:

@@ -13,7 +13,7 @@ from tally.check.common import (
     parse_quantity,
     period_or_none,
 )
-from tally.errors import PeriodError, Problem, QuantityError
+from tally.errors import PeriodError, Problem, QuantityError, did_you_mean
 from tally.ledger import tables
 from tally.ledger.base import Base
 from tally.ledger.territory import Territory
@@ -69,7 +69,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
             if dimension not in dimensions:
                 message = f"the base of a {kind} is such as {example}, not {part!r}"
             elif dimension in known and term not in known[dimension]:
-                near = tables.did_you_mean(term, known[dimension])
+                near = did_you_mean(term, known[dimension])
                 message = f"{term!r} is not in {tables.TREES[dimension]}.csv{near}"
             elif dimension == "per" and term not in ("day", "month", "quarter", "year"):
                 message = f"{part!r} is not one of per:day, per:month, per:quarter, per:year"

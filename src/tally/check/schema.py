@@ -1,102 +1,98 @@
-"""Types, enumerations, keys and references: what the descriptor says, by Frictionless."""
+"""Types, enumerations, bounds, keys and references: what the descriptor says of each column."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from tally.check.common import Row, Rows
-from tally.check.form import MAX_BYTES
-from tally.errors import Problem
-from tally.ledger import tables
+from tally.errors import Problem, did_you_mean
 
-#: How the cells of a type are written, in words and as a pattern: Frictionless reads more forms
-#: ("1_000", "2018-5-1") than a person expects in a table.
+#: How the cells of a type are written, in words and as a pattern, and what reads them: Python
+#: reads more forms ("1_000", "nan") than a person expects in a table.
 PLAIN = {
-    "number": ("a number", "1524 or -21.5", r"-?[0-9]{1,15}(\.[0-9]{1,15})?"),
-    "integer": ("a whole number", "240000", r"-?[0-9]{1,15}"),
-    "year": ("a year", "2024", r"[12][0-9]{3}"),
-    "date": ("a day", "2018-05-31", r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"),
+    "number": ("a number", "1524 or -21.5", r"-?[0-9]{1,15}(\.[0-9]{1,15})?", float),
+    "integer": ("a whole number", "240000", r"-?[0-9]{1,15}", int),
+    "year": ("a year", "2024", r"[12][0-9]{3}", int),
+    "date": ("a day", "2018-05-31", r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", date.fromisoformat),
+}
+
+#: The constraints that a column of each type may have.
+CONSTRAINTS = {
+    "string": ("required", "unique", "enum", "pattern"),
+    "number": ("required", "unique", "minimum", "maximum"),
+    "integer": ("required", "unique", "minimum", "maximum"),
+    "year": ("required", "unique", "minimum", "maximum"),
+    "date": ("required", "unique"),
 }
 
 
 def problems(rows: Rows, resources: dict[str, dict]) -> list[Problem]:
-    """Find the cells that break the rules of their column."""
-    # It takes seconds to load, and `tally fmt` needs none of it.
-    import frictionless
-
-    package = frictionless.Package(resources=[])
+    """Find the cells that break the rules of their column, each told once."""
+    found: list[Problem] = []
     for name, table in rows.items():
-        schema = dict(resources[name]["schema"])
-        # For each key Frictionless reads the other table again: _references is ten times as fast.
-        schema.pop("foreignKeys", None)
-        columns = [field["name"] for field in schema["fields"]]
-        cells = [columns, *([*row.values()] for _, row in table)]
-        schema = frictionless.Schema.from_descriptor(schema)
-        package.add_resource(frictionless.Resource(name=name, data=cells, schema=schema))
-    everything = []
-    for name, task in zip(rows, package.validate(limit_errors=MAX_BYTES).tasks, strict=True):
         resource = resources[name]
-        plain = list(_not_plain(rows[name], resource))
-        everything += plain
-        told = {(p.row, p.column) for p in plain}
-        found = [error.to_dict() for error in task.errors]
-        keyed = {e["rowNumber"] for e in found if e["type"] in ("unique-error", "constraint-error")}
-        for error in found:
-            # A doubled or empty key is told once, by its column.
-            if error["type"] == "primary-key" and error["rowNumber"] in keyed:
-                continue
-            problem = _schema_problem(resource, error, rows)
-            if (problem.row, problem.column) not in told:
-                everything.append(problem)
-        everything += _references(rows, resource, resources)
-    return everything
+        wrong = [*_cells(table, resource)]
+        told = {(p.row, p.column) for p in wrong}
+        found += [*wrong, *_twice(table, resource, told), *_references(rows, resource, resources)]
+    return found
 
 
-def _not_plain(rows: list[Row], resource: dict) -> Iterator[Problem]:
+def _cells(table: list[Row], resource: dict) -> Iterator[Problem]:
     for field in resource["schema"]["fields"]:
-        if field["type"] in PLAIN:
-            pattern = re.compile(PLAIN[field["type"]][2])
-            for line, row in rows:
-                cell = row[field["name"]]
-                if cell and not pattern.fullmatch(cell):
-                    yield Problem(resource["path"], line, field["name"], _no(field["type"], cell))
+        column, key = field["name"], resource["schema"]["primaryKey"]
+        needed = column in key or field.get("constraints", {}).get("required")
+        for line, row in table:
+            if row[column]:
+                message = _wrong(row[column], field)
+            else:
+                message = "the cell is empty, and this column needs a value" if needed else None
+            if message:
+                yield Problem(resource["path"], line, column, message)
 
 
-def _no(kind: str, cell: str) -> str:
-    name, example, _ = PLAIN[kind]
-    return f"{cell!r} is not {name}; write it as {example}"
+def _wrong(cell: str, field: dict) -> str | None:
+    """Say in what a cell breaks the rules of its column."""
+    rules, value = field.get("constraints", {}), cell
+    if field["type"] in PLAIN:
+        name, example, pattern, read = PLAIN[field["type"]]
+        try:
+            value = read(cell) if re.fullmatch(pattern, cell) else None
+        except ValueError:
+            value = None
+        if value is None:
+            return f"{cell!r} is not {name}; write it as {example}"
+    if "enum" in rules and cell not in rules["enum"]:
+        allowed = rules["enum"]
+        return f"{cell!r} is not one of {', '.join(allowed)}{did_you_mean(cell, allowed)}"
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
+        form = field.get("description") or rules["pattern"]
+        return f"{cell!r} does not have the form of this column ({form})"
+    if "minimum" in rules and value < rules["minimum"]:
+        return f"{cell!r} breaks the rule of this column: at least {rules['minimum']}"
+    if "maximum" in rules and value > rules["maximum"]:
+        return f"{cell!r} breaks the rule of this column: at most {rules['maximum']}"
+    return None
 
 
-def _schema_problem(resource: dict, error: dict, rows: Rows) -> Problem:
-    column, note = error.get("fieldName"), error.get("note", "")
-    table, schema = rows[resource["name"]], resource["schema"]
-    # The first row of the data is the second line; lines that are no rows are not in the data.
-    line, row = table[error["rowNumber"] - 2]
-    cell = row.get(column)
-    field = next((f for f in schema["fields"] if f["name"] == column), {})
-    match error["type"]:
-        case "type-error":
-            message = _no(field["type"], cell)
-        case "constraint-error" if '"required"' in note:
-            message = "the cell is empty, and this column needs a value"
-        case "constraint-error" if '"enum"' in note:
-            allowed = [str(word) for word in field["constraints"]["enum"]]
-            message = (
-                f"{cell!r} is not one of {', '.join(allowed)}{tables.did_you_mean(cell, allowed)}"
-            )
-        case "constraint-error" if '"pattern"' in note:
-            message = f"{cell!r} does not have the form of this column ({field['description']})"
-        case "constraint-error":
-            message = f"{cell!r} breaks the rule: {note}"
-        case "unique-error" | "primary-key":
-            key = [column] if column else schema["primaryKey"]
-            column, words = key[0], [row[k] for k in key]
-            first = next(n for n, other in table if [other[k] for k in key] == words)
-            message = f"{', '.join(words)!r} stands already in row {first}"
-        case _:
-            message = error.get("message", note)
-    return Problem(resource["path"], line, column, message)
+def _twice(table: list[Row], resource: dict, told: set[tuple[int, str]]) -> Iterator[Problem]:
+    """Find rows with the key of an earlier row, and cells of a unique column that are not."""
+    schema = resource["schema"]
+    types = {field["name"]: field["type"] for field in schema["fields"]}
+    unique = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
+    for key in [*unique, *([schema["primaryKey"]] if schema["primaryKey"] not in unique else [])]:
+        first: dict[tuple, int] = {}
+        for line, row in table:
+            words = [row[column] for column in key]
+            if not all(words) or any((line, column) in told for column in key):
+                continue
+            # 7 and 07 are one number.
+            values = tuple(PLAIN[types[c]][3](row[c]) if types[c] in PLAIN else row[c] for c in key)
+            if values in first:
+                message = f"{', '.join(words)!r} stands already in row {first[values]}"
+                yield Problem(resource["path"], line, key[0], message)
+            first.setdefault(values, line)
 
 
 def _references(rows: Rows, resource: dict, resources: dict[str, dict]) -> Iterator[Problem]:
@@ -110,5 +106,5 @@ def _references(rows: Rows, resource: dict, resources: dict[str, dict]) -> Itera
         for line, row in rows[resource["name"]]:
             if row[column] and row[column] not in known:
                 message = f"{row[column]!r} is not in {resources[name]['path']}"
-                message += tables.did_you_mean(row[column], known)
+                message += did_you_mean(row[column], known)
                 yield Problem(resource["path"], line, column, message)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tally.check import check
 from tally.check.signs import tidy
 from tally.curation import canonical
-from tally.errors import TallyError, enumerated
+from tally.errors import TallyError, did_you_mean, enumerated, nearest
 from tally.ledger import names
 from tally.ledger import tables as ledger
 from tally.ledger.statements import CELL
@@ -136,7 +136,7 @@ def term(tables: Tables, column: str, given: str) -> str:
     folded = {word.casefold(): found for word, found in known.items()}
     if given.casefold() in folded:
         return folded[given.casefold()]
-    near = ledger.nearest(given, known)
+    near = nearest(given, known)
     hint = f"; did you mean {known[near]!r}?" if near else ""
     raise AddError(f"{column}: {given!r} is not in {where}{hint}")
 
@@ -271,8 +271,7 @@ def _source(tables: Tables, given: Mapping[str, str]) -> tuple[str, Cells | None
         return by_url[url], None
     missing = [option(c) for c in NEEDED_OF_SOURCE if c not in given]
     if missing and named:
-        near = ledger.nearest(named, known)
-        hint = f"; did you mean {near!r}?" if near else "."
+        hint = did_you_mean(named, known, ".")
         raise AddError(f"No source {named!r}{hint} A new source needs {enumerated(missing)}.")
     if missing:
         raise AddError(f"A claim needs --source-id, or for a new source {enumerated(missing)}.")
@@ -296,8 +295,7 @@ def _edition(tables: Tables, given: Mapping[str, str]) -> Cells | None:
     if not named or named in known:
         return None
     if "edition_title" not in given:
-        near = ledger.nearest(named, known)
-        hint = f"; did you mean {near!r}?" if near else "."
+        hint = did_you_mean(named, known, ".")
         raise AddError(f"No edition {named!r}{hint} A new edition needs --edition-title.")
     return {
         "edition": named,

@@ -10,7 +10,6 @@ False
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from tally import paths
-from tally.errors import QuantityError, TallyError
+from tally.errors import QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
 from tally.ledger.statements import History, histories
 from tally.quantities import period, quantity
@@ -53,31 +52,6 @@ NEEDED = {*TABLE_OF.values(), "scopes", "population", "places"}
 
 class LedgerError(TallyError):
     """A table can't be read, or a selection names something that is not in the ledger."""
-
-
-def nearest(word: object, known: Iterable[str]) -> str | None:
-    """Give the known word that is most like `word`, or None where nothing is like it.
-
-    Examples
-    --------
-    >>> nearest("PK-KQ", ["PK-KP", "PK-BA"])
-    'PK-KP'
-    """
-    by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(str(word).casefold(), by_fold, n=1, cutoff=0.4)
-    return by_fold[found[0]] if found else None
-
-
-def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """Give the end of a sentence that names the nearest known word; empty where none is near.
-
-    Examples
-    --------
-    >>> did_you_mean("PK-KQ", ["PK-KP", "PK-BA"])
-    "; did you mean 'PK-KP'?"
-    """
-    found = nearest(word, known)
-    return f"; did you mean {found!r}?" if found else ""
 
 
 def read_descriptor(folder: Path) -> dict:
@@ -163,7 +137,7 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
         found = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _read(path: Path, resource: Mapping) -> pd.DataFrame:
@@ -204,7 +178,7 @@ class _once(cached_property):
         if first is None:
             return super().__get__(ledger, owner)
         found = getattr(first, self.attrname)
-        found = found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+        found = found.copy() if isinstance(found, pd.DataFrame) else found
         ledger.__dict__[self.attrname] = found
         return found
 
@@ -236,7 +210,7 @@ class Ledger:
 
     def again(self) -> Ledger:
         """Give the same ledger in frames of its own, so that a change of one is in no other."""
-        tables = {name: table.copy(deep=False) for name, table in self.tables.items()}
+        tables = {name: table.copy() for name, table in self.tables.items()}
         same = Ledger(self.folder, tables, self.as_of)
         same.__dict__["_first"] = self
         return same
@@ -379,9 +353,8 @@ class Ledger:
         try:
             return self.claims.loc[claim_id]
         except KeyError:
-            raise LedgerError(
-                f"No claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self.claims.index)}"
-            ) from None
+            hint = did_you_mean(claim_id, self.claims.index, ".")
+            raise LedgerError(f"No claim {claim_id!r} in the ledger{hint}") from None
 
     def rows(self, claim_ids: Iterable[str]) -> pd.DataFrame:
         """Give some claims by their ids, in the order in which they are named."""
@@ -553,7 +526,9 @@ class Ledger:
         """Give the terms wanted of a column as they stand in the claims; refuse unknown ones."""
         columns = self.tables["claims"].columns
         if column not in columns:
-            raise LedgerError(f"Claims have no column {column!r}{_did_you_mean(column, columns)}")
+            raise LedgerError(
+                f"Claims have no column {column!r}{did_you_mean(column, columns, '.')}"
+            )
         wanted = "" if wanted is None else wanted
         terms = [wanted] if isinstance(wanted, str | int | float) else list(wanted)
         if column == "period":
@@ -566,17 +541,14 @@ class Ledger:
             return terms
         for term in terms:
             if term not in known and term != "":
-                raise LedgerError(f"{where} has no {column} {term!r}{_did_you_mean(term, known)}")
+                hint = did_you_mean(term, known, ".")
+                raise LedgerError(f"{where} has no {column} {term!r}{hint}")
         return terms
 
 
 def _words(frame: pd.DataFrame, column: str) -> pd.Series:
     """Give a column with an empty text where a cell is empty."""
     return frame[column].astype(object).fillna("")
-
-
-def _did_you_mean(word: object, known: Iterable[str]) -> str:
-    return did_you_mean(word, known) or "."
 
 
 def as_date(as_of: str | date | None) -> date | None:

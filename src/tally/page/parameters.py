@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tally.errors import PeriodError, TallyError
+from tally.errors import PeriodError, TallyError, did_you_mean, nearest
 from tally.ledger import territory
-from tally.ledger.tables import Ledger, LedgerError, as_date, known_by, nearest
+from tally.ledger.tables import Ledger, LedgerError, as_date, known_by
 from tally.quantities import period
 
 Value = str | int
@@ -221,10 +221,9 @@ def _chosen(
     hint = f"List all: tally parameters {name}"
     for word in given:
         if word not in of.names:
-            found = nearest(word, of.names)
-            mean = f"; did you mean {found!r}?" if found else "."
+            meant = did_you_mean(word, of.names, ".")
             raise ParameterError(
-                f"{name} has no parameter {word!r}{mean} It takes: {', '.join(of.names)}. {hint}"
+                f"{name} has no parameter {word!r}{meant} It takes: {', '.join(of.names)}. {hint}"
             )
     universe = claims = of.rows(ledger)
     values: dict[str, Value] = {}

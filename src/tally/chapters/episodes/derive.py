@@ -7,7 +7,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from tally.ledger.tables import Ledger, nearest
+from tally.errors import did_you_mean
+from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.frames import frame, results_of, words
 from tally.results.result import DeriveError, add_up, remainder
@@ -47,8 +48,7 @@ def family_of(ledger: Ledger, episode: str) -> pd.DataFrame:
     """
     table = ledger.episodes
     if episode not in table.index:
-        found = nearest(episode, table.index)
-        hint = f"; did you mean {found!r}?" if found else "."
+        hint = did_you_mean(episode, table.index, ".")
         raise DeriveError(f"episodes.csv has no episode {episode!r}{hint}")
     known = _with_claims(ledger)
     family = known[(known["episode"] == episode) | (known["part_of"] == episode)]
