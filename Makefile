@@ -8,16 +8,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HTML := _build/html
-BOOK := _build/.book
+# The page that Jupyter Book writes last.
+BOOK := $(HTML)/index.html
 
 # Directories are named too: a file that was added or removed changes the time of its directory.
 # (`book/` with its slash, since `book` is a target.)
 INPUTS := _config.yml _toc.yml $(shell find book/ data notebooks src \
 	-name '.*' -prune -o -name __pycache__ -prune -o -print 2>/dev/null)
 
+# An interpreter that was asked for by name, and is not the one that $(VENV) was made with.
+WHICH := -c 'import sys; print(sys.base_prefix, sys.version)'
+OTHER := $(if $(filter file,$(origin PYTHON)),,$(shell \
+	test "$$($(PYTHON) $(WHICH) 2>/dev/null)" = "$$($(BIN)/python $(WHICH) 2>/dev/null)" || echo other))
+NEW_ENOUGH := -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else \
+	"Tally needs Python 3.11 or newer; this is %d.%d.%d. Set PYTHON=... to one." % sys.version_info[:3])'
+
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf test lint format refresh lock clean
+.PHONY: other help book serve pdf test lint format refresh lock clean
 
 help: ## say what there is
 	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
@@ -42,6 +50,8 @@ test: $(READY) ## run every test: library, notebooks, book, browser
 lint: $(READY) ## check the style of code and notebooks, and the tables
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/deptry .
+	$(BIN)/lint-imports
 	$(BIN)/tally fmt --check
 	$(BIN)/tally check
 
@@ -65,8 +75,9 @@ $(BOOK): $(READY) $(INPUTS)
 	@touch $@
 
 # uv is quicker, but knows nothing of pip's own settings (a mirror, say): then pip does it.
-$(READY): requirements.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(READY): requirements.txt pyproject.toml $(OTHER)
+	@if test -n "$(OTHER)" || ! $(BIN)/python -c "" 2>/dev/null; then \
+		$(PYTHON) $(NEW_ENOUGH) && rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); fi
 	@echo "Installing the libraries of requirements.txt in $(VENV)."
 	@{ command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python -r requirements.txt; } \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt

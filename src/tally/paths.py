@@ -1,16 +1,23 @@
-"""Where the project is: the folder that holds ``data/`` and ``notebooks/``."""
+"""Where the project is: the folder that holds ``data/`` and ``notebooks/``; and its tables."""
 
 import os
 from pathlib import Path
 
 from tally.errors import TallyError
 
+PACKAGE = Path(__file__).resolve().parent
+
+#: The tables that came with the package. Only a wheel has them; in a clone they are above it.
+PACKAGED = PACKAGE / "data"
+
+DESCRIPTOR = "datapackage.json"
+
 
 def root() -> Path:
     """Find the project's folder.
 
-    The environment variable ``TALLY_ROOT`` decides; without it, the nearest folder above the
-    package and then above the working directory that holds ``data/datapackage.json``.
+    The environment variable ``TALLY_ROOT`` names it; without that it is the nearest folder above
+    the package, or else at or above the working directory, that holds ``data/datapackage.json``.
 
     Returns
     -------
@@ -27,14 +34,60 @@ def root() -> Path:
     >>> (root() / "data" / "datapackage.json").exists()
     True
     """
-    named = os.environ.get("TALLY_ROOT")
-    starts = [Path(named)] if named else [Path(__file__).resolve(), Path.cwd()]
-    for start in starts:
-        for folder in (start, *start.parents):
-            if (folder / "data" / "datapackage.json").is_file():
-                return folder.resolve()
-    where = f"TALLY_ROOT, which is {named}," if named else "the package or the working directory"
+    found = _project()
+    if found is not None:
+        return found
+    mend = "Run this in a clone of the project, or set TALLY_ROOT to one."
+    if named := os.environ.get("TALLY_ROOT"):
+        raise TallyError(f"No data/{DESCRIPTOR} in {named}, which TALLY_ROOT names. {mend}")
+    if _packaged():
+        raise TallyError(
+            "This needs a clone of the project. The installed package has the tables to read, but "
+            f"neither notebooks nor book, and its tables are not for changing. {mend}"
+        )
     raise TallyError(
-        f"No data/datapackage.json at or above {where}. "
-        "Run this in a clone of the project, or set TALLY_ROOT to one."
+        f"No data/{DESCRIPTOR} at or above the package or the working directory. {mend}"
     )
+
+
+def data() -> Path:
+    """Find the folder of the tables, for reading.
+
+    It is the project's own; without a project, the one that came with the installed package.
+
+    Returns
+    -------
+    pathlib.Path
+        An absolute path.
+
+    Raises
+    ------
+    TallyError
+        When there is neither, or none where ``TALLY_ROOT`` says.
+
+    Examples
+    --------
+    >>> (data() / "claims.csv").exists()
+    True
+    """
+    found = _project()
+    if found is None and not os.environ.get("TALLY_ROOT") and _packaged():
+        return PACKAGED
+    return (found or root()) / "data"
+
+
+def _project() -> Path | None:
+    if named := os.environ.get("TALLY_ROOT"):
+        folders = [Path(named)]
+    else:
+        # What is in the package itself is no project.
+        here = Path.cwd()
+        folders = [*PACKAGE.parents, here, *here.parents]
+    for folder in folders:
+        if (folder / "data" / DESCRIPTOR).is_file():
+            return folder.resolve()
+    return None
+
+
+def _packaged() -> bool:
+    return (PACKAGED / DESCRIPTOR).is_file()

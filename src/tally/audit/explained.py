@@ -82,7 +82,7 @@ def recorded(folder: Path | None = None) -> list[Explanation]:
     >>> sorted({entry.status for entry in recorded()} - set(STATUSES))
     []
     """
-    path = (folder or paths.root() / "data") / FILE
+    path = (folder or paths.data()) / FILE
     if not path.is_file():
         return []
     try:

@@ -58,7 +58,7 @@ def add(folder: Path | None, yes: bool, ask: bool | None, **given: str | None) -
     """
     from tally.curation import add as adding
 
-    tables = adding.read(data_folder(folder))
+    tables = adding.read(data_folder(folder, writes=True))
     ask = sys.stdin.isatty() and not yes if ask is None else ask
     if ask:
         given = _Questions(tables, given).answers()

@@ -9,9 +9,14 @@ import click
 from tally import paths
 
 
-def data_folder(folder: Path | None) -> Path:
-    """Give the folder that was asked for, or else the project's own ``data/``."""
-    return folder if folder is not None else paths.root() / "data"
+def data_folder(folder: Path | None, *, writes: bool = False) -> Path:
+    """Give the folder that was asked for, or else the project's own ``data/``.
+
+    The tables of an installed package serve where there is no project, but only for reading.
+    """
+    if folder is not None:
+        return folder
+    return paths.root() / "data" if writes else paths.data()
 
 
 DATA = click.option(

@@ -49,7 +49,7 @@ def fmt(folder: Path | None, only_check: bool) -> None:
     from tally.curation import canonical
     from tally.writing import replace_files
 
-    texts = canonical.texts(data_folder(folder))
+    texts = canonical.texts(data_folder(folder, writes=not only_check))
     changed = {path: text for path, (text, differs) in texts.items() if differs}
     for path in changed:
         if only_check:

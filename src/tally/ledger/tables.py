@@ -117,7 +117,7 @@ def load(folder: Path | str | None = None) -> Ledger:
     >>> "CRSS" in load().bodies.index
     True
     """
-    folder = Path(folder) if folder is not None else paths.root() / "data"
+    folder = Path(folder) if folder is not None else paths.data()
     resources = table_resources(read_descriptor(folder))
     files = {name: folder / table["path"] for name, table in resources.items()}
     # Read again only where a file is another one: most of a run's time would be reading.
@@ -254,7 +254,7 @@ class Ledger:
 
     @_once
     def ucdp_monthly(self) -> pd.DataFrame:
-        """Give the months of UCDP, each with ``known``: the day on which its version was released."""
+        """Give the months of UCDP, each with ``known``: the day on which its version came out."""
         months = self.tables["ucdp_monthly"].copy()
         released = self.tables["editions"]["released"]
         months["known"] = [_latest_day(released.get(v)) for v in months["version"]]
