@@ -13,11 +13,16 @@ PACKAGED = PACKAGE / "data"
 DESCRIPTOR = "datapackage.json"
 
 
-def root() -> Path:
+def root(*near: Path) -> Path:
     """Find the project's folder.
 
     The environment variable ``TALLY_ROOT`` names it; without that it is the nearest folder above
     the package, or else at or above the working directory, that holds ``data/datapackage.json``.
+
+    Parameters
+    ----------
+    *near : pathlib.Path
+        Where to look after these, such as a notebook.
 
     Returns
     -------
@@ -34,7 +39,7 @@ def root() -> Path:
     >>> (root() / "data" / "datapackage.json").exists()
     True
     """
-    found = _project()
+    found = _project(*near)
     if found is not None:
         return found
     mend = "Run this in a clone of the project, or set TALLY_ROOT to one."
@@ -76,13 +81,14 @@ def data() -> Path:
     return (found or root()) / "data"
 
 
-def _project() -> Path | None:
+def _project(*near: Path) -> Path | None:
     if named := os.environ.get("TALLY_ROOT"):
         folders = [Path(named)]
     else:
         # What is in the package itself is no project.
         here = Path.cwd()
         folders = [*PACKAGE.parents, here, *here.parents]
+        folders += [above for path in near for above in path.parents]
     for folder in folders:
         if (folder / "data" / DESCRIPTOR).is_file():
             return folder.resolve()

@@ -208,6 +208,17 @@ class Ledger:
         except KeyError:
             raise AttributeError(name) from None
 
+    @property
+    def first(self) -> Ledger:
+        """The ledger that this one is again."""
+        return self.__dict__.get("_first", self)
+
+    def find_all(self) -> None:
+        """Find now what follows from the tables, for all ledgers that are this one again."""
+        for name, value in vars(Ledger).items():
+            if isinstance(value, _once):
+                getattr(self, name)
+
     def again(self) -> Ledger:
         """Give the same ledger in frames of its own, so that a change of one is in no other."""
         tables = {name: table.copy() for name, table in self.tables.items()}

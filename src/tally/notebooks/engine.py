@@ -1,239 +1,408 @@
-"""The engine: notebooks executed in warm processes, without a kernel.
+"""The engine: it executes notebooks without a kernel, each in a process of its own.
 
-A server process imports what chapters import and reads the ledger once; each notebook gets a
-process of its own that is forked from it, so a run takes a fraction of a second to begin, and no
-name, setting or failure of one reaches another. Where the system can't fork, each notebook gets a
-fresh process: slower, and the same bytes. What the cells give is what a kernel gives.
+A parent process imports what the chapters import and reads the ledger, once; each notebook then
+gets a fork of it, so that what one sets, changes or loads does not reach the next. Where a system
+can't fork, each gets a new process. The outputs are those of a new kernel, byte for byte.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import atexit
+import contextlib
+import json
 import os
-import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace, TracebackType
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import output_from_msg
 
+from tally import paths
 from tally.errors import TallyError
 
-#: A cell takes seconds; one that takes minutes hangs.
-CELL_TIMEOUT = 300
+if TYPE_CHECKING:
+    from papermill.engines import NotebookExecutionManager
 
-#: The variable that leaves pictures out of what a notebook stores.
-PICTURES = "TALLY_PICTURES"
+#: Whether a process can be split in two. Libraries mend their threads after a fork, but vl-convert
+#: does not, so nothing is drawn before.
+FORK = hasattr(os, "fork")
 
 
 class EngineError(TallyError):
-    """A notebook could not be executed to its end."""
+    """A notebook's process died, or one of its cells ran for too long."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """A notebook to execute.
+class CellError(EngineError):
+    """A cell failed; the notebook holds its error as an output.
 
     Parameters
     ----------
-    name : str
-        What it is called in an error.
-    notebook : nbformat.NotebookNode
-        Its cells get their outputs and counts.
-    folder : pathlib.Path
-        The working folder of its cells.
-    environment : mapping, optional
-        Variables beside those of this process.
-    on_start, on_done : callable, optional
-        Are told the number of each cell, before and after it runs.
+    number : int
+        The cell, counted from 1 with all cells.
+    name, said : str
+        The type and the message of what was raised.
     """
 
-    name: str
-    notebook: NotebookNode
-    folder: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
-    on_start: Callable[[int], object] = lambda number: None
-    on_done: Callable[[int], object] = lambda number: None
-
-    @property
-    def todo(self) -> list[int]:
-        """The numbers of the cells that hold code to run."""
-        return [
-            number
-            for number, cell in enumerate(self.notebook.cells)
-            if cell.cell_type == "code"
-            and cell.source.strip()
-            and "skip-execution" not in cell.metadata.get("tags", ())
-        ]
+    def __init__(self, number: int, name: str, said: str) -> None:
+        super().__init__(f"cell {number} failed: {name}: {said}")
+        self.number = number
 
 
-def execute(job: Job, *, timeout: float | None = CELL_TIMEOUT) -> NotebookNode:
-    """Execute one notebook.
+class Report(Protocol):
+    """Who is told of each cell in its turn, text cells too: papermill's manager is one."""
+
+    def cell_start(self, cell: NotebookNode, cell_index: int) -> None:
+        """Take a cell that begins."""
+
+    def cell_exception(self, cell: NotebookNode, cell_index: int) -> None:
+        """Take a cell that failed; it is completed next."""
+
+    def cell_complete(self, cell: NotebookNode, cell_index: int) -> None:
+        """Take a cell that ended, well or not."""
+
+
+class Engine:
+    """Executes notebooks; opened and closed by ``with``. Several threads can use it at once.
 
     Parameters
     ----------
-    job : Job
-        The notebook.
-    timeout : float or None
-        Seconds after which a cell is taken to hang; None for no limit.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The notebook of the job, with what its cells gave.
-
-    Raises
-    ------
-    EngineError
-        When a cell fails, hangs, or ends its process. The outputs up to there are kept.
+    root : path, optional
+        The project's folder; by default what each notebook finds by itself, as in a kernel.
+    fork : bool
+        Whether notebooks are forked from one parent, or each gets a new process.
 
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell, new_notebook
-    >>> book = new_notebook(cells=[new_code_cell("2 + 2")])
-    >>> execute(Job("sum", book, Path.cwd())).cells[0].outputs[0]["data"]
-    {'text/plain': '4'}
+    >>> notebook = new_notebook(cells=[new_code_cell("6 * 7")])
+    >>> with Engine(fork=False) as engine:
+    ...     engine.run(notebook)
+    >>> notebook.cells[0].outputs[0]["data"]
+    {'text/plain': '42'}
     """
-    for _, failure in execute_all([job], jobs=1, timeout=timeout):
-        if failure:
-            raise failure
-    return job.notebook
 
+    def __init__(self, root: Path | str | None = None, *, fork: bool = FORK) -> None:
+        self._root = None if root is None else Path(root).resolve()
+        self._fork = fork
+        self._lock = threading.Lock()
+        self._parent: tuple[subprocess.Popen, socket.socket] | None = None
+        self._state: object = None
 
-def execute_all(
-    todo: Iterable[Job], *, jobs: int = 2, timeout: float | None = CELL_TIMEOUT
-) -> Iterator[tuple[Job, EngineError | None]]:
-    """Execute notebooks, some at once.
+    def __enter__(self) -> Engine:
+        """Give the engine itself; the parent starts with the first notebook."""
+        return self
 
-    Parameters
-    ----------
-    todo : iterable of Job
-        The notebooks.
-    jobs : int
-        How many run at once.
-    timeout : float or None
-        Seconds after which a cell is taken to hang; None for no limit.
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
 
-    Yields
-    ------
-    tuple of (Job, EngineError or None)
-        Each notebook when it is done, with what kept it from its end. One that fails does not
-        keep the others from running.
-    """
-    waiting, running = deque(todo), []
-    try:
-        while waiting or running:
-            while waiting and len(running) < max(1, jobs):
-                running.append(_Running(waiting.popleft(), timeout))
-            ready = wait([run.told for run in running], timeout=_patience(running))
-            for run in list(running):
-                if run.told in ready:
-                    run.listen()
-                elif run.is_late():
-                    run.stop(f"a cell ran for more than {timeout:g} seconds and was stopped")
-                if run.ended:
-                    running.remove(run)
-                    yield run.job, run.failure
-    finally:
-        for run in running:
-            run.stop("was stopped")
+    def close(self) -> None:
+        """End the parent process; notebooks that run end by themselves."""
+        if self._parent is not None:
+            process, control = self._parent
+            control.close()
+            process.wait()
+            self._parent = None
 
+    def run(
+        self,
+        notebook: NotebookNode,
+        *,
+        folder: Path | str = ".",
+        pictures: bool | None = None,
+        limit: float | None = None,
+        report: Report | None = None,
+    ) -> None:
+        """Execute the code cells of a notebook, in their order, and put their outputs into it.
 
-class _Running:
-    """A notebook in its process."""
+        Parameters
+        ----------
+        notebook : nbformat.NotebookNode
+            Is changed: outputs and execution counts.
+        folder : path
+            Where it runs.
+        pictures : bool, optional
+            Whether figures are drawn, which is most of the work; by default as the environment
+            variable ``TALLY_PICTURES`` says: see :func:`tally.page.figure.pictures`.
+        limit : float, optional
+            Seconds that a cell may take.
+        report : Report, optional
+            Is told of each cell.
 
-    def __init__(self, job: Job, timeout: float | None) -> None:
-        self.job, self._timeout = job, timeout
-        self.failure: EngineError | None = None
-        self.ended = False
-        for number in job.todo:
-            job.notebook.cells[number].outputs = []
-            job.notebook.cells[number].execution_count = None
-        sources = [(number, job.notebook.cells[number].source) for number in job.todo]
-        environment = {**os.environ, **job.environment}
-        processes = _processes()
-        self.told, tell = processes.Pipe(duplex=False)
-        self._process: BaseProcess = processes.Process(
-            target=_work, args=(tell, sources, job.folder, environment), daemon=True
-        )
-        self._process.start()
-        tell.close()
-        self._began = time.monotonic()
-        self._number = -1
+        Raises
+        ------
+        CellError
+            When a cell fails; those after it are not run.
+        EngineError
+            When the process dies, or a cell runs for longer than the limit.
+        """
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.update(outputs=[], execution_count=None)
+        environment = dict(os.environ)
+        if self._root is not None:
+            environment["TALLY_ROOT"] = str(self._root)
+        if pictures is not None:
+            environment["TALLY_PICTURES"] = "yes" if pictures else "no"
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+            request = {
+                "environment": environment,
+                "folder": str(Path(folder).resolve()),
+                "place": place,
+                "cells": [(c.source, _may_fail(c)) for c in notebook.cells if _has_code(c)],
+            }
+            with contextlib.closing(self._process(request)) as process:
+                outputs = _Outputs()
+                for index, cell in enumerate(notebook.cells):
+                    if report:
+                        report.cell_start(cell, index)
+                    try:
+                        if _has_code(cell):
+                            process.run(index + 1, cell, outputs, limit)
+                    except CellError:
+                        if report:
+                            report.cell_exception(cell, index)
+                        raise
+                    finally:
+                        if report:
+                            report.cell_complete(cell, index)
 
-    def left(self) -> float | None:
-        """Give the seconds that the cell still has."""
-        return None if self._timeout is None else self._began + self._timeout - time.monotonic()
+    def _process(self, request: dict) -> _Process:
+        if not self._fork:
+            alone = self._start(stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+            return _Process(alone.stdout, alone.stdin, request, alone)
+        ours, theirs = socket.socketpair()
+        with self._lock:
+            self._renew()
+            with theirs:
+                socket.send_fds(self._parent[1], [b"\n"], [theirs.fileno()])
+        with ours:
+            files = [ours.makefile(mode, encoding="utf-8") for mode in "rw"]
+        return _Process(*files, request)
 
-    def is_late(self) -> bool:
-        """Tell whether the cell has had its time."""
-        return (left := self.left()) is not None and left <= 0
-
-    def listen(self) -> None:
-        """Take what the process tells."""
-        try:
-            number, *done = self.told.recv()
-        except EOFError:
-            self.stop(f"cell {self._number + 1}: the process died while it ran")
+    def _renew(self) -> None:
+        """Start the parent, or a new one where the code or the tables changed under the old."""
+        state = _state(self._root)
+        if self._parent is not None and self._state == state and self._parent[0].poll() is None:
             return
-        self._began = time.monotonic()
-        if number is None:
-            self._end()
-        elif not done:
-            self._number = number
-            self.job.on_start(number)
+        self.close()
+        control, theirs = socket.socketpair()
+        with theirs:
+            words = {"pass_fds": [theirs.fileno()], "stdin": subprocess.DEVNULL}
+            process = self._start(str(theirs.fileno()), **words)
+        self._parent, self._state = (process, control), state
+
+    def _start(self, *words: str, **options: object) -> subprocess.Popen:
+        variables = {} if self._root is None else {"TALLY_ROOT": str(self._root)}
+        # Without the folder in which it is started: a file there may have the name of a library.
+        command = [sys.executable, "-P", "-m", "tally.notebooks.warm", *words]
+        return subprocess.Popen(command, env={**os.environ, **variables}, **options)
+
+
+def _has_code(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def _may_fail(cell: NotebookNode) -> bool:
+    return "raises-exception" in cell.metadata.get("tags", ())
+
+
+def _state(root: Path | None) -> list[tuple[str, int, int]]:
+    """Give what tells one state of the code and the tables from another."""
+    files = list(Path(__file__).parent.rglob("*.py"))
+    with contextlib.suppress(TallyError):
+        files += [p for p in ((root or paths.root()) / "data").rglob("*") if p.is_file()]
+    return [(str(p), (s := p.stat()).st_mtime_ns, s.st_size) for p in sorted(files)]
+
+
+class _Process:
+    """The process of one notebook: its request was sent, and its answers are lines of JSON."""
+
+    def __init__(
+        self,
+        answers: TextIO,
+        asked: TextIO,
+        request: dict,
+        alone: subprocess.Popen | None = None,
+    ) -> None:
+        self._answers, self._asked, self._alone = answers, asked, alone
+        self._number: int | None = None
+        self._late = False
+        with contextlib.suppress(OSError):
+            asked.write(f"{json.dumps(request)}\n")
+            asked.flush()
+
+    def run(self, number: int, cell: NotebookNode, outputs: _Outputs, limit: float | None) -> None:
+        """Wait for a cell to end, and put what it shows into it."""
+        timer = None
+        try:
+            for what, *told in self._lines():
+                if what == "process":
+                    self._number = told[0]
+                elif what == "begins":
+                    cell.execution_count = told[0]
+                    if limit is not None:
+                        timer = threading.Timer(limit, self._stop)
+                        timer.start()
+                elif what == "message":
+                    outputs.add(cell, *told)
+                elif told[0]:
+                    return
+                else:
+                    error = next(o for o in reversed(cell.outputs) if o.output_type == "error")
+                    raise CellError(number, error.ename, error.evalue)
+        finally:
+            if timer is not None:
+                timer.cancel()
+        if self._late:
+            raise EngineError(f"cell {number} ran for more than {limit:g} seconds and was stopped.")
+        raise EngineError(f"the process died while cell {number} ran.")
+
+    def close(self) -> None:
+        """Let the process end."""
+        for file in (self._asked, self._answers):
+            # What was not sent before the process died can't be sent any more.
+            with contextlib.suppress(OSError):
+                file.close()
+        if self._alone is not None:
+            self._alone.wait()
+
+    def _lines(self) -> Iterator[list]:
+        # A process that is ended ends its lines, or breaks them off.
+        with contextlib.suppress(OSError, json.JSONDecodeError):
+            for line in self._answers:
+                yield json.loads(line)
+
+    def _stop(self) -> None:
+        self._late = True
+        if self._alone is not None:
+            self._alone.kill()
+        elif self._number is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._number, signal.SIGKILL)
+
+
+class _Outputs:
+    """What the messages of a kernel make of the outputs of cells."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, list[NotebookNode]] = {}
+        self._clear = False
+
+    def add(self, cell: NotebookNode, kind: str, content: dict) -> None:
+        """Add what one message shows."""
+        name = content.get("transient", {}).get("display_id")
+        if kind == "clear_output":
+            self._clear = content["wait"]
+            if not self._clear:
+                cell.outputs = []
+        elif kind == "update_display_data":
+            for output in self._shown.get(name, ()):
+                output.update(from_dict({k: content[k] for k in ("data", "metadata")}))
         else:
-            outputs, count, failed = done
-            cell = self.job.notebook.cells[number]
-            cell.outputs = [from_dict(output) for output in outputs]
-            cell.execution_count = count
-            self.job.on_done(number)
-            if failed:
-                error = next(o for o in outputs if o["output_type"] == "error")
-                self.stop(f"cell {number + 1} failed: {error['ename']}: {error['evalue']}")
-
-    def stop(self, why: str) -> None:
-        """End the process, and say why."""
-        self.failure = EngineError(f"{self.job.name}: {why}")
-        self._end()
-
-    def _end(self) -> None:
-        self.ended = True
-        self._process.kill() if self.failure else self._process.join()
-        self._process.join()
-        self.told.close()
+            if self._clear:
+                cell.outputs, self._clear = [], False
+            output = output_from_msg({"header": {"msg_type": kind}, "content": content})
+            cell.outputs.append(output)
+            if name:
+                self._shown.setdefault(name, []).append(output)
 
 
-def _patience(running: Iterable[_Running]) -> float | None:
-    left = [seconds for run in running if (seconds := run.left()) is not None]
-    return max(0.0, min(left)) if left else None
+@cache
+def _shared(root: Path | None) -> Engine:
+    """Give this process's engine for papermill, which asks for one notebook at a time."""
+    engine = Engine(root)
+    atexit.register(engine.close)
+    return engine
 
 
-def _processes() -> BaseContext:
-    """Give what starts processes: a warm server where the system can fork."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    warm = multiprocessing.get_context("forkserver")
-    warm.set_forkserver_preload(["tally.notebooks.warm"])
-    return warm
+class TallyEngine:
+    """The engine as papermill finds it: ``papermill --engine tally``.
+
+    It takes what papermill's own engine takes. The notebooks that one Python process executes
+    share one parent: see :class:`Engine`.
+    """
+
+    @staticmethod
+    def execute_notebook(nb: NotebookNode, kernel_name: str, **options: object) -> NotebookNode:
+        """Execute a notebook for papermill."""
+        # Papermill asks for this module while it is imported, so it can't be imported above.
+        from papermill import engines
+
+        class Managed(engines.Engine):
+            execute_managed_notebook = staticmethod(_execute_managed)
+
+        return Managed.execute_notebook(nb, kernel_name, **options)
+
+    @staticmethod
+    def nb_kernel_name(nb: NotebookNode, name: str | None = None) -> str:
+        """Give the name of the notebook's kernel, by which papermill finds its language."""
+        from papermill import utils
+
+        return utils.nb_kernel_name(nb, name)
+
+    @staticmethod
+    def nb_language(nb: NotebookNode, language: str | None = None) -> str:
+        """Give the notebook's language, in which papermill writes parameters."""
+        from papermill import utils
+
+        return utils.nb_language(nb, language)
 
 
-def _work(
-    tell: Connection, sources: list[tuple[int, str]], folder: Path, environment: dict[str, str]
+def _execute_managed(
+    manager: NotebookExecutionManager,
+    kernel_name: str,
+    *,
+    input_path: str | None = None,
+    execution_timeout: float | None = None,
+    **options: object,
 ) -> None:
-    """Run cells until one fails; tell before and after each."""
-    from tally.notebooks.shell import Cells
+    """Execute the notebook of papermill's manager, which then looks for errors itself."""
+    from ipykernel.ipkernel import IPythonKernel
 
-    cells = Cells(folder, environment)
-    for number, source in sources:
-        tell.send((number,))
-        outputs, count, failed = cells.run(source)
-        tell.send((number, outputs, count, failed))
-        if failed:
-            break
-    else:
-        tell.send((None,))
+    root = None
+    with contextlib.suppress(TallyError):
+        root = paths.root(*([] if input_path is None else [Path(input_path).resolve()]))
+    with contextlib.suppress(CellError):
+        _shared(root).run(manager.nb, limit=execution_timeout, report=_Logged(manager, **options))
+    manager.nb.metadata["language_info"] = from_dict(IPythonKernel.language_info)
+
+
+class _Logged:
+    """Papermill's manager, with what is shown also written where papermill was told to."""
+
+    def __init__(
+        self,
+        manager: NotebookExecutionManager,
+        *,
+        log_output: bool = False,
+        stdout_file: TextIO | None = None,
+        stderr_file: TextIO | None = None,
+        **_: object,
+    ) -> None:
+        from papermill.log import logger
+
+        self.cell_start, self.cell_exception = manager.cell_start, manager.cell_exception
+        self._manager = manager
+        self._to = SimpleNamespace(
+            log=logger, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file
+        )
+
+    def cell_complete(self, cell: NotebookNode, cell_index: int) -> None:
+        """Write what a cell showed, and report its end."""
+        from papermill.clientwrap import PapermillNotebookClient
+
+        for output in cell.get("outputs", ()):
+            PapermillNotebookClient.log_output_message(self._to, output)
+        self._manager.cell_complete(cell, cell_index)

@@ -9,9 +9,11 @@ page is published only while its fingerprints hold: see :func:`problems`.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +34,9 @@ PARTS = {
     "libraries": "the versions of libraries that it needs changed",
     "data": "figures that it read changed",
 }
+
+#: Seconds. A cell takes a few; one that takes minutes hangs.
+CELL_TIMEOUT = 300
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -170,27 +175,36 @@ def refresh(
     # These take a second to import, and asking whether a page is old needs none of them.
     import nbformat
 
-    from tally.notebooks.engine import Job, execute_all
+    from tally.notebooks.engine import Engine, EngineError
 
     # Read before the run: what changes while it runs makes the page old at once.
     sources = _Sources(root)
-    environment = {"TALLY_ROOT": str(root)}
-    failures, work = [], []
-    for path in todo:
+    sources.read_tables()
+
+    def execute(path: Path) -> tuple[Any, dict[str, str]]:
         read(path)
         notebook = nbformat.read(path, as_version=4)
-        work.append((path, Job(_name(path, root), notebook, path.resolve().parent, environment)))
-    path_of = {id(job): path for path, job in work}
-    before = {id(job): sources.fixed(job.notebook) for _, job in work}
-    for job, failure in execute_all([job for _, job in work], jobs=jobs):
-        if failure is not None:
-            failures.append(str(failure))
-            continue
-        _normalise(job.notebook)
-        write_whole(path_of[id(job)], nbformat.writes(job.notebook, indent=1) + "\n")
-        stamps = {**before[id(job)], "data": sources.data(job.notebook)}
-        _keep(root, path_of[id(job)], stamps)
-        echo(f"{job.name}: executed and stored.")
+        before = sources.fixed(notebook)
+        try:
+            engine.run(notebook, folder=path.resolve().parent, pictures=True, limit=CELL_TIMEOUT)
+        except EngineError as error:
+            raise StaleError(f"{_name(path, root)}: {error}") from None
+        return notebook, before
+
+    failures = []
+    with Engine(root) as engine, ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        runs = [(path, pool.submit(execute, path)) for path in todo]
+        for path, run in runs:
+            try:
+                notebook, before = run.result()
+            except StaleError as error:
+                failures.append(str(error))
+                continue
+            stamps = {**before, "data": sources.data(notebook)}
+            _normalise(notebook)
+            write_whole(path, nbformat.writes(notebook, indent=1) + "\n")
+            _keep(root, path, stamps)
+            echo(f"{_name(path, root)}: executed and stored.")
     if failures:
         raise StaleError("\n".join(failures))
     return todo
@@ -220,6 +234,12 @@ class _Sources:
         from tally.ledger.tables import load
 
         return load(self.root / "data")
+
+    def read_tables(self) -> None:
+        """Take the tables as they are now, whatever becomes of them."""
+        _ = self.every_table
+        with contextlib.suppress(TallyError):
+            _ = self.ledger
 
     @cached_property
     def stored(self) -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Run one notebook with parameters: checked before it starts, executed by papermill."""
+"""Run one notebook with parameters: checked first, executed by papermill and our engine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
     Raises
     ------
     ParameterError
-        When a parameter can't be used; nothing was started.
+        When a parameter can't be used; nothing was run.
     RunError
         When a cell fails.
     """
@@ -44,8 +44,7 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
-    from tally.notebooks.engine import EngineError
-    from tally.notebooks.for_papermill import TallyEngine
+    from tally.notebooks.engine import EngineError, TallyEngine
 
     root = paths.root()
     chapter = chapters.chapter(notebook.removesuffix(".ipynb"))
@@ -66,8 +65,8 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, o
             parameters=values,
             cwd=str(root / "notebooks"),
             progress_bar=False,
-            kernel_name="python3",
             engine_name="tally",
+            kernel_name="python3",
         )
         os.replace(part, output)
     except PapermillExecutionError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import copy
 import hashlib
 import html
 import json
@@ -30,9 +29,33 @@ VEGA_LITE = ".".join(alt.VEGALITE_VERSION.lstrip("v").split(".")[:2])
 OUTLINE = re.compile(r'\bd="((?:[ML]-?[\d.]+,-?[\d.]+|Z){100,})"')
 POINT = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
 
+#: Where an id is given or meant in a picture, and the id.
+ID = re.compile(r'(\bid="|\burl\(#|\bhref="#)([^")]+)')
+
 
 class FigureError(TallyError):
     """A figure that is not complete."""
+
+
+def pictures() -> bool:
+    """Tell whether figures are drawn: unless the environment variable ``TALLY_PICTURES`` is "no".
+
+    Drawing is more than half of what a page takes, and who wants only numbers can spare it.
+
+    Raises
+    ------
+    FigureError
+        When the variable is neither "yes" nor "no".
+
+    Examples
+    --------
+    >>> pictures()
+    True
+    """
+    wanted = os.environ.get("TALLY_PICTURES", "yes")
+    if wanted not in ("yes", "no"):
+        raise FigureError(f"TALLY_PICTURES is {wanted!r}; it must be yes or no.")
+    return wanted == "yes"
 
 
 @dataclass(frozen=True)
@@ -86,7 +109,8 @@ class Figure:
     @cached_property
     def spec(self) -> dict:
         """The Vega-Lite specification, the same bytes for the same data."""
-        spec = self.drawing.chart.to_dict()
+        # The tests hold each specification against the schema, which takes a quarter of a page.
+        spec = self.drawing.chart.to_dict(validate=False)
         if self.drawing.aspect:
             spec.setdefault("usermeta", {})["tally"] = {"aspect": self.drawing.aspect}
         return spec
@@ -99,8 +123,7 @@ class Figure:
         width : int
             In pixels.
         """
-        spec = copy.deepcopy(self.spec)
-        spec["width"] = width
+        spec = {**self.spec, "width": width}
         if self.drawing.aspect:
             spec["height"] = round(width * self.drawing.aspect)
         drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
@@ -130,10 +153,9 @@ class Figure:
 
     def _html(self) -> str:
         drawing, escape = self.drawing, html.escape
-        pictures = "".join(
+        drawn = "".join(
             f'<div class="tally-svg tally-{name}">{self.svg(width)}</div>'
-            for name, width in WIDTHS.items()
-            if pictures_wanted()
+            for name, width in (WIDTHS.items() if pictures() else ())
         )
         spec = self._json().replace("<", "\\u003c")
         table = tables.html_table(drawing.table, caption=f"Data of figure {self.number}")
@@ -146,20 +168,12 @@ class Figure:
             f"</span> {self.finding[1]}</div>"
             f'<div class="tally-scope">{escape(drawing.scope)}</div>'
             f'<div class="tally-chart" role="img" aria-label="{escape(drawing.alternative)}">'
-            f'{pictures}<script type="application/json" class="tally-spec">{spec}</script></div>'
+            f'{drawn}<script type="application/json" class="tally-spec">{spec}</script></div>'
             f'<figcaption class="tally-caption">{self.caption[1]}</figcaption>'
             f'<details class="tally-data"><summary>Data of figure {self.number}</summary>{table}'
             f'<a class="tally-csv" download="{escape(self.name)}.csv" '
             f'href="data:text/csv;base64,{csv}">Download as CSV</a></details></figure>'
         )
-
-
-def pictures_wanted() -> bool:
-    """Tell whether outputs hold pictures: not where the variable ``TALLY_PICTURES`` is ``no``.
-
-    A notebook is stored without, and whoever runs one sees them.
-    """
-    return os.environ.get("TALLY_PICTURES") != "no"
 
 
 def _light(svg: str) -> str:
@@ -182,8 +196,12 @@ def _light(svg: str) -> str:
 
 
 def _own_ids(svg: str, name: str) -> str:
-    """Give the ids inside a picture a prefix made from its content, so that two never meet."""
+    """Give the ids inside a picture numbers and a prefix made from its content.
+
+    So two pictures never meet on a page. Vega counts on from one drawing to the next; numbered by
+    their order, the ids of a picture are the same each time that it is drawn.
+    """
+    numbers: dict[str, int] = {}
+    svg = ID.sub(lambda id: f"{id[1]}{numbers.setdefault(id[2], len(numbers) + 1)}", svg)
     prefix = f"{name}-{hashlib.sha256(svg.encode()).hexdigest()[:8]}"
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
-    return re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
+    return ID.sub(rf"\1{prefix}-\2", svg)

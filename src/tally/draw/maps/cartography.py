@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import altair as alt
 
@@ -122,7 +123,7 @@ def _fitted(
     frame: Frame, layers: list[alt.Chart | alt.LayerChart], rows: dict[str, list[dict]]
 ) -> alt.LayerChart:
     """Lay layers over each other, in the projection that the frame needs at any width."""
-    return (
+    chart = (
         themed(alt.layer(*layers), height=round(WIDTH * frame.aspect))
         .project(
             type="mercator",
@@ -135,9 +136,34 @@ def _fitted(
             width=WIDTH,
             autosize="pad",
             padding=0,
-            datasets={name: tuple(of) for name, of in rows.items()},
         )
     )
+    chart.datasets = {name: Rows(of) for name, of in rows.items()}
+    return chart
+
+
+class Rows:
+    """Rows as Altair's own objects hand theirs over: else it looks at each of their points thrice.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Of texts, numbers, lists and dictionaries, as JSON has them.
+
+    Examples
+    --------
+    >>> Rows([{"lon": 70.5}]).to_dict()
+    [{'lon': 70.5}]
+    """
+
+    _schema: ClassVar[dict] = {"type": "array"}
+
+    def __init__(self, rows: list[dict]) -> None:
+        self._rows = rows
+
+    def to_dict(self) -> list[dict]:
+        """Give the rows themselves."""
+        return self._rows
 
 
 def _abroad() -> alt.Chart:
