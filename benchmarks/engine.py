@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from tally import chapters
+from tally.chapters import names
 from tally.notebooks.engine import Engine
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--chapters", default=",".join(chapters.names()))
+    parser.add_argument("--chapters", default=",".join(names()))
     chapters = parser.parse_args().chapters.split(",")
     rows = {
         "papermill, a kernel each": seconds(papermill, chapters),

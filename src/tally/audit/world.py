@@ -176,7 +176,7 @@ def body_world(ledger: Ledger, body: str, as_of: str | date | None = None) -> Wo
     """
     view = ledger.known_on(as_of)
     view.select(body=body)
-    spoken = [cell for cell in view.histories if cell.first["body"] == body]
+    spoken = view.histories_of(body)
     left_out = _left_out(ledger, (said for cell in spoken for said in cell))
     standing = [
         _said(said)

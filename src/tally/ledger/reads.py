@@ -258,6 +258,11 @@ class Watched(Ledger):
         self.reads.tables |= {"claims", "sources", "editions"}
         return self._of.histories
 
+    def histories_of(self, body: str) -> list[History]:
+        """Give what a body said of each cell: all that it said is noted."""
+        self.statements(body=body)
+        return self._of.histories_of(body)
+
     def chosen(self, **cell: Any) -> list[str]:
         """Give the ids of some claims: the cell is noted."""
         return list(self.select(**cell).index)

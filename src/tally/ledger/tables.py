@@ -324,6 +324,11 @@ class Ledger:
         """Everything that was ever said of each cell, and what became of each statement."""
         return histories(self.claims)
 
+    def histories_of(self, body: str) -> list[History]:
+        """Give everything that a body ever said of each cell, and what became of it."""
+        (body,) = self._terms("body", body)
+        return [history for history in self.histories if history.first["body"] == body]
+
     @_once
     def _statements(self) -> pd.DataFrame:
         """All statements, as :meth:`statements` gives them."""
