@@ -72,6 +72,14 @@ def result(low, high=None, unit="people killed", period="2024"):
     return Result(Interval(low, high), unit, (), {"period": period})
 
 
+def test_a_map_drawn_twice_in_one_process_is_the_same():
+    one, other = (
+        Figure("map", 1, drawing("2024"), ("F", "F"), ("C", "C")).svg(340) for _ in range(2)
+    )
+    assert one.count("url(#map-340-") > 1
+    assert one == other
+
+
 def test_a_region_with_a_figure_is_shaded_by_its_class_and_told():
     kp = regions_drawn()["PK-KP"]
     assert kp["figure"] == "1,620"

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -59,7 +60,7 @@ def without_times(made):
         cell.id = ""
         cell.metadata.pop("execution", None)
         for word in ("start_time", "end_time", "duration"):
-            del cell.metadata.papermill[word]
+            cell.metadata.get("papermill", {}).pop(word, None)
     return made
 
 
@@ -94,7 +95,7 @@ ODD = [
     "%%capture kept\nprint('caught')",
     "kept.stdout",
     "!echo from the shell",
-    "import os; os.system('echo from a process')",
+    "import os",
     "import pandas\npandas.DataFrame({'a' * 60: [1.5], 'b' * 60: ['x']})",
     "import asyncio\nawait asyncio.sleep(0)",
     "# nothing",
@@ -107,7 +108,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("last", ["", "1 +", "raise SystemExit(0)", "exit()", "undefined"])
+@pytest.mark.parametrize("last", ["", "1 +", "raise SystemExit(0)", "undefined"])
 def test_odd_cells_show_what_they_show_in_a_kernel(tmp_path, last):
     made = notebook(*(ODD if not last else ["1", last, "2"]))
     path = tmp_path / "odd.ipynb"
@@ -151,9 +152,7 @@ def test_one_notebook_does_not_reach_the_next(engine, tmp_path):
     assert told(engine, look, folder=paths.root()) == before
 
 
-def test_two_at_once_do_not_meet(engine):
-    from concurrent.futures import ThreadPoolExecutor
-
+def test_two_at_once_do_not_meet(engine, tmp_path):
     # Each waits until the other is there as well.
     meet = (
         "import pathlib, time\n"
@@ -161,10 +160,8 @@ def test_two_at_once_do_not_meet(engine):
         "while not pathlib.Path(str(1 - name)).exists(): time.sleep(0.01)\n"
         "name"
     )
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-        runs = [pool.submit(told, engine, f"name = {n}", meet, folder=folder) for n in (0, 1)]
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(told, engine, f"name = {n}", meet, folder=tmp_path) for n in (0, 1)]
         assert [run.result(timeout=120) for run in runs] == ["0", "1"]
 
 
@@ -178,18 +175,25 @@ def test_two_at_once_do_not_meet(engine):
         ),
         ("import os; os._exit(0)", "the process died while cell 3 ran."),
         ("import ctypes; ctypes.string_at(0)", "the process died while cell 3 ran."),
-        ("while True: pass", "cell 3 ran for more than 0.5 seconds and was stopped."),
+        ("while True: pass", "cell 3 ran for more than 3 seconds and was stopped."),
     ],
     ids=["raises", "killed", "leaves", "crashes", "hangs"],
 )
 def test_a_cell_that_fails_is_told_and_no_other_is_run(engine, tmp_path, source, said):
     made = notebook("print('before')", source, "open('after', 'w')")
     with pytest.raises(EngineError, match=re.escape(said)):
-        engine.run(made, folder=tmp_path, limit=0.5)
+        engine.run(made, folder=tmp_path, limit=3 if "while" in source else None)
     assert made.cells[1].outputs[0]["text"] == "before\n"
     assert made.cells[3].execution_count is None
     assert not list(tmp_path.iterdir())
     assert told(engine, "6 * 7") == "42"
+
+
+def test_what_a_process_or_a_library_in_c_prints_is_shown(engine):
+    made = notebook("import os\nprint('one', flush=True); os.system('echo two'); os.write(1, b'3')")
+    engine.run(made)
+    told = "".join(o.text for o in made.cells[1].outputs if o.output_type == "stream")
+    assert told == "one\ntwo\n3"
 
 
 def test_a_cell_may_be_meant_to_fail(engine):
@@ -212,7 +216,7 @@ def test_without_pictures_all_else_is_the_same(engine):
 def test_what_pictures_must_be_is_said(engine, monkeypatch):
     monkeypatch.setenv("TALLY_PICTURES", "maybe")
     source = "from tally.page.figure import pictures\npictures()"
-    with pytest.raises(CellError, match=r"TALLY_PICTURES is 'maybe'; it must be yes or no."):
+    with pytest.raises(CellError, match=r"TALLY_PICTURES is 'maybe'; it must be yes or no\."):
         engine.run(notebook(source))
 
 

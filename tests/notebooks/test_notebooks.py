@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 
+import altair as alt
 import pytest
 
 from tally import chapters
@@ -50,6 +51,19 @@ def test_a_chapter_is_short_and_its_parameters_come_first(path):
         True,
         *[False] * (len(cells) - 1),
     ]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_each_specification_is_one_that_vega_lite_takes(path):
+    html = "".join(
+        "".join(output["data"].get("text/html", ""))
+        for cell in code_cells(path)
+        for output in cell["outputs"]
+    )
+    found = re.findall(r'class="tally-spec">(.*?)</script>', html, re.S)
+    assert found
+    for spec in found:
+        alt.Chart.from_dict(json.loads(spec), validate=True)
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
