@@ -8,7 +8,7 @@ import pytest
 
 import tally
 from tally import chapters
-from tally.chapters.ucdp import ask, derive, derive_regions, draw, draw_months, say, say_years
+from tally.chapters.ucdp import ask, derive, derive_region, draw, draw_months, say, say_year
 from tally.page import parameters
 from tally.page.page import Page
 from tally.page.parameters import ParameterError
@@ -104,7 +104,7 @@ def test_a_figure_of_data_names_them_in_its_caption(ledger):
 
 def test_claims_computed_from_the_data_agree_with_the_months(ledger):
     regions = sorted(set(derive.rows_of(ledger)["region"]))
-    claims = [derive_regions.claims(ledger, r, (1989, 2026)) for r in regions]
+    claims = [derive_region.claims(ledger, r, (1989, 2026)) for r in regions]
     claims = pd.concat([c for c in claims if len(c)])
     assert len(claims) > 90
     assert set(claims["edition"]) == {GED, OLD, CANDIDATE}
@@ -116,7 +116,7 @@ def test_a_claim_that_differs_from_the_months_is_told(ledger):
     here = (months["version"] == GED) & (months["period"] == "2014-06")
     months.loc[here, "best"] += 1
     changed = tally.ledger.tables.Ledger(ledger.folder, {**ledger.tables, "ucdp_monthly": months})
-    claims = derive_regions.claims(changed, "PK", (2013, 2024))
+    claims = derive_region.claims(changed, "PK", (2013, 2024))
     assert list(claims[~claims["agrees"].astype(bool)]["period"]) == ["2014"]
     told = str(say.agreement(claims))
     assert "do not agree" in told and "3,639 against 3,640 in 2014 (GED 25.1)" in told
@@ -209,7 +209,7 @@ def test_crss_stands_beside_it_with_its_break(ledger):
     assert texts(rows.loc[[2014, 2023, 2024], "result"]) == ["7,622", "1,533", "2,555"]
     assert texts(rows.loc[[2016, 2023], "ratio"]) == ["2.37", "1.30"]
     assert list(rows["era"]) == [0] * 5 + [1] * 7
-    told = str(say_years.ratio(beside))
+    told = str(say_year.ratio(beside))
     assert "lowest in 2023, with 1.30, and highest in 2016, with 2.37" in told
 
 
@@ -219,7 +219,7 @@ def test_crss_of_khyber_pakhtunkhwa_adds_up_what_it_prints_apart(ledger):
     assert rows.at[2014, "result"].text == "4,323"
     assert len(rows.at[2014, "result"].claims) > 1
     assert rows.at[2021, "result"].text == "399" and rows.at[2021, "result"].how == ""
-    assert "are added up" in " ".join(say_years.scopes(ledger, beside))
+    assert "are added up" in " ".join(say_year.scopes(ledger, beside))
     assert 2016 not in rows.index  # one of the two was not published
 
 
@@ -231,7 +231,7 @@ def test_no_ratio_to_nothing(ledger):
 
 def test_the_table_has_a_row_for_each_year_and_the_others_beside(ledger):
     _, years, beside = chapter(ledger, last=2026)
-    table = say_years.table(years, beside, derive.others(ledger, years, "PK"))
+    table = say_year.table(years, beside, derive.others(ledger, years, "PK"))
     assert list(table["Year"]) == [*map(str, range(2013, 2025)), "2026 (1 month)"]
     assert {"Low (GED to 2021)", "CRSS", "CRSS / UCDP", "PICSS", "Best before"} <= set(table)
     last = table.iloc[-1]
@@ -242,13 +242,13 @@ def test_the_table_has_a_row_for_each_year_and_the_others_beside(ledger):
 
 
 def test_the_former_fata_is_told_apart(ledger):
-    provinces = derive_regions.provinces(ledger, (2013, 2026))
+    provinces = derive_region.provinces(ledger, (2013, 2026))
     assert sorted(set(provinces["year"])) == list(range(2013, 2022))
     assert "PK-KP" not in set(provinces["region"])
-    part = derive_regions.part(provinces).set_index("region")
+    part = derive_region.part(provinces).set_index("region")
     assert (part.at["PK-TA", "best"].text, part.at["PK-TA", "result"].text) == ("6,896", "54.4%")
     assert sum(r.low for r in part["best"]) == 12_671
-    assert derive_regions.provinces(ledger, (2022, 2026)).empty
+    assert derive_region.provinces(ledger, (2022, 2026)).empty
 
 
 # Charts
@@ -299,7 +299,7 @@ def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
     assert drawing.editions == (GED,) and "crss-2013-pk-fatalities-all-count" in drawing.claims
     rows = [row for rows in values_of(drawing.chart.to_dict()) for row in rows]
     assert any(row.get("words") == "scope changes" and row["year"] == 2018 for row in rows)
-    provinces = derive_regions.provinces(ledger, (2013, 2024))
+    provinces = derive_region.provinces(ledger, (2013, 2024))
     heat = draw.heat(provinces, (2013, 2024), scope="x")
     grey = {r["year"] for rows in values_of(heat.chart.to_dict()) for r in rows if len(r) == 2}
     assert grey == {2022, 2023, 2024}
@@ -309,7 +309,7 @@ def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
 def test_each_chart_can_be_drawn(ledger):
     months, years, beside = chapter(ledger, last=2026)
     whole = years[years["whole"].astype(bool)]
-    provinces = derive_regions.provinces(ledger, (2013, 2026))
+    provinces = derive_region.provinces(ledger, (2013, 2026))
     page = Page("ucdp", ledger, {})
     for name, drawing in (
         ("months", draw_months.by_month(months, scope="People killed")),

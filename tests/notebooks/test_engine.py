@@ -124,7 +124,11 @@ def test_odd_cells_show_what_they_show_in_a_kernel(tmp_path, last):
 
 
 def test_without_a_fork_each_notebook_has_a_new_process(engine):
-    sources = ["print('x')", "from tally import period\nperiod.parse('2024').first.year", "1 / 0"]
+    sources = [
+        "print('x')",
+        "from tally.quantities import period\nperiod.parse('2024').first.year",
+        "1 / 0",
+    ]
     one, other = notebook(*sources), notebook(*sources)
     with Engine(fork=False) as alone:
         for runs, made in ((engine, one), (alone, other)):
@@ -279,7 +283,8 @@ def test_what_cells_print_goes_where_papermill_is_told(tmp_path, monkeypatch):
 
 def test_a_notebook_tells_where_its_project_is(root, tmp_path, monkeypatch):
     monkeypatch.delenv("TALLY_ROOT", raising=False)
-    monkeypatch.setattr(paths, "__file__", str(tmp_path / "paths.py"))
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path / "tally")
+    monkeypatch.setattr(paths, "PACKAGED", tmp_path / "tally" / "data")
     monkeypatch.chdir(tmp_path)
     assert paths.root(root / "notebooks" / "provinces.ipynb") == root
     with pytest.raises(paths.TallyError, match=r"No data/datapackage\.json"):

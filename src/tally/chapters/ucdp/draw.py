@@ -169,7 +169,7 @@ def heat(
     Parameters
     ----------
     provinces : pandas.DataFrame
-        As ``derive_regions.provinces`` gives it.
+        As ``derive_region.provinces`` gives it.
     years : tuple of int
         The first and the last year of the page: years without figures by region are grey.
     scope : str

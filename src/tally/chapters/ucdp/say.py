@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.chapters.ucdp import derive_regions
+from tally.chapters.ucdp import derive_region
 from tally.chapters.ucdp.derive import UNPLACED, version_name
 from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
@@ -219,9 +219,9 @@ def provinces_finding(part: pd.DataFrame, provinces: pd.DataFrame, region: str) 
     Parameters
     ----------
     part : pandas.DataFrame
-        As ``derive_regions.part`` gives it.
+        As ``derive_region.part`` gives it.
     provinces : pandas.DataFrame
-        As ``derive_regions.provinces`` gives it.
+        As ``derive_region.provinces`` gives it.
     region : str
         The region of the page.
     """
@@ -297,7 +297,7 @@ def agreement(claims: pd.DataFrame) -> Sentence:
 
 def terms_told(ledger: Ledger) -> Sentence:
     """Tell the licence of the data and what to cite."""
-    terms = derive_regions.terms(ledger)
+    terms = derive_region.terms(ledger)
     return sentence(
         "The months are sums of the events of the Uppsala Conflict Data Program (UCDP), "
         "licence {licences}; no single event is in this book. Cite: {cite}.",
