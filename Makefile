@@ -25,7 +25,7 @@ NEW_ENOUGH := -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else 
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: other help book serve pdf test lint format refresh lock clean
+.PHONY: other help book serve pdf test sweep lint format refresh lock clean
 
 help: ## say what there is
 	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
@@ -46,6 +46,9 @@ pdf: $(BOOK) ## print the whole book into _build/tally.pdf (needs Chromium)
 
 test: $(READY) ## run every test: library, notebooks, book, browser
 	$(BIN)/python -m pytest
+
+sweep: $(READY) ## run the tests that take too long for each change
+	$(BIN)/python -m pytest -m sweep
 
 lint: $(READY) ## check the style of code and notebooks, and the tables
 	$(BIN)/ruff check .
