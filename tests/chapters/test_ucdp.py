@@ -8,7 +8,7 @@ import pytest
 
 import tally
 from tally import chapters
-from tally.chapters.ucdp import ask, derive, derive_region, draw, draw_months, say, say_year
+from tally.chapters.ucdp import ask, derive, derive_region, draw, draw_month, say, say_year
 from tally.page import parameters
 from tally.page.page import Page
 from tally.page.parameters import ParameterError
@@ -93,7 +93,7 @@ def test_arithmetic_keeps_the_editions():
 def test_a_figure_of_data_names_them_in_its_caption(ledger):
     months, *_ = chapter(ledger)
     page = Page("ucdp", ledger, {"as_of": "2026-01-31"})
-    drawing = draw_months.by_month(months, scope="People killed in Pakistan; counted by UCDP")
+    drawing = draw_month.by_month(months, scope="People killed in Pakistan; counted by UCDP")
     figure = page.figure("months", drawing, sentence("A finding"))
     assert figure.caption[0].startswith("Source: UCDP, GED version 25.1, added up for this book; ")
     assert figure.caption[0].endswith("As known on 2026-01-31.")
@@ -266,7 +266,7 @@ def values_of(spec: dict) -> list[list[dict]]:
 )
 def test_layers_share_one_axis_and_none_is_empty(ledger, region, first, last):
     months, *_ = chapter(ledger, region, first, last)
-    spec = draw_months.by_month(months, scope="x").chart.to_dict()
+    spec = draw_month.by_month(months, scope="x").chart.to_dict()
     datasets = spec.get("datasets", {})
     assert not datasets
     assert all(values_of(spec))
@@ -282,7 +282,7 @@ def test_layers_share_one_axis_and_none_is_empty(ledger, region, first, last):
 
 def test_a_gap_has_no_bars_and_each_version_a_mark(ledger):
     months, *_ = chapter(ledger, last=2026)
-    spec = draw_months.by_month(months, scope="x").chart.to_dict()
+    spec = draw_month.by_month(months, scope="x").chart.to_dict()
     rows = [row for rows in values_of(spec) for row in rows]
     bars = [r for r in rows if r.get("tone") in ("low", "low, earlier version", "best", "high")]
     assert not [r for r in bars if 2025 < r["at"] < 2026 or r["at"] > 2026.09]
@@ -290,7 +290,7 @@ def test_a_gap_has_no_bars_and_each_version_a_mark(ledger):
     assert gaps == [(2025.0, 2026.0), (2026.0833, 2027.0)]
     words = [r["words"] for r in rows if "words" in r]
     assert sorted(set(words)) == ["Candidate 26.0.1, preliminary", "GED 25.1"]
-    assert "23 of 168 months are not covered" in draw_months.by_month(months, scope="x").alternative
+    assert "23 of 168 months are not covered" in draw_month.by_month(months, scope="x").alternative
 
 
 def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
@@ -312,7 +312,7 @@ def test_each_chart_can_be_drawn(ledger):
     provinces = derive_region.provinces(ledger, (2013, 2026))
     page = Page("ucdp", ledger, {})
     for name, drawing in (
-        ("months", draw_months.by_month(months, scope="People killed")),
+        ("months", draw_month.by_month(months, scope="People killed")),
         ("years", draw.by_year(whole, beside, scope="People killed")),
         ("provinces", draw.heat(provinces, (2013, 2026), scope="People killed")),
     ):

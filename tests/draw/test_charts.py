@@ -252,13 +252,13 @@ def test_a_chart_can_be_stretched_and_has_no_background(killed):
 DATED = """
 import hashlib, tally
 from tally.chapters.episodes import derive, draw, say
-from tally.chapters.ucdp import derive as of_ucdp, draw_months
+from tally.chapters.ucdp import derive as of_ucdp, draw_month
 from tally.page.figure import Figure
 ledger = tally.load()
 days = derive.days(ledger, "balochistan-2025-01-31")
 days["text"] = say.days_text(days)
 months = of_ucdp.months(ledger, "PK", (2020, 2026))
-drawn = draw.over_days(days, scope="x"), draw_months.by_month(months, scope="x")
+drawn = draw.over_days(days, scope="x"), draw_month.by_month(months, scope="x")
 for drawing in drawn:
     svg = Figure("dated", 1, drawing, ("F", "F"), ("C", "C")).svg(340)
     print(hashlib.sha256(svg.encode()).hexdigest())
