@@ -22,6 +22,9 @@ import pandas as pd
 from tally.ledger.statements import History
 from tally.ledger.tables import TABLE_OF, Ledger
 
+#: What stands for every file beside the tables, where one asked for their folder.
+EVERYTHING = "*"
+
 
 @dataclass
 class Reads:
@@ -62,6 +65,15 @@ class Reads:
         }
 
 
+def files(folder: Path) -> list[Path]:
+    """List the files of a folder of tables, in one order.
+
+    An editor's backup and a system's own files begin with a dot, and are no tables.
+    """
+    found = (p for p in sorted(folder.rglob("*")) if p.is_file())
+    return [p for p in found if not any(x.startswith(".") for x in p.relative_to(folder).parts)]
+
+
 def digest(read: Mapping[str, Any], ledger: Ledger) -> str:
     """Hash what the questions of a run find in a ledger.
 
@@ -99,7 +111,9 @@ def digest(read: Mapping[str, Any], ledger: Ledger) -> str:
 
 def _answers(read: Mapping[str, Any], ledger: Ledger) -> Iterator[bytes]:
     for name in read["files"]:
-        yield ledger.file(name).read_bytes()
+        for path in files(ledger.folder) if name == EVERYTHING else [ledger.file(name)]:
+            yield path.relative_to(ledger.folder).as_posix().encode()
+            yield path.read_bytes()
     for name in read["tables"]:
         yield _bytes(ledger.tables[name])
     for verb, day, cell in read["questions"]:
@@ -181,9 +195,17 @@ class Watched(Ledger):
     def of(cls, ledger: Ledger, reads: Reads | None = None) -> Watched:
         """Watch a ledger; `reads` is where the notes go."""
         reads = Reads() if reads is None else reads
-        watched = cls(ledger.folder, _Tables(ledger.tables, reads), ledger.as_of)
-        watched.__dict__.update(reads=reads, _of=ledger)
+        # Not by its own making, which would set the folder: here it is asked for, and noted.
+        watched = object.__new__(cls)
+        tables = _Tables(ledger.tables, reads)
+        watched.__dict__.update(tables=tables, as_of=ledger.as_of, reads=reads, _of=ledger)
         return watched
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the tables: every file in it is noted."""
+        self.reads.files.add(EVERYTHING)
+        return self._of.folder
 
     def known_on(self, as_of: str | date | None) -> Ledger:
         """Watch the ledger as it stood on a day."""
@@ -200,9 +222,9 @@ class Watched(Ledger):
 
     def _asked(self, verb: str, as_of: str | date | None, cell: dict[str, Any]) -> pd.DataFrame:
         view = self._of.known_on(as_of)
-        found: pd.DataFrame = getattr(view, verb)(**cell)
+        terms = {column: _listed(cell[column]) for column in sorted(cell)}
+        found: pd.DataFrame = getattr(view, verb)(**terms)
         day = None if view.as_of is None else view.as_of.isoformat()
-        terms = {k: _listed(cell[k]) for k in sorted(cell)}
         self.reads.questions.add(json.dumps([verb, day, terms], ensure_ascii=False))
         self.reads.answered.update(found.index)
         if verb == "statements":
@@ -278,5 +300,7 @@ class Watched(Ledger):
 
 
 def _listed(terms: Any) -> Any:
-    """Give terms as JSON has them."""
-    return terms if isinstance(terms, str | int | float | None) else list(terms)
+    """Give terms as JSON has them; those of a set in one order, which it has not."""
+    if isinstance(terms, str | int | float | None):
+        return terms
+    return sorted(terms) if isinstance(terms, set | frozenset) else list(terms)

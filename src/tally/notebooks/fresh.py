@@ -266,10 +266,10 @@ class _Sources:
 
     @cached_property
     def every_table(self) -> str:
-        # An editor's backup and a system's own files begin with a dot, and are no tables.
-        paths = sorted(p for p in (self.root / "data").rglob("*") if p.is_file())
-        names = [(p.relative_to(self.root).as_posix(), p) for p in paths]
-        kept = [[n, _sha(p.read_bytes())] for n, p in names if "/." not in n]
+        from tally.ledger.reads import files
+
+        data = self.root / "data"
+        kept = [[p.relative_to(data).as_posix(), _sha(p.read_bytes())] for p in files(data)]
         return _sha(json.dumps(kept).encode())
 
     def data(self, notebook: Mapping[str, Any]) -> str:
