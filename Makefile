@@ -25,12 +25,12 @@ NEW_ENOUGH := -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else 
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: other help book serve pdf test sweep lint format refresh lock clean
+.PHONY: other help book serve pdf test test-fast sweep lint format refresh lock clean
 
 help: ## say what there is
 	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1@\2/p' Makefile | awk -F@ '{printf "%-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1@\2/p' Makefile | awk -F@ '{printf "%-10s %s\n", $$1, $$2}'
 	@echo
 	@echo "Settings: PYTHON=$(PYTHON)  PORT=$(PORT)  JOBS=$(JOBS)"
 
@@ -44,11 +44,14 @@ serve: $(BOOK) ## show the book at http://localhost:PORT
 pdf: $(BOOK) ## print the whole book into _build/tally.pdf (needs Chromium)
 	@$(BIN)/python scripts/make_pdf.py
 
-test: $(READY) ## run every test: library, notebooks, book, browser
-	$(BIN)/python -m pytest
+test: $(READY) ## run the tests: library, notebooks, book, browser
+	$(BIN)/python -m pytest -n $(JOBS)
 
-sweep: $(READY) ## run the tests that take too long for each change
-	$(BIN)/python -m pytest -m sweep
+test-fast: $(READY) ## run the quick ones: no notebook, no whole page, no book, no browser
+	$(BIN)/python -m pytest -n $(JOBS) -m "not (sweep or slow or book or browser)" src tests
+
+sweep: $(READY) ## run what `make test` leaves out, such as each value of each parameter
+	$(BIN)/python -m pytest -n $(JOBS) -m sweep
 
 lint: $(READY) ## check the style of code and notebooks, and the tables
 	$(BIN)/ruff check .

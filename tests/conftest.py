@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from filelock import FileLock
+from support import sweep
 
 import tally
 from tally.ledger.tables import Ledger
@@ -19,6 +20,42 @@ ROOT = Path(__file__).resolve().parents[1]
 # The same examples on each machine, and no failure for a slow one.
 hypothesis.settings.register_profile("tally", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("tally")
+
+
+#: What takes longest, in the order in which it starts: a worker that is left with one of these
+#: at the end would keep all others waiting. The first of them builds the book, which those further
+#: below find built.
+LONG = (
+    "tests/browser/test_pages.py",
+    "notebooks/",
+    "tests/chapters/test_pages.py",
+    "tests/browser/",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fix today's part of the sweep once: a run over midnight has the same one in all workers."""
+    os.environ[sweep.PART] = str(sweep.part())
+
+
+def pytest_report_header() -> str:
+    """Say how to repeat what this run takes of the sweep."""
+    return f"sweep: part {sweep.part()} of {sweep.PARTS} ({sweep.PART}={sweep.part()} repeats it)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser or builds a book, and let what takes longest start first."""
+    for item in items:
+        if item.nodeid.startswith("tests/browser/"):
+            item.add_marker("browser")
+        names = getattr(item, "fixturenames", ())
+        if {"book", "write_pages", "build_pages", "whole", "project"} & set(names):
+            item.add_marker("book")
+
+    def place(item: pytest.Item) -> int:
+        return next((i for i, of in enumerate(LONG) if item.nodeid.startswith(of)), len(LONG))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

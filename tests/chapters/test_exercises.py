@@ -1,21 +1,12 @@
 """The course: three exercises in each chapter, with answers that hold the computed numbers."""
 
-import re
-
-import pytest
-
-from tally import chapters
 from tally.chapters.forces import ask as forces_ask
 from tally.chapters.forces import derive as forces_derive
 from tally.chapters.maps import ask as maps_ask
 from tally.chapters.maps import say
-from tally.chapters.operations import ask as operations_ask
-from tally.chapters.operations import derive as operations_derive
 from tally.chapters.provinces import ask as provinces_ask
 from tally.chapters.trends import ask as trends_ask
 from tally.chapters.trends import derive as trends_derive
-from tally.page import parameters
-from tally.page.page import Page
 from tally.results.frames import words
 from tally.results.regions import mapped, regional
 
@@ -45,44 +36,8 @@ def forces(ledger, of="2024"):
     return forces_ask.exercises(forces_derive.killed(ledger, of), ledger, of)
 
 
-def operations(ledger, of="2024"):
-    return operations_ask.exercises(
-        operations_derive.totals(ledger, of), operations_derive.rates(ledger, of), "ISPR", of
-    )
-
-
 def answers(asked: list) -> list[str]:
     return [str(answer) for _, _, answer in asked]
-
-
-ANSWERS = {
-    trends: ["In 2014: 7,622.", "980 to 1,524 makes 55.5% and 980 to 1,533 makes 56.4%", "56%"],
-    provinces: ["50.5 to 51.5%", "219 to 222", "A count says nothing of risk"],
-    maps: ["Khyber Pakhtunkhwa: 1,620.", "Punjab", "1,620"],
-    forces: ["Members of the security forces, in Pakistan.", "100 to 149", "a part of them"],
-    operations: ["925.", "163.3.", "take 333 days"],
-}
-
-
-@pytest.mark.parametrize("chapter", ANSWERS, ids=lambda c: c.__name__)
-def test_each_chapter_asks_three_questions_and_answers_them(ledger, chapter):
-    asked = chapter(ledger)
-    assert len(asked) == 3
-    for (title, question, answer), number in zip(asked, ANSWERS[chapter], strict=True):
-        assert title and re.search(r"\?( |$)|\.$", str(question)), question
-        assert number in str(answer)
-        assert str(answer).endswith((".", "”"))
-    assert len({str(question) for _, question, _ in asked}) == 3
-
-
-@pytest.mark.parametrize("chapter", ANSWERS, ids=lambda c: c.__name__)
-def test_the_exercises_are_folded_on_the_page(ledger, chapter):
-    name = chapter.__name__
-    page = Page(name, ledger, parameters.read(chapters.chapter(name), {}, ledger))
-    block = page.exercises(chapter(ledger))
-    assert re.findall(r'id="exercise-(\d)"', block.html) == ["1", "2", "3"]
-    assert block.html.count("<details><summary>Solution</summary><p>") == 3
-    assert "Solution: " in block.plain
 
 
 def test_the_highest_year_is_told_only_where_it_is_certain(ledger):

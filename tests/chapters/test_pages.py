@@ -1,25 +1,25 @@
 """Every chapter for every value of every parameter: a complete page, or a clear refusal."""
 
-import ast
 import json
 import re
 from dataclasses import replace
-from functools import cache
 
 import pytest
+from support.pages import Ran, ledger, page_of, run, run_quickly
+from support.sweep import PART, PARTS, swept
 
-import tally
-from tally import chapters, paths
+from tally import chapters
 from tally.chapters.provinces import say as provinces_say
 from tally.chapters.trends import say as trends_say
 from tally.errors import TallyError
 from tally.page import parameters
-from tally.page.figure import Figure
 from tally.page.parameters import ParameterError
 from tally.quantities.interval import Interval
 from tally.results.frames import frame
 from tally.results.result import Result
 from tally.results.words import during
+
+pytestmark = pytest.mark.slow
 
 #: Days as of which a page is asked for, from before the first figure to after most.
 DAYS = ("2014-01-01", "2015-01-10", "2024-01-15", "2024-12-31", "2026-01-31")
@@ -42,6 +42,9 @@ ODD = (
     ("maps", {"body": "KP-CTD", "period": "2024", "focus": "PK-BA"}),
 )
 
+#: Of a chapter whose page takes long: how many values of each parameter always run.
+ALWAYS_OF = {"maps": 1, "bodies": 1, "contradictions": 0}
+
 #: What no sentence may hold: holes of templates, names of missing values, broken grammar.
 WRONG = re.compile(
     r"\bNone\b(?! can| of)|\bnan\b|NaN|<NA>|unnamed|[{}]|  |\. \.| [,.;]|\.\.|,,|;;"
@@ -50,59 +53,20 @@ WRONG = re.compile(
 )
 
 
-@cache
-def ledger():
-    return tally.load()
-
-
-@cache
-def cells(name: str) -> list[tuple[bool, list]]:
-    """The code cells of a notebook: whether it holds the parameters, and its statements."""
-    path = paths.root() / "notebooks" / f"{name}.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        ("parameters" in cell["metadata"].get("tags", []), ast.parse("".join(cell["source"])).body)
-        for cell in notebook["cells"]
-        if cell["cell_type"] == "code"
-    ]
-
-
-def run(name: str, given: dict) -> list[dict]:
-    """Run a notebook's cells in this process, and give the outputs."""
-    namespace: dict = {"In": [""]}
-    shown = []
-    for holds_parameters, body in cells(name):
-        *before, last = body
-        exec(compile(ast.Module(before, []), name, "exec"), namespace)
-        if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), name, "eval"), namespace)
-            shown.append(value._repr_mimebundle_())
-        else:
-            exec(compile(ast.Module([last], []), name, "exec"), namespace)
-        if holds_parameters:
-            namespace.update(given)
-    return shown
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Load the tables once, and leave out the pictures and the check of their specification."""
-    monkeypatch.setattr("tally.page.page.ledgers.load", ledger)
-    monkeypatch.setattr(Figure, "svg", lambda figure, width: f'<svg width="{width}"></svg>')
-    monkeypatch.setattr("altair.utils.schemapi.validate_jsonschema", lambda *_, **__: None)
-
-
-def one_at_a_time() -> list:
-    found = []
+def one_at_a_time() -> tuple[list, list]:
+    """Give the other values of each parameter, and those of them that no run leaves out."""
+    found, ends = [], []
     for name in chapters.names():
-        found.append((name, {}))
         for row in parameters.listing(chapters.chapter(name), {}, ledger()):
             values = row["values"] or DAYS
             if name == "ucdp" and row["type"] == "whole number":
                 # Forty years by forty: each fifth, and the ends.
                 values = [v for v in values if v % 5 == 0 or v in (values[0], values[-1])]
-            found += [(name, {row["name"]: v}) for v in values if v != row["default"]]
-    return found
+            values = [v for v in values if v != row["default"]]
+            found += [(name, {row["name"]: v}) for v in values]
+            chosen = [values[len(values) // 2], values[0], values[-1]]
+            ends += [(name, {row["name"]: v}) for v in chosen[: ALWAYS_OF.get(name)]]
+    return found, ends
 
 
 def published_combinations() -> list:
@@ -116,37 +80,35 @@ def published_combinations() -> list:
     return found
 
 
-def ids(case) -> str:
-    return "-".join(map(str, case.values())) or "default" if isinstance(case, dict) else case
+def ids(case: tuple[str, dict]) -> str:
+    return "-".join(map(str, case[1].values())) or "default"
 
 
-SWEEP = [*one_at_a_time(), *ODD]
-SWEEP += [case for case in published_combinations() if case not in SWEEP]
+DEFAULTS = [(name, {}) for name in chapters.names()]
+ONE_AT_A_TIME, ENDS = one_at_a_time()
+ALWAYS = [*DEFAULTS, *ODD, *ENDS]
+CASES = [*DEFAULTS, *ONE_AT_A_TIME, *ODD]
+CASES += [case for case in published_combinations() if case not in CASES]
 
 
-def text_of(shown: list[dict]) -> str:
-    return "\n".join(part["text/plain"] for part in shown)
-
-
-def sentences(shown: list[dict]) -> list[str]:
+def sentences(page: Ran) -> list[str]:
     """What is said in prose: everything but the tables."""
-    told = [part["text/plain"] for part in shown if "<table" not in part["text/html"]]
-    told += re.findall(r"Figure \d+\. .*", text_of(shown))
+    told = [part["text/plain"] for part in page.shown if "<table" not in part["text/html"]]
+    told += re.findall(r"Figure \d+\. .*", page.text)
     return [line.lstrip() for part in told for line in part.splitlines()]
 
 
-def assert_complete(name: str, given: dict, shown: list[dict]) -> None:
-    html = "".join(part["text/html"] for part in shown)
+def assert_complete(name: str, given: dict, page: Ran) -> None:
+    shown, html, record = page.shown, page.html, page.record
     assert all(part["text/plain"].strip() and part["text/html"] for part in shown)
-    wrong = {line: found.group() for line in sentences(shown) if (found := WRONG.search(line))}
+    wrong = {line: found.group() for line in sentences(page) if (found := WRONG.search(line))}
     assert not wrong
 
-    record = shown[-1]["application/json"]
     json.dumps(record, allow_nan=False)
     assert record["notebook"] == name
     defaults = {p.name: p.default for p in chapters.chapter(name).parameters}
     assert record["parameters"] == defaults | given
-    if "No contradiction: " in text_of(shown):
+    if "No contradiction: " in page.text:
         assert not re.search("tally-figure|tally-exercise", html)
         return
     assert (record["claims"] or record["editions"]) and record["values"]
@@ -194,37 +156,51 @@ def assert_clear_refusal(name: str, given: dict, error: TallyError) -> None:
     )
 
 
-def swept(name: str) -> type:
+def swept_class(name: str) -> type:
     """Make the class of a chapter's cases, which the runner can give to a worker of its own."""
+    cases = [case for case in CASES if case[0] == name]
 
     class Sweep:
-        @pytest.mark.parametrize("given", [g for n, g in SWEEP if n == name], ids=ids)
-        def test_each_value_gives_a_page_or_a_refusal(self, quick, monkeypatch, given):
-            if name == "maps" and given:
-                # Checked for the default; for each of the others it takes seconds.
-                spec = {"$schema": "https://vega.github.io/schema/vega-lite/"}
-                monkeypatch.setattr(Figure, "spec", spec)
+        @pytest.mark.parametrize("case", swept(cases, ALWAYS.__contains__), ids=ids)
+        def test_each_value_gives_a_page_or_a_refusal(self, case):
+            name, given = case
             try:
-                shown = run(name, given)
+                page = page_of(name, **given)
             except TallyError as error:
                 assert_clear_refusal(name, given, error)
             else:
-                assert_complete(name, given, shown)
+                assert_complete(name, given, page)
 
     return Sweep
 
 
-globals().update({f"Test{name.capitalize()}": swept(name) for name in chapters.names()})
+globals().update({f"Test{name.capitalize()}": swept_class(name) for name in chapters.names()})
+
+
+def test_each_case_is_in_the_ordinary_run_of_one_day_in_twelve_or_of_all(monkeypatch):
+    cases = list(range(100))
+    runs = []
+    for day in range(1, PARTS + 1):
+        monkeypatch.setenv(PART, str(day))
+        taken = [
+            pytest.param(case) if isinstance(case, int) else case
+            for case in swept(cases, {7}.__contains__)
+        ]
+        runs.append({case.values[0] for case in taken if not case.marks})
+    assert set.intersection(*runs) == {7}
+    assert sorted(case for run in runs for case in run - {7}) == [c for c in cases if c != 7]
+    monkeypatch.setenv(PART, "13")
+    with pytest.raises(pytest.UsageError, match="it must be a number from 1 to 12"):
+        swept(cases)
 
 
 def page(name: str, **given) -> tuple[str, dict]:
     """Give the text of a page and the texts of its values."""
-    shown = run(name, given)
-    values = shown[-1]["application/json"]["values"]
-    return text_of(shown), {key: value["text"] for key, value in values.items()}
+    made = page_of(name, **given)
+    return made.text, made.values
 
 
-def test_the_defaults_show_what_the_press_printed_and_what_follows(quick):
+def test_the_defaults_show_what_the_press_printed_and_what_follows():
     text, values = page("trends")
     for edition, made in (
         ("crss_annual_2023", ("980", "1,524", "55.5%")),
@@ -257,14 +233,15 @@ def test_the_defaults_show_what_the_press_printed_and_what_follows(quick):
 
 
 def test_a_page_is_drawn_in_full():
-    shown = run("provinces", {"body": "ISPR", "measure": "attacks", "period": "2025"})
-    assert_complete("provinces", {"body": "ISPR", "measure": "attacks", "period": "2025"}, shown)
-    drawn = re.findall(r"<svg.*?</svg>", "".join(part["text/html"] for part in shown), re.S)
+    given = {"body": "ISPR", "measure": "attacks", "period": "2025"}
+    page = run("provinces", given)
+    assert_complete("provinces", given, page)
+    drawn = re.findall(r"<svg.*?</svg>", page.html, re.S)
     assert len(drawn) == 8
     assert all("Khyber" in svg for svg in drawn)
 
 
-def test_a_chart_says_for_which_scope_it_is(quick):
+def test_a_chart_says_for_which_scope_it_is():
     # Of 5,397 attacks 27 were suicide attacks; these were printed more often.
     text, values = page("trends", body="ISPR", measure="attacks")
     assert values["last_count"] == "5,397"
@@ -274,24 +251,22 @@ def test_a_chart_says_for_which_scope_it_is(quick):
     assert "5,397 attacks, 27 suicide attacks" in text
 
 
-def test_shares_that_are_more_than_the_whole_are_not_told_as_facts(quick, monkeypatch):
+def test_shares_that_are_more_than_the_whole_are_not_told_as_facts():
     # One page prints 80% where another prints 71% of the same briefing, and 29% is elsewhere.
     first = "ispr-2025-pk-kp-attacks-all-share"
     tables = {**ledger().tables, "claims": ledger().tables["claims"].drop(index=first)}
-    monkeypatch.setattr("tally.page.page.ledgers.load", lambda: replace(ledger(), tables=tables))
-    text, _ = page("provinces", body="ISPR", measure="attacks", period="2025")
-    assert "more than the whole, so they can't all be true" in text
-    monkeypatch.setattr("tally.page.page.ledgers.load", ledger)
-    text, _ = page("provinces")
-    assert "more than the whole" not in text
+    given = {"body": "ISPR", "measure": "attacks", "period": "2025"}
+    told = run_quickly("provinces", given, replace(ledger(), tables=tables)).text
+    assert "more than the whole, so they can't all be true" in told
+    assert "more than the whole" not in page_of("provinces").text
 
 
-def test_shares_before_and_after_a_change_of_scope_are_not_one_series(quick):
+def test_shares_before_and_after_a_change_of_scope_are_not_one_series():
     for year in ("2017", "2018"):
-        shown = run("provinces", {"period": year})
-        figure = next(p["text/html"] for p in shown if 'id="fig-moves"' in p["text/html"])
-        spec = json.loads(re.search(r'class="tally-spec">(.*?)</script>', figure, re.S).group(1))
-        periods = {row["period"] for data in rows_of(spec) for row in data if "middle" in row}
+        (figure,) = [f for f in page_of("provinces", period=year).figures if f.name == "moves"]
+        periods = {
+            row["period"] for data in rows_of(figure.spec) for row in data if "middle" in row
+        }
         assert len(periods) > 1
         assert all((p < "2018") == (year < "2018") for p in periods)
 

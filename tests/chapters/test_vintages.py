@@ -1,20 +1,21 @@
 """The chapter on vintages: each restatement is kept with its day, and each day has its figure."""
 
-import ast
 import json
 import re
 from datetime import date
 
 import pytest
+from support.pages import ledger as tables
+from support.pages import page_of
 
-from tally import paths
+from tally import chapters
 from tally.audit.world import COORDINATES, Cell, body_world
 from tally.chapters.vintages import ask, derive, draw, say
 from tally.errors import TallyError
 from tally.ledger.statements import CELL
-from tally.page.figure import Figure
 from tally.quantities.interval import Interval
-from tally.results.frames import frame, words
+from tally.results.frames import frame
+from tally.results.frames import words as words_of
 from tally.results.result import DeriveError, Result, change
 from tally.results.words import when
 
@@ -184,34 +185,10 @@ def test_a_view_holds_the_vintages_of_its_day(ledger, day, stands, count):
     assert max(rows["known"]) <= date.fromisoformat(day)
 
 
-@pytest.fixture
-def page(monkeypatch, ledger):
-    """Run a notebook's cells with parameters, without drawing: give its text and its values."""
-    monkeypatch.setattr("tally.page.page.ledgers.load", lambda: ledger)
-    monkeypatch.setattr(Figure, "svg", lambda figure, width: "<svg></svg>")
-
-    def run(name: str, **given) -> tuple[str, dict]:
-        notebook = json.loads((paths.root() / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
-        names, shown = {"In": [""]}, []
-        for cell in notebook["cells"]:
-            if cell["cell_type"] != "code":
-                continue
-            *before, last = ast.parse("".join(cell["source"])).body
-            is_value = isinstance(last, ast.Expr)
-            exec(
-                compile(ast.Module(before if is_value else [*before, last], []), name, "exec"),
-                names,
-            )
-            if is_value:
-                value = eval(compile(ast.Expression(last.value), name, "eval"), names)
-                shown.append(value._repr_mimebundle_())
-            if "parameters" in cell["metadata"]["tags"]:
-                names.update(given)
-        values = shown[-1]["application/json"]["values"]
-        text = "\n".join(part["text/plain"] for part in shown)
-        return text, {name: value["text"] for name, value in values.items()}
-
-    return run
+def page(name: str, **given) -> tuple[str, dict]:
+    """Give the text of a page and the texts of its values."""
+    made = page_of(name, **given)
+    return made.text, made.values
 
 
 @pytest.mark.parametrize(
@@ -222,7 +199,7 @@ def page(monkeypatch, ledger):
         ("2026-01-31", ("2025", "3,417"), "51%", ("1,533", "1,524")),
     ],
 )
-def test_the_chapters_show_what_was_known_then(page, day, trend, share, vintages):
+def test_the_chapters_show_what_was_known_then(day, trend, share, vintages):
     year, last = trend
     text, values = page("trends", as_of=day)
     assert values["last_count"] == last
@@ -243,7 +220,7 @@ def test_the_chapters_show_what_was_known_then(page, day, trend, share, vintages
 @pytest.mark.parametrize(
     ("day", "stands"), [("2024-01-15", None), ("2024-12-31", "2,546"), ("2026-01-31", "2,555")]
 )
-def test_a_restated_year_as_of_each_day(page, day, stands):
+def test_a_restated_year_as_of_each_day(day, stands):
     if stands is None:
         with pytest.raises(TallyError, match="The first of these figures was known on 2024-12-30"):
             page("vintages", period="2024", as_of=day)
@@ -256,7 +233,7 @@ def test_a_restated_year_as_of_each_day(page, day, stands):
 
 def said(ledger, body, measure, period, as_of="latest") -> str:
     rows = derive.printed(ledger.known_on(as_of), body, measure, period)
-    what = words(ledger, measure, rows["group"].iloc[0], rows["cause"].iloc[0])
+    what = words_of(ledger, measure, rows["group"].iloc[0], rows["cause"].iloc[0])
     return str(say.said(rows, what, period, as_of))
 
 
@@ -320,6 +297,38 @@ def test_the_exercises_have_computed_answers(ledger, period, answers):
     assert len(asked) == 3
     for (_, _, answer), part in zip(asked, answers, strict=True):
         assert part in str(answer)
+
+
+# The sentence, the table and the ledger
+
+
+def published() -> list:
+    """Give every body, measure and period that the chapter tells of."""
+    rows = chapters.chapter("vintages").rows(tables())[["body", "measure", "period"]]
+    return list(rows.drop_duplicates().itertuples(index=False, name=None))
+
+
+@pytest.fixture(scope="module")
+def last_words(ledger) -> dict[tuple, list[str]]:
+    """Give what the ledger has as the last word on each national count."""
+    last = ledger.latest(region="PK", kind="count", episode="")
+    cells = last.groupby(["body", "measure", "period", "cause", "group"])["text"]
+    return {cell: list(texts) for cell, texts in cells}
+
+
+@pytest.mark.parametrize(("body", "measure", "period"), published())
+def test_what_the_sentence_says_stands_is_the_last_of_the_table_and_of_the_ledger(
+    ledger, last_words, body, measure, period
+):
+    rows = derive.printed(ledger, body, measure, period)
+    told = str(say.said(rows, "counted", period, "latest"))
+    (stands,) = re.findall(r"With all that is known, (.*) stands\.", told)
+    table = say.table(rows)
+    (row,) = [i for i, words in enumerate(table["Standing"]) if "stands" in words]
+    assert table["Printed"].iloc[row].text == stands
+    scope = rows["result"].iloc[0].scope
+    cell = (body, measure, period, scope["cause"], scope["group"])
+    assert last_words[cell] == [stands]
 
 
 # What is drawn

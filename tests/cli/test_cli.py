@@ -47,11 +47,6 @@ def one_line(told: str) -> str:
     return line
 
 
-def test_check_says_nothing_of_the_ledger():
-    result = tally("check")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
-
-
 def test_check_tells_each_problem_in_a_line_on_stderr(damaged):
     result = tally("check", "--data", damaged)
     assert result.exit_code == 1

@@ -108,11 +108,11 @@ def nbval(path, root):
 
 
 def test_a_wrong_number_is_noticed(root, tmp_path):
-    path = root / "notebooks" / "operations.ipynb"
+    path = root / "notebooks" / "operations.ipynb"  # the quickest one
     notebook = fresh.read(path)
     cells = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
     wrong = seed(notebook)
-    copy = tmp_path / "operations.ipynb"
+    copy = tmp_path / path.name
     copy.write_text(json.dumps(notebook), encoding="utf-8")
     status, said = nbval(copy, root)
     assert status == 1

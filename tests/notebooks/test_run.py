@@ -6,10 +6,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from papermill.cli import _resolve_type
+from support.pages import page_of
 
 from tally import chapters
 from tally.errors import TallyError
 from tally.notebooks.run import RunError, run
+from tally.page import parameters
+from tally.page.page import open_page
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -57,35 +63,21 @@ def test_papermill_from_another_folder(root, elsewhere):
     assert str(root) not in told and str(elsewhere) not in told
 
 
-def test_a_year_that_papermill_reads_as_a_number(root, elsewhere):
-    out = elsewhere / "year.ipynb"
-    notebook = root / "notebooks" / "operations.ipynb"
-    done = command(elsewhere, "papermill", notebook, out, "-p", "period", "2025")
-    assert done.returncode == 0, done.stderr
-    assert record(out)["parameters"] == {"period": "2025", "as_of": "latest"}
-    assert record(out)["values"]["fatalities_militants"]["text"] == "2,597"
+def test_a_year_that_papermill_reads_as_a_number():
+    assert _resolve_type("2025") == 2025
+    page = page_of("operations", period=2025)
+    assert page.record["parameters"] == {"period": "2025", "as_of": "latest"}
+    assert page.values["fatalities_militants"] == "2,597"
 
 
-@pytest.mark.parametrize(
-    ("name", "given", "told"),
-    [
-        ("provinces", ("perod", "2024"), "no parameter 'perod'; did you mean 'period'?"),
-        ("trends", ("first", "soon"), "first is 'soon' (str); it must be a whole number"),
-        (
-            "provinces",
-            ("period", "2024-Q3"),
-            "period is '2024-Q3', which is not one of its values. The nearest is '2024-Q2'.",
-        ),
-    ],
-    ids=["name", "type", "value"],
-)  # fmt: skip
-def test_papermill_stops_at_once_with_a_sentence(root, elsewhere, name, given, told):
+def test_papermill_stops_at_once_with_a_sentence(root, elsewhere):
     out = elsewhere / "refused.ipynb"
-    notebook = root / "notebooks" / f"{name}.ipynb"
-    done = command(elsewhere, "papermill", notebook, out, "-p", *given)
+    notebook = root / "notebooks" / "trends.ipynb"
+    done = command(elsewhere, "papermill", notebook, out, "-p", "first", "soon")
+    told = "first is 'soon' (str); it must be a whole number"
     assert done.returncode != 0
     assert told in done.stderr
-    assert f"List all: tally parameters {name}" in done.stderr
+    assert "List all: tally parameters trends" in done.stderr
 
     # The notebook shows the sentence alone, and nothing was computed before it.
     shown = [found for found in outputs(out) if found["output_type"] != "display_data"]
@@ -95,7 +87,27 @@ def test_papermill_stops_at_once_with_a_sentence(root, elsewhere, name, given, t
     assert not [found for found in shown if "data" in found]
 
 
-@pytest.mark.parametrize("name", ["trends", "provinces", "maps", "forces", "operations"])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"perod": "2024"}, "no parameter 'perod'; did you mean 'period'?"),
+        (
+            {"period": "2024-Q3"},
+            "period is '2024-Q3', which is not one of its values. The nearest is '2024-Q2'.",
+        ),
+    ],
+    ids=["name", "value"],
+)
+def test_a_page_is_not_opened_with_what_papermill_put_in_by_mistake(given, told):
+    # What papermill puts in is a cell that the notebook executes like any other.
+    cell = "\n".join(["# Parameters", *(f"{name} = {value!r}" for name, value in given.items())])
+    with pytest.raises(parameters.ParameterError) as caught:
+        open_page(chapters.chapter("provinces"), {"In": ["", cell], **given})
+    assert told in str(caught.value)
+    assert str(caught.value).endswith("List all: tally parameters provinces")
+
+
+@pytest.mark.parametrize("name", chapters.names())
 def test_help_of_a_notebook(root, name):
     from click.testing import CliRunner
     from papermill.cli import papermill

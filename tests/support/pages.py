@@ -1,0 +1,128 @@
+"""The page of a chapter, run in this process and kept: several test files ask for the same ones."""
+
+import ast
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pytest
+
+import tally
+from tally import paths
+from tally.errors import TallyError
+from tally.ledger.tables import Ledger
+from tally.page.figure import Figure
+from tally.page.page import Page
+
+#: Instead of a picture, which takes longer than the rest of a page.
+NO_PICTURE = '<svg width="{}"></svg>'
+
+#: Instead of the specification of a map, which takes seconds.
+NO_SPEC = {"$schema": "https://vega.github.io/schema/vega-lite/"}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a notebook showed, cell by cell, and its figures."""
+
+    shown: list[dict]
+    figures: tuple[Figure, ...]
+
+    @property
+    def text(self) -> str:
+        """All that it says, as plain text."""
+        return "\n".join(part["text/plain"] for part in self.shown)
+
+    @property
+    def html(self) -> str:
+        """All that it shows, as HTML."""
+        return "".join(part["text/html"] for part in self.shown)
+
+    @property
+    def record(self) -> dict:
+        """The run record."""
+        return self.shown[-1]["application/json"]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The texts of the named values."""
+        return {name: value["text"] for name, value in self.record["values"].items()}
+
+
+@lru_cache
+def ledger() -> Ledger:
+    """The tables, which no test changes."""
+    return tally.load()
+
+
+@lru_cache
+def cells(name: str) -> list[tuple[bool, list]]:
+    """The code cells of a notebook: whether it holds the parameters, and its statements."""
+    path = paths.root() / "notebooks" / f"{name}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        ("parameters" in cell["metadata"].get("tags", []), ast.parse("".join(cell["source"])).body)
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    ]
+
+
+def run(name: str, given: dict) -> Ran:
+    """Run a notebook's cells in this process."""
+    namespace: dict = {"In": [""]}
+    shown, figures = [], []
+    with pytest.MonkeyPatch.context() as patch:
+        make = Page.figure
+        patch.setattr(Page, "figure", lambda *a: figures.append(make(*a)) or figures[-1])
+        for holds_parameters, body in cells(name):
+            *before, last = body
+            exec(compile(ast.Module(before, []), name, "exec"), namespace)
+            if isinstance(last, ast.Expr):
+                value = eval(compile(ast.Expression(last.value), name, "eval"), namespace)
+                shown.append(value._repr_mimebundle_())
+            else:
+                exec(compile(ast.Module([last], []), name, "exec"), namespace)
+            if holds_parameters:
+                namespace.update(given)
+    return Ran(shown, tuple(figures))
+
+
+def page_of(name: str, /, **given: object) -> Ran:
+    """Give the page of a chapter for some parameters, without its pictures.
+
+    It is made once in each process, and a refusal is kept and raised again. Nothing may change
+    what it gives.
+    """
+    made = _made(name, tuple(sorted(given.items())))
+    if isinstance(made, TallyError):
+        raise made
+    return made
+
+
+@lru_cache(maxsize=100)
+def _made(name: str, given: tuple) -> Ran | TallyError:
+    try:
+        return run_quickly(name, dict(given), ledger())
+    except TallyError as error:
+        return error
+
+
+def run_quickly(name: str, given: dict, of: Ledger) -> Ran:
+    """Run a notebook's cells on some tables, without pictures and the check of specifications."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tally.page.page.ledgers.load", lambda: of)
+        patch.setattr(Figure, "svg", lambda figure, width: NO_PICTURE.format(width))
+        # Each chapter's notebook is executed too, where Altair checks what it draws.
+        patch.setattr("altair.utils.schemapi.validate_jsonschema", lambda *_, **__: None)
+        patch.setattr("altair.utils.schemapi.SchemaBase.validate_property", lambda *_: None)
+        if name == "maps" and given:
+            patch.setattr(Figure, "spec", NO_SPEC)
+        return run(name, given)
+
+
+def typical(name: str) -> Ran:
+    """Give the default page of a chapter; of the contradictions that of one body.
+
+    The audit of all bodies takes ten times what another page does, and one body has all its parts.
+    """
+    return page_of(name, **({"body": "PICSS"} if name == "contradictions" else {}))

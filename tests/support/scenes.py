@@ -1,0 +1,448 @@
+"""What a figure shows in the end: its marks and their places, after Vega has laid it out.
+
+A chart's own specification says what was meant. Here the compiled scene is read instead, as a
+reader would: the axes by the words at their ticks, the colours by the legend.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import pairwise, zip_longest
+
+import pandas as pd
+import vl_convert
+
+from tally.chapters.ucdp import draw
+from tally.page.figure import VEGA_LITE, WIDTHS, Figure
+
+#: In pixels: how far from its place a mark may stand.
+NEAR = 1.0
+
+#: In pixels: an interval so narrow may be drawn as a point.
+POINT = 12.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark: its kind, the ends of its place in pixels, its colour, and its text."""
+
+    kind: str
+    x: tuple[float, float]
+    y: tuple[float, float]
+    colour: str | None = None
+    text: str = ""
+    told: str = ""
+    hollow: bool = False
+
+    def ends(self, along: str) -> tuple[float, float]:
+        """Give where it begins and ends along an axis."""
+        return self.x if along == "x" else self.y
+
+    def middle(self, along: str) -> float:
+        """Give its middle along an axis."""
+        return sum(self.ends(along)) / 2
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis as a reader sees it: words at places."""
+
+    labels: tuple[tuple[str, float], ...]
+
+    def at(self, words: str) -> float | None:
+        """Give the place of a name, which may stand in several lines with more below it."""
+        for label, place in self.labels:
+            if label == words or label.replace("\n", " ") == words:
+                return place
+        for label, place in self.labels:
+            if label.split("\n")[0] == words:
+                return place
+        return None
+
+    @property
+    def numbers(self) -> list[tuple[float, float]]:
+        """The labels that are numbers, with their places."""
+        found = [(number(label), place) for label, place in self.labels]
+        return [(value, place) for value, place in found if value is not None]
+
+    def place(self, value: float) -> float:
+        """Give where a value stands, by the numbers at the ticks."""
+        ticks = self.numbers
+        for grow in (lambda v: v, lambda v: math.log(v) if v > 0 else -math.inf):
+            (a, p), (b, q) = (ticks[0], ticks[-1])
+            if a == b or not math.isfinite(grow(a)):
+                continue
+            step = (q - p) / (grow(b) - grow(a))
+            if all(abs(p + step * (grow(v) - grow(a)) - at) < NEAR for v, at in ticks):
+                return p + step * (grow(value) - grow(a)) if value or grow(1) else math.inf
+        raise AssertionError(f"The ticks are on no scale: {ticks}")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A figure's picture: its size, its axes, its legend (words to colour), its marks."""
+
+    width: float
+    height: float
+    x: Axis
+    y: Axis
+    legend: dict[str, str]
+    marks: tuple[Mark, ...]
+
+    def of_kind(self, *kinds: str) -> list[Mark]:
+        """Give the marks of some kinds."""
+        return [mark for mark in self.marks if mark.kind in kinds]
+
+
+def number(text: str) -> float | None:
+    """Read a number as it is printed at a tick; None where it is something else."""
+    found = re.fullmatch(r"[-−]?[\d,]+(\.\d+)?%?", text)
+    return float(re.sub("[,%]", "", text).replace("−", "-")) if found else None
+
+
+def ends(text: str) -> tuple[float | None, float | None, float]:
+    """Read an interval of a table: its ends, and the unit of its last printed place."""
+    numbers = re.findall(r"[-−]?\d[\d,]*(?:\.\d+)?", text)
+    values = [number(n) for n in numbers]
+    unit = max(10.0 ** -len(n.partition(".")[2]) if "." in n else 0.0 for n in numbers)
+    if "%" in text and not unit:
+        unit = 1.0
+    if len(values) == 2:
+        return (*values, unit)
+    if re.match("at least|over", text):
+        return values[0], None, unit
+    if re.match("at most|under|less than", text):
+        return None, values[0], unit
+    return values[0], values[0], unit
+
+
+def scene_of(figure: Figure, width: int = WIDTHS["wide"]) -> Scene:
+    """Lay out a figure as its static picture is."""
+    spec = copy.deepcopy(figure.spec)
+    spec["width"] = width
+    if figure.drawing.aspect:
+        spec["height"] = round(width * figure.drawing.aspect)
+    made = vl_convert.vegalite_to_scenegraph(spec, vl_version=VEGA_LITE)
+    (plot,) = made["scenegraph"]["items"]
+    axes: dict[str, list] = {"x": [], "y": []}
+    legend: dict[str, str] = {}
+    marks: list[Mark] = []
+    for part in plot["items"]:
+        role = part.get("role")
+        if role == "axis":
+            _read_axis(part, axes)
+        elif role == "legend":
+            legend |= _read_legend(part)
+        else:
+            marks += _read_marks(part, (0.0, 0.0))
+    return Scene(
+        plot["width"],
+        plot["height"],
+        Axis(tuple(axes["x"])),
+        Axis(tuple(axes["y"])),
+        legend,
+        tuple(marks),
+    )
+
+
+def _words(text: object) -> str:
+    return "\n".join(map(str, text)) if isinstance(text, list) else str(text)
+
+
+def _deep(part: dict, role: str) -> Iterator[dict]:
+    """Give the items of all parts of one role, however deep."""
+    if part.get("role") == role:
+        yield from part.get("items", [])
+    for item in part.get("items", []):
+        for inner in item.get("items", []) if isinstance(item.get("items"), list) else []:
+            yield from _deep(inner, role)
+
+
+def _read_axis(part: dict, axes: dict[str, list]) -> None:
+    (item,) = part["items"]
+    along = "x" if item["orient"] in ("bottom", "top") else "y"
+    for label in _deep(part, "axis-label"):
+        axes[along].append((_words(label["text"]), label[along] + item[along]))
+
+
+def _read_legend(part: dict) -> dict[str, str]:
+    symbols, labels = _deep(part, "legend-symbol"), _deep(part, "legend-label")
+    return {_words(label["text"]): _colour(s) for s, label in zip(symbols, labels, strict=False)}
+
+
+def _colour(item: dict) -> str | None:
+    for of in ("fill", "stroke"):
+        if item.get(of) not in (None, "transparent"):
+            return item[of] if isinstance(item[of], str) else "gradient"
+    return None
+
+
+def _read_marks(part: dict, origin: tuple[float, float]) -> Iterator[Mark]:
+    """Give the marks of a part, at their places in the plot; what can't be seen is left out."""
+    left, top = origin
+    for item in part.get("items", []):
+        x, y = left + item.get("x", 0), top + item.get("y", 0)
+        if part["marktype"] == "group":
+            for inner in item.get("items", []):
+                yield from _read_marks(inner, (x, y))
+        elif item.get("opacity", 1):
+            x2 = left + item["x2"] if "x2" in item else x + item.get("width", 0)
+            y2 = top + item["y2"] if "y2" in item else y + item.get("height", 0)
+            yield Mark(
+                part["marktype"],
+                (min(x, x2), max(x, x2)),
+                (min(y, y2), max(y, y2)),
+                _colour(item),
+                _words(item.get("text", "")),
+                item.get("description", ""),
+                item.get("fill", "transparent") == "transparent",
+            )
+
+
+# What is drawn against what the table says
+
+
+def misplaced(figure: Figure, scene: Scene) -> list[str]:
+    """Tell which figures of a drawing's table do not stand at their place in its scene."""
+    table = figure.drawing.table
+    special = {
+        "Off by": _stacks,
+        "Known from": _steps,
+        "Month": _months,
+        "Share of the year": _strips,
+        "When": _days,
+        "Class": _shades,
+        "Known to": _places,
+    }
+    reader = next((read for column, read in special.items() if column in table), _intervals)
+    return list(reader(table.to_dict("records"), scene))
+
+
+def _intervals(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold rows of intervals, or of years and periods, against their marks."""
+    first, *others = rows[0]
+    values = next(c for c in ("Interval", "Bounds", "Change", "People killed") if c in others)
+    keyed, along = ("x", "y") if first in ("Year", "Period") else ("y", "x")
+    names, axis = getattr(scene, keyed), getattr(scene, along)
+    for row in rows:
+        key, said = str(row[first]), str(row[values])
+        here = names.at(key)
+        if here is None:
+            if not names.numbers:
+                yield f"{key}: no name at the axis"
+                continue
+            here = names.place(float(key))
+        if not re.search(r"\d", said):
+            continue
+        colours = {scene.legend[v] for v in map(str, row.values()) if v in scene.legend}
+        marks = [
+            mark
+            for mark in scene.of_kind("symbol", "rect", "rule")
+            if abs(mark.middle(keyed) - here) <= NEAR and (not colours or mark.colour in colours)
+        ]
+        if not any(_stands(mark, along, axis, *ends(said)) for mark in marks):
+            at = [tuple(round(end) for end in mark.ends(along)) for mark in marks]
+            yield f"{key}: {said} is not among the marks at {at}"
+
+
+def _stacks(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold counts against the parts of stacked bars, each as long as its count."""
+    for row in rows:
+        here = scene.y.at(row["Off by"])
+        for words, colour in scene.legend.items():
+            long = scene.x.place(row[words.capitalize()]) - scene.x.place(0)
+            bars = [m for m in scene.of_kind("rect") if m.colour == colour]
+            shown = sum(m.x[1] - m.x[0] for m in bars if abs(m.middle("y") - here) <= NEAR)
+            if abs(shown - long) > NEAR:
+                yield f"{row['Off by']}, {words}: {shown:.0f} pixels instead of {long:.0f}"
+
+
+def _time(axis: Axis, form: str) -> Axis:
+    """Give an axis of months or days with numbers of days at its ticks."""
+    days = [(datetime.strptime(label, form).toordinal(), place) for label, place in axis.labels]
+    return Axis(tuple((str(day), place) for day, place in days))
+
+
+def _steps(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold vintages against their points, and each step against the day of the next vintage."""
+    time = _time(scene.x, "%b %Y")
+    stood = []
+    for row in rows:
+        low, high, unit = ends(row["Interval"])
+        here = time.place(date.fromisoformat(row["Known from"]).toordinal())
+        if not any(
+            abs(mark.middle("x") - here) <= NEAR and _stands(mark, "y", scene.y, low, high, unit)
+            for mark in scene.of_kind("symbol", "rule")
+        ):
+            yield f"{row['Printed']} of {row['Known from']} is not at its place"
+        if row["Standing"] in ("first", "replaced", "latest", "only"):
+            stood.append((here, low, high, row["Printed"]))
+    for (begin, low, high, printed), after in zip_longest(stood, stood[1:]):
+        end = after[0] if after else scene.width
+        flat = [m for m in scene.of_kind("rule", "rect") if m.x[1] - m.x[0] > 0]
+        if not any(
+            abs(m.x[0] - begin) <= NEAR
+            and abs(m.x[1] - end) <= NEAR
+            and _stands(replace(m, kind="rule"), "y", scene.y, low, high, 0)
+            for m in flat
+        ):
+            yield f"no step of {printed} ends where the next begins"
+
+
+def _months(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold each month's estimates against the edges of the areas at the month's place."""
+    edges: dict[int, list[float]] = {}
+    for mark in scene.of_kind("area"):
+        for x in range(round(mark.x[0]) - 1, round(mark.x[0]) + 2):
+            edges.setdefault(x, []).extend(mark.y)
+    for row in rows:
+        year, month = map(int, row["Month"].split("-"))
+        here = round(scene.x.place(year + (month - 1) / 12))
+        for column in ("Best", "Low", "High"):
+            if row[column] is None or row[column] is pd.NA:
+                continue
+            place = scene.y.place(row[column])
+            if not any(abs(edge - place) <= NEAR for edge in edges.get(here, [])):
+                yield f"{row['Month']}: no edge at {column} {row[column]}"
+
+
+def _strips(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold shares against the strips: the greater, the darker; with the share in words."""
+    dark = []
+    for row in rows:
+        if not row["Share of the year"]:
+            continue
+        share = number(row["Share of the year"])
+        x = scene.x.at(str(row["Year"]))
+        y = scene.y.at(draw.SHORT.get(row["Region"], row["Region"]))
+        inside = [
+            m for m in scene.marks if abs(m.middle("x") - x) < 2 and abs(m.middle("y") - y) < 2
+        ]
+        dark += [(share, -_light(m.colour)) for m in inside if m.kind == "rect"]
+        if (share > 0) != any(m.kind == "rect" for m in inside):
+            yield f"{row['Region']} in {row['Year']}: {share}% has no strip, or nothing has one"
+        if any(abs(float(m.text) - share) > 0.5001 for m in inside if m.text):
+            yield f"{row['Region']} in {row['Year']}: other words than {share}%"
+    if not all(b <= d for (_, b), (_, d) in pairwise(sorted(dark))):
+        yield "a smaller share is darker than a greater one"
+
+
+def _light(colour: str) -> int:
+    return sum(map(int, re.findall(r"\d+", colour)))
+
+
+def _days(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold spans of days against their bars, from the first day to the end of the last."""
+    for row in rows:
+        first, last = _span(row["When"])
+        axis = Axis(tuple((f"{label} {first.year}", place) for label, place in scene.x.labels))
+        time = _time(axis, "%d %b %Y")
+        want = time.place(first.toordinal()), time.place(last.toordinal() + 1)
+        here = scene.y.at(row["What"])
+        if here is None:
+            here = scene.y.at(f"{row['What']} ({row['When']})")
+        bars = [
+            m
+            for m in scene.of_kind("rect")
+            if abs(m.middle("y") - here) < 20 and m.colour == scene.legend[row["Which"]]
+        ]
+        if not any(abs(m.x[0] - want[0]) < NEAR and abs(m.x[1] - want[1]) < NEAR for m in bars):
+            yield f"{row['What']}: no bar for {row['When']}"
+
+
+def _span(text: str) -> tuple[date, date]:
+    """Read days as they are told: "31 January to 1 February 2025"."""
+    begin, _, end = text.partition(" to ")
+    last = datetime.strptime(end or begin, "%d %B %Y").date()
+    if not end:
+        return last, last
+    words = begin.split()
+    rest = (end or begin).split()[len(words) :]
+    return datetime.strptime(" ".join([*words, *rest]), "%d %B %Y").date(), last
+
+
+def _shades(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold regions against their shapes: the shade of their class, and the figure in words."""
+    told = {m.told.partition("Region: ")[2].partition(";")[0]: m for m in scene.of_kind("shape")}
+    texts = " ".join(m.text for m in scene.of_kind("text"))
+    for row in rows:
+        shape = told.get(row["Region"])
+        if shape is None:
+            continue
+        if row["Class"] in scene.legend and shape.colour != scene.legend[row["Class"]]:
+            yield f"{row['Region']}: not the shade of {row['Class']}"
+        if isinstance(row["Figure"], str) and f"Figure: {row['Figure']};" not in shape.told:
+            yield f"{row['Region']}: another figure at a touch"
+        if isinstance(row["Figure"], str) and row["Figure"] not in texts:
+            yield f"{row['Region']}: {row['Figure']} is not written on the map"
+
+
+def _places(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold places against what tells of them: a dot for a town, a shade for an area."""
+    told = " | ".join(m.told for m in scene.marks)
+    for row in rows:
+        if row["Episode"] not in told:
+            yield f"{row['Episode']}: not on the map"
+
+
+def _stands(
+    mark: Mark, along: str, axis: Axis, low: float | None, high: float | None, unit: float
+) -> bool:
+    """Tell whether a mark is an interval: its ends, or a point where they are close."""
+    known = [axis.place(end) for end in (low, high) if end is not None]
+    room = NEAR + max(abs(axis.place(end + unit) - axis.place(end)) for end in (low, high) if end)
+    begin, end = mark.ends(along)
+    if mark.kind == "symbol":
+        narrow = len(known) == 1 or abs(known[0] - known[1]) <= POINT
+        return narrow and min(known) - room <= begin <= max(known) + room
+    if len(known) == 2:
+        return abs(begin - min(known)) <= room and abs(end - max(known)) <= room
+    return any(abs(place - known[0]) <= room for place in (begin, end))
+
+
+# The scene as a text for review
+
+
+def as_text(scene: Scene) -> str:
+    """Write a scene as JSON, a mark to a line, in whole pixels."""
+    said = {
+        "size": [round(scene.width), round(scene.height)],
+        "x": [[label, round(place)] for label, place in scene.x.labels],
+        "y": [[label, round(place)] for label, place in scene.y.labels],
+        "legend": scene.legend,
+        "marks": [_row(mark) for mark in scene.marks if mark.kind != "shape"]
+        + [
+            [*row]
+            for row in sorted({("shape", m.colour, _short(m)) for m in scene.of_kind("shape")})
+        ],
+    }
+    lines = []
+    for name, value in said.items():
+        if name == "size":
+            lines.append(f'"size": {value}')
+            continue
+        rows = value.items() if isinstance(value, dict) else value
+        inner = ",\n".join(f"  {json.dumps(list(row), ensure_ascii=False)}" for row in rows)
+        lines.append(f'"{name}": [\n{inner}\n]' if inner else f'"{name}": []')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _row(mark: Mark) -> list:
+    places = [round(end) for axis in (mark.x, mark.y) for end in dict.fromkeys(axis)]
+    return [mark.kind, *places, mark.colour, *filter(None, [mark.text])]
+
+
+def _short(mark: Mark) -> str:
+    """Of an outline, whose path is too long to read, what it tells at a touch."""
+    return mark.told[:80]
+
+
+def order_kept(pairs: list[tuple[float, float]]) -> bool:
+    """Tell whether what comes first by one place comes first by the other too."""
+    return all(b <= d + NEAR for (_, b), (_, d) in pairwise(sorted(pairs)))
