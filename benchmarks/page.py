@@ -36,11 +36,13 @@ import vl_convert
 from altair.utils.html import spec_to_html
 from playwright.sync_api import CDPSession, Page, TimeoutError, sync_playwright
 
-from tally.book import browser
 from tally.chapters import names
 from tally.page.figure import VEGA_LITE
 
 ROOT = Path(__file__).resolve().parents[1]
+
+sys.path.append(str(ROOT / "scripts"))
+import chromium  # noqa: E402
 
 #: Other hosts are refused at once, which favours stock: it asks them for more scripts.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -111,7 +113,7 @@ def main() -> None:
     parser.add_argument("--chapters", default=",".join(names()))
     parser.add_argument("--keep", type=Path, help="keep the stock books here, and use them again")
     given = parser.parse_args()
-    path = browser.find()
+    path = chromium.find()
     ours = ROOT / "_build" / "html"
     if path is None or not (ours / "notebooks").is_dir():
         sys.exit("This needs Chromium on PATH, and a built book: run `make book` first.")
@@ -195,13 +197,13 @@ def stock(folder: Path, chapters: list[str], output: Callable[[dict, str], str])
 def measured(path: str, books: dict[str, Path], chapters: list[str]) -> Iterator[dict]:
     """Open every chapter of every book."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=[*browser.ARGUMENTS, ALONE]
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*chromium.ARGUMENTS, ALONE]
         )
         for name in chapters:
             for book, folder in books.items():
-                with browser.served(folder, Compressed) as address:
-                    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+                with chromium.served(folder, Compressed) as address:
+                    context = browser.new_context(viewport={"width": 1280, "height": 900})
                     page = context.new_page()
                     row: dict[str, float] = {}
                     try:
@@ -211,7 +213,7 @@ def measured(path: str, books: dict[str, Path], chapters: list[str]) -> Iterator
                     context.close()
                 print(f"{name}, {book}: {row}", file=sys.stderr, flush=True)
                 yield {"chapter": name, "book": book, **row}
-        chromium.close()
+        browser.close()
 
 
 class Loaded:
@@ -309,7 +311,7 @@ class Link:
         time.sleep(max(wait, 0))
 
 
-class Compressed(browser.Quiet):
+class Compressed(chromium.Quiet):
     """Files of a book as hosts serve them, and the scripts that Altair's output asks for."""
 
     protocol_version = "HTTP/1.1"  # one connection serves several files, as with any host

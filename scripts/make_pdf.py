@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tally.book import browser
+import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,9 +22,9 @@ PAPER = """\
 
 def main() -> int:
     """Build the book as one page, serve it to the browser, and print it."""
-    chromium = browser.find()
-    if chromium is None:
-        print(browser.MISSING, file=sys.stderr)
+    browser = chromium.find()
+    if browser is None:
+        print(chromium.MISSING, file=sys.stderr)
         return 1
     # Its own place: pages of the two builds have different addresses, which are stored with them.
     out = ROOT / "_build" / "pdf"
@@ -37,16 +37,16 @@ def main() -> int:
     page = (pages / "book" / "intro.html").read_text(encoding="utf-8")
     (pages / "book.html").write_text(page.replace("</head>", f"{PAPER}</head>", 1), "utf-8")
     target = ROOT / "_build" / "tally.pdf"
-    print_page(chromium, pages, target)
+    print_page(browser, pages, target)
     print(f"The book: {target}")
     return 0
 
 
-def print_page(chromium: str, folder: Path, target: Path) -> None:
+def print_page(browser: str, folder: Path, target: Path) -> None:
     """Serve a folder, and print its page ``book.html``."""
     printed = target.with_suffix(".part")
-    with browser.served(folder) as address, tempfile.TemporaryDirectory() as profile:
-        command = [chromium, *browser.ARGUMENTS, f"--user-data-dir={profile}"]
+    with chromium.served(folder) as address, tempfile.TemporaryDirectory() as profile:
+        command = [browser, *chromium.ARGUMENTS, f"--user-data-dir={profile}"]
         command += ["--no-pdf-header-footer", "--generate-pdf-document-outline"]
         command += [f"--print-to-pdf={printed}", f"{address}/book.html"]
         subprocess.run(command, check=True, capture_output=True)

@@ -26,7 +26,7 @@ hypothesis.settings.load_profile("tally")
 #: at the end would keep all others waiting. The first of them builds the book, which those further
 #: below find built.
 LONG = (
-    "tests/browser/test_pages.py",
+    "tests/browser/test_each_page.py",
     "notebooks/",
     "tests/chapters/test_pages.py",
     "tests/browser/",

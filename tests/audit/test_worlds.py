@@ -269,10 +269,18 @@ def test_a_share_that_only_whole_numbers_exclude_is_found(ledger):
 
 
 def test_a_search_that_was_given_up_is_told_and_not_taken_for_an_answer(ledger, monkeypatch):
-    told = (say(cell(), "4"), say(cell(region="PK-KP"), "41%", "share", cell()))
+    others = GROUPS[0]
+    told = (
+        say(cell(), "3"),
+        say(cell(group=others), "1"),
+        say(cell(group="militants"), "2"),
+        say(cell(region="PK-KP"), "33%", "share", cell()),
+        say(cell(region="PK-KP", group=others), "13%", "share", cell(group=others)),
+    )
     model = build(ledger, World("CRSS", told), "strict")
     limits = Limits()
     everything = conflicts_of(model, limits)
+    assert everything == [frozenset({0, 4}), frozenset({1, 4}), frozenset({2, 3, 4})]
     assert limits.reached == []
     monkeypatch.setattr("tally.audit.solver.NODES", 0)
     limits = Limits()

@@ -12,12 +12,6 @@ import pytest
 import tally
 from tally.book import assets, explorer, places
 
-PAGES = {
-    explorer.PAGE: "{explorer}",
-    places.SOURCES: "{sources}",
-    **dict.fromkeys(places.pages(), "{ledger}"),
-}
-
 ADDRESSES = {
     "pages": {page: page.removeprefix("book/") + ".html" for page in places.pages()},
     "sources": "sources.html",
@@ -28,21 +22,13 @@ EVIL = "=<script>alert('&')</script>"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, write_pages, build_pages):
-    """The built pages, which no test changes."""
-    project = write_pages(tmp_path_factory.mktemp("explorer"), PAGES)
-    assert build_pages(project) == ""
-    return project / "_build" / "html"
+def page(book):
+    return (book / f"{explorer.PAGE}.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def page(site):
-    return (site / f"{explorer.PAGE}.html").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def content(site):
-    return read_script((site / "_static" / explorer.DATA).read_bytes())
+def content(book):
+    return read_script((book / "_static" / explorer.DATA).read_bytes())
 
 
 def read_script(script: bytes) -> dict:
@@ -79,7 +65,7 @@ def test_the_script_has_every_claim_once(content, ledger):
         assert column(content, name) == ledger.claims[name].tolist()
 
 
-def test_the_script_has_what_the_download_has(content, site, ledger):
+def test_the_script_has_what_the_download_has(content, book, ledger):
     from tally.ledger import download
 
     rows = csv.DictReader(download.csv_file(download.enriched(ledger)).decode().splitlines(True))
@@ -106,9 +92,9 @@ def test_a_fate_leads_to_the_claim_that_is_named(content):
     assert all((fates[c] == "latest") == (other is None) for c, other in others.items())
 
 
-def test_every_link_arrives(content, page, site):
+def test_every_link_arrives(content, page, book):
     targets = {}
-    folder = site / "book"
+    folder = book / "book"
     links = set(re.findall(r'href="((?:ledger/|sources)[^"]*)"', page))
     rows = zip(*(column(content, n) for n in ("page", "claim_id", "source_id")), strict=True)
     for where, claim, source in rows:
@@ -125,16 +111,16 @@ def test_every_link_arrives(content, page, site):
         assert not anchor or anchor in targets[path], link
 
 
-def test_only_this_page_loads_the_library(page, site):
+def test_only_this_page_loads_the_library(page, book):
     scripts = re.findall(r'<script[^>]*src="([^"]+)"', page)
     for name in (explorer.DATA, *explorer.SCRIPTS):
         (found,) = [source for source in scripts if f"/{name}?" in source]
         path, _, mark = found.partition("?v=")
         assert mark
-        assert (site / "book" / path).resolve().is_file()
-    digest = hashlib.sha256((site / "_static" / explorer.DATA).read_bytes()).hexdigest()
+        assert (book / "book" / path).resolve().is_file()
+    digest = hashlib.sha256((book / "_static" / explorer.DATA).read_bytes()).hexdigest()
     assert f"{explorer.DATA}?v={digest[:8]}" in page
-    other = (site / "book" / "sources.html").read_text(encoding="utf-8")
+    other = (book / "book" / "sources.html").read_text(encoding="utf-8")
     loaded = re.findall(r'<(?:script|link rel="stylesheet")[^>]*(?:src|href)="([^"]+)"', other)
     assert loaded
     assert [name for name in loaded if re.search("datatables|explorer|claims", name)] == []

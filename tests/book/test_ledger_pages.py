@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import tally
-from tally.book import downloads, places
+from tally.book import downloads, explorer, places
 from tally.book.claims import Teller, web_address
 from tally.book.ledger_pages import by_year
 from tally.ledger.statements import histories
@@ -29,19 +28,6 @@ PAGES = {
 
 #: The heaviest page that a reader should have to load, in bytes of HTML.
 HEAVIEST = 400_000
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory, write_pages, build_pages):
-    """The built pages, which no test changes."""
-    project = write_pages(tmp_path_factory.mktemp("pages"), PAGES)
-    assert build_pages(project) == ""
-    return project / "_build" / "html"
-
-
-@pytest.fixture(scope="module")
-def book():
-    return tally.load()
 
 
 def read(site: Path, name: str) -> str:
@@ -65,8 +51,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def pages(site):
-    return {name: Page(read(site, name)) for name in PAGES}
+def pages(book):
+    return {name: Page(read(book, name)) for name in PAGES}
 
 
 def entry(html: str, claim: str) -> str:
@@ -75,19 +61,19 @@ def entry(html: str, claim: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", found).split())
 
 
-def test_every_claim_and_source_has_its_anchor_once(pages, book):
+def test_every_claim_and_source_has_its_anchor_once(pages, ledger):
     # A page that cites claims lists them too, each in a row of its own table.
     told = [name for name in pages if name.startswith(("book/ledger/", "book/sources"))]
     found = [i for name in told for i in pages[name].ids]
-    for table, prefix in ((book.claims, "claim-"), (book.sources, "source-")):
+    for table, prefix in ((ledger.claims, "claim-"), (ledger.sources, "source-")):
         assert sorted(i for i in found if i.startswith(prefix)) == sorted(
             f"{prefix}{key}" for key in table.index
         )
 
 
-def test_a_claim_is_on_the_page_of_its_body(pages, book, root):
+def test_a_claim_is_on_the_page_of_its_body(pages, ledger, root):
     expected = places.claim_pages(root)
-    assert list(expected) == list(book.claims.index)
+    assert list(expected) == list(ledger.claims.index)
     for name, page in pages.items():
         if not name.startswith("book/ledger/"):
             continue
@@ -101,26 +87,26 @@ def test_ids_are_unique_on_each_page(pages):
         assert (name, twice) == (name, set())
 
 
-def test_every_link_inside_the_book_arrives(pages, site):
+def test_every_link_inside_the_book_arrives(pages, book):
     for name, page in pages.items():
         for link in page.links:
             if link.startswith(("http:", "https:", "#")) and not link.startswith("#claim"):
                 continue
             path, _, anchor = link.partition("#")
-            target = (site / f"{name}.html").parent / path if path else site / f"{name}.html"
+            target = (book / f"{name}.html").parent / path if path else book / f"{name}.html"
             assert target.resolve().is_file(), (name, link)
-            other = target.resolve().relative_to(site.resolve()).with_suffix("").as_posix()
+            other = target.resolve().relative_to(book.resolve()).with_suffix("").as_posix()
             if anchor and other in pages:
                 assert anchor in pages[other].ids, (name, link)
 
 
-def test_no_page_is_heavy(site):
-    heavy = {name: len(read(site, name)) for name in PAGES if len(read(site, name)) > HEAVIEST}
+def test_no_page_is_heavy(book):
+    heavy = {name: len(read(book, name)) for name in PAGES if len(read(book, name)) > HEAVIEST}
     assert heavy == {}
 
 
-def test_an_entry_tells_the_reading_in_both_strictnesses(site):
-    html = read(site, "book/ledger/crss")
+def test_an_entry_tells_the_reading_in_both_strictnesses(book):
+    html = read(book, "book/ledger/crss")
     told = entry(html, "crss-2023-pk-fatalities-attacks-as-worded-all-count")
     assert told.startswith("over 1,500 people killed, attacks, as worded, Pakistan")
     assert "Read as 1,501 to 2,000; strictly at least 1,501." in told
@@ -129,8 +115,8 @@ def test_an_entry_tells_the_reading_in_both_strictnesses(site):
     assert "Read as 50.5 to 51.5 per cent." in share
 
 
-def test_an_entry_tells_the_vintages_with_their_releases(site):
-    html = read(site, "book/ledger/crss")
+def test_an_entry_tells_the_vintages_with_their_releases(book):
+    html = read(book, "book/ledger/crss")
     first = entry(html, "crss-2023-pk-fatalities-all-count")
     assert "Annual report for 2023, released 31 December 2023" in first
     assert "Restated as 1,523 (Report for the third quarter of 2024, 1 October 2024)." in first
@@ -138,23 +124,23 @@ def test_an_entry_tells_the_vintages_with_their_releases(site):
     assert "Latest; first told as 1,524 (Annual report for 2023, 31 December 2023)." in last
 
 
-def test_a_statement_names_all_its_sources(site, book):
-    said = next(s for cell in histories(book.claims) for s in cell if len(s.rows) > 2)
-    html = read(site, places.page_of(said.first["body"]))
+def test_a_statement_names_all_its_sources(book, ledger):
+    said = next(s for cell in histories(ledger.claims) for s in cell if len(s.rows) > 2)
+    html = read(book, places.page_of(said.first["body"]))
     told = entry(html, said.claims[0])
     for row in said.rows:
         assert row["publisher"] in told
         assert html.count(f'id="claim-{row["claim_id"]}"') == 1
 
 
-def test_each_remark_is_told(site):
+def test_each_remark_is_told(book):
     assert "Remark: page in Arabic; fewer injured" in entry(
-        read(site, "book/ledger/pips"), "pips-2017-pk-injuries-attacks-all-count"
+        read(book, "book/ledger/pips"), "pips-2017-pk-injuries-attacks-all-count"
     )
 
 
-def test_years_are_folded_but_for_the_newest(site):
-    html = read(site, "book/ledger/crss")
+def test_years_are_folded_but_for_the_newest(book):
+    html = read(book, "book/ledger/crss")
     folds = re.findall(r'<details class="tally-year"( open)?>', html)
     assert folds[0] == " open"
     assert set(folds[1:]) == {""}
@@ -163,21 +149,21 @@ def test_years_are_folded_but_for_the_newest(site):
     assert years[:-1] == sorted(years[:-1], reverse=True)
 
 
-def test_a_year_says_what_its_totals_include(site):
-    html = read(site, "book/ledger/crss")
+def test_a_year_says_what_its_totals_include(book):
+    html = read(book, "book/ledger/crss")
     by_id = dict(re.findall(r'<section id="body-crss-(\w+)">(.*?)</details>', html, re.DOTALL))
     assert "crime, target killings and drone strikes" in by_id["2017"]
     assert "Attacks and operations against militants" in by_id["2018"]
 
 
-def test_rounder_words_do_not_restate(book):
-    fates = {s.claims[0]: s.fate for cell in histories(book.claims) for s in cell}
+def test_rounder_words_do_not_restate(ledger):
+    fates = {s.claims[0]: s.fate for cell in histories(ledger.claims) for s in cell}
     assert fates["crss-2023-pk-fatalities-militants-count-geo-news"] == "rounder"
     assert set(fates.values()) == {"latest", "restated", "repeated", "rounder", "hedged", "beside"}
 
 
-def test_a_period_of_several_years_has_a_section_of_its_own(book):
-    last = by_year(c for c in histories(book.claims) if c.first["body"] == "CRSS")[-1]
+def test_a_period_of_several_years_has_a_section_of_its_own(ledger):
+    last = by_year(c for c in histories(ledger.claims) if c.first["body"] == "CRSS")[-1]
     assert last[0] == ("Several years", "several")
     assert {cell.first["period"] for cell in last[1]} >= {"2013/2018"}
 
@@ -187,17 +173,17 @@ def test_a_new_body_finds_a_page():
     assert places.bodies_of("book/ledger/others", ["CRSS", "A new body"]) == ["A new body"]
 
 
-def test_only_addresses_of_the_web_are_links(book):
+def test_only_addresses_of_the_web_are_links(ledger):
     assert web_address("javascript:alert(1)") is None
-    teller = Teller(book, lambda name: f"sources.html#source-{name}")
-    row = dict(histories(book.claims)[0].first, locator='<b>"x"</b>', printed="<i>3</i>")
+    teller = Teller(ledger, lambda name: f"sources.html#source-{name}")
+    row = dict(histories(ledger.claims)[0].first, locator='<b>"x"</b>', printed="<i>3</i>")
     told = teller.source(row, first=False)
     assert "<i>" not in told
     assert "&lt;b&gt;" in told
 
 
-def test_the_dictionary_tells_every_column(site, root):
-    html = read(site, "book/dictionary")
+def test_the_dictionary_tells_every_column(book, root):
+    html = read(book, "book/dictionary")
     descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         assert resource["path"] in html
@@ -209,23 +195,23 @@ def test_the_dictionary_tells_every_column(site, root):
         assert f'<th scope="row">{column}</th>' in html
 
 
-def test_the_dictionary_shows_each_qualifier_in_both_readings(site):
-    html = read(site, "book/dictionary")
+def test_the_dictionary_shows_each_qualifier_in_both_readings(book):
+    html = read(book, "book/dictionary")
     for qualifier in ("exact", "at_least", "over", "under", "nearly", "around", "range"):
         row = rf'<th scope="row">{qualifier}</th><td><a href="ledger/\w+.html#claim-'
         assert re.search(row, html), qualifier
     assert "N up to the next round number" in html
 
 
-def test_corrections_cite_their_claims(pages, site):
+def test_corrections_cite_their_claims(pages, book):
     page = pages["book/corrections"]
     assert "ledger/pips.html#claim-pips-2017-pk-injuries-attacks-all-count" in page.links
-    assert ">736</a>" in read(site, "book/corrections")
+    assert ">736</a>" in read(book, "book/corrections")
     assert "correction-hour24-quarter" in page.ids
 
 
-def test_what_was_left_out_is_told_with_its_reason(site, root):
-    html = read(site, "book/left_out")
+def test_what_was_left_out_is_told_with_its_reason(book, root):
+    html = read(book, "book/left_out")
     with (root / "data" / "left_out.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert f"{len(rows)} rows were left out" in html
@@ -233,8 +219,8 @@ def test_what_was_left_out_is_told_with_its_reason(site, root):
     assert "A garbled print" in html
 
 
-def test_each_doubt_is_told_with_its_claims_and_what_became_of_it(site, pages, root):
-    html = read(site, "book/doubts")
+def test_each_doubt_is_told_with_its_claims_and_what_became_of_it(book, pages, root):
+    html = read(book, "book/doubts")
     with (root / "data" / "doubts.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert f"{len(rows)} doubts" in html
@@ -252,9 +238,9 @@ def test_a_doubt_leads_to_its_correction(pages):
     assert "corrections.html#correction-hour24-quarter" in pages["book/doubts"].links
 
 
-def test_downloads_have_the_size_and_sum_that_the_page_says(site):
-    html = read(site, "book/downloads")
-    files = sorted((site / downloads.FOLDER).iterdir())
+def test_downloads_have_the_size_and_sum_that_the_page_says(book):
+    html = read(book, "book/downloads")
+    files = sorted((book / downloads.FOLDER).iterdir())
     assert {f.suffix for f in files} == {".csv", ".parquet", ".xlsx", ".zip"}
     for file in files:
         assert f'href="../data/{file.name}"' in html
@@ -262,7 +248,7 @@ def test_downloads_have_the_size_and_sum_that_the_page_says(site):
 
 
 def test_a_figure_that_is_added_is_everywhere_after_one_build(tmp_path, write_pages, build_pages):
-    project = write_pages(tmp_path, PAGES)
+    project = write_pages(tmp_path, PAGES | {explorer.PAGE: "{explorer}"})
     assert build_pages(project) == ""
     site = project / "_build" / "html"
     before = hashlib.sha256((site / "data" / "tally-claims.csv").read_bytes()).hexdigest()
@@ -271,6 +257,7 @@ def test_a_figure_that_is_added_is_everywhere_after_one_build(tmp_path, write_pa
     assert build_pages(project) == ""
     assert "77 incidents of sabotage, Pakistan" in entry(read(site, "book/ledger/pips"), "new")
     assert "ledger/pips.html#claim-new" in read(site, "book/sources")
+    assert '"new"' in (site / "_static" / explorer.DATA).read_text(encoding="utf-8")
     content = (site / "data" / "tally-claims.csv").read_bytes()
     assert b"\nnew,geo-news-2024-04," in content
     assert before not in read(site, "book/downloads")

@@ -1,6 +1,8 @@
 """What a page carries for its readers: pictures, citations, news, old addresses, a strict head."""
 
+import re
 import xml.etree.ElementTree as ET
+from html import unescape
 
 import pytest
 
@@ -93,7 +95,21 @@ def test_scripts_of_a_page_go_into_files(tmp_path):
     assert '<script type="application/json">{}</script>' in made
     for gone in ("toggleHint", "fontawesome", "searchindex", "onclick", "alert"):
         assert gone not in made
-    assert "script-src &#x27;self&#x27;;" in made
+
+
+def test_a_page_carries_the_whole_policy(tmp_path):
+    made = head.secure("<head></head>", {"pagename": "a", "pathto": lambda p, _: p}, tmp_path)
+    (told,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"', made)
+    parts = [part.split() for part in unescape(told).split(";")]
+    assert {name: set(allowed) for name, *allowed in parts} == {
+        "default-src": {"'self'"},
+        "script-src": {"'self'"},
+        "style-src": {"'self'", "'unsafe-inline'"},
+        "img-src": {"'self'", "data:", "blob:"},
+        "object-src": {"'none'"},
+        "base-uri": {"'self'"},
+        "form-action": {"'self'"},
+    }
 
 
 def test_the_list_of_claims_tells_all_and_escapes():

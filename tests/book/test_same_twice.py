@@ -18,7 +18,7 @@ OTHERS = shutil.ignore_patterns(".*", "_build", "__pycache__", "node_modules", "
 #: link to are there, and empty.
 CHAPTER = "notebooks/operations"
 PAGES = {
-    **{f"{places.LEDGER}/{name}": "{contents}" for name in places.PAGES},
+    **dict.fromkeys(places.pages(), "{contents}"),
     places.SOURCES: "{contents}",
     f"{places.LEDGER}/ispr": "{ledger}",
     explorer.PAGE: "{explorer}",

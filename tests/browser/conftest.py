@@ -2,10 +2,10 @@
 
 import os
 
+import chromium
 import pytest
 from playwright.sync_api import expect, sync_playwright
-
-from tally.book import browser as chromium
+from support import looks
 
 #: What a strict host would send: no other host, no code in a page or made from text.
 POLICY = (
@@ -13,10 +13,7 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'; script-src 'self'"
 )
 
-
-#: Milliseconds after which something has failed: long, since a busy machine is not at fault.
-PATIENCE = 120_000
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=looks.PATIENCE)
 
 
 class Strict(chromium.Quiet):
@@ -61,28 +58,6 @@ class Visit:
         page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
         page.on("response", self._response)
 
-    def figures(self):
-        """Give each figure, shown: of those among which a reader chooses, each in its turn."""
-        for figure in self.page.locator(".tally-figure").all():
-            answer = figure.locator("xpath=ancestor::*[@data-answer]")
-            if answer.count():
-                chosen = f"fieldset input[value='{answer.get_attribute('data-answer')}']"
-                answer.locator("xpath=..").locator(chosen).check()
-            yield figure
-
-    def draw_all(self):
-        """Scroll to each chart and wait until it has been drawn; give the states."""
-        states = []
-        # Charts come alive with the first sign of a reader's hand.
-        self.page.mouse.move(5, 5)
-        self.page.mouse.move(6, 6)
-        for figure in self.figures():
-            chart = figure.locator(".tally-chart")
-            chart.scroll_into_view_if_needed()
-            chart.and_(self.page.locator("[data-state=live], [data-state=static]")).wait_for()
-            states.append(chart.get_attribute("data-state"))
-        return states
-
     def _console(self, message):
         if message.type in ("error", "warning"):
             self.faults.append(f"console: {message.text}")
@@ -90,6 +65,8 @@ class Visit:
     def _request(self, request):
         if not request.url.startswith((self.home, "data:", "blob:")):
             self.faults.append(f"another host: {request.url}")
+        if request.resource_type in ("fetch", "xhr"):
+            self.faults.append(f"fetched, which a folder refuses: {request.url}")
 
     def _response(self, response):
         if response.status >= 400:
@@ -104,7 +81,7 @@ def visit(browser):
     def visit(address, width=1280, **settings):
         viewport = {"width": width, "height": 900}
         context = browser.new_context(viewport=viewport, **settings)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(looks.PATIENCE)
         contexts.append(context)
         # What may be asked: the server's own files, or the files of the book's folder.
         home = address.rpartition("/notebooks/")[0] or address.rpartition("/book/")[0]

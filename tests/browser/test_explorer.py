@@ -185,8 +185,14 @@ def test_an_unknown_term_or_a_damaged_link_does_no_harm(explore, claims):
 def test_an_anchor_is_no_filter(explore):
     opened = explore("#body=GTI")
     before = told(opened)
-    opened.page.evaluate("location.hash = 'main-content'")
-    opened.page.wait_for_timeout(200)
+    # Told after the page itself has been told, and after what it has put off to its next turn.
+    opened.page.evaluate("""
+        () => new Promise((over) => {
+          addEventListener("hashchange", () => setTimeout(over));
+          location.hash = "main-content";
+        })
+    """)
+    wait_for_address(opened, "main-content")
     assert told(opened) == before
 
 

@@ -1,69 +1,13 @@
-"""Every page of the built book, opened as a reader opens it."""
+"""What single pages of the built book do for a reader who asks for it."""
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import expect
+from support.looks import CHAPTERS, PAGES, draw_all, faint, is_wider_than_its_window
 
 from tally import chapters
-
-CONTENTS = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = [
-    CONTENTS["root"],
-    *(
-        page["file"]
-        for part in CONTENTS["parts"]
-        for chapter in part["chapters"]
-        for page in (chapter, *chapter.get("sections", ()))
-    ),
-]
-CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
-
-#: Elements that draw something. A bar, a point, an area and a province are all paths.
-MARKS = ".role-mark :is(path, line, rect, text, image)"
-
-#: The least contrast of each kind of text with the ground behind it (WCAG, level AA).
-CONTRAST = """
-() => {
-  const rgb = (text) => (text.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
-  const light = ([r, g, b]) => [r, g, b]
-    .map((c) => c / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const colour = rgb(getComputedStyle(e).backgroundColor);
-      if (colour.length < 4 || colour[3] === 1) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const kinds = {
-    "heading": [".bd-article :is(h1, h2, h3)", "color"],
-    "text": [".bd-article p", "color"],
-    "link": [".bd-article a:not(.headerlink)", "color"],
-    "scope": [".tally-scope", "color"],
-    "caption": [".tally-caption", "color"],
-    "cell": [".tally-table td", "color"],
-    "fold": [".bd-article summary", "color"],
-    "axis": [".tally-live .role-axis-label text", "fill"],
-    "axis title": [".tally-live .role-axis-title text", "fill"],
-    "legend": [".tally-live .role-legend-label text", "fill"],
-  };
-  const found = {};
-  for (const [kind, [selector, property]] of Object.entries(kinds)) {
-    for (const element of document.querySelectorAll(selector)) {
-      const shades = [light(rgb(getComputedStyle(element)[property])), light(ground(element))];
-      const contrast = (Math.max(...shades) + 0.05) / (Math.min(...shades) + 0.05);
-      found[kind] = Math.min(found[kind] ?? 99, contrast);
-    }
-  }
-  return found;
-}
-"""
-
 
 #: Rules of the whole sheets that something on the page asks for, and that its one sheet lacks.
 LACKING = """
@@ -97,22 +41,6 @@ async () => {
 """
 
 
-#: A sheet of A4 within its margins, and the tables and pictures for which it is too narrow.
-PAPER = {"width": 718, "height": 1000}
-CROPPED = """
-() => {
-  const right = (part) => part.getBoundingClientRect().right;
-  return [...document.querySelectorAll(".bd-article :is(table, svg, pre)")]
-    .filter((part) => right(part) > right(document.querySelector(".bd-article > section")) + 1)
-    .map((part) => part.innerText ?? part.outerHTML.slice(0, 80));
-}
-"""
-
-
-def is_wider_than_its_window(visit):
-    return visit.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-
-
 def test_the_book_has_its_pages(book):
     assert {page.removeprefix("notebooks/") for page in CHAPTERS} == set(chapters.names())
     assert len(PAGES) > len(CHAPTERS)
@@ -121,82 +49,9 @@ def test_the_book_has_its_pages(book):
     assert 'url=book/intro.html"' in (book / "index.html").read_text(encoding="utf-8")
 
 
-def assert_good(opened, name, scheme):
-    """Check what holds of each page, whoever serves it: it is whole, fits and can be read."""
-    states = opened.draw_all()
-    assert opened.faults == []
-    assert not is_wider_than_its_window(opened)
-    assert opened.page.locator("html").get_attribute("data-theme") == scheme
-    assert opened.page.locator("article h1").count() == 1
-    if name in CHAPTERS:
-        assert "live" in states
-    faint = {kind: c for kind, c in opened.page.evaluate(CONTRAST).items() if c < 4.5}
-    assert faint == {}
-    opened.page.emulate_media(media="print")
-    opened.page.set_viewport_size(PAPER)
-    assert opened.page.evaluate(CROPPED) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_on_a_phone_under_the_policy(visit, site, name):
-    address = f"{site}/{name}.html"
-    assert_good(visit(address, width=320, color_scheme="light"), name, "light")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_on_a_desktop_in_the_dark_from_a_folder(visit, book, name):
-    address = (book / f"{name}.html").as_uri()
-    assert_good(visit(address, width=1440, color_scheme="dark"), name, "dark")
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_each_figure_is_complete_and_answers(visit, site, name):
-    opened = visit(f"{site}/{name}.html")
-    opened.draw_all()
-    figures = 0
-    for figures, figure in enumerate(opened.figures(), start=1):  # noqa: B007
-        for part in (".tally-title", ".tally-scope", "figcaption.tally-caption"):
-            assert figure.locator(part).inner_text().strip()
-        assert len(figure.locator(".tally-chart").get_attribute("aria-label")) > 20
-        assert figure.locator("table.tally-table caption").count() == 1
-        assert figure.locator("table.tally-table tbody th[scope=row]").count() >= 1
-        assert figure.locator("a.tally-csv[download$='.csv']").count() == 1
-        drawn = figure.locator("svg:visible")
-        assert drawn.count() == 1
-        assert drawn.locator(MARKS).count() >= 1
-        box, frame = drawn.bounding_box(), figure.bounding_box()
-        assert box["height"] >= 40
-        assert frame["width"] * 0.5 <= box["width"] <= frame["width"] + 1
-    assert figures
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_each_figure_shows_and_can_be_taken_away_without_script(visit, site, book, name):
-    opened = visit(f"{site}/{name}.html", java_script_enabled=False)
-    for width, shown in ((390, "narrow"), (1280, "wide")):
-        opened.page.set_viewport_size({"width": width, "height": 900})
-        for figure in opened.figures():
-            drawn = figure.locator("svg:visible")
-            assert drawn.count() == 1
-            assert figure.locator(f".tally-{shown} svg:visible").count() == 1
-            assert drawn.bounding_box()["height"] >= 40
-            assert figure.locator(f".tally-{shown}").locator(MARKS).count() >= 1
-    for figure in opened.page.locator(".tally-figure").all():
-        links = [a.get_attribute("href") for a in figure.locator("a.tally-csv").all()]
-        assert [link.rpartition(".")[2] for link in links[1:]] == ["svg", "png"]
-        for link, start in zip(links[1:], (b"<svg", bytes.fromhex("89504e47")), strict=True):
-            path = (book / "notebooks" / link).resolve()
-            assert path.read_bytes().startswith(start)
-        cited = figure.locator(".tally-cite pre").text_content()
-        assert cited.startswith(f"@misc{{tally-{Path(name).name}-")
-        used = " ".join(figure.get_attribute(f"data-{of}") for of in ("claims", "editions")).split()
-        assert used
-        assert all(name.replace("_", r"\_") in cited for name in used)
-
-
 def test_a_chart_answers_to_the_pointer(visit, site):
     opened = visit(f"{site}/notebooks/maps.html")
-    opened.draw_all()
+    draw_all(opened.page)
     chart = opened.page.locator("#fig-khyber-pakhtunkhwa .tally-live")
     chart.scroll_into_view_if_needed()
     tooltip = opened.page.locator("#vg-tooltip-element.visible")
@@ -249,13 +104,13 @@ def test_what_is_chosen_in_a_chart_is_in_the_address(visit, site):
     field.select_option("all scopes")
     expect(opened.page).to_have_url(re.compile(r"#fig-years$"))
     damaged = visit(f"{site}/notebooks/bodies.html#fig-years&shown=%E0%A4%A&shown=no+body")
-    damaged.draw_all()
+    draw_all(damaged.page)
     assert (opened.faults, damaged.faults) == ([], [])
 
 
 def test_a_region_of_the_map_is_outlined_in_the_bars(visit, site):
     opened = visit(f"{site}/notebooks/maps.html")
-    opened.draw_all()
+    draw_all(opened.page)
     opened.page.get_by_label("people killed", exact=True).check()
     outlined = "path[aria-label*='Balochistan'][stroke='currentColor'][stroke-width='2{}']"
     region = opened.page.locator(f"#fig-pakistan .tally-live {outlined.format('.5')}")
@@ -270,7 +125,7 @@ def test_a_region_of_the_map_is_outlined_in_the_bars(visit, site):
 
 def test_the_keyboard_goes_through_the_figures_of_a_chart(visit, site):
     opened = visit(f"{site}/notebooks/provinces.html")
-    opened.draw_all()
+    draw_all(opened.page)
     chart = opened.page.locator("#fig-shares .tally-chart")
     chart.focus()
     opened.page.keyboard.press("ArrowDown")
@@ -287,14 +142,14 @@ def test_the_keyboard_goes_through_the_figures_of_a_chart(visit, site):
 
 def test_a_map_follows_the_width_of_its_window(visit, site):
     opened = visit(f"{site}/notebooks/maps.html")
-    opened.draw_all()
+    draw_all(opened.page)
     drawn = opened.page.locator("#fig-balochistan .tally-live svg")
     before, width = drawn.bounding_box()["width"], drawn.get_attribute("width")
     opened.page.set_viewport_size({"width": 600, "height": 900})
     # Not by `wait_for_function`, which makes code from text where the policy forbids it.
     expect(drawn).not_to_have_attribute("width", width)
     assert drawn.bounding_box()["width"] < before - 50
-    assert not is_wider_than_its_window(opened)
+    assert not is_wider_than_its_window(opened.page)
 
 
 @pytest.mark.parametrize("name", ["book/intro", "notebooks/provinces"])
@@ -465,10 +320,9 @@ def test_the_reader_chooses_light_or_dark(visit, site):
 
 def test_paper_is_light(visit, site):
     opened = visit(f"{site}/notebooks/provinces.html", color_scheme="dark")
-    opened.draw_all()
+    draw_all(opened.page)
     opened.page.emulate_media(media="print", color_scheme="dark")
-    faint = {kind: c for kind, c in opened.page.evaluate(CONTRAST).items() if c < 4.5}
-    assert faint == {}
+    assert faint(opened.page) == {}
     assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") in (
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",

@@ -1,4 +1,4 @@
-"""The browser that prints, tries and measures the built book, and the server that it asks."""
+"""The browser that prints the built book, tries it and measures it, and the server that it asks."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     --------
     >>> from urllib.request import urlopen
     >>> with served(Path(__file__).parent) as address:
-    ...     urlopen(f"{address}/browser.py").status
+    ...     urlopen(f"{address}/chromium.py").status
     200
     """
     of_folder = functools.partial(handler, directory=str(folder))

@@ -1,0 +1,79 @@
+"""Every page of the built book, opened as readers open it, and all that is to hold of it then.
+
+A page is opened once on a phone, once on a desktop and, if it is a chapter, once without scripts;
+what is wrong with it is told together. (Each class can have a worker of its own.)
+"""
+
+from pathlib import Path
+
+import pytest
+from support.looks import (
+    CHAPTERS,
+    PAGES,
+    barriers,
+    cropped,
+    draw_all,
+    faint,
+    is_wider_than_its_window,
+    lacking,
+    lacking_without_script,
+)
+
+
+def wrong_with(opened, name, scheme, width):
+    """Tell all for which a page is not whole, does not fit, or can't be read, heard or printed."""
+    page = opened.page
+    states = draw_all(page)
+    found = {
+        "charts": {f: state for f, state in states.items() if state not in ("live", "static")},
+        "no chart is alive": name in CHAPTERS and "live" not in states.values(),
+        "wider than its window": is_wider_than_its_window(page),
+        "not in the scheme": page.locator("html").get_attribute("data-theme") != scheme,
+        "headings of the page": page.locator("article h1, .bd-search-container h1").count() != 1,
+        "faint": faint(page),
+        "figures": lacking(page),
+        "no figures": name in CHAPTERS and not states,
+        "cropped on paper": cropped(page),
+        "barriers": barriers(page, width),
+    }
+    found["requests and errors"] = opened.faults
+    return "\n".join(f"{name}: {what}: {told}" for what, told in found.items() if told)
+
+
+class TestOnAPhoneUnderThePolicy:
+    @pytest.mark.parametrize("name", [*PAGES, "search"])
+    def test_a_page_is_good(self, visit, site, name):
+        # The narrowest window to which WCAG has a page shrink; axe looks at one that is common.
+        opened = visit(f"{site}/{name}.html", width=320, color_scheme="light")
+        wrong = wrong_with(opened, name, "light", width=390)
+        assert not wrong, wrong
+
+
+class TestOnADesktopInTheDarkFromAFolder:
+    @pytest.mark.parametrize("name", [*PAGES, "search"])
+    def test_a_page_is_good(self, visit, book, name):
+        address = (book / f"{name}.html").as_uri()
+        opened = visit(address, width=1440, color_scheme="dark")
+        wrong = wrong_with(opened, name, "dark", width=1440)
+        assert not wrong, wrong
+
+
+class TestWithoutScript:
+    @pytest.mark.parametrize("name", CHAPTERS)
+    def test_each_figure_is_shown_and_can_be_taken_away(self, visit, site, book, name):
+        opened = visit(f"{site}/{name}.html", java_script_enabled=False)
+        for width, shown in ((390, "narrow"), (1280, "wide")):
+            opened.page.set_viewport_size({"width": width, "height": 900})
+            assert lacking_without_script(opened.page, shown) == {}, f"{width} pixels"
+        for figure in opened.page.locator(".tally-figure").all():
+            links = [a.get_attribute("href") for a in figure.locator("a.tally-csv").all()]
+            assert [link.rpartition(".")[2] for link in links[1:]] == ["svg", "png"]
+            for link, start in zip(links[1:], (b"<svg", bytes.fromhex("89504e47")), strict=True):
+                path = (book / "notebooks" / link).resolve()
+                assert path.read_bytes().startswith(start)
+            cited = figure.locator(".tally-cite pre").text_content()
+            assert cited.startswith(f"@misc{{tally-{Path(name).name}-")
+            told = (figure.get_attribute(f"data-{of}") for of in ("claims", "editions"))
+            used = " ".join(told).split()
+            assert used
+            assert all(name.replace("_", r"\_") in cited for name in used)
