@@ -36,7 +36,9 @@ import vl_convert
 from altair.utils.html import spec_to_html
 from playwright.sync_api import CDPSession, Page, TimeoutError, sync_playwright
 
+from tally.book.render import Writer
 from tally.chapters import names
+from tally.page import outputs
 from tally.page.figure import VEGA_LITE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -183,9 +185,8 @@ def stock(folder: Path, chapters: list[str], output: Callable[[dict, str], str])
 
         for cell in notebook.cells:
             for made in cell.get("outputs", []):
-                if "text/html" in made.get("data", {}):
-                    html = made["data"]["text/html"]
-                    made["data"]["text/html"] = CHART.sub(shown, html)
+                if data := made.get("data", {}).pop(outputs.MIME, None):
+                    made["data"]["text/html"] = CHART.sub(shown, Writer().html(data))
         nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True)

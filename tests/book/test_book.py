@@ -16,6 +16,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from tally.book import assets, cite, places
 from tally.notebooks import fresh
+from tally.page import outputs
 
 CLAIM = "crss-2024q1-pk-kp-fatalities-all-share"
 VALUE = {"text": "219 to 222", "low": 219, "high": 222, "unit": "people killed", "scope": "CRSS"}
@@ -31,17 +32,23 @@ CONFIGURATION = {
 }
 
 
-def write_notebook(root, name="provinces", values=None, html='<b id="value-kp_count">219</b>'):
-    """Write an executed notebook by hand: one cell, its output and its record."""
+#: What the notebook says: its value, as a number with its claim.
+SAID = {"name": "kp_count", "text": "219 to 222", "claims": [CLAIM], "origin": "Computed: a"}
+
+
+def shown(kind, **data):
+    """Make an output as a verb would."""
+    forms = {"text/html": "<p>For JupyterLab</p>", "text/plain": "219"}
+    forms[outputs.MIME] = {"format": outputs.FORMAT, "kind": kind, **data}
+    return nbformat.v4.new_output("display_data", forms)
+
+
+def write_notebook(root, name="provinces", values=None, said=SAID, more=()):
+    """Write an executed notebook by hand: one cell, its outputs and its record."""
     record = {"tally": "0.1.0", "notebook": name, "values": values or {"kp_count": VALUE}}
-    outputs = [
-        nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": "219"}),
-        nbformat.v4.new_output(
-            "display_data",
-            {"text/html": "<p>Record</p>", "text/plain": "record", "application/json": record},
-        ),
-    ]
-    cell = nbformat.v4.new_code_cell("page.record()", outputs=outputs, execution_count=1)
+    made = [shown("sentence", parts=["It was ", said, "."]), *more, shown("record", tables=[])]
+    made[-1]["data"]["application/json"] = record
+    cell = nbformat.v4.new_code_cell("page.record()", outputs=made, execution_count=1)
     title = nbformat.v4.new_markdown_cell("# Where are people killed?")
     title["id"], cell["id"] = "title", "record"
     notebook = nbformat.v4.new_notebook(cells=[title, cell], metadata=fresh.KERNEL)
@@ -53,8 +60,10 @@ def write_notebook(root, name="provinces", values=None, html='<b id="value-kp_co
 
 def stamp(path, root):
     """Give a notebook the fingerprints that a run would have given it."""
-    stored = {path.stem: fresh.fingerprints(path, root)}
-    (path.parent / fresh.FILE).write_text(json.dumps(stored))
+    file = path.parent / fresh.FILE
+    stored = json.loads(file.read_text()) if file.exists() else {}
+    stored[path.stem] = fresh.fingerprints(path, root)
+    file.write_text(json.dumps(stored))
     return path
 
 
@@ -101,13 +110,12 @@ def cited(tmp_path_factory, root):
     """A built book that cites and has no fault, which no test changes."""
     project = write_whole(tmp_path_factory.mktemp("cited"), root)
     write_folds(write_notebook(project, name="folds"))
-    write_notebook(project, name="bare", html="<b>219</b>")
+    write_notebook(project, name="bare", said="219")
     svg = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
     spec = '<script type="application/json">{"$schema": "https://vega.github.io/x.json"}</script>'
-    asks_nobody = f'{svg}{spec}<a href="https://example.org/">a page</a>'
-    write_notebook(project, name="drawn", html=asks_nobody)
+    asks_nobody = f'<div>{svg}{spec}<a href="https://example.org/">a page</a></div>'
     results = "{result}`provinces:kp_count` and {result}`bare:kp_count`"
-    write_intro(project, f"It was {{claim}}`{CLAIM}`, {results}.")
+    write_intro(project, f"It was {{claim}}`{CLAIM}`, {results}.\n\n{asks_nobody}")
     build_well(project)
     return project
 
@@ -228,8 +236,111 @@ def test_a_value_without_an_anchor_links_to_the_page(cited):
 
 def test_links_and_drawings_ask_nobody(cited):
     # The book was built without a word.
-    assert 'href="https://example.org/"' in page(cited, "notebooks/drawn")
-    assert "https://vega.github.io/x.json" in page(cited, "notebooks/drawn")
+    assert 'href="https://example.org/"' in page(cited)
+    assert "https://vega.github.io/x.json" in page(cited)
+
+
+def figure(**changed):
+    """Make a complete figure of one bar, as a verb would."""
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.1.0.json",
+        "data": {"values": [{"x": 1}]},
+        "mark": "bar",
+        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+        "autosize": {"type": "fit", "contains": "padding"},
+    }
+    parts = {
+        "name": "shares",
+        "number": 1,
+        "finding": ["A finding"],
+        "scope": "CRSS: people killed",
+        "alternative": "One bar, at one.",
+        "caption": ["Source: CRSS, in Dawn."],
+        "specification": json.dumps(spec),
+        "table": {"caption": "Data of figure 1", "columns": ["Region"], "rows": [["KP"]]},
+        "claims": [CLAIM],
+        "editions": [],
+    }
+    return shown("figure", **parts | changed)
+
+
+def test_a_figure_is_drawn_when_the_book_is_built_and_kept(project):
+    write_notebook(project, more=[figure()])
+    build_well(project)
+    html = page(project, "notebooks/provinces")
+    pictures = re.findall(r'class="tally-svg tally-(\w+)"><svg [^>]*width="(\d+)"', html)
+    assert pictures == [("wide", "680"), ("narrow", "340")]
+    files = project / "_build" / "html" / "_figures"
+    assert {path.name for path in files.iterdir()} == {
+        f"provinces-shares.{e}" for e in ("png", "svg")
+    }
+    links = [a.get("href") for _, a in Elements(html).found if "download" in a]
+    assert links[1:] == [f"../_figures/provinces-shares.{kind}" for kind in ("svg", "png")]
+    assert "howpublished = {Figure 1 of “Where are people killed?”" in html
+    kept = project / "_build" / "doctrees" / "tally-pictures"
+    first = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
+    assert len(first) == 4
+
+    # Other words draw a new frame, and the drawing is kept; what is no longer shown goes.
+    write_notebook(project, more=[figure(scope="CRSS: people injured")])
+    build_well(project)
+    second = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
+    assert len(second) == 4
+    assert len(first.items() & second.items()) == 2
+    assert "people injured" in (files / "provinces-shares.svg").read_text()
+    write_notebook(project)
+    build_well(project)
+    assert list(kept.iterdir()) == list(files.iterdir()) == []
+
+
+def test_the_search_knows_what_a_chapter_says_and_not_its_code(project):
+    write_notebook(project, more=[figure()])
+    build_well(project)
+    index = (project / "_build" / "html" / "searchindex.js").read_text()
+    assert '"dawn":' in index
+    for unsaid in ("vega", "quantit", "misc", "howpublish", "jupyterlab"):
+        assert f'"{unsaid}' not in index
+
+
+def test_the_names_of_a_chapters_claims_lead_to_the_ledger(whole):
+    table = {"summary": "One claim", "caption": "Claims", "columns": ["Printed", "Claim"]}
+    table |= {"rows": [["51%", CLAIM], ["1", "no-such-claim"]], "marks": "claim"}
+    write_notebook(whole, more=[shown("record", tables=[table])])
+    build_well(whole)
+    html = page(whole, "notebooks/provinces")
+    assert f'<tr id="claim-{CLAIM}">' in html
+    assert f'<td><a href="../book/ledger/crss.html#claim-{CLAIM}">{CLAIM}</a></td>' in html
+    assert "<td>no-such-claim</td>" in html
+
+
+def test_an_output_of_another_format_is_refused(project):
+    other = shown("sentence", parts=["It was."])
+    other["data"][outputs.MIME]["format"] = 0
+    write_notebook(project, more=[other])
+    status, told = build(project)
+    assert status == 1
+    assert "provinces.ipynb, cell 2: An output is of the format 0" in told
+
+
+def test_a_rule_of_style_reaches_the_book_though_no_page_is_made_anew(
+    project, monkeypatch, tmp_path
+):
+    build_well(project)
+    before = {path: path.read_text() for path in (project / "_build" / "html").rglob("*.html")}
+    static = tmp_path / "static"
+    shutil.copytree(assets.STATIC, static)
+    with (static / assets.STYLE).open("a") as file:
+        file.write("\n.tally-say { outline: 3px dotted; }\n")
+    monkeypatch.setattr(assets, "STATIC", static)
+    build_well(project)
+    sheet = (project / "_build" / "html" / "_static" / "book.css").read_text()
+    assert "outline: 3px dotted" in sheet
+    name = "notebooks/provinces"
+    links = [
+        re.search('book.css[^"]*', text)[0]
+        for text in (before[project / "_build" / "html" / f"{name}.html"], page(project, name))
+    ]
+    assert links[0] != links[1]
 
 
 def test_texts_of_tables_are_escaped(harmful):
@@ -271,13 +382,14 @@ def test_a_dead_reference_fails_each_build(project, text, said):
 def test_faults_of_prose_and_figures_fail_the_build(project):
     glossary = "```{glossary}\nvintage\n  One of several versions.\n```"
     write_intro(project, f"It was 51% of all.\nThe regime fell.\n\n{glossary}")
-    write_notebook(project, html='<figure class="tally-figure" id="fig-a"></figure>')
+    by_itself = nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo="})
+    write_notebook(project, more=[by_itself])
     status, told = build(project)
     assert status == 1
     assert "book/intro.md:3: the number “51%” is typed in “It was 51% of all.”; cite it" in told
     assert "book/intro.md:4: the word “regime” takes sides in “The regime fell.”" in told
     assert "book/intro.md:7: the term 'vintage' is defined, and no page uses it" in told
-    assert "figure 'a' lacks a title that states the finding" in told
+    assert "something is shown by itself (image/png)" in told
 
 
 def test_a_page_of_the_ledger_that_is_not_in_the_book(project):
@@ -287,9 +399,14 @@ def test_a_page_of_the_ledger_that_is_not_in_the_book(project):
     assert "book/ledger/crss is not in the contents" in told
 
 
-def change_table(project):
-    with (project / "data" / "claims.csv").open("a", encoding="utf-8") as file:
-        file.write("\n")
+def change_claim(project):
+    path = project / "data" / "claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    changed = [
+        line.replace("51%,51,", "52%,52,") if line.startswith(CLAIM) else line for line in lines
+    ]
+    assert changed != lines
+    path.write_text("\n".join(changed) + "\n", encoding="utf-8")
 
 
 def clear_outputs(project):
@@ -315,7 +432,7 @@ def edit(project, change):
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (change_table, "the stored page is old"),
+        (change_claim, "the stored page is old"),
         (clear_outputs, "no outputs are stored"),
         (fail, "cell 2 failed: LedgerError: No."),
         (drop_record, "no record of results"),
@@ -345,13 +462,7 @@ def test_a_changed_claim_changes_the_page_that_cites_it(whole):
     project = whole
     write_intro(project, f"It was {{claim}}`{CLAIM}`.")
     build_well(project)
-    path = project / "data" / "claims.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    changed = [
-        line.replace("51%,51,", "52%,52,") if line.startswith(CLAIM) else line for line in lines
-    ]
-    assert changed != lines
-    path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    change_claim(project)
     stamp(project / "notebooks" / "provinces.ipynb", project)
     build_well(project)
     assert ">52%</a>" in page(project)
@@ -366,7 +477,7 @@ def test_a_page_that_would_ask_another_host_fails(project):
         "c.example.org": '<link rel="stylesheet" href="http://c.example.org/x.css">',
         "d.example.org": '<iframe width="3" src=https://d.example.org/></iframe>',
     }
-    write_notebook(project, html="".join(asking.values()))
+    write_intro(project, "".join(asking.values()))
     status, told = build(project)
     assert status == 1
     lines = [line for line in told.splitlines() if "from another host" in line]
@@ -374,7 +485,7 @@ def test_a_page_that_would_ask_another_host_fails(project):
 
 
 def test_pages_share_one_sheet_with_what_any_of_them_asks_for(project):
-    write_notebook(project, html='<b class="rubric" id="value-kp_count">219</b>')
+    write_intro(project, '<b class="rubric">A</b>')
     build_well(project)
     sheet = project / "_build" / "html" / "_static" / "book.css"
     first = sheet.read_text()
@@ -384,7 +495,7 @@ def test_pages_share_one_sheet_with_what_any_of_them_asks_for(project):
     assert page(project).count('rel="stylesheet"') == 1
 
     # A build that writes one page alone makes the sheet of the same parts, for all pages.
-    write_notebook(project, html='<b class="hlist" id="value-kp_count">219</b>')
+    write_notebook(project, said=SAID | {"text": "rubric hlist"})
     build_well(project)
     assert "table.hlist" in sheet.read_text()
     for name in ("book/intro", "notebooks/provinces"):
@@ -425,7 +536,7 @@ def test_the_plain_command_refuses_a_book_after_a_change_of_data(root, jupyter_b
     for name in ("book", "data", "notebooks", "src"):
         ignored = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(root / name, tmp_path / name, ignore=ignored)
-    change_table(tmp_path)
+    change_claim(tmp_path)
     run = subprocess.run(
         [jupyter_book, "build", "."],
         cwd=tmp_path,

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from tally.book import lint
-from tally.book.figures import figures
 from tally.book.prose import read_page, read_text
 from tally.notebooks import fresh
+from tally.page import outputs
 
 
 def faults(text, check=lint.typed_numbers):
@@ -140,39 +140,19 @@ def test_a_picture_needs_words(text, faulty):
     assert all("has no text alternative" in sentence for sentence in told)
 
 
-def notebook_with(change, root):
-    """Take a chapter and change the HTML of its first figure."""
+def test_something_that_no_verb_has_shown_is_told(root):
     notebook = fresh.read(root / "notebooks" / "provinces.ipynb")
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            html = "".join(output.get("data", {}).get("text/html", ""))
-            if "tally-figure" in html:
-                output["data"]["text/html"] = change(html)
-                return notebook
-    raise LookupError("the chapter has no figure")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ('class="tally-title"', 'class="title"', "lacks a title that states the finding"),
-        ('class="tally-scope"', 'class="scope"', "lacks unit and scope"),
-        ('aria-label="Chart', 'aria-labels="Chart', "lacks a text alternative"),
-        ('scope="row"', 'scope="col"', "lacks its data"),
-        ("tally-caption", "caption", "lacks a caption with its sources"),
-    ],
-)
-def test_a_figure_that_is_not_complete_is_told(root, old, new, said):
-    notebook = notebook_with(lambda html: html.replace(old, new), root)
-    told = [str(p) for p in lint.mute_outputs(notebook, "notebooks/provinces.ipynb")]
-    assert [t for t in told if said in t and "notebooks/provinces.ipynb, cell " in t]
-
-
-def test_a_chart_outside_a_figure_is_told(root):
-    notebook = notebook_with(lambda html: '<div id="altair-viz-1"></div>', root)
-    [told] = map(str, lint.mute_outputs(notebook, "notebooks/provinces.ipynb"))
-    assert "a chart is shown by itself" in told
-    assert told.endswith("show it with page.figure().")
+    place = "notebooks/provinces.ipynb"
+    assert list(lint.bare_outputs(notebook, place)) == []
+    shown = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    shown[1]["data"] = {"text/html": "<div id='altair-viz-1'></div>", "text/plain": "alt.Chart"}
+    shown[2]["data"] = {"image/png": "iVBO", "text/plain": "<Figure>"}
+    shown[3]["data"] = {"text/plain": "59,775"}
+    told = [str(problem) for problem in lint.bare_outputs(notebook, place)]
+    assert len(told) == 2
+    assert "something is shown by itself (text/html), without scope and source" in told[0]
+    assert "(image/png)" in told[1]
+    assert all(t.startswith(f"{place}, cell ") and "page.figure()" in t for t in told)
 
 
 def test_a_loaded_word_that_a_verb_says_is_told(root):
@@ -181,7 +161,7 @@ def test_a_loaded_word_that_a_verb_says_is_told(root):
         output["data"]
         for cell in notebook["cells"]
         for output in cell.get("outputs", ())
-        if "tally-say" in "".join(output["data"].get("text/html", ""))
+        if output["data"][outputs.MIME]["kind"] == "sentence"
     ]
     said[0]["text/plain"] = "The regime counted."
     told = [
@@ -204,8 +184,3 @@ def test_the_cells_of_a_notebook_are_read_one_by_one(tmp_path):
         "a.ipynb, cell 1:3"
     ]
     assert len(read_page(path, "a.ipynb")) == 1
-
-
-def test_figures_of_a_page_are_found_with_their_parts(root):
-    html = json.dumps(fresh.read(root / "notebooks" / "provinces.ipynb"))
-    assert figures(html.replace('\\"', '"'))[0].lacks == []

@@ -1,47 +1,86 @@
 """What a page carries for its readers: pictures, citations, news, old addresses, a strict head."""
 
+import dataclasses
+import json
 import re
 import xml.etree.ElementTree as ET
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from tally.book import head, pictures, site
-from tally.book.figures import Found
+from tally.book.render import Writer
+from tally.draw import picture
 from tally.errors import TallyError
 from tally.ledger.tables import load
-from tally.page.provenance import claims_html
+from tally.page.provenance import claims_data
+
+SPEC = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v6.1.0.json",
+    "data": {"values": [{"x": 1}]},
+    "mark": {"type": "point", "clip": True},
+    "encoding": {"x": {"field": "x", "type": "quantitative"}},
+}
 
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="680" height="90"><path d="M0 0h9"/></svg>'
 
 
 @pytest.fixture
 def shown():
-    texts = {
-        "tally-title": "Figure 2. A & B: 51% <of> all",
-        "tally-scope": "CRSS: people killed",
-        "tally-caption": "Source: CRSS, in Dawn (2024-04).",
+    number = {"text": "51%", "claims": ["a-2024"], "origin": "CRSS"}
+    figure = {
+        "name": "shares",
+        "number": 2,
+        "finding": ["A & B: ", number, " <of> all"],
+        "scope": "CRSS: people killed",
+        "caption": ["Source: CRSS, in Dawn (2024-04)."],
+        "alternative": "Chart: A 51%",
+        "specification": json.dumps(SPEC),
+        "claims": ["a-2024", "b-2024"],
+        "editions": ["c_2025"],
     }
-    figure = Found("shares", ("a-2024", "b-2024"), ("c_2025",), "Chart: A 51%", 2, texts)
     return pictures.Shown(figure, "notebooks/provinces", "Provinces", "Tally")
 
 
 def test_a_picture_carries_what_it_needs(shown, tmp_path):
-    svg = pictures.picture(DRAWN, shown)
-    words = " ".join(ET.fromstring(svg).itertext())
+    job = shown.job(tmp_path)
+    words = " ".join(ET.fromstring(picture.framed(DRAWN, job["words"])).itertext())
     for part in (
         "A & B: 51% <of> all",
         "CRSS: people killed",
         "in Dawn",
         "Figure 2 of “Provinces”",
+        "Chart: A 51%",
     ):
         assert part in words
-    pictures.write_pictures(tmp_path / "a", svg)
-    pixels = (tmp_path / "a.png").read_bytes()
-    assert pixels.startswith(b"\x89PNG")
-    (tmp_path / "a.png").unlink()
-    pictures.write_pictures(tmp_path / "a", svg)
-    assert (tmp_path / "a.png").read_bytes() == pixels
+
+
+def test_pictures_are_drawn_once_by_what_they_are_made_of(shown, tmp_path):
+    job = shown.job(tmp_path)
+    other = dataclasses.replace(shown, chapter="Regions").job(tmp_path)
+    pictures.draw([job, other])
+    files = {path: path.read_bytes() for path in sorted(tmp_path.iterdir())}
+    # Two widths, and one frame for each place: a drawing does not hang on where it stands.
+    assert len(files) == 2 + 2 * 2
+    assert Path(job["pixels"]).read_bytes().startswith(b"\x89PNG")
+    assert "Regions" in Path(other["framed"]).read_text()
+    times = {path: path.stat().st_mtime_ns for path in files}
+    pictures.draw([job, other])
+    assert {path: path.stat().st_mtime_ns for path in files} == times
+    # In another process, after another drawing, of which Vega counts the names on: the same bytes.
+    for path in files:
+        path.unlink()
+    assert "clip-path" in picture.svg(job["specification"], 500, "before")
+    picture.make(other)
+    picture.make(job)
+    assert {path: path.read_bytes() for path in sorted(tmp_path.iterdir())} == files
+
+
+def test_what_can_not_be_drawn_is_told(shown, tmp_path):
+    job = shown.job(tmp_path) | {"specification": "{}"}
+    with pytest.raises(pictures.PictureError, match="one of shares: KeyError"):
+        pictures.draw([job])
 
 
 def test_a_citation_names_its_claims_and_escapes(shown):
@@ -113,9 +152,12 @@ def test_a_page_carries_the_whole_policy(tmp_path):
 
 
 def test_the_list_of_claims_tells_all_and_escapes():
-    html = claims_html(load(), ["crss-2023-pk-fatalities-all-count"], "cited")
+    table = claims_data(load(), ["crss-2023-pk-fatalities-all-count"], "cited")
+    html = Writer(address=lambda claim: f"crss.html#{claim}").listed(table)
     assert 'id="claim-crss-2023-pk-fatalities-all-count"' in html
     for word in ("Printed", "Read as", "Of", "Counted by", "Printed in", "Vintages", "Claim"):
         assert f'<th scope="col">{word}</th>' in html
     assert "<td>3</td>" in html
-    assert claims_html(load(), [], "cited") == ""
+    name = "crss-2023-pk-fatalities-all-count"
+    assert f'<td><a href="crss.html#{name}">{name}</a></td>' in html
+    assert claims_data(load(), [], "cited") is None

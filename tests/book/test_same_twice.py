@@ -40,9 +40,8 @@ def build_small(folder, root, write_pages, seed):
     path = project / f"{CHAPTER}.ipynb"
     path.parent.mkdir()
     shutil.copy(root / f"{CHAPTER}.ipynb", path)
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["metadata"]["tally"] = {"fingerprint": fresh.fingerprint(path, project)}
-    path.write_text(json.dumps(notebook), encoding="utf-8")
+    stored = {path.stem: fresh.fingerprints(path, project)}
+    (path.parent / fresh.FILE).write_text(json.dumps(stored), encoding="utf-8")
     index = project / "index.md"
     index.write_text(
         index.read_text(encoding="utf-8").replace("{toctree}", f"{{toctree}}\n{CHAPTER}")

@@ -9,6 +9,7 @@ import tally
 from tally.audit import ranks
 from tally.audit.findings import contradictions
 from tally.audit.meanings import loose_shares
+from tally.book.render import Writer
 from tally.chapters.contradictions import ask, draw, say
 from tally.page.page import Page
 
@@ -100,7 +101,7 @@ def test_a_card_says_what_was_printed_where_and_what_is_behind_it():
     )
     assert card.behind.startswith("What is behind it is not known. The rate is too high")
     page = Page("contradictions", ledger(), {"body": "ISPR", "as_of": "latest"})
-    shown = page.cards([card]).html
+    shown = Writer().html(page.cards([card]).data)
     assert 'id="card-ispr-2024-per-day-179"' in shown
     assert 'href="#claim-ispr-2024-pk-operations-all-count' in shown
     assert page.values
@@ -108,7 +109,8 @@ def test_a_card_says_what_was_printed_where_and_what_is_behind_it():
 
 def test_what_a_card_says_is_text_and_no_markup():
     card = tally.page.card.Card("a", "<b>", (), "<script>", "1 < 2", (("<i>", ()),))
-    shown = card.html(lambda number: number.text)
+    page = Page("contradictions", ledger(), {"body": "ISPR", "as_of": "latest"})
+    shown = Writer().html(page.cards([card]).data)
     assert "<script>" not in shown and "<b>" not in shown and "<i>" not in shown
     assert "&lt;script&gt;" in shown
 

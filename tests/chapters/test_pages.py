@@ -11,8 +11,9 @@ from support.sweep import PART, PARTS, swept
 from tally import chapters
 from tally.chapters.provinces import say as provinces_say
 from tally.chapters.trends import say as trends_say
+from tally.draw import picture
 from tally.errors import TallyError
-from tally.page import parameters
+from tally.page import outputs, parameters
 from tally.page.parameters import ParameterError
 from tally.quantities.interval import Interval
 from tally.results.frames import frame
@@ -93,14 +94,23 @@ CASES += [case for case in published_combinations() if case not in CASES]
 
 def sentences(page: Ran) -> list[str]:
     """What is said in prose: everything but the tables."""
-    told = [part["text/plain"] for part in page.shown if "<table" not in part["text/html"]]
+    told = [
+        part["text/plain"]
+        for part, data in zip(page.shown, page.data, strict=True)
+        if data["kind"] not in ("table", "record")
+    ]
     told += re.findall(r"Figure \d+\. .*", page.text)
     return [line.lstrip() for part in told for line in part.splitlines()]
 
 
+def figures_of(page: Ran) -> list[dict]:
+    return [figure for output in page.data for figure in outputs.figures(output)]
+
+
 def assert_complete(name: str, given: dict, page: Ran) -> None:
-    shown, html, record = page.shown, page.html, page.record
+    shown, data, record = page.shown, page.data, page.record
     assert all(part["text/plain"].strip() and part["text/html"] for part in shown)
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
     wrong = {line: found.group() for line in sentences(page) if (found := WRONG.search(line))}
     assert not wrong
 
@@ -108,38 +118,41 @@ def assert_complete(name: str, given: dict, page: Ran) -> None:
     assert record["notebook"] == name
     defaults = {p.name: p.default for p in chapters.chapter(name).parameters}
     assert record["parameters"] == defaults | given
+    figures = figures_of(page)
+    asked = [exercise for output in data for exercise in output.get("exercises", ())]
     if "No contradiction: " in page.text:
-        assert not re.search("tally-figure|tally-exercise", html)
+        assert not figures and not asked
         return
     assert (record["claims"] or record["editions"]) and record["values"]
     assert set(record["claims"]) <= set(ledger().claims.index)
-    for claim in record["claims"]:
-        assert f'id="claim-{claim}"' in shown[-1]["text/html"]
-    for edition in record.get("editions", ()):
-        assert f'id="edition-{edition}"' in shown[-1]["text/html"]
+    told = {table["marks"]: [row[-1] for row in table["rows"]] for table in data[-1]["tables"]}
+    assert told.get("claim", []) == record["claims"]
+    assert told.get("edition", []) == record.get("editions", [])
+    numbers = list(outputs.numbers(data))
+    printed = {number["name"] for number in numbers if "name" in number}
+    assert printed == set(record["values"])
     for key, value in record["values"].items():
         assert value["text"] and value["unit"], key
         assert value["claims"] or set(value["editions"]) <= set(record["editions"]), key
-        assert f'id="value-{key}"' in html
         assert set(value["claims"]) <= set(record["claims"])
-    used = {c for found in re.findall(r'data-claims="([^"]+)"', html) for c in found.split()}
-    assert used <= set(record["claims"])
+    for made in (*numbers, *figures):
+        assert made.get("claims") or made.get("editions")
+        assert set(made.get("claims", ())) <= set(record["claims"])
+        assert set(made.get("editions", ())) <= set(record.get("editions", ()))
+    assert all(number["text"] and number["origin"] for number in numbers)
 
-    figures = re.findall(r'<figure class="tally-figure" id="fig-(.+?)">(.*?)</figure>', html, re.S)
     assert figures
-    assert len({figure for figure, _ in figures}) == len(figures)
-    for n, (_, figure) in enumerate(figures, start=1):
-        assert f"Figure {n}." in figure
-        assert re.search(r'class="tally-scope">[^<]{10,}', figure)
-        told = re.search(r'aria-label="([^"]{20,})"', figure).group(1)
-        assert not WRONG.search(told), told
-        assert re.search(r'class="tally-caption">Source: ', figure)
-        assert "<td>" in figure and 'download="' in figure
-        assert '<div class="tally-svg tally-wide"><svg' in figure
-        assert '<div class="tally-svg tally-narrow"><svg' in figure
-        spec = re.search(r'class="tally-spec">(.*?)</script>', figure, re.S).group(1)
-        assert json.loads(spec)["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
-    assert html.count('<section class="tally-exercise"') == 3
+    assert [figure["number"] for figure in figures] == list(range(1, len(figures) + 1))
+    assert len({figure["name"] for figure in figures}) == len(figures)
+    for figure in figures:
+        assert len(figure["scope"]) >= 10 and len(figure["alternative"]) >= 20
+        assert not WRONG.search(figure["alternative"]), figure["alternative"]
+        assert figure["caption"][0].startswith("Source: ")
+        columns, rows = figure["table"]["columns"], figure["table"]["rows"]
+        assert len(columns) > 1 and rows and {len(row) for row in rows} == {len(columns)}
+        schema = json.loads(figure["specification"])["$schema"]
+        assert schema.startswith("https://vega.github.io/schema/vega-lite/")
+    assert len(asked) == 3
 
 
 def assert_clear_refusal(name: str, given: dict, error: TallyError) -> None:
@@ -236,9 +249,11 @@ def test_a_page_is_drawn_in_full():
     given = {"body": "ISPR", "measure": "attacks", "period": "2025"}
     page = run("provinces", given)
     assert_complete("provinces", given, page)
-    drawn = re.findall(r"<svg.*?</svg>", page.html, re.S)
-    assert len(drawn) == 8
-    assert all("Khyber" in svg for svg in drawn)
+    figures = figures_of(page)
+    assert len(figures) == 4
+    for figure in figures:
+        for width in picture.WIDTHS.values():
+            assert "Khyber" in picture.svg(figure["specification"], width, figure["name"])
 
 
 def test_a_chart_says_for_which_scope_it_is():

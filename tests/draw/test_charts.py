@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from tally.chapters.trends import derive
+from tally.draw.picture import WIDTHS
 from tally.draw.rows import changes as draw_changes
 from tally.draw.rows import intervals
 from tally.draw.series import over_time, yearly
-from tally.page.figure import WIDTHS, Figure
+from tally.page.figure import Figure
 from tally.quantities.interval import Interval
 from tally.results.frames import frame
 from tally.results.regions import regional_series

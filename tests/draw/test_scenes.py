@@ -20,7 +20,7 @@ from tally.page.figure import Figure
 
 pytestmark = pytest.mark.slow
 
-#: Set to 1, the run writes the scenes of `tests/scenes` anew instead of comparing them.
+#: Set to 1, the run writes the scenes of `tests/draw/scenes` anew instead of comparing them.
 RENEW = "TALLY_RENEW_SCENES"
 
 SCENES = Path(__file__).with_name("scenes")

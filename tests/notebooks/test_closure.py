@@ -6,7 +6,7 @@ from modulefinder import ModuleFinder
 import pytest
 
 from tally import chapters
-from tally.notebooks.closure import Code, locked
+from tally.notebooks.closure import PICTURES, Code, locked
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def cells(root, name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["forces", "contradictions"])
 def test_the_closure_is_what_the_interpreter_would_load(root, code, name):
-    finder = ModuleFinder(path=[str(root / "src")])
+    finder = ModuleFinder(path=[str(root / "src")], excludes=[PICTURES])
     main = finder.add_module("__main__")
     for source in cells(root, name):
         finder.scan_code(compile(source, name, "exec"), main)

@@ -15,6 +15,7 @@ import pytest
 
 from tally import chapters
 from tally.notebooks import fresh
+from tally.page import outputs
 
 CHAPTERS = fresh.notebooks()
 
@@ -55,12 +56,8 @@ def test_a_chapter_is_short_and_its_parameters_come_first(path):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_each_specification_is_one_that_vega_lite_takes(path):
-    html = "".join(
-        "".join(output["data"].get("text/html", ""))
-        for cell in code_cells(path)
-        for output in cell["outputs"]
-    )
-    found = re.findall(r'class="tally-spec">(.*?)</script>', html, re.S)
+    shown = outputs.stored(fresh.read(path))
+    found = [figure["specification"] for output in shown for figure in outputs.figures(output)]
     assert found
     for spec in found:
         alt.Chart.from_dict(json.loads(spec), validate=True)
@@ -76,8 +73,8 @@ def test_a_page_holds_nothing_of_the_machine_that_made_it(path, root):
 
 
 def change_a_number(text):
-    """Change the last digit of the last number that a reader sees."""
-    *_, number = re.finditer(r"\d(?=[^<>]*(<|$))", text)
+    """Change the last digit of a number that a reader sees."""
+    *_, number = re.finditer(r"\d", text)
     digit = str((int(number[0]) + 1) % 10)
     return text[: number.start()] + digit + text[number.end() :]
 
@@ -85,9 +82,10 @@ def change_a_number(text):
 def seed(notebook):
     """Put a wrong number into a sentence and into the record; say how many cells are wrong now."""
     cells = [cell for cell in notebook["cells"] if cell.get("outputs")]
-    said = next(c for c in cells if "tally-say" in "".join(c["outputs"][0]["data"]["text/html"]))
-    data = said["outputs"][0]["data"]
-    data["text/html"] = change_a_number("".join(data["text/html"]))
+    shown = [cell["outputs"][0]["data"] for cell in cells]
+    data = next(data[outputs.MIME] for data in shown if data[outputs.MIME]["kind"] == "sentence")
+    number = next(outputs.numbers(data))
+    number["text"] = change_a_number(number["text"])
     values = cells[-1]["outputs"][-1]["data"]["application/json"]["values"]
     value = next(value for value in values.values() if isinstance(value.get("low"), int | float))
     value["low"] += 1
@@ -116,6 +114,6 @@ def test_a_wrong_number_is_noticed(root, tmp_path):
     copy.write_text(json.dumps(notebook), encoding="utf-8")
     status, said = nbval(copy, root)
     assert status == 1
-    assert "mismatch 'text/html'" in said
+    assert f"mismatch '{outputs.MIME}'" in said
     assert "mismatch 'application/json'" in said
     assert f"{wrong} failed, {cells - wrong} passed" in said

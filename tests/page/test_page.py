@@ -1,5 +1,6 @@
 """The page: numbers that link to their claims, complete figures, one record."""
 
+import base64
 import json
 import re
 
@@ -9,8 +10,10 @@ import pytest
 
 import tally
 from tally import chapters
+from tally.book.render import Writer
 from tally.draw.drawing import Drawing
-from tally.page import parameters
+from tally.page import outputs, parameters
+from tally.page.card import Card
 from tally.page.figure import Figure, FigureError
 from tally.page.page import Page, PageError
 from tally.page.provenance import describe
@@ -59,22 +62,30 @@ def drawing(**changed) -> Drawing:
     return Drawing(**parts | changed)
 
 
+def book_html(*blocks) -> str:
+    """What the book writes of a page that shows these."""
+    writer = Writer(draw=lambda figure, width: f'<svg width="{width}"></svg>')
+    return "".join(writer.html(block.data) for block in blocks)
+
+
 # Sentences
 
 
 def test_a_number_is_a_link_to_its_claim_with_its_origin(page, share):
     said = page.say(sentence("KP had {kp_share}.", kp_share=share))
     assert said.plain == str(said) == "KP had 51%."
-    assert f'href="#claim-{KP}"' in said.html
-    assert f'data-claims="{" ".join(share.claims)}"' in said.html
-    assert 'id="value-kp_share"' in said.html
-    assert re.search(r'title="CRSS: “51%”, in Geo News \(2024-04\)( and \d+ more)?"', said.html)
+    html = book_html(said)
+    for written in (html, said.html):
+        assert f'href="#claim-{KP}"' in written
+        assert re.search(r'title="CRSS: “51%”, in Geo News \(2024-04\)( and \d+ more)?"', written)
+    assert f'data-claims="{" ".join(share.claims)}"' in html
+    assert 'id="value-kp_share"' in html
     assert said.markdown == f"KP had [51%](#claim-{share.claims[0]})."
 
 
 def test_a_computed_number_tells_its_arithmetic_and_all_claims(page, share, total):
     part = part_of(share, total)
-    html = page.say(sentence("{kp_count} people.", kp_count=part)).html
+    html = book_html(page.say(sentence("{kp_count} people.", kp_count=part)))
     assert f'data-claims="{" ".join(part.claims)}"' in html
     assert "Computed: 51% of 432" in html
     assert len(part.claims) > 1
@@ -82,21 +93,27 @@ def test_a_computed_number_tells_its_arithmetic_and_all_claims(page, share, tota
 
 def test_text_is_escaped_everywhere(page):
     bad = "<script>alert(1)</script>"
-    assert "<script" not in page.say(sentence("{word} & more", word=bad)).html
-    assert "&lt;script&gt;" in page.say(sentence("{word}", word=bad)).html
-    assert "<script" not in page.table(pd.DataFrame({bad: [bad]}), bad).html
-    exercise = [(bad, Sentence((bad,)), Sentence((bad,)))]
-    assert "<script" not in page.exercises(exercise).html
-    figure = page.figure(
-        "x",
-        drawing(scope=bad, alternative=bad, remarks=(bad,), table=pd.DataFrame({bad: [bad]})),
-        Sentence((bad,)),
-    )
-    html = figure._repr_mimebundle_()["text/html"]
-    assert re.findall(r"<script[^>]*>", html) == [
-        '<script type="application/json" class="tally-spec">'
+    shown = [
+        page.say(sentence("{word} & more", word=bad)),
+        page.table(pd.DataFrame({bad: [bad]}), bad),
+        page.exercises([(bad, Sentence((bad,)), Sentence((bad,)))]),
+        page.cards([Card("a", bad, (Sentence((bad,)),), bad, bad, ((bad, ()),), bad)]),
     ]
-    assert "alert(1)</script>" not in html
+    figures = [
+        page.figure(
+            name,
+            drawing(scope=bad, alternative=bad, remarks=(bad,), table=pd.DataFrame({bad: [bad]})),
+            Sentence((bad,)),
+        )
+        for name in "xy"
+    ]
+    choice = page.choice(bad, {bad: figures[:1], "other": figures[1:]})
+    for block in (*shown, *figures, choice):
+        bundle = block._repr_mimebundle_()
+        html = book_html(block).replace('<script type="application/json" class="tally-spec">', "")
+        for written in (html, bundle["text/html"]):
+            assert "<script" not in written
+            assert "&lt;script&gt;" in written
 
 
 def test_a_source_can_not_break_out_of_the_table_of_claims(ledger):
@@ -107,22 +124,23 @@ def test_a_source_can_not_break_out_of_the_table_of_claims(ledger):
     bad = tally.ledger.tables.Ledger(ledger.folder, {**ledger.tables, "sources": sources})
     page = Page("provinces", bad, {})
     page.figure("x", drawing(), Sentence(("title",)))
-    html = page.record().html
-    assert "<script" not in html and '"onclick=' not in html
+    record = page.record()
+    for html in (book_html(record), record.html):
+        assert "<script" not in html and '"onclick=' not in html
 
 
 def test_data_can_not_end_the_script_that_holds_it(page):
     chart = alt.Chart(alt.Data(values=[{"x": "</script><b>"}])).mark_point().encode(x="x:N")
-    html = page.figure("x", drawing(chart=chart), Sentence(("title",)))._repr_mimebundle_()[
-        "text/html"
-    ]
-    assert html.count("</script>") == 1
+    assert (
+        book_html(page.figure("x", drawing(chart=chart), Sentence(("title",)))).count("</script>")
+        == 1
+    )
 
 
 def test_one_name_has_one_value(page, share, total):
-    page.say(sentence("{killed}", killed=total))
-    again = page.say(sentence("{killed} once more", killed=total)).html
-    assert 'id="value-killed"' not in again  # an id stands once on a page
+    said = page.say(sentence("{killed}", killed=total))
+    again = page.say(sentence("{killed} once more", killed=total))
+    assert book_html(said, again).count('id="value-killed"') == 1
     with pytest.raises(PageError, match="two values named 'killed': 432 and 51%"):
         page.say(sentence("{killed}", killed=share))
 
@@ -148,15 +166,19 @@ def test_sentences_are_joined(share):
 
 def test_a_figure_is_complete(page):
     figure = page.figure("killed", drawing(remarks=("Mind the gap.",)), Sentence(("A finding",)))
-    html = figure._repr_mimebundle_()["text/html"]
+    html = book_html(figure)
     assert html.startswith('<figure class="tally-figure" id="fig-killed" data-claims=')
     assert "Figure 1." in html and "A finding" in html
     assert '<div class="tally-scope">People killed; counted by CRSS</div>' in html
-    assert 'role="img" aria-label="One point, at one."' in html
+    assert 'role="img" tabindex="0" aria-label="One point, at one."' in html
     assert "Source: CRSS, in " in html and "Mind the gap." in html
     assert '<th scope="col">Region</th>' in html and '<th scope="row">A&lt;B</th>' in html
-    assert 'download="killed.csv"' in html
-    assert html.count("<svg") == 2
+    csv = re.search(r'download="killed.csv" href="data:text/csv;base64,([^"]+)"', html)[1]
+    assert base64.b64decode(csv).decode() == "Region,Killed\nA<B,1\n"
+    assert re.findall(r'tally-(wide|narrow)"><svg width="(\d+)"', html) == [
+        ("wide", "680"),
+        ("narrow", "340"),
+    ]
     assert "A finding" in figure._repr_mimebundle_()["text/plain"]
     assert page.figure("more", drawing(), Sentence(("B",))).number == 2
 
@@ -178,7 +200,21 @@ def test_a_figure_needs_a_finding_and_a_caption(page):
     with pytest.raises(FigureError, match="lacks a title that states the finding"):
         page.figure("killed", drawing(), Sentence())
     with pytest.raises(FigureError, match="lacks a caption with its sources"):
-        Figure("killed", 1, drawing(), ("A", "A"), ("", ""))
+        Figure("killed", 1, drawing(), ("A",), ("",))
+
+
+def test_a_notebook_shows_one_picture_unless_it_is_told_not_to(page, monkeypatch):
+    figure = page.figure("killed", drawing(), Sentence(("A finding",)))
+    parts = ("A finding", "People killed; counted by CRSS", "Source: CRSS", "A&lt;B", "One point")
+    for wish, pictures in (("no", 0), ("yes", 1)):
+        monkeypatch.setenv("TALLY_PICTURES", wish)
+        bundle = figure._repr_mimebundle_()
+        assert bundle["text/html"].count("<svg") == pictures
+        assert all(part in bundle["text/html"] for part in parts)
+        # The data are the same: nothing stored hangs on who looks.
+        assert "<svg" not in json.dumps(bundle[outputs.MIME])
+    monkeypatch.delenv("TALLY_PICTURES")
+    assert "<svg" in figure._repr_mimebundle_()["text/html"]
 
 
 def test_an_optional_figure_says_that_there_is_nothing(page):
@@ -200,10 +236,52 @@ def test_the_caption_names_bodies_sources_and_the_day(ledger, total):
 
 
 def test_a_table_links_its_results_and_shows_what_is_missing(page, share):
-    html = page.table(pd.DataFrame({"Region": ["KP", "PB"], "Share": [share, None]}), "Shares").html
-    assert f'href="#claim-{share.claims[0]}"' in html
+    table = page.table(pd.DataFrame({"Region": ["KP", "PB"], "Share": [share, None]}), "Shares")
+    html = book_html(table)
     assert 'title="no figure published"' in html
-    assert "<caption>Shares</caption>" in html
+    for written in (html, table.html):
+        assert f'href="#claim-{share.claims[0]}"' in written
+        assert "<caption>Shares</caption>" in written
+
+
+def test_of_several_figures_a_reader_chooses_one(page):
+    one, two = (page.figure(n, drawing(), Sentence((n,))) for n in ("one", "two"))
+    choice = page.choice(
+        "Show", {"people": [one], "none": [page.say(Sentence(("No.",)))], "x": [two]}
+    )
+    html = book_html(choice)
+    assert re.findall(r'<input type="radio" name="choice-1" value="(\d)"( checked)?>', html) == [
+        ("1", " checked"),
+        ("2", ""),
+    ]
+    assert re.findall(r'data-answer="(\d)"><figure class="tally-figure" id="fig-(\w+)"', html) == [
+        ("1", "one"),
+        ("2", "two"),
+    ]
+    assert "No." not in html  # an answer without a figure is no choice
+    assert "Show: people" in choice.html and "Show: x" in choice.html
+
+
+def test_data_is_json_that_tells_its_format(page, share):
+    said = page.say(sentence("KP had {kp_share}.", kp_share=share))
+    data = said._repr_mimebundle_()[outputs.MIME]
+    assert data == {
+        "format": outputs.FORMAT,
+        "kind": "sentence",
+        "parts": [
+            "KP had ",
+            {
+                "name": "kp_share",
+                "text": "51%",
+                "claims": list(share.claims),
+                "origin": page._origin(share),
+            },
+            ".",
+        ],
+    }
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+    with pytest.raises(outputs.OutputError, match="format 9, and this version"):
+        outputs.checked({**data, "format": 9})
 
 
 # The record
@@ -225,14 +303,15 @@ def test_the_record_holds_parameters_claims_and_values(page, share, total):
     assert record["values"]["kp_count"]["text"] == "219 to 222"
     assert (record["values"]["kp_count"]["low"], record["values"]["kp_count"]["high"]) == (219, 222)
     for claim in record["claims"]:
-        assert f'<tr id="claim-{claim}">' in block.html
+        for html in (book_html(block), block.html):
+            assert f'<tr id="claim-{claim}">' in html
     assert block.plain == f"{len(record['claims'])} claims used"
 
 
 def test_an_open_end_is_null_in_the_record(page, total):
     result = Result(Interval(5, None), "people killed", total.claims)
     page.say(sentence("{some}", some=result))
-    value = page.record().data["values"]["some"]
+    value = page.record().record["values"]["some"]
     assert (value["low"], value["high"], value["text"]) == (5.0, None, "at least 5")
 
 

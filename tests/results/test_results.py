@@ -24,6 +24,7 @@ from tally.results.result import change as change_of
 from tally.results.result import part as part_of
 from tally.results.result import rate as rate_of
 from tally.results.result import share as share_of
+from tally.results.versions import restated
 
 SCOPE = {"body": "CRSS", "period": "2024-Q1", "region": "PK", "measure": "fatalities"}
 
@@ -307,7 +308,7 @@ def test_one_more_vintage_moves_the_name_of_no_value(ledger, edition, printed):
         rows = vintages_derive.printed(of, "CRSS", "fatalities", "2023")
         told = (
             trends_say.published_change(changes, "people killed"),
-            trends_say.restated(series, "CRSS"),
+            restated(series, "CRSS"),
             vintages_say.said(rows, "people killed", "2023", "latest"),
         )
         return {n.name: n.result.text for said in told for n in said.numbers if n.name}

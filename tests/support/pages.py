@@ -9,13 +9,12 @@ import pytest
 
 import tally
 from tally import paths
+from tally.book.render import Writer
 from tally.errors import TallyError
 from tally.ledger.tables import Ledger
+from tally.page import outputs
 from tally.page.figure import Figure
 from tally.page.page import Page
-
-#: Instead of a picture, which takes longer than the rest of a page.
-NO_PICTURE = '<svg width="{}"></svg>'
 
 #: Instead of the specification of a map, which takes seconds.
 NO_SPEC = {"$schema": "https://vega.github.io/schema/vega-lite/"}
@@ -34,9 +33,14 @@ class Ran:
         return "\n".join(part["text/plain"] for part in self.shown)
 
     @property
+    def data(self) -> list[dict]:
+        """All that it shows, as data."""
+        return [part[outputs.MIME] for part in self.shown]
+
+    @property
     def html(self) -> str:
-        """All that it shows, as HTML."""
-        return "".join(part["text/html"] for part in self.shown)
+        """All that it shows, as the book writes it, without pictures."""
+        return "".join(map(Writer().html, self.data))
 
     @property
     def record(self) -> dict:
@@ -88,7 +92,7 @@ def run(name: str, given: dict) -> Ran:
 
 
 def page_of(name: str, /, **given: object) -> Ran:
-    """Give the page of a chapter for some parameters, without its pictures.
+    """Give the page of a chapter for some parameters.
 
     It is made once in each process, and a refusal is kept and raised again. Nothing may change
     what it gives.
@@ -108,10 +112,9 @@ def _made(name: str, given: tuple) -> Ran | TallyError:
 
 
 def run_quickly(name: str, given: dict, of: Ledger) -> Ran:
-    """Run a notebook's cells on some tables, without pictures and the check of specifications."""
+    """Run a notebook's cells on some tables, without the check of specifications."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tally.page.page.ledgers.load", lambda: of)
-        patch.setattr(Figure, "svg", lambda figure, width: NO_PICTURE.format(width))
         # Each chapter's notebook is executed too, where Altair checks what it draws.
         patch.setattr("altair.utils.schemapi.validate_jsonschema", lambda *_, **__: None)
         patch.setattr("altair.utils.schemapi.SchemaBase.validate_property", lambda *_: None)

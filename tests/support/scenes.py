@@ -19,7 +19,8 @@ import pandas as pd
 import vl_convert
 
 from tally.chapters.ucdp import draw
-from tally.page.figure import VEGA_LITE, WIDTHS, Figure
+from tally.draw.picture import WIDTHS
+from tally.page.figure import VEGA_LITE, Figure
 
 #: In pixels: how far from its place a mark may stand.
 NEAR = 1.0

@@ -24,11 +24,11 @@ from tally.book import (
     gate,
     head,
     ledger_pages,
-    links,
     lint,
     notes,
     pictures,
     records,
+    shown,
     site,
     sources,
     styles,
@@ -38,7 +38,7 @@ from tally.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
-    pages = (gate, lint, assets, cells, cite, notes, links, pictures, head, styles, site)
+    pages = (gate, lint, assets, cells, cite, shown, notes, pictures, head, styles, site)
     for part in (*pages, *tables):
         part.setup(app)
     return {
@@ -52,10 +52,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def _code_version() -> int:
     """Give a number that changes with the package: then Sphinx makes every page anew.
 
-    It would take no notice of a change of the extension, of the ledger, or of a static file.
+    It would take no notice of a change of the extension, of the ledger, or of a static file. The
+    style alone is put into the book by itself: see :func:`tally.book.assets.put_style`.
     """
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parents[1].rglob("*.*")):
-        if path.is_file() and "__pycache__" not in path.parts:
+        if path.is_file() and "__pycache__" not in path.parts and path.name != assets.STYLE:
             digest.update(path.read_bytes())
     return int.from_bytes(digest.digest()[:6], "big")

@@ -12,8 +12,13 @@ from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from tally.writing import write_whole
+
 STATIC = Path(__file__).parent / "static"
 BUNDLE = "tally-vega.js"
+
+#: The style of all pages. It is in none of them, so a change of it makes no page anew.
+STYLE = "tally.css"
 
 #: An element that fetches its address when the page is opened. A link that a reader follows by
 #: choice is not meant.
@@ -31,6 +36,8 @@ def setup(app: Sphinx) -> None:
     """Add the style, the script and the chart library to the book."""
     app.connect("builder-inited", add_files)
     app.connect("env-updated", load_by_page)
+    # Before the one sheet of the book is made of it.
+    app.connect("build-finished", put_style, priority=800)
     # After the theme and all other extensions have added their own.
     app.connect("html-page-context", refuse_other_hosts, priority=999)
 
@@ -41,12 +48,21 @@ def add_files(app: Sphinx) -> None:
         return
     # Relative, so that the record of the settings is the same in each folder.
     app.config.html_static_path.append(os.path.relpath(STATIC, app.confdir))
-    app.add_css_file("tally.css", priority=900)
+    app.add_css_file(STYLE, priority=900)
     # Early and blocking, since it sets light or dark before the first line is drawn.
     app.add_js_file("tally.js", priority=100)
     write_bundle(Path(app.outdir) / "_static" / BUNDLE)
     # MyST-NB copies its style at the end, and pages would name its checksum only in a second build.
     add_global_html_resources(app, None)
+
+
+def put_style(app: Sphinx, exception: Exception | None) -> None:
+    """Put the style into the book also where no page is written, and Sphinx copies no file."""
+    if exception is not None or app.builder.format != "html":
+        return
+    style, known = STATIC / STYLE, Path(app.outdir) / "_static" / STYLE
+    if known.is_file() and known.read_bytes() != style.read_bytes():
+        write_whole(known, style.read_bytes())
 
 
 def load_by_page(app: Sphinx, env: object) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from html import unescape
 from pathlib import Path
-from re import escape, search
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -14,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from tally.book import places
+from tally.book import notebooks, places
 from tally.errors import TallyError, did_you_mean
 from tally.notebooks import fresh
 
@@ -37,6 +36,10 @@ def setup(app: Sphinx) -> None:
     app.add_role("result", ResultRole())
 
 
+class cited(nodes.reference):
+    """A link from a number, with the ids of the ``claims`` that it was made from."""
+
+
 class NumberRole(SphinxRole):
     """A number in a sentence, as a link to where it comes from."""
 
@@ -52,15 +55,18 @@ class NumberRole(SphinxRole):
         """Make the link for one number."""
         raise NotImplementedError
 
-    def link(self, text: str, page: str, anchor: str, title: str) -> nodes.reference:
+    def link(
+        self, text: str, page: str, anchor: str, title: str, claims: Sequence[str]
+    ) -> nodes.reference:
         """Make a link to an anchor of another page of the book."""
-        return nodes.reference(
+        return cited(
             self.rawtext,
             text,
             internal=True,
             refuri=places.address(self.env, page, anchor),
             reftitle=title,
             classes=["tally-number"],
+            claims=list(claims),
         )
 
 
@@ -72,7 +78,7 @@ class ClaimRole(NumberRole):
         ledger = read_ledger(self.env)
         claim = ledger.claim(name)
         page = places.page_of(claim["body"])
-        return self.link(claim["text"], page, f"claim-{name}", provenance(claim))
+        return self.link(claim["text"], page, f"claim-{name}", provenance(claim), [name])
 
 
 class ResultRole(NumberRole):
@@ -91,15 +97,20 @@ class ResultRole(NumberRole):
                 f"There is no notebook {notebook!r}{did_you_mean(notebook, known, '.')}"
             )
         self.env.note_dependency(f"{page}.ipynb")
-        values, anchors = results(path, path.stat().st_mtime_ns)
+        stored = notebooks.read(path)
+        if stored.record is None:
+            raise TallyError(f"The notebook {notebook!r} has no record of results.")
+        values = stored.record["values"]
         if key not in values:
             raise TallyError(
                 f"The notebook {notebook!r} has no value {key!r}{did_you_mean(key, values, '.')}"
             )
         value = values[key]
         title = ", ".join(str(value[k]) for k in ("unit", "scope") if value.get(k))
-        anchor = f"value-{key}" if search(rf"\bid=.value-{escape(key)}\W", anchors) else ""
-        return self.link(value["text"], page, anchor, title)
+        if value.get("claims") and value.get("how"):
+            title = f"Computed: {value['how']}"
+        anchor = f"value-{key}" if key in stored.names else ""
+        return self.link(value["text"], page, anchor, title, value.get("claims", ()))
 
 
 def read_ledger(env: BuildEnvironment) -> Ledger:
@@ -117,21 +128,6 @@ def _load(folder: Path, changed: tuple[int, ...]) -> Ledger:
     from tally.ledger import tables as ledger
 
     return ledger.load(folder)
-
-
-@lru_cache(maxsize=32)
-def results(path: Path, changed: int) -> tuple[dict[str, Any], str]:
-    """Give the values of a notebook's record, and the HTML of its outputs."""
-    notebook = fresh.read(path)
-    record = fresh.record(notebook)
-    if record is None:
-        raise TallyError(f"The notebook {path.stem!r} has no record of results.")
-    html = "".join(
-        "".join(output.get("data", {}).get("text/html", ""))
-        for cell in notebook["cells"]
-        for output in cell.get("outputs", ())
-    )
-    return record["values"], unescape(html)
 
 
 def provenance(claim: pd.Series) -> str:

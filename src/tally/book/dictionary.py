@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from tally.book import places
 from tally.book.claims import web_address
 from tally.book.directive import TableDirective, html, section
+from tally.book.render import Markup, html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,8 +79,6 @@ class DictionaryDirective(TableDirective):
         """Write one claim of each qualifier, in both readings."""
         import pandas as pd
 
-        from tally.page import tables
-        from tally.page.provenance import Markup
         from tally.quantities import quantity
 
         rows = []
@@ -102,7 +101,7 @@ class DictionaryDirective(TableDirective):
                     "Strict": claim["strict"].text(places_shown),
                 }
             )
-        return tables.html_table(pd.DataFrame(rows), caption="Examples from the ledger")
+        return html_table(pd.DataFrame(rows), caption="Examples from the ledger")
 
 
 def rules_html(block: str) -> str:
@@ -114,8 +113,6 @@ def rules_html(block: str) -> str:
     1
     """
     import pandas as pd
-
-    from tally.page import tables
 
     border, *lines = block.splitlines()
     starts = [i for i, sign in enumerate(border) if sign == "=" and border[i - 1 : i] != "="]
@@ -132,15 +129,12 @@ def rules_html(block: str) -> str:
             rows[-1] = [f"{old} {more}".strip() for old, more in zip(rows[-1], cells, strict=True)]
     head, *body = rows
     frame = pd.DataFrame(body, columns=[name.capitalize() for name in head])
-    return tables.html_table(frame, caption="What each qualifier means")
+    return html_table(frame, caption="What each qualifier means")
 
 
 def overview_html(descriptor: dict, ledger: Ledger) -> str:
     """Write what the package is, its licence and its sources, and a table of its tables."""
     import pandas as pd
-
-    from tally.page import tables
-    from tally.page.provenance import Markup
 
     rows = [
         {
@@ -156,15 +150,13 @@ def overview_html(descriptor: dict, ledger: Ledger) -> str:
         f"<p>{escape(descriptor['description'])}</p>"
         f"<p>Version {escape(descriptor['version'])}. Licence: {_links(descriptor['licenses'])}. "
         f"Made from: {_links(descriptor['sources'])}.</p>"
-        f"{tables.html_table(pd.DataFrame(rows), caption='The tables of the Data Package')}"
+        f"{html_table(pd.DataFrame(rows), caption='The tables of the Data Package')}"
     )
 
 
 def table_html(table: dict, rows: int) -> str:
     """Write one table of the package: what a row is, its keys and its columns."""
     import pandas as pd
-
-    from tally.page import tables
 
     schema = table["schema"]
     refers = {
@@ -193,7 +185,7 @@ def table_html(table: dict, rows: int) -> str:
         f"<p>{escape(table['description'])}</p>"
         f"<p>File: <code>{escape(table['path'])}</code>; {rows:,} rows. "
         f"Key: <code>{escape(key)}</code>.{more}</p>"
-        f"{tables.html_table(columns, caption='Columns of ' + table['path'])}"
+        f"{html_table(columns, caption='Columns of ' + table['path'])}"
     )
 
 
@@ -202,7 +194,6 @@ def added_html(ledger: Ledger) -> str:
     import pandas as pd
 
     from tally.ledger import download
-    from tally.page import tables
 
     own = set(ledger.tables["claims"].columns)
     rows = [
@@ -212,7 +203,7 @@ def added_html(ledger: Ledger) -> str:
     ]
     caption = "Columns that follow from other tables, or from the printed words"
     lead = "<p>The downloads have every column of the claims, and these.</p>"
-    return lead + tables.html_table(pd.DataFrame(rows), caption=caption)
+    return lead + html_table(pd.DataFrame(rows), caption=caption)
 
 
 def files_html(resources: list[dict]) -> str:
@@ -227,10 +218,8 @@ def files_html(resources: list[dict]) -> str:
 
 def terms_html(terms: pd.DataFrame, title: str) -> str:
     """Write the terms of a column with their definitions."""
-    from tally.page import tables
-
     shown = terms.rename(columns=lambda name: name.replace("_", " ").capitalize()).astype(object)
-    return tables.html_table(shown.where(shown.notna(), ""), caption=f"{title}: the terms")
+    return html_table(shown.where(shown.notna(), ""), caption=f"{title}: the terms")
 
 
 def _rules(field: dict, refers: dict[str, str]) -> list[str]:

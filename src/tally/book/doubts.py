@@ -11,10 +11,10 @@ from sphinx.application import Sphinx
 from tally.book import places
 from tally.book.claims import namer, of_what
 from tally.book.directive import TableDirective, html, section
+from tally.book.render import Markup, html_table
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
-    from tally.page.provenance import Markup
 
 #: The page of corrections, which some of the doubts have led to.
 CORRECTIONS = "book/corrections"
@@ -120,9 +120,6 @@ def table_of(
     """
     import pandas as pd
 
-    from tally.page import tables
-    from tally.page.provenance import Markup
-
     def cell(claims: list[str]) -> Markup | str:
         told = [figures[claim] for claim in claims]
         if not told:
@@ -135,7 +132,7 @@ def table_of(
         text = doubt["why"] or ""
         return Markup(f"{escape(text)}{more}", text)
 
-    return tables.html_table(
+    return html_table(
         pd.DataFrame(
             {
                 "Figure": [cell([d["claim_id"]]) for d in doubts],

@@ -13,8 +13,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
-from tally.book.figures import figures
-from tally.book.pictures import FOLDER
+from tally.book.pictures import FOLDER, placed
+from tally.book.shown import output
+from tally.page.outputs import figures
 from tally.writing import write_whole
 
 #: Nothing but the book's own files, and no code in a page or made from text. Styles in a page stay
@@ -131,8 +132,10 @@ def describe_page(
     """Say in the head what other places may show of the page, and where the news are."""
     if app.builder.format != "html":
         return
-    title = re.sub(r"<[^>]+>", "", context.get("title") or app.config.project)
-    found = figures(context.get("body") or "")
+    named = app.env.titles.get(pagename)
+    title = named.astext() if named else context.get("title") or app.config.project
+    shown = doctree.findall(output) if doctree else ()
+    first = next((figure for node in shown for figure in figures(node["data"])), None)
     told = {
         "og:title": title,
         "og:type": "article",
@@ -140,10 +143,9 @@ def describe_page(
         "og:description": _shortly(doctree),
     }
     base = app.config.html_baseurl.rstrip("/")
-    if base and found:
-        picture = f"{FOLDER}/{pagename.rpartition('/')[2]}-{found[0].name}.png"
-        told["og:image"] = f"{base}/{picture}"
-        told["og:image:alt"] = found[0].alternative
+    if base and first:
+        told["og:image"] = f"{base}/{FOLDER}/{placed(app, pagename, first).name}.png"
+        told["og:image:alt"] = first["alternative"]
     if base:
         told["og:url"] = f"{base}/{app.builder.get_target_uri(pagename)}"
     tags = [

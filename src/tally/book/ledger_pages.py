@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from tally.book import places
 from tally.book.claims import Teller
 from tally.book.directive import TableDirective, html, section
+from tally.book.render import Markup, html_table
 from tally.errors import TallyError
 from tally.ledger.scopes import INCLUDED, Era, era_of, eras
 
@@ -49,8 +50,6 @@ class BodiesDirective(TableDirective):
 
     def holdings(self, ledger: Ledger) -> str:
         """Count claims, sources and years by body."""
-        from tally.page.provenance import Markup
-
         rows = []
         of_page = Counter(places.page_of(body) for body in ledger.bodies.index)
         for body, claims in ledger.claims.groupby("body"):
@@ -209,9 +208,7 @@ def table_of(rows: list[dict], caption: str) -> str:
     """Write rows as a table."""
     import pandas as pd
 
-    from tally.page import tables
-
-    return tables.html_table(pd.DataFrame(rows), caption=caption)
+    return html_table(pd.DataFrame(rows), caption=caption)
 
 
 def anchor_of(body: str) -> str:

@@ -10,10 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from tally.book.figures import figures
 from tally.book.prose import Passage, Prose, Term, read_page
 from tally.errors import Problem, did_you_mean
 from tally.notebooks import fresh
+from tally.page import outputs
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def problems(pages: Iterable[Path], root: Path) -> list[Problem]:
         read += read_page(path, place)
         if path.suffix == ".ipynb":
             notebook = fresh.read(path)
-            found += mute_outputs(notebook, place)
+            found += bare_outputs(notebook, place)
             found += [
                 fault for said in said_outputs(notebook, place) for fault in loaded_words(said)
             ]
@@ -203,18 +203,18 @@ def stray_terms(read: Iterable[Prose]) -> list[Problem]:
     ]
 
 
-def mute_outputs(notebook: dict, place: str) -> Iterator[Problem]:
-    """Find pictures among the stored outputs of a notebook that are no complete figure."""
+def bare_outputs(notebook: dict, place: str) -> Iterator[Problem]:
+    """Find outputs that no verb of the page has made, such as a chart or a frame by itself."""
     for number, cell in enumerate(notebook["cells"], start=1):
         for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            html = "".join(data.get("text/html", ""))
-            told = [f"figure {f.name!r} lacks {part}" for f in figures(html) for part in f.lacks]
-            if "image/png" in data or "altair-viz" in html or "vega" in " ".join(data):
-                told.append("a chart is shown by itself, without scope, source and alternative")
-            for fault in told:
+            shown = set(output.get("data", {})) - {"text/plain"}
+            if shown and outputs.MIME not in shown:
                 yield Problem(
-                    f"{place}, cell {number}", None, None, f"{fault}; show it with page.figure()."
+                    f"{place}, cell {number}",
+                    None,
+                    None,
+                    f"something is shown by itself ({', '.join(sorted(shown))}), without scope and "
+                    "source; show it with page.figure(), page.table() or another verb of the page.",
                 )
 
 
@@ -222,10 +222,10 @@ def said_outputs(notebook: dict, place: str) -> Iterator[Prose]:
     """Give the sentences that a notebook's verbs have said, cell by cell."""
     for number, cell in enumerate(notebook["cells"], start=1):
         for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            html = "".join(data.get("text/html", ""))
-            if html.startswith('<p class="tally-say"') or "tally-figure" in html:
-                said = "".join(data.get("text/plain", ""))
+            shown = output.get("data", {})
+            data = shown.get(outputs.MIME, {"kind": ""})
+            if any(part["kind"] in ("sentence", "figure") for part in outputs.inside(data)):
+                said = "".join(shown.get("text/plain", ""))
                 passages = [Passage(n, line) for n, line in enumerate(said.split("\n"), start=1)]
                 yield Prose(f"{place}, output of cell {number}", passages)
 

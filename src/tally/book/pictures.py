@@ -1,37 +1,47 @@
-"""What a reader may take away of a figure: SVG, PNG and a citation, beside the CSV."""
+"""What a reader may take away of a figure: SVG, PNG and a citation, beside the CSV.
+
+All pictures are drawn before the first page is written, in processes that share the work, and kept
+by what they are made of: a second build draws nothing.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import re
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.util.osutil import relative_uri
 
 from tally import __version__
-from tally.book.figures import Found, figures
+from tally.book import notebooks
+from tally.draw import picture
+from tally.draw.picture import WIDTHS
+from tally.errors import TallyError
+from tally.page import outputs
 from tally.writing import write_whole
 
 #: The folder of the pictures in the built book.
 FOLDER = "_figures"
 
-FIGURE = re.compile(r'<figure class="tally-figure" id="fig-([\w-]+)".*?</figure>', re.DOTALL)
-DRAWN = re.compile(r'<div class="tally-svg tally-wide">(<svg\b.*?</svg>)</div>', re.DOTALL)
-CSV = re.compile(r'(<a class="tally-csv"[^>]*>[^<]*</a>)(</details></figure>)')
+#: The builders whose pages offer pictures.
+OFFERING = ("html", "dirhtml")
 
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-MARGIN = 20
 
-#: Letters in a line of the picture, size in pixels and colour of each kind of text.
-STYLES = {
-    "title": (76, 17, "bold", "#111111"),
-    "scope": (100, 13, "normal", "#444444"),
-    "caption": (108, 12, "normal", "#444444"),
-}
+class PictureError(TallyError):
+    """A picture that can't be drawn."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +50,8 @@ class Shown:
 
     Parameters
     ----------
-    figure : Found
-        Its parts.
+    figure : mapping
+        Its data: see :mod:`tally.page.outputs`.
     page : str
         The page, such as ``notebooks/provinces``.
     chapter : str
@@ -50,7 +60,7 @@ class Shown:
         The title of the book.
     """
 
-    figure: Found
+    figure: Mapping[str, Any]
     page: str
     chapter: str
     book: str
@@ -58,63 +68,164 @@ class Shown:
     @property
     def name(self) -> str:
         """The name of its files, without ending."""
-        return f"{self.page.rpartition('/')[2]}-{self.figure.name}"
+        return f"{self.page.rpartition('/')[2]}-{self.figure['name']}"
 
     @property
     def place(self) -> str:
         """Where it is, in words."""
-        number, _, _ = self.figure.text("tally-title").partition(".")
+        number = f"Figure {self.figure['number']}"
         return f"{number} of “{self.chapter}” in {self.book}, version {__version__}"
 
     @property
     def finding(self) -> str:
         """Its title without its number."""
-        return self.figure.text("tally-title").partition(". ")[2]
+        return outputs.plain(self.figure["finding"])
+
+    def job(self, store: Path) -> dict[str, Any]:
+        """Tell what is drawn for it, of what, and where it is kept."""
+        figure = self.figure
+        words = {
+            "title": self.finding,
+            "scope": figure["scope"],
+            "caption": " ".join(figure["caption"]),
+            "alternative": figure["alternative"],
+            "place": f"{self.place}.",
+        }
+        drawn = {str(width): str(kept(store, figure, width)) for width in WIDTHS.values()}
+        framed = store / _key(figure["name"], figure["specification"], words)
+        return {
+            "specification": figure["specification"],
+            "name": figure["name"],
+            "words": words,
+            "drawn": drawn,
+            "framed": f"{framed}.svg",
+            "pixels": f"{framed}.png",
+        }
 
 
 def setup(app: Sphinx) -> None:
-    """Make the files of each figure when its page is written."""
-    app.connect("html-page-context", offer, priority=600)
+    """Draw before the pages are written, and put the pictures beside them."""
+    app.connect("write-started", draw_all)
+    app.connect("build-finished", publish)
 
 
-def offer(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
-) -> None:
-    """Write the pictures of a page, and offer them below each figure."""
-    body = context.get("body")
-    if app.builder.name not in ("html", "dirhtml") or 'class="tally-figure"' not in (body or ""):
+def draw_all(app: Sphinx, builder: Builder) -> None:
+    """Make the pictures of the book that are not kept, and keep no others."""
+    if builder.format != "html":
         return
-    folder = Path(app.outdir) / FOLDER
-    chapter = re.sub(r"<[^>]+>", "", context.get("title") or pagename)
+    store = folder(app)
+    jobs = [shown.job(store) for shown in of_book(app)]
+    draw([job for job in jobs if not all(Path(p).is_file() for p in files(job))])
+    wanted = {Path(path).name for job in jobs for path in files(job)}
+    for path in store.glob("*"):
+        if path.name not in wanted:
+            path.unlink()
+
+
+def draw(jobs: list[dict[str, Any]]) -> None:
+    """Make pictures in as many processes as there are processors.
+
+    Raises
+    ------
+    PictureError
+        When one can't be drawn.
+    """
+    count = min(len(jobs), os.cpu_count() or 1)
+    if not count:
+        return
+    # The largest first, so that no process is left alone with one.
+    jobs = sorted(jobs, key=lambda job: -len(job["specification"]))
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(_drawn_apart, [jobs[n::count] for n in range(count)]))
+
+
+def _drawn_apart(jobs: list[dict[str, Any]]) -> None:
+    # Not a fork: the threads of vl-convert would not survive one.
+    command = [sys.executable, "-m", picture.__name__]
+    run = subprocess.run(command, input=json.dumps(jobs), capture_output=True, encoding="utf-8")
+    if run.returncode:
+        names = ", ".join(job["name"] for job in jobs)
+        *_, said = run.stderr.strip().splitlines() or ["no word"]
+        raise PictureError(f"A picture can't be drawn, one of {names}: {said}")
+
+
+def files(job: Mapping[str, Any]) -> list[str]:
+    """Give the files of a job."""
+    return [*job["drawn"].values(), job["framed"], job["pixels"]]
+
+
+def publish(app: Sphinx, exception: Exception | None) -> None:
+    """Put the pictures into the built book, where they are not there already, and no others."""
+    if exception is not None or app.builder.name not in OFFERING:
+        return
+    target, put = Path(app.outdir) / FOLDER, set()
+    for shown in of_book(app):
+        job = shown.job(folder(app))
+        for path, ending in ((job["framed"], ".svg"), (job["pixels"], ".png")):
+            kept_as, known = Path(path), target / f"{shown.name}{ending}"
+            put.add(known.name)
+            if not known.is_file() or known.read_bytes() != kept_as.read_bytes():
+                write_whole(known, kept_as.read_bytes())
+    for path in target.glob("*"):
+        if path.name not in put:
+            path.unlink()
+
+
+def of_book(app: Sphinx) -> Iterator[Shown]:
+    """Give the figures of all pages of the book."""
+    for docname in sorted(app.env.found_docs):
+        path = Path(app.env.doc2path(docname))
+        if path.suffix == ".ipynb":
+            for data in notebooks.read(path).outputs:
+                for figure in outputs.figures(data):
+                    yield placed(app, docname, figure)
+
+
+def placed(app: Sphinx, docname: str, figure: Mapping[str, Any]) -> Shown:
+    """Tell a figure's place in the book."""
+    return Shown(figure, docname, app.env.titles[docname].astext(), app.config.project)
+
+
+def folder(app: Sphinx) -> Path:
+    """Give the folder in which pictures are kept: beside the doctrees, for all builds."""
+    return Path(app.doctreedir) / "tally-pictures"
+
+
+def kept(store: Path, figure: Mapping[str, Any], width: int) -> Path:
+    """Give the file in which the drawing of a figure is kept."""
+    return store / f"{_key(figure['name'], figure['specification'], width)}.svg"
+
+
+def _key(*made_of: object) -> str:
+    text = json.dumps([_tools(), *made_of], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+@cache
+def _tools() -> list[str]:
+    own = hashlib.sha256(Path(picture.__file__).read_bytes()).hexdigest()
+    return [version("vl-convert-python"), own]
+
+
+def drawer(app: Sphinx) -> Callable[[Mapping[str, Any], int], str]:
+    """Give what gives the drawing of a figure for a width."""
+    store = folder(app)
+    return lambda figure, width: kept(store, figure, width).read_text(encoding="utf-8")
+
+
+def offerer(app: Sphinx, docname: str) -> Callable[[Mapping[str, Any]], str]:
+    """Give what writes the links to the pictures of a figure, and how to cite it."""
+    if app.builder.name not in OFFERING:
+        return lambda figure: ""
+    page = app.builder.get_target_uri(docname)
     base = app.config.html_baseurl
-    address = f"{base.rstrip('/')}/{app.builder.get_target_uri(pagename)}" if base else ""
+    address = f"{base.rstrip('/')}/{page}" if base else ""
 
-    def below(markup: str, found: Found) -> str:
-        shown = Shown(found, pagename, chapter, app.config.project)
-        drawn = DRAWN.search(markup)
-        if drawn:
-            write_pictures(folder / shown.name, picture(drawn[1], shown))
-        url = context["pathto"](f"{FOLDER}/{shown.name}", 1)
-        markup = told_once(markup)
-        return CSV.sub(
-            lambda m: m[1] + (links(url) if drawn else "") + cite(shown, address) + m[2], markup
-        )
+    def offer(figure: Mapping[str, Any]) -> str:
+        shown = placed(app, docname, figure)
+        return links(relative_uri(page, f"{FOLDER}/{shown.name}")) + cite(shown, address)
 
-    context["body"] = each_figure(body, below)
-
-
-def each_figure(html: str, change: Callable[[str, Found], str]) -> str:
-    """Change the markup of each figure of a page."""
-    found = iter(figures(html))
-    return FIGURE.sub(lambda m: change(m[0], next(found)), html)
-
-
-def told_once(markup: str) -> str:
-    """Let a keyboard reach a chart, whose words stand for all the shapes in it."""
-    markup = markup.replace('<div class="tally-svg', '<div aria-hidden="true" class="tally-svg')
-    return markup.replace(
-        'class="tally-chart" role="img"', 'class="tally-chart" role="img" tabindex="0"'
-    )
+    return offer
 
 
 def links(url: str) -> str:
@@ -123,79 +234,6 @@ def links(url: str) -> str:
         f'<a class="tally-csv" download href="{escape(url)}.{kind}">Download as {kind.upper()}</a>'
         for kind in ("svg", "png")
     )
-
-
-def picture(svg: str, shown: Shown) -> str:
-    """Put a drawing on white, with all that it needs to be read away from its page.
-
-    Parameters
-    ----------
-    svg : str
-        The drawing, as it is on the page.
-    shown : Shown
-        The figure.
-
-    Returns
-    -------
-    str
-        SVG with title, scope, caption, and where it comes from.
-    """
-    width, height = (float(re.search(rf'\b{side}="([\d.]+)"', svg)[1]) for side in SIDES)
-    figure = shown.figure
-    parts, y = [], MARGIN
-    for style, told in (("title", shown.finding), ("scope", figure.text("tally-scope"))):
-        lines, y = _lines(told, style, y)
-        parts += lines
-    y += 8
-    parts.append(svg.replace("<svg", f'<svg x="{MARGIN}" y="{y:g}"', 1))
-    y += height + 8
-    for told in (figure.text("tally-caption"), f"{shown.place}."):
-        lines, y = _lines(told, "caption", y)
-        parts += lines
-    size = f"{width + 2 * MARGIN:g}", f"{y + MARGIN:g}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}" '
-        f'viewBox="0 0 {size[0]} {size[1]}" font-family="{FONT}">'
-        f"<title>{escape(shown.finding)}</title><desc>{escape(figure.alternative)}</desc>"
-        f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>\n'
-    )
-
-
-SIDES = ("width", "height")
-
-
-def _lines(text: str, style: str, y: float) -> tuple[list[str], float]:
-    """Set text in lines; give them and where the next thing begins."""
-    letters, size, weight, colour = STYLES[style]
-    made = []
-    for line in wrap(text, letters):
-        y += size * 1.35
-        made.append(
-            f'<text x="{MARGIN}" y="{y:g}" font-size="{size}" font-weight="{weight}" '
-            f'fill="{colour}">{escape(line)}</text>'
-        )
-    return made, y
-
-
-def write_pictures(path: Path, svg: str) -> None:
-    """Write SVG and PNG, unless they are there already.
-
-    Parameters
-    ----------
-    path : Path
-        Without ending.
-    svg : str
-        The picture.
-    """
-    vector, pixels = path.with_suffix(".svg"), path.with_suffix(".png")
-    if pixels.is_file() and vector.is_file() and vector.read_text(encoding="utf-8") == svg:
-        return
-    # It takes a second to import, and most builds find the pictures already there. It brings its
-    # own fonts, so each machine makes the same pixels; a browser would use those of its reader.
-    import vl_convert
-
-    write_whole(pixels, vl_convert.svg_to_png(svg, scale=2))
-    write_whole(vector, svg)
 
 
 def cite(shown: Shown, address: str = "") -> str:
@@ -208,9 +246,8 @@ def cite(shown: Shown, address: str = "") -> str:
     address : str
         The address of its page, where the book knows its own.
     """
-    number, _, _ = shown.figure.text("tally-title").partition(".")
     return (
-        f'<details class="tally-cite"><summary>Cite {escape(number.lower())}</summary>'
+        f'<details class="tally-cite"><summary>Cite figure {shown.figure["number"]}</summary>'
         f'<pre tabindex="0" aria-label="BibTeX">{escape(bibtex(shown, address))}</pre></details>'
     )
 
@@ -220,23 +257,24 @@ def bibtex(shown: Shown, address: str = "") -> str:
 
     Examples
     --------
-    >>> found = Found("shares", ("a-2024",), ("b-2025",))
-    >>> print(bibtex(Shown(found, "notebooks/provinces", "Provinces", "Tally")))
+    >>> figure = {"name": "shares", "number": 1, "finding": ["A finding"], "claims": ["a-2024"]}
+    >>> shown = Shown({**figure, "editions": ["b"]}, "notebooks/provinces", "Provinces", "Tally")
+    >>> print(bibtex(shown))
     @misc{tally-provinces-shares,
       author = {{The Tally developers}},
-      title = {{}},
-      howpublished = { of “Provinces” in Tally, version 0.1.0},
-      note = {Claims: a-2024. Editions: b-2025},
+      title = {{A finding}},
+      howpublished = {Figure 1 of “Provinces” in Tally, version 0.1.0},
+      note = {Claims: a-2024. Editions: b},
     }
     """
     figure = shown.figure
-    used = {"Claims": figure.claims, "Editions": figure.editions}
+    used = {"Claims": figure["claims"], "Editions": figure["editions"]}
     fields = {
         "author": "{The Tally developers}",
         "title": "{" + _tex(shown.finding) + "}",
         "howpublished": _tex(shown.place),
         "note": _tex(". ".join(f"{of}: {', '.join(ids)}" for of, ids in used.items() if ids)),
-        "url": f"{address}#fig-{figure.name}" if address else "",
+        "url": f"{address}#fig-{figure['name']}" if address else "",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{tally-{shown.name},", *lines, "}"])

@@ -6,6 +6,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from tally import paths
@@ -78,6 +79,14 @@ def address(env: BuildEnvironment, page: str, anchor: str = "") -> str:
         raise TallyError(f"The page {page} is not in the contents of the book (_toc.yml).")
     uri = env.app.builder.get_relative_uri(env.docname, page)
     return f"{uri}#{anchor}" if anchor else uri
+
+
+def claim_address(app: Sphinx, docname: str, claim: str) -> str | None:
+    """Give the address of a claim's place in the ledger, as seen from a page, if it has one."""
+    page = claim_pages(app.srcdir).get(claim)
+    if page is None or page not in app.env.found_docs:
+        return None
+    return f"{app.builder.get_relative_uri(docname, page)}#claim-{claim}"
 
 
 def claim_pages(root: Path | str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tally.book import places
 from tally.book.cite import day
 from tally.book.directive import TableDirective, html, section
 from tally.book.ledger_pages import capital
+from tally.book.render import html_table
 
 if TYPE_CHECKING:
     from tally.ledger.corrections import Correction
@@ -71,8 +72,6 @@ class LeftOutDirective(TableDirective):
         """Make a count, and a table for each body."""
         import pandas as pd
 
-        from tally.page import tables
-
         rows = ledger.left_out
         made: list[nodes.Node] = [
             html(
@@ -82,7 +81,7 @@ class LeftOutDirective(TableDirective):
             )
         ]
         for body, of_body in rows.groupby("body", sort=False):
-            table = tables.html_table(
+            table = html_table(
                 pd.DataFrame(
                     {
                         "Printed": of_body["printed"].astype(str),

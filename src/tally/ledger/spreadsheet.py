@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: First signs that make a spreadsheet take a text for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -13,12 +16,19 @@ def csv_text(frame: pd.DataFrame) -> str:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> csv_text(pd.DataFrame({"note": ["=1+1"]}))
     "note\n'=1+1\n"
     """
-    return frame.map(_harmless).to_csv(index=False, lineterminator="\n")
+    return frame.map(harmless).to_csv(index=False, lineterminator="\n")
 
 
-def _harmless(value: object) -> object:
-    value = getattr(value, "plain", value)
+def harmless(value: object) -> object:
+    """Give the value of a cell so that no spreadsheet takes it for a formula.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless(-1)
+    ("'=1+1", -1)
+    """
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -10,6 +10,9 @@ from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
 
+#: What draws pictures, of which a stored page has none: the book draws them from the data.
+PICTURES = "tally.draw.picture"
+
 #: What executes the cells, whatever they import.
 ENGINE = ("ipython", "nbformat")
 
@@ -54,6 +57,8 @@ class Code:
     def closure(self, sources: Iterable[str]) -> set[str]:
         """Give the modules and libraries that some code imports, with all that these import.
 
+        What draws pictures is left out.
+
         Parameters
         ----------
         sources : iterable of str
@@ -64,12 +69,12 @@ class Code:
         set of str
             Modules of the package by their whole names, libraries by the first part of theirs.
         """
-        todo = {name for text in sources for name in self._named(text)}
+        todo = {name for text in sources for name in self._named(text)} - {PICTURES}
         found: set[str] = set()
         while todo:
             name = todo.pop()
             found.add(name)
-            todo |= self.imports.get(name, frozenset()) - found
+            todo |= self.imports.get(name, frozenset()) - found - {PICTURES}
         return found
 
     def _named(self, text: str, module: str = "", path: Path | None = None) -> Iterator[str]:

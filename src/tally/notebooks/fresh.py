@@ -186,7 +186,7 @@ def refresh(
         notebook = nbformat.read(path, as_version=4)
         before = sources.fixed(notebook)
         try:
-            engine.run(notebook, folder=path.resolve().parent, pictures=True, limit=CELL_TIMEOUT)
+            engine.run(notebook, folder=path.resolve().parent, pictures=False, limit=CELL_TIMEOUT)
         except EngineError as error:
             raise StaleError(f"{_name(path, root)}: {error}") from None
         return notebook, before

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from tally.results.sentence import Number, Sentence
 
@@ -56,30 +56,23 @@ class Card:
             lines += [follows, *(f"  - {said}" for said in printed)]
         return "\n".join(lines)
 
-    def html(self, link: Callable[[Number], str]) -> str:
-        """Write it as HTML.
+    def data(self, number: Callable[[Number], dict[str, Any]]) -> dict[str, Any]:
+        """Give it as data.
 
         Parameters
         ----------
-        link : callable
-            Gives the markup of a number in a sentence.
+        number : callable
+            Gives a number in a sentence as data.
         """
-        told = (
-            f'<section class="tally-card" id="card-{html.escape(self.name)}">'
-            f"<h3>{html.escape(self.title)}</h3>{_items(self.printed, link)}"
-            f'<p class="tally-follows">{html.escape(self.follows, quote=False)}</p>'
-            f"<p>{html.escape(self.behind, quote=False)}</p>"
-        )
-        if self.more:
-            cases = "".join(
-                f'<p class="tally-follows">{html.escape(follows, quote=False)}</p>'
-                f"{_items(printed, link)}"
+        return {
+            "name": self.name,
+            "title": self.title,
+            "printed": [said.data(number) for said in self.printed],
+            "follows": self.follows,
+            "behind": self.behind,
+            "more": [
+                {"follows": follows, "printed": [said.data(number) for said in printed]}
                 for follows, printed in self.more
-            )
-            told += f"<details><summary>{html.escape(self.folded)}</summary>{cases}</details>"
-        return f"{told}</section>"
-
-
-def _items(printed: tuple[Sentence, ...], link: Callable[[Number], str]) -> str:
-    items = "".join(f"<li>{said.html(link)}</li>" for said in printed)
-    return f"<ul>{items}</ul>" if items else ""
+            ],
+            "folded": self.folded,
+        }

@@ -1,36 +1,25 @@
-"""A figure as HTML: drawn, titled, captioned, told in words, with its data as a table."""
+"""A figure: drawn, titled, captioned, told in words, with its data as a table; whole or refused."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
 import json
 import os
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import altair as alt
-import vl_convert
 
+from tally.draw import picture
 from tally.draw.drawing import Drawing
 from tally.errors import TallyError
-from tally.ledger import spreadsheet
-from tally.page import tables
-
-#: The two widths, in pixels, for which the static picture is drawn.
-WIDTHS = {"wide": 680, "narrow": 340}
+from tally.page import fallback, outputs
 
 VEGA_LITE = ".".join(alt.VEGALITE_VERSION.lstrip("v").split(".")[:2])
 
-
-#: An outline of at least a hundred points, as maps have them, and one of its points.
-OUTLINE = re.compile(r'\bd="((?:[ML]-?[\d.]+,-?[\d.]+|Z){100,})"')
-POINT = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
-
-#: Where an id is given or meant in a picture, and the id.
-ID = re.compile(r'(\bid="|\burl\(#|\bhref="#)([^")]+)')
+#: The variable that says whether a notebook draws its figures.
+PICTURES = "TALLY_PICTURES"
 
 
 class FigureError(TallyError):
@@ -49,12 +38,14 @@ def pictures() -> bool:
 
     Examples
     --------
-    >>> pictures()
-    True
+    >>> from unittest.mock import patch
+    >>> with patch.dict(os.environ, {PICTURES: "no"}):
+    ...     pictures()
+    False
     """
-    wanted = os.environ.get("TALLY_PICTURES", "yes")
+    wanted = os.environ.get(PICTURES, "yes")
     if wanted not in ("yes", "no"):
-        raise FigureError(f"TALLY_PICTURES is {wanted!r}; it must be yes or no.")
+        raise FigureError(f"{PICTURES} is {wanted!r}; it must be yes or no.")
     return wanted == "yes"
 
 
@@ -70,10 +61,10 @@ class Figure:
         Its number on the page.
     drawing : Drawing
         The chart and what is told with it.
-    finding : tuple of str
-        The title that states the finding, as plain text and as HTML.
-    caption : tuple of str
-        The caption with sources and dates, as plain text and as HTML.
+    finding : sequence of str or dict
+        The title that states the finding: parts, as :mod:`tally.page.outputs` has them.
+    caption : sequence of str
+        The sentences of the caption: first its sources and dates, then remarks.
 
     Raises
     ------
@@ -84,15 +75,15 @@ class Figure:
     name: str
     number: int
     drawing: Drawing
-    finding: tuple[str, str]
-    caption: tuple[str, str]
+    finding: tuple[str | Mapping[str, Any], ...]
+    caption: tuple[str, ...]
 
     def __post_init__(self) -> None:
         """Refuse a figure that is not complete."""
         needed = {
-            "a title that states the finding": self.finding[0],
+            "a title that states the finding": outputs.plain(self.finding),
             "unit and scope": self.drawing.scope,
-            "a caption with its sources": self.caption[0],
+            "a caption with its sources": any(self.caption),
             "a text alternative": self.drawing.alternative,
             "its data": len(self.drawing.table),
             "the claims or editions of its data": self.drawing.claims or self.drawing.editions,
@@ -107,13 +98,30 @@ class Figure:
         return self.drawing.chart
 
     @cached_property
-    def spec(self) -> dict:
+    def spec(self) -> dict[str, Any]:
         """The Vega-Lite specification, the same bytes for the same data."""
         # The tests hold each specification against the schema, which takes a quarter of a page.
         spec = self.drawing.chart.to_dict(validate=False)
         if self.drawing.aspect:
             spec.setdefault("usermeta", {})["tally"] = {"aspect": self.drawing.aspect}
         return spec
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """All that the figure is, as data: see :mod:`tally.page.outputs`."""
+        return {
+            "kind": "figure",
+            "name": self.name,
+            "number": self.number,
+            "finding": list(self.finding),
+            "scope": self.drawing.scope,
+            "alternative": self.drawing.alternative,
+            "caption": list(self.caption),
+            "specification": self._json(),
+            "table": outputs.table(self.drawing.table, f"Data of figure {self.number}"),
+            "claims": list(self.drawing.claims),
+            "editions": list(self.drawing.editions),
+        }
 
     def svg(self, width: int) -> str:
         """Draw the figure as SVG.
@@ -123,14 +131,15 @@ class Figure:
         width : int
             In pixels.
         """
-        spec = {**self.spec, "width": width}
-        if self.drawing.aspect:
-            spec["height"] = round(width * self.drawing.aspect)
-        drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-        return _own_ids(_light(drawn), f"{self.name}-{width}")
+        return picture.svg(self._json(), width, self.name)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/plain": self._text(), "text/html": self._html()}
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
+        shown = self.svg(picture.WIDTHS["wide"]) if pictures() else ""
+        return {
+            "text/plain": self._text(),
+            "text/html": fallback.html(self.data, shown),
+            outputs.MIME: {"format": outputs.FORMAT, **self.data},
+        }
 
     def _json(self) -> str:
         try:
@@ -148,60 +157,5 @@ class Figure:
             ) from None
 
     def _text(self) -> str:
-        told = [f"Figure {self.number}. {self.finding[0]}", self.drawing.scope]
-        return "\n".join([*told, self.drawing.alternative, self.caption[0]])
-
-    def _html(self) -> str:
-        drawing, escape = self.drawing, html.escape
-        drawn = "".join(
-            f'<div class="tally-svg tally-{name}">{self.svg(width)}</div>'
-            for name, width in (WIDTHS.items() if pictures() else ())
-        )
-        spec = self._json().replace("<", "\\u003c")
-        table = tables.html_table(drawing.table, caption=f"Data of figure {self.number}")
-        csv = base64.b64encode(spreadsheet.csv_text(drawing.table).encode()).decode()
-        return (
-            f'<figure class="tally-figure" id="fig-{escape(self.name)}" '
-            f'data-claims="{escape(" ".join(drawing.claims))}" '
-            f'data-editions="{escape(" ".join(drawing.editions))}">'
-            f'<div class="tally-title"><span class="tally-number-of-figure">Figure {self.number}.'
-            f"</span> {self.finding[1]}</div>"
-            f'<div class="tally-scope">{escape(drawing.scope)}</div>'
-            f'<div class="tally-chart" role="img" aria-label="{escape(drawing.alternative)}">'
-            f'{drawn}<script type="application/json" class="tally-spec">{spec}</script></div>'
-            f'<figcaption class="tally-caption">{self.caption[1]}</figcaption>'
-            f'<details class="tally-data"><summary>Data of figure {self.number}</summary>{table}'
-            f'<a class="tally-csv" download="{escape(self.name)}.csv" '
-            f'href="data:text/csv;base64,{csv}">Download as CSV</a></details></figure>'
-        )
-
-
-def _light(svg: str) -> str:
-    """Write long outlines as steps of tenths of a pixel: a page of maps weighs a third less."""
-
-    def shorter(found: re.Match[str]) -> str:
-        told, at = [], (0, 0)
-        for command, *place in POINT.findall(found[1]):
-            if command == "Z":
-                told.append("Z")
-                continue
-            to = tuple(round(10 * float(number)) for number in place)
-            x, y = to if command == "M" else (to[0] - at[0], to[1] - at[1])
-            if command == "M" or x or y:
-                told.append(f"{'M' if command == 'M' else 'l'}{x / 10:g},{y / 10:g}")
-            at = to
-        return f'd="{"".join(told)}"'
-
-    return OUTLINE.sub(shorter, svg)
-
-
-def _own_ids(svg: str, name: str) -> str:
-    """Give the ids inside a picture numbers and a prefix made from its content.
-
-    So two pictures never meet on a page. Vega counts on from one drawing to the next; numbered by
-    their order, the ids of a picture are the same each time that it is drawn.
-    """
-    numbers: dict[str, int] = {}
-    svg = ID.sub(lambda id: f"{id[1]}{numbers.setdefault(id[2], len(numbers) + 1)}", svg)
-    prefix = f"{name}-{hashlib.sha256(svg.encode()).hexdigest()[:8]}"
-    return ID.sub(rf"\1{prefix}-\2", svg)
+        told = [f"Figure {self.number}. {outputs.plain(self.finding)}", self.drawing.scope]
+        return "\n".join([*told, self.drawing.alternative, " ".join(self.caption)])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -14,17 +14,11 @@ from tally.errors import TallyError
 from tally.ledger import tables as ledgers
 from tally.ledger.reads import Watched
 from tally.ledger.tables import Ledger
-from tally.page import parameters, tables
+from tally.page import fallback, outputs, parameters
 from tally.page.card import Card
 from tally.page.figure import Figure
 from tally.page.parameters import Chapter
-from tally.page.provenance import (
-    Markup,
-    cited,
-    claims_html,
-    edition_name,
-    editions_html,
-)
+from tally.page.provenance import cited, claims_data, edition_name, editions_data
 from tally.results.result import Result
 from tally.results.sentence import Number, Sentence, sentence
 
@@ -38,23 +32,47 @@ class PageError(TallyError):
 
 @dataclass(frozen=True)
 class Block:
-    """Something to show: plain text, Markdown and HTML of the same content."""
+    """Something to show: the same content as plain text, as data, as HTML and as Markdown.
+
+    Parameters
+    ----------
+    plain : str
+        The text.
+    data : dict
+        All that it is: see :mod:`tally.page.outputs`.
+    html : str
+        What reads well without the book's style; by default made from the data.
+    markdown : str, optional
+        The text with its links.
+    record : dict, optional
+        The run record, of the block that ends a page.
+    """
 
     plain: str
-    html: str
+    data: dict[str, Any]
+    html: str = ""
     markdown: str | None = None
-    data: dict | None = None
+    record: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Write the HTML where none is given."""
+        if not self.html:
+            object.__setattr__(self, "html", fallback.html(self.data))
 
     def __str__(self) -> str:
         """Give the plain text."""
         return self.plain
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
-        shown: dict[str, object] = {"text/plain": self.plain, "text/html": self.html}
+        shown: dict[str, object] = {
+            "text/plain": self.plain,
+            "text/html": self.html,
+            outputs.MIME: {"format": outputs.FORMAT, **self.data},
+        }
         if self.markdown is not None:
             shown["text/markdown"] = self.markdown
-        if self.data is not None:
-            shown["application/json"] = self.data
+        if self.record is not None:
+            shown["application/json"] = self.record
         return shown
 
 
@@ -122,9 +140,8 @@ class Page:
 
     def say(self, told: Sentence) -> Block:
         """Say a sentence: each number in it is a link to the claims that it was made from."""
-        return Block(
-            str(told), f'<p class="tally-say">{self._html(told)}</p>', self._markdown(told)
-        )
+        data = {"kind": "sentence", "parts": self._parts(told)}
+        return Block(str(told), data, markdown=self._markdown(told))
 
     def figure(self, name: str, drawing: Drawing, finding: Sentence) -> Figure:
         """Show a numbered figure under a title that states its finding.
@@ -145,18 +162,8 @@ class Page:
         """
         self._figures += 1
         self._use(drawing)
-        caption = self._sources(drawing)
-        remarks = " ".join(drawing.remarks)
-        return Figure(
-            name,
-            self._figures,
-            drawing,
-            (str(finding), self._html(finding)),
-            (
-                " ".join(filter(None, [caption[0], remarks])),
-                " ".join(filter(None, [caption[1], html.escape(remarks)])),
-            ),
-        )
+        caption = (self._sources(drawing), *drawing.remarks)
+        return Figure(name, self._figures, drawing, tuple(self._parts(finding)), caption)
 
     def optional_figure(
         self,
@@ -216,21 +223,19 @@ class Page:
                 f"{question!r} has {len(shown)} answers, and the book's style (tally.css) knows "
                 f"{ANSWERS}."
             )
-        escape, self._choices = html.escape, self._choices + 1
-        fields = "".join(
-            f'<label><input type="radio" name="choice-{self._choices}" value="{n}"'
-            f"{' checked' if n == 1 else ''}> {escape(answer)}</label>"
-            for n, (answer, _) in enumerate(shown, start=1)
-        )
-        panels = "".join(
-            f'<div class="tally-answer" data-answer="{n}">{joined.html}</div>'
-            for n, (_, joined) in enumerate(shown, start=1)
-        )
-        # The book's style shows the fields, which do nothing without it.
+        self._choices += 1
         return Block(
             "\n\n".join(f"{question} {answer}:\n{joined.plain}" for answer, joined in shown),
-            f'<div class="tally-choice"><fieldset hidden><legend>{escape(question)}</legend>'
-            f"{fields}</fieldset>{panels}</div>",
+            {
+                "kind": "choice",
+                "number": self._choices,
+                "question": question,
+                "answers": [
+                    {"answer": answer, "outputs": joined.data["outputs"]}
+                    for answer, joined in shown
+                ],
+            },
+            "".join(fallback.answer(question, answer, joined.html) for answer, joined in shown),
         )
 
     def table(self, rows: pd.DataFrame, caption: str) -> Block:
@@ -245,10 +250,10 @@ class Page:
         """
         if rows.columns.empty:
             return self.say(sentence("There is nothing to put into a table here."))
-        shown = rows.map(self._cell)
-        plain = shown.map(lambda cell: cell.plain if isinstance(cell, Markup) else cell)
+        plain = rows.map(_told)
         return Block(
-            f"{caption}\n{plain.to_string(index=False)}", tables.html_table(shown, caption=caption)
+            f"{caption}\n{plain.to_string(index=False)}",
+            {"kind": "table", "table": outputs.table(rows, caption, self._cell)},
         )
 
     def cards(self, cards: Sequence[Card], otherwise: str = "There is none.") -> Block:
@@ -265,7 +270,7 @@ class Page:
             return self.say(sentence("{words}", words=otherwise))
         return Block(
             "\n\n".join(card.plain for card in cards),
-            "".join(card.html(self._link) for card in cards),
+            {"kind": "cards", "cards": [card.data(self._number) for card in cards]},
         )
 
     def exercises(self, asked: list[tuple[str, Sentence, Sentence]]) -> Block:
@@ -278,15 +283,23 @@ class Page:
         """
         if not asked:
             return self.say(sentence("There is nothing to ask here."))
-        plain, markup = [], []
-        for n, (title, question, answer) in enumerate(asked, start=1):
-            plain.append(f"Exercise {n}. {title}\n{question}\nSolution: {answer}")
-            markup.append(
-                f'<section class="tally-exercise" id="exercise-{n}"><h3>Exercise {n}. '
-                f"{html.escape(title)}</h3><p>{self._html(question)}</p>"
-                f"<details><summary>Solution</summary><p>{self._html(answer)}</p></details></section>"
-            )
-        return Block("\n\n".join(plain), "".join(markup))
+        return Block(
+            "\n\n".join(
+                f"Exercise {n}. {title}\n{question}\nSolution: {answer}"
+                for n, (title, question, answer) in enumerate(asked, start=1)
+            ),
+            {
+                "kind": "exercises",
+                "exercises": [
+                    {
+                        "title": title,
+                        "question": self._parts(question),
+                        "answer": self._parts(answer),
+                    }
+                    for title, question, answer in asked
+                ],
+            },
+        )
 
     def record(self) -> Block:
         """End the page: the claims used as a table, and the run record as JSON.
@@ -298,71 +311,63 @@ class Page:
             used, and each named value with its interval, unit, scope and claims; where data was
             added up, its editions too.
         """
-        data = {
+        record = {
             "tally": tally.__version__,
             "notebook": self.name,
             "parameters": self.given,
             "claims": list(self._claims),
             "values": {name: result.as_dict() for name, result in self.values.items()},
         }
-        count = len(self._claims)
-        plain = f"{count} claims used"
-        markup = claims_html(self.ledger, self._claims, "used")
+        plain = f"{len(self._claims)} claims used"
         if self._editions:
-            data["editions"] = list(self._editions)
+            record["editions"] = list(self._editions)
             plain += f"; data added up: {', '.join(self._editions)}"
-            markup += editions_html(self.ledger, self._editions)
         if isinstance(self.ledger, Watched):
-            data["read"] = self.ledger.reads.as_dict()
-        if not markup:
-            return replace(self.say(sentence("No figure was used.")), data=data)
-        return Block(plain, markup, data=data)
+            record["read"] = self.ledger.reads.as_dict()
+        told = [
+            claims_data(self.ledger, self._claims, "used"),
+            editions_data(self.ledger, self._editions),
+        ]
+        if not any(told):
+            return replace(self.say(sentence("No figure was used.")), record=record)
+        data = {"kind": "record", "tables": [table for table in told if table]}
+        return Block(plain, data, record=record)
 
     def _use(self, used: Result | Drawing) -> None:
         self._claims.update(dict.fromkeys(used.claims))
         self._editions.update(dict.fromkeys(used.editions))
 
-    def _html(self, told: Sentence) -> str:
-        return told.html(self._link)
+    def _parts(self, told: Sentence) -> list[str | dict[str, Any]]:
+        return told.data(self._number)
 
     def _markdown(self, told: Sentence) -> str:
         return "".join(
             f"[{p.text}](#{p.result.origin})" if isinstance(p, Number) else p for p in told.parts
         )
 
-    def _link(self, number: Number) -> str:
-        """Write a number as a link, and remember its value under its name."""
-        self._use(number.result)
+    def _number(self, number: Number) -> dict[str, Any]:
+        """Give a number as data, and remember its value under its name."""
         known = self.values.get(number.name)
         if known is not None and known != number.result:
             raise PageError(
                 f"The page has two values named {number.name!r}: {known.text} and "
                 f"{number.result.text}. Give one of them another name."
             )
-        mark = "" if known is not None else f' id="value-{html.escape(number.name)}"'
         self.values[number.name] = number.result
-        return self._anchor(number.result, number.text, mark)
+        return {"name": number.name, **self._made(number.result, number.text)}
 
     def _cell(self, cell: object) -> object:
-        """Give the cell of a table: numbers as links to their claims, all else as it is."""
+        """Give the cell of a table: numbers with their claims, all else as it is."""
         if isinstance(cell, Sentence):
-            return Markup(self._html(cell), str(cell))
-        if not isinstance(cell, Result):
-            return cell
-        self._use(cell)
-        return Markup(self._anchor(cell, cell.text), cell.text)
+            return self._parts(cell)
+        return self._made(cell, cell.text) if isinstance(cell, Result) else cell
 
-    def _anchor(self, result: Result, text: str, mark: str = "") -> str:
-        made_from = "".join(
-            f'data-{of}="{html.escape(" ".join(ids))}" '
-            for of, ids in (("claims", result.claims), ("editions", result.editions))
-            if ids
-        )
-        return (
-            f'<a class="tally-number"{mark} href="#{html.escape(result.origin)}" '
-            f'{made_from}title="{html.escape(self._origin(result))}">'
-            f"{html.escape(text, quote=False)}</a>"
-        )
+    def _made(self, result: Result, text: str) -> dict[str, Any]:
+        """Give a number with what it was made from."""
+        self._use(result)
+        made_from = {"claims": list(result.claims), "editions": list(result.editions)}
+        given = {of: ids for of, ids in made_from.items() if ids}
+        return {"text": text, **given, "origin": self._origin(result)}
 
     def _origin(self, result: Result) -> str:
         """Tell where a number comes from, in a line."""
@@ -375,11 +380,11 @@ class Page:
         more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
         return f"{claim['body']}: “{claim['printed']}”, in {cited(claim)}{more}"
 
-    def _sources(self, drawing: Drawing) -> tuple[str, str]:
-        """Tell who counted and who printed it, as plain text and as HTML."""
+    def _sources(self, drawing: Drawing) -> str:
+        """Tell who counted and who printed it."""
         told = [f"{edition_name(self.ledger, e)}, added up for this book" for e in drawing.editions]
         if not told and not drawing.claims:
-            return "", ""
+            return ""
         rows = self.ledger.rows(drawing.claims)
         for body, of_body in rows.groupby("body", sort=False):
             sources = of_body.drop_duplicates("source_id").sort_values(
@@ -390,8 +395,7 @@ class Page:
             told.append(f"{self.ledger.label(body)}, in {', '.join(first)}{more}")
         as_of = self.given.get("as_of", "latest")
         known = "" if as_of == "latest" else f" As known on {as_of}."
-        text = f"Source: {'; '.join(told)}.{known}"
-        return text, html.escape(text)
+        return f"Source: {'; '.join(told)}.{known}"
 
 
 def _joined(parts: Sequence[Figure | Block]) -> Block:
@@ -399,5 +403,13 @@ def _joined(parts: Sequence[Figure | Block]) -> Block:
     shown = [part._repr_mimebundle_() for part in parts]
     return Block(
         "\n\n".join(part["text/plain"] for part in shown),
+        {"kind": "group", "outputs": [part.data for part in parts]},
         "".join(part["text/html"] for part in shown),
     )
+
+
+def _told(cell: object) -> object:
+    """Give the cell of a table as plain text, where it knows its claims."""
+    if isinstance(cell, Result):
+        return cell.text
+    return str(cell) if isinstance(cell, Sentence) else cell

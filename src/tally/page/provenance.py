@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,23 +10,12 @@ import pandas as pd
 from tally.ledger.base import Base
 from tally.ledger.statements import CELL
 from tally.ledger.tables import Ledger
-from tally.page import tables
+from tally.page import outputs
+from tally.page.outputs import Link
 
 
-@dataclass(frozen=True)
-class Markup:
-    """A cell that is HTML already, with its plain text."""
-
-    html: str
-    plain: str
-
-    def __html__(self) -> str:
-        """Give the markup itself."""
-        return self.html
-
-
-def claims_html(ledger: Ledger, claims: Iterable[str], used: str) -> str:
-    """Write the claims of a page as a folded table, one row with an id for each.
+def claims_data(ledger: Ledger, claims: Iterable[str], used: str) -> dict[str, Any] | None:
+    """Tell the claims of a page in a table: see :mod:`tally.page.outputs`.
 
     A number on the page links to its row, and tells what is in the row when it is asked.
 
@@ -43,8 +30,8 @@ def claims_html(ledger: Ledger, claims: Iterable[str], used: str) -> str:
 
     Returns
     -------
-    str
-        HTML; empty without claims.
+    dict or None
+        None without claims.
 
     Raises
     ------
@@ -54,25 +41,19 @@ def claims_html(ledger: Ledger, claims: Iterable[str], used: str) -> str:
     Examples
     --------
     >>> import tally
-    >>> claims_html(tally.load(), ["crss-2024q1-pk-kp-fatalities-all-share"], "cited")[:67]
-    '<details class="tally-claims"><summary>The one claim cited on this '
+    >>> claims_data(tally.load(), ["crss-2024q1-pk-kp-fatalities-all-share"], "cited")["summary"]
+    'The one claim cited on this page'
     """
     ids = list(claims)
     if not ids:
-        return ""
+        return None
     count = "one claim" if len(ids) == 1 else f"{len(ids)} claims"
-    return _folded(
-        f"The {count} {used} on this page",
-        tables.html_table(
-            claims_table(ledger, ids),
-            caption=f"Claims {used} on this page",
-            row_ids=[f"claim-{claim_id}" for claim_id in ids],
-        ),
-    )
+    table = outputs.table(claims_table(ledger, ids), f"Claims {used} on this page")
+    return {"summary": f"The {count} {used} on this page", **table, "marks": "claim"}
 
 
-def editions_html(ledger: Ledger, editions: Iterable[str]) -> str:
-    """Write the editions whose rows a page adds up as a folded table, one row with an id for each.
+def editions_data(ledger: Ledger, editions: Iterable[str]) -> dict[str, Any] | None:
+    """Tell the editions whose rows a page adds up in a table: see :mod:`tally.page.outputs`.
 
     An edition of a data set was itself read, so it is a source under the same name.
 
@@ -85,29 +66,29 @@ def editions_html(ledger: Ledger, editions: Iterable[str]) -> str:
 
     Returns
     -------
-    str
-        HTML.
+    dict or None
+        None without editions.
 
     Examples
     --------
     >>> import tally
-    >>> editions_html(tally.load(), ["ucdp-ged-25-1"])[:59]
-    '<details class="tally-claims"><summary>Data added up on thi'
+    >>> editions_data(tally.load(), ["ucdp-ged-25-1"])["rows"][0][0]
+    'UCDP, GED version 25.1'
     """
     names = list(editions)
-    rows = pd.DataFrame([_edition_row(ledger, edition) for edition in names])
+    if not names:
+        return None
     caption = "Data added up on this page"
-    ids = [f"edition-{name}" for name in names]
-    return _folded(caption, tables.html_table(rows, caption=caption, row_ids=ids))
+    rows = pd.DataFrame([_edition_row(ledger, edition) for edition in names])
+    return {"summary": caption, **outputs.table(rows, caption), "marks": "edition"}
 
 
 def _edition_row(ledger: Ledger, edition: str) -> dict[str, object]:
     source, released = ledger.source(edition), ledger.edition(edition)
-    address = html.escape(source["url"])
     return {
         "Data": edition_name(ledger, edition),
         "Released": released["released"],
-        "Read from": Markup(f'<a href="{address}" rel="external">{address}</a>', source["url"]),
+        "Read from": _link(source["url"], source["url"]),
         "Terms": source["note"],
         "Edition": edition,
     }
@@ -117,10 +98,6 @@ def edition_name(ledger: Ledger, edition: str) -> str:
     """Name an edition with the body whose report or data it is."""
     row = ledger.edition(edition)
     return f"{row['body']}, {row['title']}"
-
-
-def _folded(summary: str, table: str) -> str:
-    return f'<details class="tally-claims"><summary>{summary}</summary>{table}</details>'
 
 
 def claims_table(ledger: Ledger, claims: Iterable[str]) -> pd.DataFrame:
@@ -152,18 +129,21 @@ def _row(ledger: Ledger, claim_id: str) -> dict[str, object]:
     claim = ledger.claim(claim_id)
     source = ledger.source(claim["source_id"])
     where, url = cited(claim), source["url"]
-    link = html.escape(where)
-    if isinstance(url, str) and url.startswith(("https://", "http://")):
-        link = f'<a href="{html.escape(url)}" rel="external">{link}</a>'
     return {
         "Printed": claim["printed"],
         "Read as": claim["interval"].text(0 if claim["kind"] == "count" else 1),
         "Of": describe(ledger, claim),
         "Counted by": claim["body"],
-        "Printed in": Markup(link, where),
+        "Printed in": _link(where, url),
         "Vintages": _vintages(ledger, claim),
         "Claim": claim_id,
     }
+
+
+def _link(text: str, url: object) -> Link | str:
+    """Link to an address of the web; no other kind may be a link."""
+    is_address = isinstance(url, str) and url.startswith(("https://", "http://"))
+    return Link(text, url) if is_address else text
 
 
 def _vintages(ledger: Ledger, claim: pd.Series) -> int:

@@ -1,11 +1,11 @@
-"""Sentences whose numbers know their claims: plain text, Markdown and HTML from one template."""
+"""Sentences whose numbers know their claims: plain text and data from one template."""
 
 from __future__ import annotations
 
-import html
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tally.errors import TallyError
 from tally.results.result import Result
@@ -80,17 +80,20 @@ class Sentence:
             )
         )
 
-    def html(self, link: object) -> str:
-        """Write it as HTML.
+    def data(self, number: Callable[[Number], dict[str, Any]]) -> list[str | dict[str, Any]]:
+        """Give its parts as data.
 
         Parameters
         ----------
-        link : callable
-            Gives the markup of a :class:`Number`.
+        number : callable
+            Gives a :class:`Number` as data.
+
+        Examples
+        --------
+        >>> Sentence(("None.",)).data(vars)
+        ['None.']
         """
-        return "".join(
-            link(p) if isinstance(p, Number) else html.escape(p, quote=False) for p in self.parts
-        )
+        return [number(p) if isinstance(p, Number) else p for p in self.parts]
 
 
 def sentence(template: str, /, **values: Result | Sentence | str | int) -> Sentence:

@@ -1,0 +1,296 @@
+"""The book's HTML of what chapters show, written from their data: see :mod:`tally.page.outputs`."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from tally.draw.picture import WIDTHS
+from tally.ledger.spreadsheet import harmless
+from tally.page import outputs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What a cell shows of which nothing is known.
+MISSING = '<span class="tally-missing" title="no figure published">–</span>'
+
+#: What of the data of an output is not said to readers.
+UNSAID = frozenset(
+    ("kind", "name", "specification", "claims", "editions", "origin", "address", "marks")
+)
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A cell that is HTML already, with its plain text."""
+
+    html: str
+    plain: str
+
+
+@dataclass
+class Writer:
+    """Writes what one page shows, in order: of several numbers of one name the first has the id.
+
+    Parameters
+    ----------
+    draw : callable
+        Gives the SVG of a figure for a width.
+    address : callable
+        Gives the address of a claim's place in the ledger, or None where the book has none.
+    offer : callable
+        Gives the HTML of what else may be taken away of a figure, beside its CSV.
+
+    Examples
+    --------
+    >>> number = {"text": "51%", "name": "kp", "claims": ["a"], "origin": "CRSS"}
+    >>> print(Writer().html({"kind": "sentence", "parts": ["It was ", number]}))
+    <p class="tally-say">It was <a class="tally-number" id="value-kp" href="#claim-a" \
+data-claims="a" title="CRSS">51%</a></p>
+    """
+
+    draw: Callable[[Mapping[str, Any], int], str] = lambda figure, width: ""
+    address: Callable[[str], str | None] = lambda claim: None
+    offer: Callable[[Mapping[str, Any]], str] = lambda figure: ""
+    _named: set[str] = field(default_factory=set)
+
+    def html(self, data: Mapping[str, Any]) -> str:
+        """Write an output."""
+        match data["kind"]:
+            case "sentence":
+                return f'<p class="tally-say">{self._parts(data["parts"])}</p>'
+            case "figure":
+                return self._figure(data)
+            case "table":
+                return self._table(data["table"])
+            case "cards":
+                return "".join(map(self._card, data["cards"]))
+            case "exercises":
+                return "".join(map(self._exercise, enumerate(data["exercises"], start=1)))
+            case "record":
+                return "".join(map(self.listed, data["tables"]))
+            case "choice":
+                return self._choice(data)
+            case "group":
+                return "".join(map(self.html, data["outputs"]))
+        raise outputs.OutputError(f"The book can't show an output of the kind {data['kind']!r}.")
+
+    def listed(self, table: Mapping[str, Any]) -> str:
+        """Write the claims or editions of a page as a folded table, with an id for each row."""
+        return (
+            f'<details class="tally-claims"><summary>{escape(table["summary"])}</summary>'
+            f"{self._table(table)}</details>"
+        )
+
+    def _parts(self, parts: Iterable[str | Mapping[str, Any]]) -> str:
+        return "".join(
+            escape(p, quote=False) if isinstance(p, str) else self._number(p) for p in parts
+        )
+
+    def _number(self, number: Mapping[str, Any]) -> str:
+        name, mark = number.get("name"), ""
+        if name and name not in self._named:
+            self._named.add(name)
+            mark = f' id="value-{escape(name)}"'
+        made_from = "".join(
+            f'data-{of}="{escape(" ".join(number[of]))}" '
+            for of in ("claims", "editions")
+            if number.get(of)
+        )
+        return (
+            f'<a class="tally-number"{mark} href="#{escape(outputs.anchor(number))}" '
+            f'{made_from}title="{escape(number["origin"])}">'
+            f"{escape(number['text'], quote=False)}</a>"
+        )
+
+    def _figure(self, figure: Mapping[str, Any]) -> str:
+        name, number = escape(figure["name"]), figure["number"]
+        # The words of the chart stand for all the shapes in it, and a keyboard can reach it.
+        pictures = "".join(
+            f'<div aria-hidden="true" class="tally-svg tally-{of}">{self.draw(figure, width)}</div>'
+            for of, width in WIDTHS.items()
+        )
+        spec = figure["specification"].replace("<", "\\u003c")
+        table = base64.b64encode(csv_of(figure["table"]).encode()).decode()
+        return (
+            f'<figure class="tally-figure" id="fig-{name}" '
+            f'data-claims="{escape(" ".join(figure["claims"]))}" '
+            f'data-editions="{escape(" ".join(figure["editions"]))}">'
+            f'<div class="tally-title"><span class="tally-number-of-figure">Figure {number}.'
+            f"</span> {self._parts(figure['finding'])}</div>"
+            f'<div class="tally-scope">{escape(figure["scope"])}</div>'
+            f'<div class="tally-chart" role="img" tabindex="0" '
+            f'aria-label="{escape(figure["alternative"])}">{pictures}'
+            f'<script type="application/json" class="tally-spec">{spec}</script></div>'
+            f'<figcaption class="tally-caption">{escape(" ".join(figure["caption"]))}</figcaption>'
+            f'<details class="tally-data"><summary>Data of figure {number}</summary>'
+            f"{self._table(figure['table'])}"
+            f'<a class="tally-csv" download="{name}.csv" '
+            f'href="data:text/csv;base64,{table}">Download as CSV</a>{self.offer(figure)}'
+            "</details></figure>"
+        )
+
+    def _table(self, table: Mapping[str, Any]) -> str:
+        marks, rows = table.get("marks"), table["rows"]
+        told = [[self._cell(cell) for cell in row] for row in rows]
+        if marks == "claim":
+            for cells, row in zip(told, rows, strict=True):
+                if address := self.address(row[-1]):
+                    cells[-1] = f'<a href="{escape(address)}">{escape(row[-1])}</a>'
+        ids = [f"{marks}-{row[-1]}" for row in rows] if marks else None
+        return _html_table([escape(c) for c in table["columns"]], told, table["caption"], ids)
+
+    def _cell(self, cell: object) -> str:
+        if cell is None:
+            return MISSING
+        if isinstance(cell, list):
+            return self._parts(cell)
+        if isinstance(cell, Mapping):
+            if "address" not in cell:
+                return self._number(cell)
+            return f'<a href="{escape(cell["address"])}" rel="external">{escape(cell["text"])}</a>'
+        return escape(str(cell))
+
+    def _card(self, card: Mapping[str, Any]) -> str:
+        told = (
+            f'<section class="tally-card" id="card-{escape(card["name"])}">'
+            f"<h3>{escape(card['title'])}</h3>{self._printed(card['printed'])}"
+            f'<p class="tally-follows">{escape(card["follows"], quote=False)}</p>'
+            f"<p>{escape(card['behind'], quote=False)}</p>"
+        )
+        if card["more"]:
+            cases = "".join(
+                f'<p class="tally-follows">{escape(case["follows"], quote=False)}</p>'
+                f"{self._printed(case['printed'])}"
+                for case in card["more"]
+            )
+            told += f"<details><summary>{escape(card['folded'])}</summary>{cases}</details>"
+        return f"{told}</section>"
+
+    def _printed(self, printed: Sequence[Sequence[Any]]) -> str:
+        items = "".join(f"<li>{self._parts(said)}</li>" for said in printed)
+        return f"<ul>{items}</ul>" if items else ""
+
+    def _exercise(self, numbered: tuple[int, Mapping[str, Any]]) -> str:
+        n, asked = numbered
+        return (
+            f'<section class="tally-exercise" id="exercise-{n}"><h3>Exercise {n}. '
+            f"{escape(asked['title'])}</h3><p>{self._parts(asked['question'])}</p>"
+            f"<details><summary>Solution</summary><p>{self._parts(asked['answer'])}</p></details>"
+            "</section>"
+        )
+
+    def _choice(self, choice: Mapping[str, Any]) -> str:
+        answers = list(enumerate(choice["answers"], start=1))
+        fields = "".join(
+            f'<label><input type="radio" name="choice-{choice["number"]}" value="{n}"'
+            f"{' checked' if n == 1 else ''}> {escape(answer['answer'])}</label>"
+            for n, answer in answers
+        )
+        panels = "".join(
+            f'<div class="tally-answer" data-answer="{n}">'
+            f"{''.join(map(self.html, answer['outputs']))}</div>"
+            for n, answer in answers
+        )
+        # The book's style shows the fields, which do nothing without it.
+        return (
+            '<div class="tally-choice"><fieldset hidden>'
+            f"<legend>{escape(choice['question'])}</legend>{fields}</fieldset>{panels}</div>"
+        )
+
+
+def words(data: object) -> Iterator[str]:
+    """Give what an output says, piece by piece, for the search of the book.
+
+    Examples
+    --------
+    >>> number = {"text": "51%", "name": "kp", "claims": ["a"], "origin": "CRSS"}
+    >>> list(words({"kind": "sentence", "parts": ["It was ", number, "."]}))
+    ['It was ', '51%', '.']
+    """
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for part in data:
+            yield from words(part)
+    elif isinstance(data, Mapping):
+        for key, part in data.items():
+            if key not in UNSAID:
+                yield from words(part)
+
+
+def csv_of(table: Mapping[str, Any]) -> str:
+    r"""Write the table of an output as CSV for spreadsheets.
+
+    Examples
+    --------
+    >>> csv_of({"columns": ["Region", "Killed"], "rows": [["=A", 3], ["B", None]]})
+    "Region,Killed\n'=A,3\nB,\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table["columns"])
+    writer.writerows([harmless(_told(cell)) for cell in row] for row in table["rows"])
+    return text.getvalue()
+
+
+def _told(cell: object) -> object:
+    if isinstance(cell, list):
+        return "".join(map(str, map(_told, cell)))
+    return cell["text"] if isinstance(cell, Mapping) else cell
+
+
+def html_table(frame: pd.DataFrame, *, caption: str, row_ids: list[str] | None = None) -> str:
+    """Write a frame as an HTML table that a screen reader can read.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns named for people; the first one names the rows. A missing value is shown as a
+        dash. :class:`Markup` is trusted, all else is escaped.
+    caption : str
+        What the table shows.
+    row_ids : list of str, optional
+        An id for each row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = html_table(pd.DataFrame({"Region": ["A<B"], "Killed": [3]}), caption="Killed")
+    >>> '<th scope="row">A&lt;B</th><td>3</td>' in table
+    True
+    """
+    rows = [[_of_frame(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return _html_table([escape(str(c)) for c in frame.columns], rows, caption, row_ids)
+
+
+def _of_frame(value: object) -> str:
+    import pandas as pd
+
+    if isinstance(value, Markup):
+        return value.html
+    if value is None or (not isinstance(value, str | tuple | list) and pd.isna(value)):
+        return MISSING
+    return escape(str(value))
+
+
+def _html_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], caption: str, row_ids: list[str] | None
+) -> str:
+    """Put cells that are HTML into a table with a caption, and a scope for each header cell."""
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    body = []
+    for i, (first, *others) in enumerate(rows):
+        mark = f' id="{escape(row_ids[i])}"' if row_ids else ""
+        cells = "".join(f"<td>{cell}</td>" for cell in others)
+        body.append(f'<tr{mark}><th scope="row">{first}</th>{cells}</tr>')
+    return (
+        f'<div class="tally-scroll"><table class="tally-table"><caption>{escape(caption)}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )

@@ -1,0 +1,182 @@
+"""Pictures of charts: drawn, framed and turned into pixels, the same bytes for the same data.
+
+What makes the book's pictures runs this module in processes of its own: see :func:`main`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from tally.writing import write_whole
+
+#: The two widths, in pixels, for which the static picture is drawn.
+WIDTHS = {"wide": 680, "narrow": 340}
+
+#: An outline of at least a hundred points, as maps have them, and one of its points.
+OUTLINE = re.compile(r'\bd="((?:[ML]-?[\d.]+,-?[\d.]+|Z){100,})"')
+POINT = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
+
+#: Where a name within a picture is given, and where it is used.
+NAMES = re.compile(r'(\bid="|\burl\(#|\bhref="#)([^")]+)')
+
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+MARGIN = 20
+
+#: Letters in a line of a framed picture, size in pixels and colour of each kind of text.
+STYLES = {
+    "title": (76, 17, "bold", "#111111"),
+    "scope": (100, 13, "normal", "#444444"),
+    "caption": (108, 12, "normal", "#444444"),
+}
+
+
+def svg(specification: str, width: int, name: str) -> str:
+    """Draw a chart.
+
+    Parameters
+    ----------
+    specification : str
+        Vega-Lite, as JSON.
+    width : int
+        In pixels.
+    name : str
+        Begins the ids in the picture.
+    """
+    # It takes a while to import, and a page with its pictures kept needs none of it.
+    import vl_convert
+
+    spec = json.loads(specification)
+    spec["width"] = width
+    if aspect := spec.get("usermeta", {}).get("tally", {}).get("aspect"):
+        spec["height"] = round(width * aspect)
+    version = re.search(r"/v(\d+\.\d+)", spec["$schema"])[1]
+    return _own_ids(_light(vl_convert.vegalite_to_svg(spec, vl_version=version)), f"{name}-{width}")
+
+
+def framed(drawn: str, words: Mapping[str, str]) -> str:
+    """Put a drawing on white, with all that it needs to be read away from its page.
+
+    Parameters
+    ----------
+    drawn : str
+        The drawing, as SVG.
+    words : mapping of str to str
+        Its ``title``, ``scope``, ``caption`` and ``alternative``, and its ``place`` in the book.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    sides = ("width", "height")
+    width, height = (float(re.search(rf'\b{side}="([\d.]+)"', drawn)[1]) for side in sides)
+    parts, y = [], MARGIN
+    for style in ("title", "scope"):
+        lines, y = _lines(words[style], style, y)
+        parts += lines
+    y += 8
+    parts.append(drawn.replace("<svg", f'<svg x="{MARGIN}" y="{y:g}"', 1))
+    y += height + 8
+    for told in (words["caption"], words["place"]):
+        lines, y = _lines(told, "caption", y)
+        parts += lines
+    size = f"{width + 2 * MARGIN:g}", f"{y + MARGIN:g}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}" '
+        f'viewBox="0 0 {size[0]} {size[1]}" font-family="{FONT}">'
+        f"<title>{escape(words['title'])}</title><desc>{escape(words['alternative'])}</desc>"
+        f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>\n'
+    )
+
+
+def png(picture: str) -> bytes:
+    """Turn a picture into pixels, two for each of its own."""
+    # It brings its own fonts, so each machine makes the same pixels; a browser would use those of
+    # its reader.
+    import vl_convert
+
+    return vl_convert.svg_to_png(picture, scale=2)
+
+
+def make(job: Mapping[str, Any]) -> None:
+    """Make the files of one figure that are not there.
+
+    Parameters
+    ----------
+    job : mapping
+        ``specification`` and ``name`` of the figure, the ``words`` for its frame, and the ``drawn``
+        files by width, the ``framed`` file and its ``pixels``.
+    """
+    for width, path in job["drawn"].items():
+        _once(path, lambda w=width: svg(job["specification"], int(w), job["name"]))
+    wide = Path(job["drawn"][str(WIDTHS["wide"])])
+    _once(job["framed"], lambda: framed(wide.read_text(encoding="utf-8"), job["words"]))
+    _once(job["pixels"], lambda: png(Path(job["framed"]).read_text(encoding="utf-8")))
+
+
+def _once(path: str, content: Callable[[], str | bytes]) -> None:
+    if not Path(path).is_file():
+        write_whole(Path(path), content())
+
+
+def main() -> None:
+    """Make the files of the figures that are told on standard input, as a list in JSON."""
+    for job in json.load(sys.stdin):
+        make(job)
+
+
+def _lines(text: str, style: str, y: float) -> tuple[list[str], float]:
+    """Set text in lines; give them and where the next thing begins."""
+    letters, size, weight, colour = STYLES[style]
+    made = []
+    for line in wrap(text, letters):
+        y += size * 1.35
+        made.append(
+            f'<text x="{MARGIN}" y="{y:g}" font-size="{size}" font-weight="{weight}" '
+            f'fill="{colour}">{escape(line)}</text>'
+        )
+    return made, y
+
+
+def _light(drawn: str) -> str:
+    """Write long outlines as steps of tenths of a pixel: a page of maps weighs a third less."""
+
+    def shorter(found: re.Match[str]) -> str:
+        told, at = [], (0, 0)
+        for command, *place in POINT.findall(found[1]):
+            if command == "Z":
+                told.append("Z")
+                continue
+            to = tuple(round(10 * float(number)) for number in place)
+            x, y = to if command == "M" else (to[0] - at[0], to[1] - at[1])
+            if command == "M" or x or y:
+                told.append(f"{'M' if command == 'M' else 'l'}{x / 10:g},{y / 10:g}")
+            at = to
+        return f'd="{"".join(told)}"'
+
+    return OUTLINE.sub(shorter, drawn)
+
+
+def _own_ids(drawn: str, name: str) -> str:
+    """Give the ids inside a picture a prefix made from its content, so that two never meet.
+
+    They are numbered first: Vega counts them on from one picture of a process to the next.
+    """
+    known = {
+        old: str(n) for n, old in enumerate(dict.fromkeys(m[2] for m in NAMES.finditer(drawn)))
+    }
+    numbered = NAMES.sub(lambda m: m[1] + known[m[2]], drawn)
+    prefix = f"{name}-{hashlib.sha256(numbered.encode()).hexdigest()[:8]}"
+    return NAMES.sub(lambda m: f"{m[1]}{prefix}-{m[2]}", numbered)
+
+
+if __name__ == "__main__":
+    main()
