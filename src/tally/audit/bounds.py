@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from tally.audit.model import Model, build
+from tally.audit.aside import Aside, set_aside
+from tally.audit.conflicts import shrink
+from tally.audit.model import Expression, Model, Row, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
 from tally.audit.world import READINGS, AuditError, Cell, World, body_world, source_worlds
@@ -36,8 +38,9 @@ class Bounds:
     claims : tuple of str
         The claims that bind: without any of them the bounds would be wider. One for each
         statement.
-    aside : tuple of str
-        Claims that contradict others nearer to the cell, and were not used.
+    set_aside : tuple of str
+        Claims of the same count that were not used: the fewest without which all others can be
+        true, see :func:`tally.audit.aside.set_aside`.
     reading, body : str
         How words were read, and who counted.
     sentence : str
@@ -45,17 +48,20 @@ class Bounds:
     unsure : bool
         Whether the search for whole numbers was given up: the bounds hold, and the true ones may
         be narrower.
+    otherwise : tuple of Otherwise
+        Where a claim that was set aside bears on the cell: the bounds that hold if it is kept.
     """
 
     cell: Cell
     low: int
     high: int | None
     claims: tuple[str, ...]
-    aside: tuple[str, ...]
+    set_aside: tuple[str, ...]
     reading: str
     body: str
     sentence: str = ""
     unsure: bool = False
+    otherwise: tuple[Otherwise, ...] = ()
 
     @property
     def interval(self) -> Interval:
@@ -75,9 +81,48 @@ class Bounds:
             "claims": list(self.claims),
             "reading": self.reading,
             "body": self.body,
-            "aside": list(self.aside),
+            "set_aside": list(self.set_aside),
+            "otherwise": [other.as_dict() for other in self.otherwise],
             "sentence": self.sentence,
             "unsure": self.unsure,
+        }
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """Other bounds of a cell, which hold if a claim that was set aside is kept.
+
+    Parameters
+    ----------
+    low, high : int or None
+        As for :class:`Bounds`.
+    kept : str
+        The claim that is kept.
+    claims : tuple of str
+        The claims that bind then.
+    set_aside : tuple of str
+        The claims that are set aside instead.
+    """
+
+    low: int
+    high: int | None
+    kept: str
+    claims: tuple[str, ...]
+    set_aside: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The interval in words."""
+        return Interval(self.low, self.high).text()
+
+    def as_dict(self) -> dict:
+        """Give it as plain data."""
+        return {
+            "low": self.low,
+            "high": self.high,
+            "kept": self.kept,
+            "claims": list(self.claims),
+            "set_aside": list(self.set_aside),
         }
 
 
@@ -92,8 +137,9 @@ def bounds(
 ) -> Bounds:
     """Find the least and the greatest value that a cell can have, given all that was published.
 
-    Where the body's claims contradict each other, only those of the same stretch of time are used;
-    those nearer to the cell are taken first, and one that contradicts them is set aside and named.
+    Where the body's claims contradict each other, the fewest are set aside without which all
+    others can be true, and they are named. Where one of them bears on the cell itself, the bounds
+    that hold if it is kept are told too.
 
     Parameters
     ----------
@@ -129,9 +175,7 @@ def bounds(
     219 to 222
     """
     cell = checked(ledger, cell, body)
-    world = _world(ledger, body, source, as_of, reading)
-    model = build(ledger, world, reading, [cell])
-    return _bounds(ledger, model, cell)
+    return Held.of(ledger, [cell], body, reading, source, as_of).bounds(cell)
 
 
 def checked(ledger: Ledger, cell: Cell, body: str) -> Cell:
@@ -171,58 +215,156 @@ def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: st
     return world
 
 
-def _bounds(ledger: Ledger, model: Model, cell: Cell, held: tuple | None = None) -> Bounds:
-    """Find the bounds of a cell; ``held`` is a program with what is used of it, where known."""
-    program, used, aside = held or _alone(model, cell)
-    low, high = program.reach(model.cells[cell], used)
-    unsure = program.effort.unsure > 0
-    if not program.whole:
-        low, high, given_up = _sharpened(model, cell, used, low, high)
-        unsure = unsure or given_up
-    binding = _binding(program, model.cells[cell], _near_first(model, used, cell), low, high)
-    spoken = model.world.statements
-    claims = tuple(spoken[i].claim for i in sorted(binding))
-    found = Bounds(
-        cell,
-        low,
-        high,
-        claims,
-        tuple(spoken[i].claim for i in aside),
-        model.reading,
-        model.world.body,
-        unsure=unsure,
-    )
-    return replace(found, sentence=_why(ledger, model, found, sorted(binding)))
+@dataclass(frozen=True)
+class Held:
+    """What a body says, without what is set aside; it can be asked about some cells.
 
-
-def _alone(model: Model, cell: Cell) -> tuple[Program, list[int], list[int]]:
-    program = _program(model, cell)
-    ordered = _near_first(model, program.component.statements, cell)
-    return (program, *_consistent(program, ordered))
-
-
-def _program(model: Model, cell: Cell) -> Program:
-    """Choose what a cell is bounded by: all that hangs together with it, if that can be true.
-
-    Otherwise only its own stretch of time, since what lies beyond is reached through changes that
-    can't all be right.
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    model : Model
+        Of all that the body says, with the cells.
+    aside : Aside
+        What is set aside of it.
     """
-    everything = Program(model.part(_around(model, cell), model.cells[cell]))
-    if everything.holds(everything.component.statements):
-        return everything
-    wanted = set(model.cells[cell])
-    near = [p for p in model.neighbourhoods() if _touches(model, p, wanted)]
-    return Program(model.part((i for p in near for i in p), model.cells[cell]))
+
+    ledger: Ledger
+    model: Model
+    aside: Aside
+
+    @classmethod
+    def of(
+        cls,
+        ledger: Ledger,
+        cells: Iterable[Cell],
+        body: str,
+        reading: str,
+        source: str | Iterable[str] | None = None,
+        as_of: str | date | None = None,
+    ) -> Held:
+        """Hold together what a body says around some cells, as :func:`bounds` does."""
+        world = _world(ledger, body, source, as_of, reading)
+        aside = set_aside(ledger, world, reading)
+        return cls(ledger, build(ledger, world, reading, cells), aside)
+
+    def bounds(self, cell: Cell) -> Bounds:
+        """Find the bounds of a cell."""
+        low, high, binding, unsure = self._answer(cell, self.aside)
+        world = self.model.world
+        found = Bounds(
+            cell,
+            low,
+            high,
+            self._claims(binding),
+            self._claims(i for i in self.aside.places if i in set(self.around(cell))),
+            self.model.reading,
+            world.body,
+            unsure=unsure or self.aside.unsure,
+            otherwise=tuple(self._otherwise(cell, low, high)),
+        )
+        return replace(found, sentence=self._sentence(found, binding))
+
+    def _otherwise(self, cell: Cell, low: int, high: int | None) -> Iterator[Otherwise]:
+        """Give the bounds that hold if a claim that speaks of the cell itself is kept."""
+        world = self.model.world
+        told = {(low, high)}
+        for place in self.aside.places:
+            if cell not in world.statements[place].cells:
+                continue
+            aside = set_aside(self.ledger, world, self.model.reading, place)
+            if aside is None:
+                continue
+            low, high, binding, _ = self._answer(cell, aside)
+            if (low, high) not in told:
+                told.add((low, high))
+                instead = sorted(set(aside.places) - set(self.aside.places))
+                kept = world.statements[place].claim
+                yield Otherwise(low, high, kept, self._claims(binding), self._claims(instead))
+
+    def _answer(self, cell: Cell, aside: Aside) -> tuple[int, int | None, list[int], bool]:
+        """Give the ends of a cell, what binds them, and whether a search was given up."""
+        model, expression = self.model, self.model.cells[cell]
+        used = [i for i in self.around(cell) if i not in set(aside.places)]
+        whole = Program(model.part(used, expression), whole=True)
+        low, high = whole.reach(expression, used)
+        binding = _binding(model, cell, _near_first(model, used, cell), low, high)
+        return low, high, sorted(binding), whole.effort.unsure > 0
+
+    def around(self, *cells: Cell) -> tuple[int, ...]:
+        """Give the places of the statements that hang together with some cells."""
+        model = self.model
+        wanted = {v for cell in cells for v in model.cells[cell]}
+        for component in model.components():
+            if wanted & set(component.variables):
+                wanted |= set(component.variables)
+        spoken = range(len(model.world.statements))
+        return tuple(i for i in spoken if model._variables_of.get(i, set()) & wanted)
+
+    def _claims(self, places: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.model.world.statements[i].claim for i in places)
+
+    def _sentence(self, found: Bounds, binding: list[int]) -> str:
+        ledger, world = self.ledger, self.model.world
+        asked = cell_text(ledger, found.cell)
+
+        def listed(claims: Iterable[str]) -> str:
+            said = [world.by_claim[claim] for claim in claims]
+            return enumerated([f"{s.printed} ({statement_text(ledger, s)})" for s in said])
+
+        told = f"{found.body}: {found.text} ({asked})"
+        told += f", which follows from {listed(found.claims)}." if binding else (
+            "; nothing that was published bounds it further."
+        )  # fmt: skip
+        for other in found.otherwise:
+            told += f" If {listed([other.kept])} is kept, it is {other.text}"
+            if others := [claim for claim in other.claims if claim != other.kept]:
+                told += f", with {listed(others)}"
+            told += f"; then {listed(other.set_aside)} can't be." if other.set_aside else "."
+        return f"{told} {GIVEN_UP}" if found.unsure else told
 
 
-def _around(model: Model, cell: Cell) -> tuple[int, ...]:
-    """Give the statements that hang together with a cell."""
-    wanted = set(model.cells[cell])
-    for component in model.components():
-        if wanted & set(component.variables):
-            wanted |= set(component.variables)
-    spoken = range(len(model.world.statements))
-    return tuple(i for i in spoken if model._variables_of.get(i, set()) & wanted)
+def _binding(model: Model, cell: Cell, nearest: list[int], low: int, high: int | None) -> set[int]:
+    """Give statements without any of which the bounds would be wider, the nearest preferred.
+
+    What makes an end is what contradicts that the cell lies beyond it. Where it takes long to see
+    that a statement is not needed, it is named.
+    """
+    beyond = [Row(model.cells[cell], None, low - 1, _BEYOND)] if low > 0 else []
+    above = [Row(model.cells[cell], high + 1, None, _BEYOND)] if high is not None else []
+    found: set[int] = set()
+    for row in (*beyond, *above):
+        found |= _against(model, row, nearest)
+    return found
+
+
+#: The place of a statement that nobody made.
+_BEYOND = -1
+
+#: Branchings after which the search for a shorter list of what binds is given up.
+FEW_NODES = 50
+
+
+def _against(model: Model, row: Row, nearest: list[int]) -> frozenset[int]:
+    """Give statements that a row contradicts, all of which are needed for it."""
+
+    def program(places: Sequence[int]) -> Program:
+        part = model.part(places, row.coefficients)
+        rows, statements = (*part.rows, row), (*part.statements, _BEYOND)
+        part = replace(part, rows=rows, statements=statements)
+        return Program(part, whole=True, nodes=FEW_NODES)
+
+    # Few of the nearest are enough, and a small program is quick.
+    many = 8
+    while many < len(nearest):
+        asked = program(nearest[:many])
+        if not asked.holds(asked.component.statements):
+            break
+        many *= 2
+    order = {place: n for n, place in enumerate([_BEYOND, *nearest])}
+    asked = program(nearest[:many])
+    core = asked.core(asked.component.statements)
+    return frozenset() if core is None else shrink(asked, core, order.__getitem__) - {_BEYOND}
 
 
 def _near_first(model: Model, places: Iterable[int], *cells: Cell) -> list[int]:
@@ -247,100 +389,6 @@ def _near_first(model: Model, places: Iterable[int], *cells: Cell) -> list[int]:
     return sorted(places, key=distance)
 
 
-def _consistent(program: Program, ordered: list[int]) -> tuple[list[int], list[int]]:
-    """Take statements in their order as long as they can all hold."""
-    used: list[int] = []
-    aside: list[int] = []
-    pending = ordered
-    while pending:
-        # Most can be taken at once: halve the run until the first that can't.
-        taken = _most(program, used, pending)
-        used += pending[:taken]
-        if taken < len(pending):
-            aside.append(pending[taken])
-        pending = pending[taken + 1 :]
-    return used, aside
-
-
-def _most(program: Program, used: list[int], pending: list[int]) -> int:
-    if program.holds([*used, *pending]):
-        return len(pending)
-    low, high = 0, len(pending) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if program.holds([*used, *pending[:middle]]):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _sharpened(model: Model, cell: Cell, used: list[int], low: int, high: int | None) -> tuple:
-    """Narrow bounds of real numbers by the whole numbers of the cell's own neighbourhood.
-
-    The last of the three answers is whether a search for whole numbers was given up.
-    """
-    wanted = set(model.cells[cell])
-    unsure = False
-    for places in model.neighbourhoods():
-        if _touches(model, places, wanted):
-            program = _whole_part(model, tuple(i for i in places if i in used), cell)
-            least, most = program.reach(model.cells[cell], program.component.statements)
-            low = max(low, least)
-            high = most if high is None else high if most is None else min(high, most)
-            unsure = unsure or program.effort.unsure > 0
-    return low, high, unsure
-
-
-def _whole_part(model: Model, places: tuple[int, ...], cell: Cell) -> Program:
-    """Give the program of some statements around a cell in whole numbers; it is made once."""
-    key = places, frozenset(model._block_of[v] for v in model.cells[cell])
-    if key not in model.parts:
-        model.parts[key] = Program(model.part(places, model.cells[cell]), whole=True)
-    return model.parts[key]
-
-
-def _touches(model: Model, places: Iterable[int], wanted: set[int]) -> bool:
-    blocks = {model._block_of[v] for v in wanted}
-    return any(model._block_of[v] in blocks for i in places for v in model._variables_of[i])
-
-
-def _binding(
-    program: Program, expression: dict, used: list[int], low: int, high: int | None
-) -> set[int]:
-    """Give statements without any of which the bounds would be wider, the nearest preferred."""
-    kept = set(used)
-    for size in (128, 32, 8, 1):
-        for chunk in _chunks([i for i in reversed(used) if i in kept], size):
-            fewer = kept - set(chunk)
-            if program.reaches(expression, fewer, low, high):
-                kept = fewer
-    return kept
-
-
-def _chunks(items: list[int], size: int) -> list[list[int]]:
-    return [items[i : i + size] for i in range(0, len(items), size)]
-
-
-def _why(ledger: Ledger, model: Model, found: Bounds, binding: list[int]) -> str:
-    asked = cell_text(ledger, found.cell)
-    if not binding:
-        return (
-            f"{found.body}: {found.text} ({asked}); nothing that was published bounds it further."
-            + _given_up(found)
-        )
-    spoken = model.world.statements
-    why = enumerated(
-        [f"{spoken[i].printed} ({statement_text(ledger, spoken[i])})" for i in binding]
-    )
-    return f"{found.body}: {found.text} ({asked}), which follows from {why}." + _given_up(found)
-
-
-def _given_up(found: Bounds) -> str:
-    """Tell where the true bounds may be narrower."""
-    return f" {GIVEN_UP}" if found.unsure else ""
-
-
 @dataclass(frozen=True)
 class Settling:
     """What would narrow bounds if it were published.
@@ -349,14 +397,11 @@ class Settling:
     ----------
     cell : Cell
         The unpublished cell.
-    now : Bounds
-        What is known of it.
     left : int or None
         The width that the bounds asked for would then have at most; None without an upper end.
     """
 
     cell: Cell
-    now: Bounds
     left: int | None
 
 
@@ -387,49 +432,89 @@ def settles(
     Examples
     --------
     >>> import tally
-    >>> asked = Cell("2024-Q1", "PK-KP", "fatalities")
+    >>> asked = Cell("2024-Q1", "PK-SD", "fatalities")
     >>> best = settles(tally.load(), asked, body="CRSS")[0]
-    >>> best.left
-    0
+    >>> best.cell.region, best.left
+    ('PK-SD', 0)
     """
     cell = checked(ledger, cell, body)
     world = _world(ledger, body, None, as_of, reading)
     printed = {s.cell for s in world.statements if s.kind == "count"}
-    found = []
-    base = _bounds(ledger, build(ledger, world, reading, [cell]), cell)
-    if base.low == base.high:
+    others = [c for c in _candidates(world, cell) if c not in printed]
+    held = Held.of(ledger, [cell, *others], body, reading, as_of=as_of)
+    known = held.bounds(cell)
+    if known.low == known.high:
         return []
-    width = None if base.high is None else base.high - base.low
-    for other in _candidates(world, cell):
-        if other in printed:
-            continue
-        model = build(ledger, world, reading, [cell, other])
-        program = _program(model, cell)
-        if not set(model.cells[other]) <= set(program.place):
-            continue
-        ordered = _near_first(model, program.component.statements, cell)
-        used, _ = _consistent(program, ordered)
-        left = _left(program, model, cell, other, used)
-        if left is not None and (width is None or left < width):
-            found.append(Settling(other, _bounds(ledger, model, other), left))
-    return sorted(found, key=lambda s: (s.left, s.cell))
+    further = Further(held, [cell], [known])
+    found = [(other, further.left(other)) for other in others]
+    settling = [Settling(other, left[0]) for other, left in found if left is not None]
+    narrower = [s for s in settling if s.left is not None and further.narrows(0, s.left)]
+    return sorted(narrower, key=lambda s: (s.left, s.cell))
 
 
-def _left(program: Program, model: Model, cell: Cell, other: Cell, used: list[int]) -> int | None:
-    """Give the width that is left of a cell's bounds at worst, if another cell were known."""
-    low, high = program.reach(model.cells[other], used)
-    if high is None:
-        return None
-    widest = 0
-    for value in sorted({low, (low + high) // 2, high}):
-        try:
-            ends = program.reach(model.cells[cell], used, fixed=(model.cells[other], value))
-        except SolverError:  # no whole numbers make that value
-            continue
-        if ends[1] is None:
+class Further:
+    """What one further figure would do to the bounds of some cells, at worst.
+
+    It is asked in real numbers between the bounds that are known, so a width is "at most".
+
+    Parameters
+    ----------
+    held : Held
+        What is known of the cells.
+    cells : sequence of Cell
+        Whose bounds shall be narrowed.
+    known : sequence of Bounds
+        Their bounds.
+    """
+
+    def __init__(self, held: Held, cells: Sequence[Cell], known: Sequence[Bounds]) -> None:
+        self.model, self.cells = held.model, cells
+        self.now = [None if b.high is None else b.high - b.low for b in known]
+        around = held.around(*cells)
+        self.used = [i for i in around if i not in set(held.aside.places)]
+        self.program = Program(self.model.part(around), whole=False)
+        self.ends = [
+            Row(self.model.cells[cell], b.low, b.high)
+            for cell, b in zip(cells, known, strict=True)
+            if set(self.model.cells[cell]) <= set(self.program.place)
+        ]
+
+    def narrows(self, place: int, left: int) -> bool:
+        """Tell whether a width is less than that of a cell now."""
+        now = self.now[place]
+        return now is None or left < now
+
+    def left(self, candidate: Cell) -> list[int | None] | None:
+        """Give the widths at worst if a candidate were known; None where it is, or tells nothing.
+
+        Of a candidate without an upper end a greater value is tried as well as its least.
+        """
+        expression = self.model.cells[candidate]
+        if not set(expression) <= set(self.program.place):
             return None
-        widest = max(widest, ends[1] - ends[0])
-    return widest
+        low, high = self.program.reach(expression, self.used, self.ends)
+        if low == high:
+            return None
+        values = {low, 2 * low + 100} if high is None else {low, (low + high) // 2, high}
+        outcomes = [w for v in sorted(values) if (w := self._outcome(expression, v)) is not None]
+        if not outcomes:
+            return None
+        return [None if None in column else max(column) for column in zip(*outcomes, strict=True)]
+
+    def _outcome(self, expression: Expression, value: int) -> list[int | None] | None:
+        known = [*self.ends, Row(expression, value, value)]
+        widths: list[int | None] = []
+        for cell, now in zip(self.cells, self.now, strict=True):
+            cells = self.model.cells[cell]
+            if now == 0 or not set(cells) <= set(self.program.place):
+                widths.append(now)
+                continue
+            try:
+                low, high = self.program.reach(cells, self.used, known)
+            except SolverError:  # no numbers make that value
+                return None
+            widths.append(None if high is None else max(0, high - low))
+        return widths
 
 
 def _candidates(world: World, cell: Cell) -> list[Cell]:

@@ -250,7 +250,6 @@ class _Blocks:
     def __init__(self, ledger: Ledger, model: Model) -> None:
         self.ledger, self.model = ledger, model
         self.regions = terms.regions(ledger)
-        self.groups = {yes: terms.groups(ledger, yes) for yes in (True, False)}
         self.parents = ledger.tables["regions"]["parent"].astype(object).fillna("").to_dict()
 
     def add(self, cells: list[Cell]) -> None:
@@ -288,12 +287,15 @@ class _Blocks:
         pieces = (
             self.regions,
             terms.causes(self.ledger, used[1], not people and _adds_up(era)),
-            self.groups[era is not None and era.militants == "yes"]
-            if people
-            else terms.targets(used[2]),
+            terms.groups(self.ledger, *_counted(era)) if people else terms.targets(used[2]),
         )
         axes = [_atoms(used[i], pieces[i]) for i in range(3)]
         return _Block(self.model, spots, axes).expressions()
+
+
+def _counted(era: Era | None) -> tuple[bool, tuple[str, ...]]:
+    """Tell whether the totals of an era include militants, and which groups make them up."""
+    return (False, ()) if era is None else (era.militants == "yes", era.groups)
 
 
 def _adds_up(era: Era | None) -> bool:

@@ -61,11 +61,18 @@ class Program:
     effort : Effort, optional
         Where to count the questions, so that several programs share one count. Where branching
         was given up, the answer is that all can hold, and an end is the one that is proven.
+    nodes : int, optional
+        Branchings after which a question is given up; by default :data:`NODES`.
     """
 
     def __init__(
-        self, component: Component, whole: bool | None = None, effort: Effort | None = None
+        self,
+        component: Component,
+        whole: bool | None = None,
+        effort: Effort | None = None,
+        nodes: int | None = None,
     ) -> None:
+        self.nodes = NODES if nodes is None else nodes
         self.component = component
         self.effort = Effort() if effort is None else effort
         self.whole = len(component.variables) <= SMALL if whole is None else whole
@@ -131,7 +138,7 @@ class Program:
         self,
         expression: Expression,
         active: Collection[int],
-        fixed: tuple[Expression, int] | None = None,
+        known: Sequence[Row] = (),
     ) -> tuple[int | None, int | None]:
         """Give the least and the greatest value of a sum; None where it has no end.
 
@@ -141,10 +148,9 @@ class Program:
             Coefficients by variable of the model.
         active : collection of int
             The statements that hold; they must be able to.
-        fixed : tuple of an expression and int, optional
-            Another sum, and the value that it is to have.
+        known : sequence of Row, optional
+            What is to hold as well.
         """
-        known = [] if fixed is None else [Row(fixed[0], fixed[1], fixed[1])]
         return (
             self._end(expression, active, 1, known),
             self._end(expression, active, -1, known),
@@ -160,7 +166,7 @@ class Program:
         )
 
     def _end(
-        self, expression: Expression, active: Collection[int], sign: int, known: list[Row]
+        self, expression: Expression, active: Collection[int], sign: int, known: Sequence[Row]
     ) -> int | None:
         costs = np.zeros(len(self.place))
         for variable, coefficient in expression.items():
@@ -179,7 +185,7 @@ class Program:
                 proven = max(proven, program.getInfo().mip_dual_bound)
         return sign * ceil(proven - 1e-6)
 
-    def _ask(self, costs: np.ndarray, active: Collection[int], known: list[Row]) -> tuple:
+    def _ask(self, costs: np.ndarray, active: Collection[int], known: Sequence[Row]) -> tuple:
         """Put a sum to the linear program, which begins at its last answer: most are near it."""
         every, program = np.arange(len(costs), dtype=np.int32), self._linear
         self._activate(set(active))
@@ -229,7 +235,7 @@ class Program:
         count = len(self.place)
         kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         program.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
-        program.setOptionValue("mip_max_nodes", NODES)
+        program.setOptionValue("mip_max_nodes", self.nodes)
         program.setOptionValue("mip_rel_gap", 0.0)
         program.setOptionValue("mip_abs_gap", 0.5)
 

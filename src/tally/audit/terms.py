@@ -117,7 +117,9 @@ def regions(ledger: Ledger) -> dict[str, Pieces]:
 
 
 @lru_cache(maxsize=8)
-def groups(ledger: Ledger, militants_counted: bool) -> dict[str, Pieces]:
+def groups(
+    ledger: Ledger, militants_counted: bool, parts: tuple[str, ...] = ()
+) -> dict[str, Pieces]:
     """Give the pieces of each group of people.
 
     Parameters
@@ -127,6 +129,8 @@ def groups(ledger: Ledger, militants_counted: bool) -> dict[str, Pieces]:
     militants_counted : bool
         Whether the body's totals are known to include militants: then everybody is either a
         militant or one of civilians and security forces. Otherwise the two are apart.
+    parts : tuple of str
+        Groups that are known to make up the body's totals: then nobody is in no one of them.
 
     Examples
     --------
@@ -134,10 +138,16 @@ def groups(ledger: Ledger, militants_counted: bool) -> dict[str, Pieces]:
     >>> found = groups(tally.load(), True)
     >>> found["all"] == found["civilians-and-security"] | found["militants"]
     True
+    >>> found = groups(tally.load(), True, ("civilians", "security-forces", "militants"))
+    >>> found["civilians-and-security"] == found["civilians"] | found["security-forces"]
+    True
     """
     found = _tree(_parents(ledger, "groups"))
     both = found["civilians-and-security"] | found["militants"]
     found["all"] = both if militants_counted else found["all"] - found["militants"]
+    if parts:
+        everybody = frozenset().union(*(found[part] for part in parts))
+        found = {term: pieces & everybody for term, pieces in found.items()}
     return found
 
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tally.audit.bounds import Bounds, _bounds, _consistent, _near_first, _program, _world, checked
-from tally.audit.model import Model, build
-from tally.audit.solver import Program, SolverError
+from tally.audit.bounds import Bounds, Further, Held, checked
 from tally.audit.world import AuditError, Cell
 from tally.ledger.tables import Ledger
 
@@ -72,9 +70,7 @@ def all_bounds(
     >>> [found.text for found in all_bounds(tally.load(), asked, body="CRSS")]
     ['220 to 222', '32 to 34']
     """
-    cells = tuple(checked(ledger, cell, body) for cell in cells)
-    held = _held(ledger, cells, body, reading)
-    return [_bounds(ledger, held.model, c, (held.program, held.used, held.aside)) for c in cells]
+    return list(_known(ledger, _checked(ledger, cells, body), body, reading)[1])
 
 
 def narrowest(
@@ -115,13 +111,14 @@ def narrowest(
     >>> found.cell.region, found.left
     ('PK-KP', (0, 0))
     """
-    cells = tuple(checked(ledger, cell, body) for cell in cells)
-    held = _held(ledger, cells, body, reading)
-    cells = cells if among is None else tuple(checked(ledger, cell, body) for cell in among)
-    now = [held.width(cell) for cell in cells]
-    best, found = _cost(now), None
-    for candidate in cells:
-        left = held.left(cells, candidate, now)
+    cells = _checked(ledger, cells, body)
+    held, known = _known(ledger, cells, body, reading)
+    bounds = dict(zip(cells, known, strict=True))
+    chosen = cells if among is None else _checked(ledger, among, body)
+    further = Further(held, chosen, [bounds[cell] for cell in chosen])
+    best, found = _cost(further.now), None
+    for candidate in chosen:
+        left = further.left(candidate)
         if left is not None and _cost(left) < best:
             best, found = _cost(left), Narrowing(candidate, tuple(left))
     return found
@@ -134,55 +131,18 @@ def _cost(widths: Iterable[int | None]) -> tuple[int, int, int]:
     return len(widths) - known.count(0), widths.count(None), sum(known)
 
 
+def _checked(ledger: Ledger, cells: Iterable[Cell], body: str) -> tuple[Cell, ...]:
+    return tuple(checked(ledger, cell, body) for cell in cells)
+
+
 @lru_cache(maxsize=4)
-def _held(ledger: Ledger, cells: tuple[Cell, ...], body: str, reading: str) -> _Held:
-    """Hold together all that a body says around some cells."""
+def _known(
+    ledger: Ledger, cells: tuple[Cell, ...], body: str, reading: str
+) -> tuple[Held, tuple[Bounds, ...]]:
+    """Hold together all that a body says around some cells, and bound each."""
     if len({(cell.period, cell.measure) for cell in cells}) != 1:
         raise AuditError(
             "Bounds that can be held against each other are of one period and measure."
         )
-    model = build(ledger, _world(ledger, body, None, None, reading), reading, cells)
-    program = _program(model, cells[0])
-    ordered = _near_first(model, program.component.statements, *cells)
-    return _Held(model, program, *_consistent(program, ordered))
-
-
-@dataclass(frozen=True)
-class _Held:
-    """The claims that hold together around some cells, and questions to them."""
-
-    model: Model
-    program: Program
-    used: list[int]
-    aside: list[int]
-
-    def width(self, cell: Cell, known: tuple | None = None) -> int | None:
-        """Give the width of the bounds of a cell, with one more figure or without."""
-        low, high = self.program.reach(self.model.cells[cell], self.used, fixed=known)
-        return None if high is None else high - low
-
-    def left(
-        self, cells: Sequence[Cell], candidate: Cell, now: Sequence[int | None]
-    ) -> list[int | None] | None:
-        """Give the widths at worst if a candidate were known; None where it is, or tells nothing.
-
-        Of a candidate without an upper end a greater value is tried as well as its least.
-        """
-        expression = self.model.cells[candidate]
-        low, high = self.program.reach(expression, self.used)
-        if low == high:
-            return None
-        values = {low, 2 * low + 100} if high is None else {low, (low + high) // 2, high}
-        outcomes = [w for v in sorted(values) if (w := self._outcome(cells, expression, v, now))]
-        if not outcomes:
-            return None
-        return [None if None in column else max(column) for column in zip(*outcomes, strict=True)]
-
-    def _outcome(
-        self, cells: Sequence[Cell], expression: dict, value: int, now: Sequence[int | None]
-    ) -> list | None:
-        known = (expression, value)
-        try:
-            return [self.width(c, known) if w != 0 else 0 for c, w in zip(cells, now, strict=True)]
-        except SolverError:  # no whole numbers make that value
-            return None
+    held = Held.of(ledger, cells, body, reading)
+    return held, tuple(map(held.bounds, cells))

@@ -33,6 +33,8 @@ class Era:
         What the totals include, in a sentence.
     militants, operations, crime, drones : str
         ``yes``, ``no`` or ``unknown``: whether the totals include them.
+    groups : tuple of str
+        The groups that make up the totals, nobody else; empty where that is unknown.
     note : str or None
         A remark.
     """
@@ -45,6 +47,7 @@ class Era:
     operations: str
     crime: str
     drones: str
+    groups: tuple[str, ...] = ()
     note: str | None = None
 
     @property
@@ -64,7 +67,8 @@ def _all(ledger: Ledger) -> dict[str, tuple[Era, ...]]:
     found: dict[str, list[Era]] = {}
     for row in table.where(table.notna(), None).to_dict("records"):
         years = {k: None if row[k] is None else int(row[k]) for k in ("first", "last")}
-        era = Era(**{f.name: row[f.name] for f in fields(Era)} | years)
+        groups = {"groups": tuple(row["groups"].split("+")) if row["groups"] else ()}
+        era = Era(**{f.name: row[f.name] for f in fields(Era)} | years | groups)
         found.setdefault(era.body, []).append(era)
     return {body: tuple(sorted(eras, key=lambda era: era.first)) for body, eras in found.items()}
 

@@ -1,0 +1,284 @@
+"""Which statements of a world to set aside, so that all others can be true together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+
+import highspy
+import numpy as np
+
+from tally.audit.conflicts import shrink
+from tally.audit.model import Model, build
+from tally.audit.solver import Effort, Program, SolverError
+from tally.audit.world import Said, World
+from tally.ledger.tables import Ledger
+
+Set = frozenset[int]
+
+#: Branchings after which the search for a smaller conflict is given up.
+FEW_NODES = 50
+
+#: The tables whose terms, and what they are made of, a model follows from.
+TERMS = ("regions", "groups", "causes", "scopes")
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What is set aside of a world.
+
+    Parameters
+    ----------
+    places : tuple of int
+        The places of the statements that are set aside.
+    unsure : bool
+        Whether a search for whole numbers was given up, so that the rest may still not hold.
+    """
+
+    places: tuple[int, ...]
+    unsure: bool = False
+
+
+def set_aside(ledger: Ledger, world: World, reading: str, kept: int | None = None) -> Aside | None:
+    """Find the fewest statements without which all others can be true.
+
+    Of several answers equally short the one is taken that loses least: statements are ordered by
+    what is kept first (a later edition before an earlier one, a number without a hedge before one
+    with it, counts before ratios), and the places in that order are added up.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The trees of terms, and the scopes of bodies.
+    world : World
+        The statements.
+    reading : {"strict", "conventional"}
+        How their quantities are read.
+    kept : int, optional
+        The place of a statement that is not set aside, whatever the others say.
+
+    Returns
+    -------
+    Aside or None
+        None where the statement that is kept can't hold by itself.
+
+    Examples
+    --------
+    >>> import tally
+    >>> from tally.audit.world import source_worlds
+    >>> ledger = tally.load()
+    >>> (world,) = source_worlds(ledger, ["operations-2025-01-01"])
+    >>> found = set_aside(ledger, world, "strict")
+    >>> [world.statements[i].printed for i in found.places]
+    ['169']
+    """
+    terms = tuple(ledger.tables[table].to_csv() for table in TERMS)
+    return _set_aside(_Asked(world, reading, terms, ledger), kept)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question, told by all that its answer follows from."""
+
+    world: World
+    reading: str
+    terms: tuple[str, ...]
+    ledger: Ledger = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _set_aside(asked: _Asked, kept: int | None) -> Aside | None:
+    effort, searches = _searches(asked)
+    places: list[int] = []
+    for search in searches:
+        gone = search.fewest(kept)
+        if gone is None:
+            return None
+        places += gone
+    return Aside(tuple(sorted(places)), effort.unsure > 0)
+
+
+@lru_cache(maxsize=16)
+def _searches(asked: _Asked) -> tuple[Effort, list[_Search]]:
+    """Give the search of each component, which keeps what it has found for the next question."""
+    model, effort = build(asked.ledger, asked.world, asked.reading), Effort()
+    return effort, [_Search(model, part.statements, effort) for part in model.components()]
+
+
+class _Search:
+    """The search in one component: conflicts are added until what breaks them all is enough."""
+
+    def __init__(self, model: Model, places: Collection[int], effort: Effort) -> None:
+        self.everything = frozenset(places)
+        spoken = model.world.statements
+        least_first = sorted(places, key=lambda i: _order(spoken[i]), reverse=True)
+        self.worth = {place: n for n, place in enumerate(least_first)}
+        self.whole = Program(model.part(places), whole=True, nodes=FEW_NODES)
+        self.sure = Program(model.part(places), whole=True, effort=effort)
+        self.linear = Program(model.part(places), whole=False, effort=effort)
+        self.local = [
+            Program(model.part(near), whole=True, effort=effort) for near in _near(model, places)
+        ]
+        self.conflicts: list[Set] = []
+
+    def fewest(self, kept: int | None) -> list[int] | None:
+        """Give the places to set aside."""
+        fixed = {kept} & self.everything
+        while True:
+            # What breaks all known conflicts, if not by the fewest places, is quick to find, and
+            # leads to most of the others.
+            some = _some(self.conflicts, self.worth, fixed)
+            while some is not None and self._more(some, [self.linear]):
+                some = _some(self.conflicts, self.worth, fixed)
+            gone = fewest_of(self.conflicts, self.worth, fixed)
+            if gone is None:
+                return None
+            kinds = ([self.linear], self.local)
+            if not any(self._more(gone, programs) for programs in kinds):
+                return sorted(gone)
+
+    def _more(self, gone: Set, programs: Iterable[Program]) -> bool:
+        """Add conflicts among what is not set aside; tell whether there were any.
+
+        Small programs are asked first: nearly all conflicts that only whole numbers show lie in
+        one stretch of time, or in two that a change joins, and a large program is slow to tell.
+        """
+        before = len(self.conflicts)
+        for program in programs:
+            whole = frozenset(program.component.statements) - gone
+            todo = [whole.difference(*self.conflicts[before:])]
+            while todo:
+                rest = todo.pop()
+                if any(c <= rest for c in self.conflicts[before:]):
+                    continue
+                core = program.core(rest)
+                if core is None:
+                    continue
+                conflict = shrink(program, core)
+                self.conflicts.append(conflict)
+                todo += (
+                    [whole - {one} for one in sorted(conflict)] if program is self.linear else []
+                )
+                todo.append(rest - conflict)
+        return len(self.conflicts) > before
+
+
+def _near(model: Model, places: Iterable[int]) -> list[tuple[int, ...]]:
+    """Give the statements of each stretch of time, and those of each two that a change joins."""
+    inside = frozenset(places)
+    spoken = model.world.statements
+    stretches = [tuple(i for i in near if i in inside) for near in model.neighbourhoods()]
+    stretches = [near for near in stretches if near]
+    home = {model._block_of[v]: n for n, near in enumerate(stretches) for i in near
+            for v in model._variables_of[i]}  # fmt: skip
+    joined: dict[tuple[int, ...], list[int]] = {}
+    for i in sorted(inside):
+        if spoken[i].kind == "change":
+            blocks = {model._block_of[v] for v in model._variables_of[i]}
+            joined.setdefault(tuple(sorted({home[b] for b in blocks if b in home})), []).append(i)
+    pairs = [
+        tuple(sorted({*changes, *(i for n in ends for i in stretches[n])}))
+        for ends, changes in joined.items()
+    ]
+    return sorted([*stretches, *pairs], key=lambda near: (len(near), near))
+
+
+def _order(said: Said) -> tuple:
+    """Order statements by what is kept first."""
+    day = (said.known or date.min).toordinal()
+    hedged = said.quantity.qualifier != "exact"
+    order = {"count": 0, "rate": 1, "share": 2, "change": 3}
+    return -day, hedged, order[said.kind], said.claims
+
+
+def fewest_of(
+    conflicts: Iterable[Set], worth: Mapping[int, int], fixed: Collection[int] = ()
+) -> Set | None:
+    """Give the fewest places that have one of each conflict, and of these the least worth keeping.
+
+    Parameters
+    ----------
+    conflicts : iterable of frozenset of int
+        Each must lose one of its places.
+    worth : mapping of int to int
+        What it costs to lose a place; the sum decides between answers of one size, and between
+        answers of one sum the greatest worth that is spared.
+    fixed : collection of int
+        Places that are spared in any case.
+
+    Returns
+    -------
+    frozenset of int or None
+        None where a conflict has nothing but what is spared.
+
+    Examples
+    --------
+    >>> conflicts = [frozenset({1, 2}), frozenset({1, 3}), frozenset({4, 5})]
+    >>> sorted(fewest_of(conflicts, {1: 0, 2: 0, 3: 0, 4: 2, 5: 1}))
+    [1, 5]
+    >>> sorted(fewest_of(conflicts, {1: 0, 2: 0, 3: 0, 4: 2, 5: 1}, fixed=[1]))
+    [2, 3, 5]
+    """
+    spared = [conflict.difference(fixed) for conflict in conflicts]
+    if not all(spared):
+        return None
+    parts = _apart(spared)
+    costs = [tuple(sorted((i, worth[i]) for i in frozenset().union(*part))) for part in parts]
+    return frozenset().union(*map(_fewest, parts, costs))
+
+
+def _some(conflicts: Iterable[Set], worth: Mapping[int, int], fixed: Collection[int]) -> Set | None:
+    """Give places that have one of each conflict: again and again the one that most have."""
+    left = [conflict.difference(fixed) for conflict in conflicts]
+    if not all(left):
+        return None
+    gone: set[int] = set()
+    while left:
+        counts = Counter(chain.from_iterable(left))
+        gone.add(min(counts, key=lambda place: (-counts[place], worth[place])))
+        left = [conflict for conflict in left if not gone & conflict]
+    return frozenset(gone)
+
+
+def _apart(conflicts: Iterable[Set]) -> list[Set]:
+    """Divide conflicts into those that share places, directly or through others."""
+    groups: list[tuple[Set, frozenset[Set]]] = []
+    for conflict in conflicts:
+        meet = [group for group in groups if group[0] & conflict]
+        groups = [group for group in groups if not group[0] & conflict]
+        places = conflict.union(*(places for places, _ in meet))
+        groups.append((places, frozenset({conflict}).union(*(held for _, held in meet))))
+    return [held for _, held in groups]
+
+
+@lru_cache(maxsize=1000)
+def _fewest(conflicts: frozenset[Set], costs: tuple[tuple[int, int], ...]) -> Set:
+    elements = [element for element, _ in costs]
+    place = {element: i for i, element in enumerate(elements)}
+    # So many that one place fewer outweighs any worth.
+    one = 1 + sum(cost for _, cost in costs)
+    program = highspy.Highs()
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 0),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", 0.5),
+    ):
+        program.setOptionValue(option, value)
+    for i, (_, cost) in enumerate(costs):
+        program.addVar(0, 1)
+        program.changeColCost(i, one + cost)
+        program.changeColIntegrality(i, highspy.HighsVarType.kInteger)
+    for conflict in sorted(conflicts, key=sorted):
+        index = np.array(sorted(place[one] for one in conflict), dtype=np.int32)
+        program.addRow(1, highspy.kHighsInf, len(index), index, np.ones(len(index)))
+    program.run()
+    if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise SolverError(f"HiGHS ended with {program.getModelStatus()}.")
+    told = program.getSolution().col_value
+    return frozenset(e for e, value in zip(elements, told, strict=True) if value > 0.5)
