@@ -1,0 +1,102 @@
+"""What a hedge has meant: the readings are held to the figures printed both ways."""
+
+import pandas as pd
+import pytest
+
+import tally
+from tally.quantities.quantity import REACH
+from tally.results.hedges import HELD, ROUND, pairs, readings
+
+
+@pytest.fixture(scope="module")
+def found():
+    return pairs(tally.load())
+
+
+def pair(found, text, period):
+    rows = found[(found["result"].map(lambda r: r.text) == text) & (found["period"] == period)]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+@pytest.mark.parametrize("form", ["number", "percentage"])
+@pytest.mark.parametrize("word", REACH)
+def test_each_word_is_read_as_far_as_it_has_reached(found, word, form):
+    """No reach is stated that the ledger does not bear out, nor one wider than need be."""
+    table = readings(found)
+    row = table[(table["word"] == word) & (table["form"] == form)].iloc[0]
+    assert REACH[word][form == "percentage"] == row["reach"]
+    apart = found[found["same"] & found["word"].isin(row["shared"])]
+    # Nearly and around have too few numbers: their percentages count too, in per cent of them.
+    if form == "number" and (apart["form"] == form).sum() < 10:
+        gaps = (apart["ratio"] - 100).abs()
+    else:
+        gaps = apart.loc[apart["form"] == form, "apart"]
+    assert len(gaps) == row["used"] >= 10
+    assert 100 * (gaps <= row["reach"]).sum() >= HELD * len(gaps)
+    smaller = ROUND[: ROUND.index(row["reach"])]
+    assert all(100 * (gaps <= r).sum() < HELD * len(gaps) for r in smaller)
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "exact", "apart"),
+    [
+        ("over 1,500", "2023", "1,524", 1.6),  # of which "attacks" is the word for all violence
+        ("over 800", "2024", "905", 13.125),
+        ("over 518", "2019", "518", 0),
+        ("nearly 1,000", "2023", "979", 2.1),  # 1,524 killed, of them 545 militants
+        ("over 96%", "2025", "96.2%", 0.195),  # 2,331 and 956 of 3,417
+        ("nearly −45%", "2016", "−43.8%", 1.165),  # from 4,647 to 2,610
+        ("over 70", "2023-01-01/2023-04-25", "71.9", 2.72),  # 8,269 in 115 days
+    ],
+)
+def test_one_report_prints_both(found, text, period, exact, apart):
+    row = pair(found, text, period)
+    assert row["same"]
+    assert row["exact"].text == exact
+    assert row["apart"] == pytest.approx(apart, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "exact"),
+    [
+        ("at least 376", "2022", "380"),
+        # 392 and 248 or 249 of 853; the latter from 138 and a rise of 80%.
+        ("nearly 75%", "2021", "75.0 to 75.2%"),
+        ("over 80%", "2023-Q2", "94.3 to 95.1%"),
+    ],
+)
+def test_where_no_report_prints_both_another_is_taken_and_said_so(found, text, period, exact):
+    row = pair(found, text, period)
+    assert not row["same"]
+    assert row["exact"].text == exact
+
+
+def test_what_names_no_number_or_has_no_end_is_no_pair(found):
+    texts = set(found["result"].map(lambda r: r.text))
+    assert not texts & {"hundreds", "at least 537", "537 to 545"}
+
+
+def test_a_statement_of_several_papers_is_one_pair(found):
+    assert pair(found, "over 179", "2024")["exact"].text == "169"
+
+
+def test_nothing_of_a_later_day_is_in_an_earlier_view():
+    found = pairs(tally.load().known_on("2016-12-31"))
+    assert len(found) and {p[:4] for p in found["period"]} <= {"2013", "2014", "2015", "2016"}
+
+
+def test_one_far_pair_in_twenty_is_passed_over_and_two_are_not():
+    gaps = [0.5] * 19
+    for far, reach in ((1, 1), (2, 15)):
+        frame = pd.DataFrame({"apart": [*gaps, *[14.0] * far]})
+        frame = frame.assign(word="over", form="number", same=True, ratio=100 + frame["apart"])
+        table = readings(frame).set_index(["form", "word"])
+        assert table.loc[("number", "over"), "reach"] == reach
+
+
+def test_a_pair_of_two_reports_is_no_evidence():
+    frame = pd.DataFrame({"apart": [0.5] * 20 + [40.0] * 20, "same": [True] * 20 + [False] * 20})
+    frame = frame.assign(word="over", form="number", ratio=100 + frame["apart"])
+    table = readings(frame).set_index(["form", "word"])
+    assert (table.loc[("number", "over"), ["reach", "used"]] == [1, 20]).all()
