@@ -57,10 +57,10 @@ REAL = [
     ("30.5m", "count", 30500000, "exact", "30,450,000 to 30,550,000", "30,450,000 to 30,550,000"),
     ("more than 22 thousand", "count", 22000, "over", "22,001 to 25,300", "at least 22,001"),
     # At least, over.
-    ("at least 685", "count", 685, "at_least", "685 to 787", "at least 685"),
-    ("At least 383", "count", 383, "at_least", "383 to 440", "at least 383"),
-    ("at least 1,034", "count", 1034, "at_least", "1,034 to 1,189", "at least 1,034"),
-    ("at least 170", "count", 170, "at_least", "170 to 195", "at least 170"),
+    ("at least 685", "count", 685, "at_least", "685 to 719", "at least 685"),
+    ("At least 383", "count", 383, "at_least", "383 to 402", "at least 383"),
+    ("at least 1,034", "count", 1034, "at_least", "1,034 to 1,085", "at least 1,034"),
+    ("at least 170", "count", 170, "at_least", "170 to 178", "at least 170"),
     ("over 1,500", "count", 1500, "over", "1,501 to 1,725", "at least 1,501"),
     ("over 1,600", "count", 1600, "over", "1,601 to 1,840", "at least 1,601"),
     ("Over 7,500", "count", 7500, "over", "7,501 to 8,625", "at least 7,501"),
@@ -94,7 +94,7 @@ REAL = [
     ("less than 8%", "share", 8, "under", "at least 7.0, under 8.0", "at least 0.0, under 8.0"),
     ("nearly 94%", "share", 94, "nearly", "92.0 to 96.0", "0.0 to 96.0"),
     ("almost a 44 per cent", "share", 44, "nearly", "42.0 to 46.0", "0.0 to 46.0"),
-    ("about 57%", "share", 57, "around", "55.0 to 59.0", "51.3 to 62.7"),
+    ("about 57%", "share", 57, "around", "56.0 to 58.0", "51.3 to 62.7"),
     # Changes.
     ("56%", "change", 56, "exact", "55.5 to 56.5", "55.5 to 56.5"),
     ("a 56 per cent rise", "change", 56, "exact", "55.5 to 56.5", "55.5 to 56.5"),
@@ -112,7 +112,7 @@ REAL = [
         "fell by nearly 17 per cent", "change", -17, "nearly",
         "-19.0 to -15.0", "-19.0 to 0.0",
     ),
-    ("an increase of roughly 42pc", "change", 42, "around", "40.0 to 44.0", "37.8 to 46.2"),
+    ("an increase of roughly 42pc", "change", 42, "around", "41.0 to 43.0", "37.8 to 46.2"),
     ("an over 66% surge", "change", 66, "over", "over 66.0, at most 67.0", "over 66.0"),
     ("over 55% more", "change", 55, "over", "over 55.0, at most 56.0", "over 55.0"),
     # Rates and ranks.

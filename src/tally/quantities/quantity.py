@@ -95,15 +95,15 @@ _LOWEST = {"lowest", "least", "fewest", "smallest", "quietest", "calmest", "safe
 #: units of its last printed place. Each is the smallest round reach (1, 2, 5, 10, 15, 20 ...) that
 #: holds at least 95 of 100 figures printed with that word and exactly in one report.
 #: `tally.results.hedges.readings` finds them from the ledger, and a test holds these to it.
-#: A word with fewer than ten such pairs is taken together with the word nearest to it: at least and
-#: less than with over, nearly and around with each other. These two have hardly a pair of numbers;
-#: their percentages stand in, by their distance in per cent of the number.
+#: At least has fewer than five such pairs, so those of two reports count too. Less than has none
+#: and shares what over has. Of percentages with at least there is none either. Nearly and around
+#: have one number between them; their percentages stand in, by their distance in per cent of it.
 REACH = {
-    "at_least": (15, 1),
+    "at_least": (5, 1),
     "over": (15, 1),
     "under": (15, 1),
     "nearly": (5, 2),
-    "around": (5, 2),
+    "around": (5, 1),
 }
 
 #: The words in which the book repeats how a source hedged a number.

@@ -44,8 +44,8 @@ NEAREST = {
     "around": "nearly",
 }
 
-#: A word with fewer pairs is not read by its own alone.
-ENOUGH = 10
+#: With fewer pairs of one report a word is not read by these alone.
+ENOUGH = 5
 
 #: Of so many pairs in a hundred a reading must hold the exact figure.
 HELD = 95
@@ -139,10 +139,11 @@ def _pair(result: Result, printed: quantity.Quantity, found: Result, same: bool)
 def readings(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find how far each word reaches: the smallest round reach that holds 95 of 100 pairs.
 
-    Only pairs of one report count, since between two reports the figure itself may have been
-    restated. A pair is held where the exact figure is no further from the number than the reach.
-    A word with fewer than ten pairs is taken together with the word nearest to it; if these are
-    too few numbers still, percentages stand in, by their distance in per cent of the number.
+    Pairs of one report count, since between two reports the figure itself may have been restated.
+    A pair is held where the exact figure is no further from the number than the reach. Where a
+    word has fewer than five of them, its pairs of two reports count too, which can only widen it;
+    where it still has fewer, it is taken together with the word nearest to it; and where these
+    have hardly a number, percentages stand in, by their distance in per cent of the number.
 
     Parameters
     ----------
@@ -152,10 +153,11 @@ def readings(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row is one word in one ``form``: ``word``, ``own`` (its own pairs), ``used`` (the pairs
-        that it is read by), ``shared`` (the words whose pairs these are), ``reach`` (of a number
-        in per cent of it, of a percentage in units of its last printed place; missing where there
-        is no pair at all), ``held`` (how many of the used pairs it holds) and ``furthest``.
+        One row is one word in one ``form``: ``word``, ``own`` (its own pairs that count), ``used``
+        (the pairs that it is read by), ``shared`` (the words whose pairs these are), ``reach`` (of
+        a number in per cent of it, of a percentage in units of its last printed place; missing
+        where there is no pair at all), ``held`` (how many of the used pairs it holds) and
+        ``furthest``.
 
     Examples
     --------
@@ -164,17 +166,16 @@ def readings(pairs: pd.DataFrame) -> pd.DataFrame:
     >>> int(found["number", "over"]), int(found["percentage", "over"])
     (15, 1)
     """
-    sound = pairs[pairs["same"].astype(bool)]
     rows = []
     for form in ("number", "percentage"):
         for word in WORDS:
-            own = _of(sound, word, form)["apart"]
-            shared, used = [word], own
+            own = _of(pairs, word, form)
+            shared, used = [word], own["apart"]
             if len(own) < ENOUGH:
                 shared = [word, NEAREST[word]]
-                used = pd.concat([own, _of(sound, NEAREST[word], form)["apart"]])
+                used = pd.concat([used, _of(pairs, NEAREST[word], form)["apart"]])
             if form == "number" and len(used) < ENOUGH:
-                beside = pd.concat([_of(sound, w, "percentage")["ratio"] for w in shared])
+                beside = pd.concat([_of(pairs, w, "percentage")["ratio"] for w in shared])
                 used = pd.concat([used, (beside - 100).abs()])
             reach = next((r for r in ROUND if len(used) and _held(used, r)), None)
             rows.append(
@@ -193,7 +194,10 @@ def readings(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of(pairs: pd.DataFrame, word: str, form: str) -> pd.DataFrame:
-    return pairs[(pairs["word"] == word) & (pairs["form"] == form)]
+    """Give the pairs that a word is read by: those of one report, or all where these are few."""
+    found = pairs[(pairs["word"] == word) & (pairs["form"] == form)]
+    sound = found[found["same"].astype(bool)]
+    return sound if len(sound) >= ENOUGH else found
 
 
 def _held(apart: pd.Series, reach: int) -> bool:
@@ -211,6 +215,7 @@ class _Exact:
     ledger: Ledger
     counts: dict[Cell, list[Result]] = field(default_factory=lambda: defaultdict(list))
     printed: dict[tuple, list[Result]] = field(default_factory=lambda: defaultdict(list))
+    changes: dict[Cell, list[tuple[str, Result]]] = field(default_factory=lambda: defaultdict(list))
     told: dict[str, tuple[str, date | None]] = field(default_factory=dict)
 
     @classmethod
@@ -226,6 +231,9 @@ class _Exact:
             exact.printed[(*cell, row["kind"], _base(row))].append(result)
             if row["kind"] == "count" and result.interval.exact:
                 exact.counts[cell].append(result)
+            before = Base.parse(row["base"]).only("period")
+            if row["kind"] == "change" and before is not None:
+                exact.changes[cell].append((before, result))
         return exact
 
     def beside(self, row: pd.Series, place: Fraction) -> Result | None:
@@ -310,14 +318,10 @@ class _Exact:
 
     def _changed(self, cell: Cell, row: pd.Series) -> Result | None:
         """Give the count that a change printed in the same report makes of an earlier count."""
-        for (*of, kind, base), changes in self.printed.items():
-            before = Base.parse(base).only("period")
-            if tuple(of) != cell or kind != "change" or before is None:
-                continue
-            here = [r for r in changes if self.of_one_report(r, row)]
+        for before, percent in self.changes.get(cell, ()):
             earlier = self._best(self.counts.get(_other(cell, "period", before), []), row)
-            if here and earlier is not None:
-                return raised(earlier, here[0])
+            if earlier is not None and self.of_one_report(percent, row):
+                return raised(earlier, percent)
         return None
 
 
