@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import tally
+from tally import paths
 from tally.quantities.quantity import REACH
 from tally.results.hedges import HELD, ROUND, pairs, readings
 
@@ -79,6 +80,22 @@ def test_where_no_report_prints_both_another_is_taken_and_said_so(found, text, p
     row = pair(found, text, period)
     assert not row["same"]
     assert row["exact"].text == exact
+
+
+def test_the_page_on_numbers_tells_the_reach_of_each_word():
+    rows = [
+        line.split("|")
+        for line in (paths.root() / "book" / "numbers.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    told = {row[1].split(":")[0].split(",")[0].strip(): row[3].strip() for row in rows}
+    words = {5: "five per cent", 15: "fifteen per cent"}
+    assert told["at least"] == f"up to {words[REACH['at_least'][0]]} more"
+    assert told["over"] == f"up to {words[REACH['over'][0]]} more"
+    assert told["under"] == f"down to {words[REACH['under'][0]]} less"
+    for word in ("nearly", "around"):
+        reach = words[REACH[word][0]]
+        assert told[word] == f"{reach} less to {reach} more"
 
 
 def test_what_names_no_number_or_has_no_end_is_no_pair(found):

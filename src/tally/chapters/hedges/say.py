@@ -28,8 +28,8 @@ def said(frame: pd.DataFrame) -> Sentence:
     for (word, spelt), rows in frame.groupby(["word", "spelt"], sort=False):
         furthest = furthest_of(rows)
         told += sentence(
-            f"The furthest that “{{spelt}}” was from it{{where}} is {{hedged_{word}}} for "
-            f"{{exact_{word}}}: {{what}}.",
+            "The furthest that “{spelt}” was from the exact figure{where} is "
+            f"{{hedged_{word}}} for {{exact_{word}}}: {{what}}.",
             spelt=spelt,
             where=" in one report" if furthest["same"] else "",
             what=furthest["what"],
@@ -46,7 +46,7 @@ def furthest_of(frame: pd.DataFrame) -> pd.Series:
 
 def _of_one_report(same: int, count: int) -> str:
     if same == count:
-        return "both stand in one report" if count == 1 else "of each, both stand in one report"
+        return "both stand in one report" if count == 1 else "each pair stands in one report"
     if same == 0:
         return "it is of another report" if count == 1 else "all of these are of other reports"
     return f"{same} of them in the same report"
@@ -161,15 +161,16 @@ def _count(count: int, what: str) -> str:
 
 def _held(row: pd.Series) -> str:
     what = "numbers" if row["form"] == "number" else "percentages"
-    return f"{row['held']} of {row['used']} {what}" if row["used"] else f"no {what}"
+    return f"{what}: {row['held']} of {row['used']}" if row["used"] else f"{what}: none"
 
 
 def rule() -> Sentence:
     """Tell how the readings were found."""
     told = sentence(
-        "The book reads each word by the smallest round reach (1, 2, 5, 10, 15 and so on) that holds "
-        "at least 95 of 100 pairs of one report: of a number in per cent of it, of a percentage in "
-        "units of its last printed place, which are points where whole per cents are printed."
+        "The book reads each word by the smallest round reach (1, 2, 5, 10, 15 and so on) that "
+        "holds at least 95 of 100 pairs of one report: of a number in per cent of it, of a "
+        "percentage in units of its last printed place, which are points where whole per cents "
+        "are printed."
     )
     return told + (
         "Where a word has fewer than five such pairs, those of two reports count too; where it "
