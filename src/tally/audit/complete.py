@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tally.audit import doubts
 from tally.audit.conflicts import Limits
-from tally.audit.explained import FILE, Explanation, explanation_of, recorded
+from tally.audit.explained import FILE, Explanation, explanation_of, recorded, unproved
 from tally.audit.findings import Finding, contradictions
 from tally.errors import Problem, TallyError
 from tally.ledger.tables import Ledger, load
@@ -76,13 +76,16 @@ def check(folder: Path | str) -> list[Problem]:
     Returns
     -------
     list of Problem
-        Empty when each contradiction is explained, each that is explained is there, and so is
-        what became of each doubt.
+        Empty when each contradiction is explained, each that is explained is there, each reason
+        holds, and so does what became of each doubt.
     """
     try:
         entries = recorded(Path(folder))
     except TallyError as error:
         return [Problem(FILE, None, None, str(error))]
     ledger = load(folder)
+    # What the figures belie is told at once, and not after an audit.
+    if wrong := unproved(ledger, entries):
+        return wrong
     found = contradictions(ledger, limits=Limits())
     return [*problems(ledger, found, entries), *doubts.problems(ledger, found)]

@@ -9,8 +9,10 @@ from pathlib import Path
 import yaml
 
 from tally import paths
-from tally.errors import TallyError
+from tally.audit import because
+from tally.errors import Problem, TallyError
 from tally.ledger.corrections import Loader
+from tally.ledger.tables import Ledger
 
 FILE = "findings.yml"
 
@@ -21,8 +23,12 @@ STATUSES = {
     "rounding": "a figure was rounded in another way",
     "wording": "a figure holds at its word, and not as editors usually mean it",
     "scope": "two scopes go by one name",
+    "guess": "this may be behind it, and no published figure shows it",
     "open": "what is behind it is not known",
 }
+
+#: What needs no proof: it gives no reason, or says itself that the reason is a guess.
+UNPROVED = ("guess", "open")
 
 NEEDED = {"id": str, "claims": list, "explains": int, "status": str, "explanation": str}
 
@@ -45,6 +51,8 @@ class Explanation:
         What is probably right, and on what evidence; without numbers, which the claims have.
     line : int
         Where it begins in the file.
+    because : tuple of str
+        What the explanation rests on, as :mod:`tally.audit.because` reads it; each must hold.
     """
 
     id: str
@@ -53,6 +61,7 @@ class Explanation:
     status: str
     explanation: str
     line: int
+    because: tuple[str, ...] = ()
 
     def fits(self, claims: Collection[str]) -> bool:
         """Tell whether it explains a finding, by all claims that print its statements."""
@@ -98,8 +107,59 @@ def recorded(folder: Path | None = None) -> list[Explanation]:
             name = row.get("id", "an entry") if isinstance(row, dict) else "an entry"
             raise TallyError(f"{FILE}: {name}: {wrong}.")
         text = " ".join(row["explanation"].split())
-        entries.append(Explanation(**row | {"claims": tuple(row["claims"]), "explanation": text}))
+        entries.append(
+            Explanation(
+                **row
+                | {
+                    "claims": tuple(row["claims"]),
+                    "explanation": text,
+                    "because": tuple(_expressions(row)),
+                }
+            )
+        )
     return entries
+
+
+def unproved(ledger: Ledger, entries: Iterable[Explanation]) -> list[Problem]:
+    """Find the explanations whose reasons the claims do not bear out.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    entries : iterable of Explanation
+        As :func:`recorded` gives them.
+
+    Returns
+    -------
+    list of Problem
+        Each at its entry, with the expression and what both of its sides are.
+
+    Examples
+    --------
+    >>> import tally
+    >>> unproved(tally.load(), recorded())
+    []
+    """
+    found: list[Problem] = []
+    for entry in entries:
+        named = {claim for text in entry.because for claim in because.claims_in(text)}
+        if not entry.because and entry.status not in UNPROVED:
+            said = (
+                f"it gives a reason ({entry.status}) and nothing that shows it: add because, or "
+                "make it a guess"
+            )
+            found.append(Problem(FILE, entry.line, entry.id, said))
+        elif entry.because and not named.intersection(entry.claims):
+            said = f"because: it names none of the claims that it explains ({entry.claims[0]} ...)"
+            found.append(Problem(FILE, entry.line, entry.id, said))
+        found += because.problems(ledger, FILE, entry.line, entry.id, entry.because)
+    return found
+
+
+def _expressions(row: dict) -> list[str]:
+    told = row.get("because", [])
+    return [" ".join(text.split()) for text in ([told] if isinstance(told, str) else told)]
 
 
 def _wrong_form(row: object, taken: set[str]) -> str | None:
@@ -109,8 +169,11 @@ def _wrong_form(row: object, taken: set[str]) -> str | None:
     for name, kind in NEEDED.items():
         if not row.get(name) or not isinstance(row[name], kind):
             return f"{name} is missing, or not what it should be"
-    if extra := sorted(set(row) - {*NEEDED, "line"}):
-        return f"an explanation has no {extra[0]!r}; it has {', '.join(NEEDED)}"
+    if extra := sorted(set(row) - {*NEEDED, "because", "line"}):
+        return f"an explanation has no {extra[0]!r}; it has {', '.join(NEEDED)} and because"
+    told = row.get("because", [])
+    if not isinstance(told, str | list) or not all(isinstance(text, str) for text in told):
+        return "because is no expression, and no list of them"
     if row["status"] not in STATUSES:
         return f"status is {row['status']!r}; it must be one of {', '.join(STATUSES)}"
     if row["id"] in taken:

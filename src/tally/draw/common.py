@@ -13,7 +13,7 @@ import pandas as pd
 REST_COLOUR = "#808080"
 #: The colours of what has none of its own; like those of regions chosen for contrast on white and
 #: on black.
-OTHER_COLOURS = ("#1e8a6b", "#b0568c", "#9a7b16", "#4f8aa0", "#a05a4f", "#6f8a3a")
+OTHER_COLOURS = ("#1e8a6b", "#b0568c", "#9a7b16", "#4f8aa0", "#a05a4f", "#6f8a3a", "#7b6bb5")
 
 #: In pixels: the width of a letter, and of the rows of a chart on the narrowest page.
 LETTER, NARROW = 6.3, 200

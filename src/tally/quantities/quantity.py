@@ -1,30 +1,35 @@
 """What a printed quantity says: "over 1,500" as value, qualifier and interval.
 
 A printed quantity is an interval, in one of two readings: *strict* is only what the words
-guarantee, *conventional* is what an editor means. Strict always contains conventional.
+guarantee, *conventional* is what they have meant in print. Strict always contains conventional.
 
 ============ ========================= ==============================================
 qualifier    strict                    conventional
 ============ ========================= ==============================================
 exact        the number, to its printed precision, in both readings
-at_least N   N and more                N up to the next round number
-over N       more than N               over N, up to the next round number
-under N      0 up to below N           the round number before N, up to below N
-nearly N     0 up to below N           the round number before N, up to below N
-around N     within a tenth of N, or   within half a step
-             one step if that is more
+at_least N   N and more                N up to N and its reach
+over N       more than N               over N, up to N and its reach
+under N      0 up to below N           N less its reach, up to below N
+nearly N     0 up to N and its reach   N less its reach, up to N and its reach
+around N     within a tenth of N, or   N less its reach, up to N and its reach,
+             one step if that is more  but not beyond the strict reading
 range A-B    A to B                    A to B
 537-         537 and more in both readings: the upper end was not seen
 hundreds     200 and more              200 to 999 (dozens, scores, thousands alike)
 ============ ========================= ==============================================
 
-A *step* leads from one round number to the next. It is the place value of the last digit that
-is not zero (100 in 1,600), five times that if the digit is a 5 in the tens or higher (500 in
-7,500; 50 in 250), 10 where the last digit of a count or a rate of ten and more is not zero (685,
-at least, is up to 690), 1 in a percentage, and the last printed place of a decimal (0.01 in
-30.71). Where the step is the number itself (1,000; 50) the round number above is twice the
-number, and the step down is the next smaller one: nearly 1,000 is 900 and more, nearly 50 is 40
-and more.
+The *reach* of a word is found from the figures that were printed both hedged and exactly: see
+`REACH`. It is a part of the number, and does not hang on how round the number is: over 1,500 is
+up to 1,725, over 1,600 up to 1,840. It is never less than one unit of the last printed place:
+over 3 is 4.
+
+Nearly 75% has been printed for 75.03 too, so the word does not guarantee that the number was not
+reached, and both readings go a little beyond it.
+
+A *step*, which the strict reading of "around" takes for small and round numbers, is the place
+value of the last digit that is not zero, five times that if the digit is a 5 in the tens or higher
+(50 in 250), 10 where the last digit of a count or a rate of ten and more is not zero, 1 in a
+percentage, and the last printed place of a decimal.
 
 *Precision* is half a unit of the last printed place, both ends closed: 41% is 40.5 to 41.5,
 30.71 per cent is 30.705 to 30.715, a rate of 169 is 168.5 to 169.5, 60% is 59.5 to 60.5.
@@ -32,8 +37,8 @@ A count is a whole number and exact, unless it is printed in a larger unit: 241.
 rounded to ten thousand and 22 thousand to a thousand.
 
 Counts and rates are not negative, shares lie within 0 to 100, a fall is at most 100 per cent.
-A reading applies to the size of a change, then the sign: a nearly 47% fall is over -47, up
-to -46.
+A reading applies to the size of a change, then the sign: an over 47% fall is under -47, down to
+-48.
 """
 
 import math
@@ -86,6 +91,21 @@ _VAGUE = {
 }
 _LOWEST = {"lowest", "least", "fewest", "smallest", "quietest", "calmest", "safest"}
 
+#: How far each word reaches: of a number (a count or a rate) in per cent of it, of a percentage in
+#: units of its last printed place. Each is the smallest round reach (1, 2, 5, 10, 15, 20 ...) that
+#: holds at least 95 of 100 figures printed with that word and exactly in one report.
+#: `tally.results.hedges.readings` finds them from the ledger, and a test holds these to it.
+#: At least has fewer than five such pairs, so those of two reports count too. Less than has none
+#: and shares what over has. Of percentages with at least there is none either. Nearly and around
+#: have one number between them; their percentages stand in, by their distance in per cent of it.
+REACH = {
+    "at_least": (5, 1),
+    "over": (15, 1),
+    "under": (15, 1),
+    "nearly": (5, 2),
+    "around": (5, 1),
+}
+
 #: The words in which the book repeats how a source hedged a number.
 HEDGES = {
     "exact": "",
@@ -116,7 +136,7 @@ class Quantity:
     high : fractions.Fraction or None
         The upper end of a range, or the usual upper end of a vague word such as "hundreds".
     step : fractions.Fraction or None
-        The distance to the next round number; ``None`` where no upper end is usual ("537-").
+        What the head of the module calls a step; ``None`` where no upper end is usual ("537-").
     place : fractions.Fraction
         The last place printed, in units of the value.
     unit : str
@@ -153,10 +173,10 @@ class Quantity:
         --------
         >>> over = parse("over 1,500")
         >>> over.interval().text(), over.interval("strict").text()
-        ('1,501 to 2,000', 'at least 1,501')
-        >>> fall = parse("nearly 47% fall", kind="change").interval()
+        ('1,501 to 1,725', 'at least 1,501')
+        >>> fall = parse("over 47% fall", kind="change").interval()
         >>> int(fall.low), fall.low_open, int(fall.high), fall.high_open
-        (-47, True, -46, False)
+        (-48, False, -47, True)
         """
         kind = self.kind if kind is None else kind
         if reading not in ("conventional", "strict"):
@@ -199,8 +219,24 @@ class Quantity:
         sign = "%" if self.unit == "percent" else ""
         return HEDGES[self.qualifier] + " to ".join(format_number(e, places) for e in ends) + sign
 
+    @property
+    def reach(self) -> Fraction:
+        """How far the word reaches beyond the number, or short of it.
+
+        Examples
+        --------
+        >>> [int(parse(printed).reach) for printed in ("over 1,500", "nearly 800", "at least 3")]
+        [225, 40, 1]
+        >>> float(parse("over 30.7%", kind="share").reach)
+        0.1
+        """
+        per_cent, places = REACH.get(self.qualifier, (0, 0))
+        if self.unit == "percent":
+            return places * self.place
+        return max(abs(self.value) * per_cent / 100, self.place)
+
     def _size(self, strict: bool, kind: str) -> Interval:
-        size, below = abs(self.value), self._step_down()
+        size, reach = abs(self.value), self.reach
         match self.qualifier:
             case "exact":
                 whole = kind == "rank" or (kind == "count" and self.place <= 1)
@@ -209,18 +245,22 @@ class Quantity:
             case "at_least" | "over":
                 ceiling = self.high
                 if ceiling is None and self.step is not None:
-                    ceiling = (size // self.step + 1) * self.step
+                    ceiling = size + reach
                 return Interval(size, None if strict else ceiling, self.qualifier == "over")
-            case "under" | "nearly":
-                return Interval(0 if strict else size - below, size, high_open=True)
+            case "under":
+                return Interval(0 if strict else size - reach, size, high_open=True)
+            case "nearly":
+                return Interval(0 if strict else max(0, size - reach), size + reach)
             case "around":
-                step = below if size % (self.step or 1) == 0 else self.step
-                half = max(size / 10, step) if strict else step / 2
+                most = max(size / 10, self._strict_step())
+                half = most if strict else min(reach, most)
                 return Interval(size - half, size + half)
         raise QuantityError(f"'{self.qualifier}' is no qualifier: {', '.join(QUALIFIERS)}.")
 
-    def _step_down(self) -> Fraction:
+    def _strict_step(self) -> Fraction:
         size, step = abs(self.value), self.step or Fraction(1)
+        if size % step:
+            return step
         if step < size or size < 10:
             return size - (math.ceil(size / step) - 1) * step
         return size / 10 if str(size).startswith("1") else size / 5

@@ -160,6 +160,20 @@ def change(later: Result, earlier: Result) -> Result:
     )
 
 
+def raised(earlier: Result, percent: Result) -> Result | None:
+    """Give the count that a change makes of an earlier one, or None where it is no whole number.
+
+    Examples
+    --------
+    >>> before = Result(Interval(138, 138), "people killed", ("a",))
+    >>> raised(before, Result(Interval("79.5", "80.5"), "%", ("b",), printed="80%")).text
+    '248 to 249'
+    """
+    count = (earlier.interval * (percent.interval + 100) / 100).integers()
+    how = f"{earlier.interval_text} and {percent.text}"
+    return None if count is None else _made(count, earlier.unit, [earlier, percent], how)
+
+
 def share(part: Result, whole: Result) -> Result:
     """Give a part in per cent of its whole.
 
