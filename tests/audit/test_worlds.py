@@ -9,7 +9,8 @@ import pytest
 from support.sweep import seeds
 
 from tally.audit import bounds
-from tally.audit.bounds import GIVEN_UP
+from tally.audit.aside import set_aside
+from tally.audit.bounds import GIVEN_UP, Held
 from tally.audit.conflicts import Limits, conflicts_of
 from tally.audit.findings import contradictions
 from tally.audit.model import build
@@ -310,3 +311,38 @@ def test_bounds_of_a_search_that_was_given_up_hold_and_say_so(ledger, monkeypatc
     assert found.sentence.endswith(GIVEN_UP)
     cells = derive.cells(ledger, "CRSS", "fatalities", "2024-Q1")
     assert str(bounds_say.said(cells, "people killed", "2024-Q1")).endswith(GIVEN_UP)
+
+
+# What is set aside
+
+
+@pytest.mark.parametrize("seed", seeds(25, 200))
+def test_the_fewest_are_set_aside_and_the_rest_can_be_true(ledger, seed):
+    rng, tables = small_world(seed)
+    told, _ = damaged(rng, tables)
+    places = set_aside(ledger, World("CRSS", tuple(told)), "strict").places
+
+    def possible(gone):
+        rest = tuple(s for i, s in enumerate(told) if i not in gone)
+        return conflicts_of(build(ledger, World("CRSS", rest), "strict"), Limits()) == []
+
+    assert possible(places)
+    fewer = itertools.combinations(range(len(told)), max(0, len(places) - 1))
+    assert not places or not any(map(possible, fewer))
+
+
+@pytest.mark.parametrize("seed", seeds(25, 200))
+def test_one_more_claim_narrows_bounds_or_something_is_set_aside(ledger, seed):
+    rng, tables = small_world(seed)
+    told = small_statements(rng, tables)
+    asked = cell(told[0].cell.period, "PK-KP", "militants")
+    last = None
+    for count in range(1, len(told) + 1):
+        world = World("CRSS", tuple(told[:count]))
+        aside = set_aside(ledger, world, "strict")
+        model = build(ledger, world, "strict", [asked], closed=True)
+        found = Held(ledger, model, aside).bounds(asked)
+        assert aside.places == () and found.set_aside == ()
+        if last is not None:
+            assert found.interval.within(last)
+        last = found.interval

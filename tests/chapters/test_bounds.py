@@ -36,6 +36,19 @@ def test_the_first_quarter_of_2024_is_known_closer_than_any_share_of_it():
     assert printed["militants"] is None
 
 
+def test_truth_2_bounds_use_the_changes_and_tell_both_answers():
+    rows = known().set_index("key")
+    bounds = {key: rows.at[key, "result"].text for key in ("PK-PB", "PK-SD", "PK-GB")}
+    assert bounds == {"PK-PB": "2 to 8", "PK-SD": "19 to 31", "PK-GB": "0 to 1"}
+    assert rows.at["security-forces", "result"].text == "124 to 127"
+    ((other, (kept, _)),) = rows.at["PK-GB", "otherwise"]
+    assert (other.text, kept.text) == ("6 to 13", "−65%")
+    assert "crss-2024q1-pk-gb-fatalities-all-change" in rows.at["PK-GB", "aside"]
+    told = str(say.otherwise(known()))
+    assert told.startswith("Gilgit-Baltistan has two answers: 0 to 1 without −65% (people killed")
+    assert told.endswith("as above, and 6 to 13 with it.")
+
+
 def test_the_states_tell_how_each_figure_is_known():
     states = known().set_index("key")["state"]
     assert (states["PK-BA"], states["militants"], states["PK-KP"]) == (
@@ -65,7 +78,8 @@ def test_cells_of_two_periods_are_not_held_together():
 def test_one_figure_settles_three():
     frame = derive.would_settle(ledger(), known(), "region").set_index("key")
     assert list(frame.index[frame["asked"].astype(bool)]) == ["PK-KP"]
-    assert frame["left"].to_dict() == {"PK-KP": 0, "PK-KP+PK-BA": 0, "PK-rest": 0}
+    left = {"PK-KP": 0, "PK-KP+PK-BA": 0, "PK-rest": 0, "PK-IS": 12, "PK-JK": 12}
+    assert frame["left"].to_dict() == left
     told = str(say.settled_said(frame.reset_index(), known()[known()["of"] == "region"], "regions"))
     assert "that of Khyber Pakhtunkhwa, of which only 220 to 222 is known now" in told
     assert "the rest of Pakistan would be known exactly too" in told
@@ -78,7 +92,9 @@ def test_what_binds_is_told_with_its_claims_and_what_was_not_used_too():
     told = str(say.why(known(), bind))
     assert "Militants: 151 follows from 432 (people killed, 2024-Q1) and 281" in told
     aside = derive.put_aside(ledger(), known())
-    assert "722 (people killed, 2024-Q3)" in str(say.aside(aside))
+    assert f"{len(aside)} figures." in str(say.aside(aside))
+    told = say.aside_table(aside)
+    assert ("722", "people killed, 2024-Q3") in [(r.text, of) for r, of in told.values]
     assert "can be true at once" in str(say.aside([]))
 
 
@@ -124,8 +140,8 @@ def test_where_nothing_bounds_a_region_the_country_is_drawn_with_them():
 def test_the_titles_claim_no_more_than_is_known():
     groups = known()[known()["of"] == "group"]
     told = str(say.finding(groups, "people killed", "2024-Q1"))
-    assert told.endswith("not printed as such but certain: 151 (militants) and 154 to 157 "
-                         "(civilians)")  # fmt: skip
+    assert told.endswith("not printed as such but following from what was: 151 (militants) "
+                         "and 154 to 157 (civilians)")  # fmt: skip
     printed = known("UCDP", "fatalities", "2016")
     printed = printed[printed["state"] == "printed"]
     told = str(say.finding(printed, "people killed", "2016"))

@@ -171,7 +171,7 @@ ANSWERS = {
     "vintages": ["1,523. On the day after, 1,533", "leaves 9; that is 0.6%", "gave 1,524 at first"],
     "episodes": ["ISPR gives it.", "12 + 11 = 23", "according to ISPR"],
     "ucdp": ["3,639 by the best estimate", "is 5.6% more", "count different things"],
-    "bounds": ["128 of them", "432 less 398 to 400 is 32 to 34", "allow 0 to 34"],
+    "bounds": ["14 of them", "432 less 398 to 400 is 32 to 34", "allow 0 to 13"],
     "contradictions": ["3,368.0", "follows at least 3,379, not 3,368", "can't all be true"],
 }  # fmt: skip
 

@@ -46,9 +46,11 @@ class Aside:
 def set_aside(ledger: Ledger, world: World, reading: str, kept: int | None = None) -> Aside | None:
     """Find the fewest statements without which all others can be true.
 
-    Of several answers equally short the one is taken that loses least: statements are ordered by
-    what is kept first (a later edition before an earlier one, a number without a hedge before one
-    with it, counts before ratios), and the places in that order are added up.
+    They can then hold together in real numbers, and in whole numbers within each stretch of time
+    and those that a change joins with it. Of several answers equally short the one is taken that
+    loses least: statements are ordered by what is kept first (a later edition before an earlier
+    one, a number without a hedge before one with it, counts before ratios), and the places in that
+    order are added up.
 
     Parameters
     ----------
@@ -105,7 +107,7 @@ def _set_aside(asked: _Asked, kept: int | None) -> Aside | None:
 @lru_cache(maxsize=16)
 def _searches(asked: _Asked) -> tuple[Effort, list[_Search]]:
     """Give the search of each component, which keeps what it has found for the next question."""
-    model, effort = build(asked.ledger, asked.world, asked.reading), Effort()
+    model, effort = build(asked.ledger, asked.world, asked.reading, closed=True), Effort()
     return effort, [_Search(model, part.statements, effort) for part in model.components()]
 
 
@@ -117,12 +119,10 @@ class _Search:
         spoken = model.world.statements
         least_first = sorted(places, key=lambda i: _order(spoken[i]), reverse=True)
         self.worth = {place: n for n, place in enumerate(least_first)}
-        self.whole = Program(model.part(places), whole=True, nodes=FEW_NODES)
-        self.sure = Program(model.part(places), whole=True, effort=effort)
         self.linear = Program(model.part(places), whole=False, effort=effort)
-        self.local = [
-            Program(model.part(near), whole=True, effort=effort) for near in _near(model, places)
-        ]
+        near = [model.part(close) for close in nearby(model, places)]
+        self.local = [Program(part, whole=True, nodes=FEW_NODES) for part in near]
+        self.sure = [Program(part, whole=True, effort=effort) for part in near]
         self.conflicts: list[Set] = []
 
     def fewest(self, kept: int | None) -> list[int] | None:
@@ -134,18 +134,22 @@ class _Search:
             some = _some(self.conflicts, self.worth, fixed)
             while some is not None and self._more(some, [self.linear]):
                 some = _some(self.conflicts, self.worth, fixed)
-            gone = fewest_of(self.conflicts, self.worth, fixed)
-            if gone is None:
-                return None
-            kinds = ([self.linear], self.local)
-            if not any(self._more(gone, programs) for programs in kinds):
+            # The fewest are found before the least worth of them, which takes longer.
+            for worth in (dict.fromkeys(self.worth, 0), self.worth):
+                gone = fewest_of(self.conflicts, worth, fixed)
+                if gone is None:
+                    return None
+                kinds = ([self.linear], self.local, self.sure)
+                if any(self._more(gone, programs) for programs in kinds):
+                    break
+            else:
                 return sorted(gone)
 
     def _more(self, gone: Set, programs: Iterable[Program]) -> bool:
         """Add conflicts among what is not set aside; tell whether there were any.
 
-        Small programs are asked first: nearly all conflicts that only whole numbers show lie in
-        one stretch of time, or in two that a change joins, and a large program is slow to tell.
+        In whole numbers only what is near each other is asked: a long chain of changes is slow to
+        tell, and bounds are worked out in real numbers beyond what is near.
         """
         before = len(self.conflicts)
         for program in programs:
@@ -167,24 +171,34 @@ class _Search:
         return len(self.conflicts) > before
 
 
-def _near(model: Model, places: Iterable[int]) -> list[tuple[int, ...]]:
-    """Give the statements of each stretch of time, and those of each two that a change joins."""
-    inside = frozenset(places)
-    spoken = model.world.statements
-    stretches = [tuple(i for i in near if i in inside) for near in model.neighbourhoods()]
-    stretches = [near for near in stretches if near]
-    home = {model._block_of[v]: n for n, near in enumerate(stretches) for i in near
-            for v in model._variables_of[i]}  # fmt: skip
-    joined: dict[tuple[int, ...], list[int]] = {}
-    for i in sorted(inside):
-        if spoken[i].kind == "change":
-            blocks = {model._block_of[v] for v in model._variables_of[i]}
-            joined.setdefault(tuple(sorted({home[b] for b in blocks if b in home})), []).append(i)
-    pairs = [
-        tuple(sorted({*changes, *(i for n in ends for i in stretches[n])}))
-        for ends, changes in joined.items()
-    ]
-    return sorted([*stretches, *pairs], key=lambda near: (len(near), near))
+def nearby(model: Model, places: Iterable[int]) -> list[tuple[int, ...]]:
+    """Give the statements of each stretch of time with those of the stretches that a change joins.
+
+    Parameters
+    ----------
+    model : Model
+        Of a world.
+    places : iterable of int
+        The statements that count.
+    """
+    inside = sorted(places)
+    changes = [i for i in inside if model.world.statements[i].kind == "change"]
+    stretch = {i: n for n, near in enumerate(model.neighbourhoods()) for i in near}
+    home: dict[int, int] = {}
+    members: dict[int, set[int]] = {}
+    for i in inside:
+        if i in stretch:
+            members.setdefault(stretch[i], set()).add(i)
+            home |= dict.fromkeys(model.blocks(i), stretch[i])
+    # A change may also lead to a time of which nothing else is told.
+    ends = {i: {home.get(b, -1 - b) for b in model.blocks(i)} for i in changes}
+    found = []
+    for n in sorted({*members, *(end for of in ends.values() for end in of)}):
+        joining = [i for i in changes if n in ends[i]]
+        around = {n}.union(*(ends[i] for i in joining))
+        within = [i for i in changes if ends[i] <= around]
+        found.append(tuple(sorted({*within, *(i for m in around for i in members.get(m, ()))})))
+    return sorted(set(found), key=lambda near: (len(near), near))
 
 
 def _order(said: Said) -> tuple:

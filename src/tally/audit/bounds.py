@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from tally.audit.aside import Aside, set_aside
-from tally.audit.conflicts import shrink
 from tally.audit.model import Expression, Model, Row, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
@@ -246,7 +245,7 @@ class Held:
         """Hold together what a body says around some cells, as :func:`bounds` does."""
         world = _world(ledger, body, source, as_of, reading)
         aside = set_aside(ledger, world, reading)
-        return cls(ledger, build(ledger, world, reading, cells), aside)
+        return cls(ledger, build(ledger, world, reading, cells, closed=True), aside)
 
     def bounds(self, cell: Cell) -> Bounds:
         """Find the bounds of a cell."""
@@ -286,10 +285,36 @@ class Held:
         """Give the ends of a cell, what binds them, and whether a search was given up."""
         model, expression = self.model, self.model.cells[cell]
         used = [i for i in self.around(cell) if i not in set(aside.places)]
-        whole = Program(model.part(used, expression), whole=True)
-        low, high = whole.reach(expression, used)
-        binding = _binding(model, cell, _near_first(model, used, cell), low, high)
-        return low, high, sorted(binding), whole.effort.unsure > 0
+        linear = Program(model.part(used, expression), whole=False)
+        low, high = linear.reach(expression, used)
+        near = self._near(cell, used)
+        whole = Program(model.part(near, expression), whole=True)
+        least, most = whole.reach(expression, near)
+        binding: set[int] = set()
+        unsure = whole.effort.unsure > 0
+        for end, other, sign in ((low, least, 1), (high, most, -1)):
+            nearest = sorted(_near_first(model, used, cell), key=lambda i: i not in binding)
+            core = _against(model, expression, end, sign, nearest, whole=False)
+            if other is not None and (end is None or sign * other > sign * end):
+                nearest = [i for i in nearest if i in near]
+                sharper = _against(model, expression, other, sign, nearest, whole=True)
+                # An end of which nobody can say why is none.
+                unsure = unsure or sharper is None
+                if sharper is not None:
+                    core = sharper
+                    low, high = (other, high) if sign > 0 else (low, other)
+            binding |= core or set()
+        return low, high, sorted(binding), unsure
+
+    def _near(self, cell: Cell, used: Collection[int]) -> list[int]:
+        """Give the statements that speak of the time of a cell, or of the quarters beside it."""
+        spoken, asked = self.model.world.statements, cell.when
+
+        def beside(other: Cell) -> bool:
+            when = other.when
+            return max((asked.first - when.last).days, (when.first - asked.last).days) <= QUARTER
+
+        return [i for i in used if all(map(beside, spoken[i].cells))]
 
     def around(self, *cells: Cell) -> tuple[int, ...]:
         """Give the places of the statements that hang together with some cells."""
@@ -324,47 +349,62 @@ class Held:
         return f"{told} {GIVEN_UP}" if found.unsure else told
 
 
-def _binding(model: Model, cell: Cell, nearest: list[int], low: int, high: int | None) -> set[int]:
-    """Give statements without any of which the bounds would be wider, the nearest preferred.
-
-    What makes an end is what contradicts that the cell lies beyond it. Where it takes long to see
-    that a statement is not needed, it is named.
-    """
-    beyond = [Row(model.cells[cell], None, low - 1, _BEYOND)] if low > 0 else []
-    above = [Row(model.cells[cell], high + 1, None, _BEYOND)] if high is not None else []
-    found: set[int] = set()
-    for row in (*beyond, *above):
-        found |= _against(model, row, nearest)
-    return found
-
-
-#: The place of a statement that nobody made.
+#: The place of a statement that nobody made: that a cell lies beyond an end.
 _BEYOND = -1
+
+#: In days: so far from a cell's time, at most, are figures held against it in whole numbers.
+QUARTER = 92
 
 #: Branchings after which the search for a shorter list of what binds is given up.
 FEW_NODES = 50
 
 
-def _against(model: Model, row: Row, nearest: list[int]) -> frozenset[int]:
-    """Give statements that a row contradicts, all of which are needed for it."""
+def _against(
+    model: Model,
+    expression: Expression,
+    end: int | None,
+    sign: int,
+    nearest: list[int],
+    whole: bool,
+) -> frozenset[int] | None:
+    """Give statements that leave a sum nothing beyond an end, the nearest preferred.
+
+    They are those that contradict that it lies beyond; None where it takes long to see that any
+    do. Where it takes long to see that a statement is not needed, it is named.
+    """
+    if end is None or (sign > 0 and end == 0):
+        return frozenset()
+    low, high = (None, end - 1) if sign > 0 else (end + 1, None)
+    row = Row(expression, low, high, _BEYOND)
 
     def program(places: Sequence[int]) -> Program:
-        part = model.part(places, row.coefficients)
+        part = model.part(places, expression)
         rows, statements = (*part.rows, row), (*part.statements, _BEYOND)
         part = replace(part, rows=rows, statements=statements)
-        return Program(part, whole=True, nodes=FEW_NODES)
+        return Program(part, whole=whole, nodes=FEW_NODES)
 
     # Few of the nearest are enough, and a small program is quick.
     many = 8
-    while many < len(nearest):
+    while many < 2 * len(nearest):
         asked = program(nearest[:many])
         if not asked.holds(asked.component.statements):
-            break
+            return frozenset(_needed(asked, nearest[:many]))
         many *= 2
-    order = {place: n for n, place in enumerate([_BEYOND, *nearest])}
-    asked = program(nearest[:many])
-    core = asked.core(asked.component.statements)
-    return frozenset() if core is None else shrink(asked, core, order.__getitem__) - {_BEYOND}
+    return None
+
+
+def _needed(program: Program, nearest: list[int]) -> list[int]:
+    """Leave out whatever is not needed for a contradiction, the furthest first."""
+    kept = nearest
+    for size in (32, 8, 1):
+        for chunk in _chunks(kept[::-1], size):
+            fewer = [i for i in kept if i not in chunk]
+            kept = kept if program.holds([_BEYOND, *fewer]) else fewer
+    return kept
+
+
+def _chunks(items: list[int], size: int) -> list[list[int]]:
+    return [items[i : i + size] for i in range(0, len(items), size)]
 
 
 def _near_first(model: Model, places: Iterable[int], *cells: Cell) -> list[int]:
@@ -432,10 +472,10 @@ def settles(
     Examples
     --------
     >>> import tally
-    >>> asked = Cell("2024-Q1", "PK-SD", "fatalities")
+    >>> asked = Cell("2024-Q1", "PK-KP", "fatalities")
     >>> best = settles(tally.load(), asked, body="CRSS")[0]
     >>> best.cell.region, best.left
-    ('PK-SD', 0)
+    ('PK-KP+PK-BA', 0)
     """
     cell = checked(ledger, cell, body)
     world = _world(ledger, body, None, as_of, reading)

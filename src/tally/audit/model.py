@@ -97,6 +97,10 @@ class Model:
         spoken = [row for i in places for row in self._rows_of[i]]
         return Component(self, tuple(v for vs, _ in blocks for v in vs), (*fixed, *spoken), places)
 
+    def blocks(self, place: int) -> set[int]:
+        """Give the tables, by their first variable, that a statement speaks of."""
+        return {self._block_of[v] for v in self._variables_of.get(place, ())}
+
     @cached_property
     def _neighbourhoods(self) -> list[tuple[int, ...]]:
         spoken = self.world.statements
@@ -154,7 +158,13 @@ class Component:
     statements: tuple[int, ...]
 
 
-def build(ledger: Ledger, world: World, reading: str, extra: Iterable[Cell] = ()) -> Model:
+def build(
+    ledger: Ledger,
+    world: World,
+    reading: str,
+    extra: Iterable[Cell] = (),
+    closed: bool = False,
+) -> Model:
     """Make the model of a world.
 
     Parameters
@@ -167,6 +177,9 @@ def build(ledger: Ledger, world: World, reading: str, extra: Iterable[Cell] = ()
         How their quantities are read.
     extra : iterable of Cell
         Cells that no statement names, which shall have an expression too.
+    closed : bool, optional
+        Whether nobody is outside the groups that make up the body's totals, where
+        ``scopes.csv`` names them.
 
     Returns
     -------
@@ -183,7 +196,7 @@ def build(ledger: Ledger, world: World, reading: str, extra: Iterable[Cell] = ()
     """
     model = Model(world, reading)
     cells = {cell for statement in world.statements for cell in statement.cells} | set(extra)
-    _Blocks(ledger, model).add(sorted(cells))
+    _Blocks(ledger, model, closed).add(sorted(cells))
     for place, statement in enumerate(world.statements):
         for coefficients, low, high in _constraints(model, statement):
             model.rows.append(Row(coefficients, low, high, place))
@@ -247,8 +260,8 @@ class _Spot:
 class _Blocks:
     """Makes the variables of a model: one block of tables for each stretch of time."""
 
-    def __init__(self, ledger: Ledger, model: Model) -> None:
-        self.ledger, self.model = ledger, model
+    def __init__(self, ledger: Ledger, model: Model, closed: bool) -> None:
+        self.ledger, self.model, self.closed = ledger, model, closed
         self.regions = terms.regions(ledger)
         self.parents = ledger.tables["regions"]["parent"].astype(object).fillna("").to_dict()
 
@@ -287,15 +300,19 @@ class _Blocks:
         pieces = (
             self.regions,
             terms.causes(self.ledger, used[1], not people and _adds_up(era)),
-            terms.groups(self.ledger, *_counted(era)) if people else terms.targets(used[2]),
+            terms.groups(self.ledger, *_counted(era, self.closed))
+            if people
+            else terms.targets(used[2]),
         )
         axes = [_atoms(used[i], pieces[i]) for i in range(3)]
         return _Block(self.model, spots, axes).expressions()
 
 
-def _counted(era: Era | None) -> tuple[bool, tuple[str, ...]]:
+def _counted(era: Era | None, closed: bool) -> tuple[bool, tuple[str, ...]]:
     """Tell whether the totals of an era include militants, and which groups make them up."""
-    return (False, ()) if era is None else (era.militants == "yes", era.groups)
+    if era is None:
+        return False, ()
+    return era.militants == "yes", era.groups if closed else ()
 
 
 def _adds_up(era: Era | None) -> bool:

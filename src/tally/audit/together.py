@@ -38,16 +38,15 @@ def all_bounds(
 ) -> list[Bounds]:
     """Find the bounds of many cells of one period and measure, from the same claims.
 
-    The model is built once, and where claims contradict each other the same ones are set aside for
-    all cells: those further from them. So all the bounds can be held against each other, which
-    those of :func:`tally.audit.bounds` can't, where each cell has its own order of nearness.
+    The model is built once. The same claims are set aside for all cells, so all the bounds can be
+    held against each other.
 
     Parameters
     ----------
     ledger : Ledger
         The claims, narrowed to a day where only what was known then shall count.
     cells : sequence of Cell
-        What is asked; the first has the first say on what is near.
+        What is asked.
     body, reading
         As in :func:`tally.audit.bounds`.
 

@@ -73,6 +73,15 @@ def _eras(rows: Rows) -> Iterator[Problem]:
             yield Problem("scopes.csv", line, "last", message)
 
 
+def _groups_of_eras(rows: Rows) -> Iterator[Problem]:
+    known = {row["group"] for _, row in rows["groups"]}
+    for line, row in rows["scopes"]:
+        for group in filter(None, row["groups"].split("+")):
+            if group not in known:
+                message = f"{group!r} is not a group{did_you_mean(group, known)}"
+                yield Problem("scopes.csv", line, "groups", message)
+
+
 def _overlapping_eras(rows: Rows) -> Iterator[Problem]:
     last: dict[str, tuple[int, str]] = {}
     for line, row in sorted(rows["scopes"], key=lambda r: (r[1]["body"], r[1]["first"])):
@@ -153,4 +162,7 @@ def outside(rows: Rows, outlines: Mapping[str, BaseGeometry]) -> Iterator[Doubt]
             yield Doubt(problem, (("places.csv", where),))
 
 
-RULES = (_duplicates, _used, trees, _eras, _overlapping_eras, _same_address, _members)
+RULES = (
+    *(_duplicates, _used, trees, _eras, _groups_of_eras, _overlapping_eras),
+    *(_same_address, _members),
+)

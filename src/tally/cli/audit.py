@@ -68,8 +68,10 @@ def bounds(
     click.echo(found.sentence)
     for claim in found.claims:
         click.echo(f"  {claim}")
-    if found.aside:
-        click.echo(f"Set aside, since nearer claims contradict it: {', '.join(found.aside)}")
+    if found.set_aside:
+        click.echo("Set aside, the fewest without which all others can be true:")
+        for claim in found.set_aside:
+            click.echo(f"  {claim}")
     for one in best:
         click.echo(f"Would narrow it to a width of {one.left}: {' '.join(vars(one.cell).values())}")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from tally.audit.bounds import Bounds
+from tally.audit.bounds import Bounds, Otherwise
 from tally.audit.tell import cell_text
 from tally.audit.together import all_bounds, narrowest
 from tally.audit.world import COORDINATES, Cell
@@ -14,6 +14,7 @@ from tally.ledger import territory
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.page.provenance import of_base
+from tally.quantities.interval import Interval
 from tally.results.frames import PEOPLE, main_scope
 from tally.results.result import Result, of_statement, part
 
@@ -41,7 +42,8 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
         One row is one cell: ``of`` (``country``, ``region`` or ``group``), ``key`` and ``name``,
         ``region``, ``group``, ``cause``; ``result`` (the bounds), ``printed`` (the count that was
         printed, or the one that a printed share of the country stands for; or None), ``share``
-        (that share, or None), ``claims`` (those that bind), ``aside`` (those that were not used),
+        (that share, or None), ``claims`` (those that bind), ``aside`` (those that were set aside),
+        ``otherwise`` (other bounds, each with the result and the claim that is kept for it),
         ``unsure`` (whether the true bounds may be narrower) and ``state``: ``printed``, ``exact``,
         ``between``, ``open`` (no upper end) or ``nothing``.
 
@@ -76,7 +78,11 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
                 "printed": printed,
                 "share": share,
                 "claims": bounds.claims,
-                "aside": bounds.aside,
+                "aside": bounds.set_aside,
+                "otherwise": [
+                    (_other(bounds, other, unit), _in_words(ledger, other.kept))
+                    for other in bounds.otherwise
+                ],
                 "unsure": bounds.unsure,
                 "state": _state(bounds, printed),
             }
@@ -182,7 +188,7 @@ def binding(ledger: Ledger, cells: pd.DataFrame) -> dict[str, list[Told]]:
 
 
 def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
-    """Give the figures that were not used, since they contradict figures nearer to the cells."""
+    """Give the figures that were set aside: the fewest without which all others can be true."""
     return [
         _in_words(ledger, claim) for claim in dict.fromkeys(c for a in cells["aside"] for c in a)
     ]
@@ -257,6 +263,16 @@ def _result(bounds: Bounds, unit: str) -> Result:
         bounds.claims,
         {"body": bounds.body, **cell},
         how=f"the least and the greatest that all figures of {bounds.body} together allow",
+    )
+
+
+def _other(bounds: Bounds, other: Otherwise, unit: str) -> Result:
+    return Result(
+        Interval(other.low, other.high),
+        unit,
+        tuple(dict.fromkeys((other.kept, *other.claims))),
+        {"body": bounds.body, **vars(bounds.cell)},
+        how=f"the least and the greatest that figures of {bounds.body} allow with {other.kept}",
     )
 
 

@@ -17,9 +17,6 @@ from tally.results.words import capital, during, following, in_text, key_of, unn
 #: How many names a sentence lists before it only counts the rest.
 NAMES = 4
 
-#: How many figures that were not used a sentence lists.
-ASIDE = 6
-
 
 def said(cells: pd.DataFrame, what: str, of: str) -> Sentence:
     """Tell the whole, and of how many of its parts there is which kind of knowledge.
@@ -122,7 +119,7 @@ def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
         for row in best
     ]
     return sentence(
-        "{what} {time}, not printed as such but certain: {items}",
+        "{what} {time}, not printed as such but following from what was: {items}",
         what=capital(what),
         time=time,
         items=listed(items),
@@ -273,15 +270,36 @@ def _now(row: pd.Series) -> Sentence:
     return sentence("only {n} is known now", n=unnamed(row["result"]))
 
 
+def otherwise(cells: pd.DataFrame) -> Sentence:
+    """Tell of which cells there is another answer, and what has to be kept for it."""
+    told = Sentence()
+    for _, row in cells.iterrows():
+        for n, (result, (kept, what)) in enumerate(row["otherwise"]):
+            name = _value(row) if n == 0 else f"{_value(row)}_{n + 1}"
+            told += sentence(
+                f"{{what}} has two answers: {{{_value(row)}}} without {{kept}}, as above, and "
+                f"{{{name}_otherwise}} with it.",
+                what=capital(row["name"]),
+                kept=_claimed(kept, f" ({what})"),
+                **{_value(row): row["result"], f"{name}_otherwise": result},
+            )
+    return told
+
+
 def aside(aside: Sequence[Told]) -> Sentence:
-    """Tell which figures were not used, since figures nearer to the page contradict them."""
+    """Tell how many figures were set aside, and by which rule."""
     if not aside:
         return Sentence(("No figure had to be left out: all that were used can be true at once.",))
-    items = [_claimed(result, f" ({what})") for result, what in aside[:ASIDE]]
-    if len(aside) > ASIDE:
-        items.append(f"{len(aside) - ASIDE} more")
+    count = "one figure" if len(aside) == 1 else f"{len(aside)} figures"
     return sentence(
-        "Not all figures of the body can be true at once. Of those that contradict each other the "
-        "ones nearest to this page were used, and these were not: {items}.",
-        items=listed(items),
+        "Not all figures of the body can be true at once. The fewest without which all others can "
+        "were set aside: {count}. Of several choices equally few it is the one that spares later "
+        "reports and figures without a hedge.",
+        count=count,
     )
+
+
+def aside_table(aside: Sequence[Told]) -> pd.DataFrame:
+    """Give for a table the figures that were set aside, with links to the claims."""
+    rows = [{"Set aside": result, "Of": what} for result, what in aside]
+    return pd.DataFrame(rows)
