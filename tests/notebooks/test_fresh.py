@@ -327,12 +327,12 @@ def test_a_change_of_code_makes_the_pages_old_that_import_it(changed, name, page
 @pytest.mark.parametrize(
     ("start", "pages"),
     [
-        # The page on contradictions holds every figure against every other.
-        ("kp-ctd-2024-pk-kp-injuries-", {"contradictions"}),
-        ("satp-2009-pk-fatalities-all-count,", {"bodies", "contradictions"}),
+        # The pages on contradictions and on hedges hold every figure against every other.
+        ("kp-ctd-2024-pk-kp-injuries-", {"contradictions", "hedges"}),
+        ("satp-2009-pk-fatalities-all-count,", {"bodies", "contradictions", "hedges"}),
         (
             "crss-2024q1-pk-kp-fatalities-all-share,",
-            {"bounds", "contradictions", "provinces"},
+            {"bounds", "contradictions", "hedges", "provinces"},
         ),
     ],
 )
