@@ -385,12 +385,13 @@ def _against(
 
     # Few of the nearest are enough, and a small program is quick.
     many = 8
-    while many < 2 * len(nearest):
+    while True:
         asked = program(nearest[:many])
         if not asked.holds(asked.component.statements):
             return frozenset(_needed(asked, nearest[:many]))
+        if many >= len(nearest):
+            return None
         many *= 2
-    return None
 
 
 def _needed(program: Program, nearest: list[int]) -> list[int]:
