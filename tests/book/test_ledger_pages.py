@@ -109,7 +109,7 @@ def test_an_entry_tells_the_reading_in_both_strictnesses(book):
     html = read(book, "book/ledger/crss")
     told = entry(html, "crss-2023-pk-fatalities-attacks-as-worded-all-count")
     assert told.startswith("over 1,500 people killed, attacks, as worded, Pakistan")
-    assert "Read as 1,501 to 2,000; strictly at least 1,501." in told
+    assert "Read as 1,501 to 1,725; strictly at least 1,501." in told
     share = entry(html, "crss-2024q1-pk-kp-fatalities-all-share")
     assert "share of Pakistan" in share
     assert "Read as 50.5 to 51.5 per cent." in share
@@ -200,7 +200,7 @@ def test_the_dictionary_shows_each_qualifier_in_both_readings(book):
     for qualifier in ("exact", "at_least", "over", "under", "nearly", "around", "range"):
         row = rf'<th scope="row">{qualifier}</th><td><a href="ledger/\w+.html#claim-'
         assert re.search(row, html), qualifier
-    assert "N up to the next round number" in html
+    assert "N up to N and its reach" in html
 
 
 def test_corrections_cite_their_claims(pages, book):

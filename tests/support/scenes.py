@@ -213,6 +213,7 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
     """Tell which figures of a drawing's table do not stand at their place in its scene."""
     table = figure.drawing.table
     special = {
+        "Exact, % of the number": _dots,
         "Off by": _stacks,
         "Known from": _steps,
         "Month": _months,
@@ -247,9 +248,24 @@ def _intervals(rows: list[dict], scene: Scene) -> Iterator[str]:
             for mark in scene.of_kind("symbol", "rect", "rule")
             if abs(mark.middle(keyed) - here) <= NEAR and (not colours or mark.colour in colours)
         ]
+        hedged = any(HEDGED.match(str(row.get(c, ""))) for c in ("Figure", "Printed"))
+        fading = row.get("Standing") != "said before, or rounder"
+        if hedged and _fades(marks, along, axis, *ends(said), fading=fading):
+            continue
         if not any(_stands(mark, along, axis, *ends(said)) for mark in marks):
             at = [tuple(round(end) for end in mark.ends(along)) for mark in marks]
             yield f"{key}: {said} is not among the marks at {at}"
+
+
+def _dots(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold pairs against their dots: at the ratio, and filled where one report gives both."""
+    for row in rows:
+        here = scene.x.place(float(row["Exact, % of the number"]))
+        said = f"In words: {row['In words']}; Exactly: {row['Exactly']};"
+        dots = [m for m in scene.of_kind("symbol") if said in m.told]
+        room = NEAR + abs(scene.x.place(0.05) - scene.x.place(0))  # the table has one decimal
+        if not any(abs(m.middle("x") - here) <= room for m in dots):
+            yield f"{row['In words']}: no dot at {row['Exact, % of the number']}%"
 
 
 def _stacks(rows: list[dict], scene: Scene) -> Iterator[str]:
@@ -405,6 +421,31 @@ def _stands(
     if len(known) == 2:
         return abs(begin - min(known)) <= room and abs(end - max(known)) <= room
     return any(abs(place - known[0]) <= room for place in (begin, end))
+
+
+#: Figures whose marks fade out.
+HEDGED = re.compile("over |at least |less than |nearly |around ")
+
+
+def _fades(
+    marks: list[Mark],
+    along: str,
+    axis: Axis,
+    low: float | None,
+    high: float | None,
+    unit: float,
+    *,
+    fading: bool = True,
+) -> bool:
+    """Tell whether a point stands within an interval, and parts of a mark go on to its ends."""
+    if low is None or high is None:
+        return False
+    begin, end = sorted((axis.place(low), axis.place(high)))
+    points = [m.middle(along) for m in marks if m.kind == "symbol"]
+    reach = [e for m in marks if m.kind != "symbol" for e in m.ends(along)]
+    whole = min(reach, default=end) <= begin + NEAR and max(reach, default=begin) >= end - NEAR
+    stands = any(begin - NEAR <= point <= end + NEAR for point in points)
+    return stands and (whole or not fading)
 
 
 # The scene as a text for review
