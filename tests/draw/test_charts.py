@@ -6,12 +6,14 @@ import pandas as pd
 import pytest
 
 from tally.chapters.trends import derive
+from tally.draw.common import fades, rows_of
 from tally.draw.picture import WIDTHS
 from tally.draw.rows import changes as draw_changes
 from tally.draw.rows import intervals
 from tally.draw.series import over_time, yearly
 from tally.page.figure import Figure
 from tally.quantities.interval import Interval
+from tally.quantities.quantity import parse
 from tally.results.frames import frame
 from tally.results.regions import regional_series
 from tally.results.result import Result
@@ -71,10 +73,10 @@ def test_a_bar_has_both_ends_and_a_point_is_exact():
     bar = next(p for p in parts if p["mark"]["type"] == "bar")
     assert bar["encoding"]["x"]["field"] == "low"
     assert bar["encoding"]["x2"]["field"] == "shown_high"
-    assert bar["transform"] == [{"filter": "!datum.exact"}]
+    assert bar["transform"] == [{"filter": "!datum.exact && !isValid(datum.anchor)"}]
     points = [p for p in parts if p["mark"]["type"] == "point" and "shape" not in p["mark"]]
     assert "fill" in points[0]["encoding"]
-    assert points[0]["transform"] == [{"filter": "datum.exact"}]
+    assert points[0]["transform"][:1] == [{"filter": "datum.exact || isValid(datum.anchor)"}]
 
 
 def test_an_open_end_is_marked_as_open():
@@ -87,6 +89,45 @@ def test_an_open_end_is_marked_as_open():
     assert arrow["transform"] == [{"filter": "datum.open"}]
     # What has no floor begins where the axis does.
     assert told["no floor"]["low"] == 0
+
+
+def hedged(printed: str, kind: str = "count") -> Result:
+    said = parse(printed, kind)
+    unit = "%" if kind in ("share", "change") else "people killed"
+    return Result(said.interval(), unit, ("a",), printed=said.text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "solid", "ends"),
+    [
+        ("over 1,500", "count", 1501, [1725]),
+        ("at least 685", "count", 685, [719]),
+        ("less than 8%", "share", 8, [7]),
+        ("nearly 800", "count", 800, [760, 840]),
+        ("over 47% fall", "change", -47, [-48]),
+    ],
+)
+def test_a_hedge_is_solid_where_its_words_hold_and_fades_out_from_there(printed, kind, solid, ends):
+    data = rows_of(frame([{"who": "a", "result": hedged(printed, kind)}]), "who", None)
+    faded = fades(data)
+    assert data["anchor"].tolist() == [solid]
+    assert faded.groupby("strength")["to"].count().tolist() == [len(ends)] * 3
+    weakest = faded[faded["strength"] == faded["strength"].min()]
+    assert weakest["to"].tolist() == pytest.approx(ends)
+    assert faded[faded["from"] == solid]["strength"].unique() == [faded["strength"].max()]
+
+
+def test_a_fading_mark_is_long_enough_to_be_seen_and_its_caption_says_what_it_is():
+    rows = frame([{"who": "a", "result": hedged("at least 685")}])
+    figure = intervals(rows, "who", scope="Killed in a year", axis="killed")
+    spec = figure.chart.to_dict()
+    (bar,) = [p for p in spec["layer"] if "strength" in str(p["encoding"].get("opacity"))]
+    values = bar["data"]["values"]
+    assert values[-1]["to"] - values[0]["from"] == pytest.approx(71.9, abs=0.1)
+    assert any("fades out" in remark for remark in figure.remarks)
+    assert figure.table["Figure"].tolist() == ["at least 685"]
+    exact = intervals(frame([{"who": "a", "result": result(5, 5)}]), "who", scope="s", axis="a")
+    assert not exact.remarks
 
 
 def test_the_axis_begins_at_zero_and_leaves_room_for_every_word():

@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime
 import altair as alt
 import pandas as pd
 
+from tally.quantities.quantity import HEDGES
+from tally.results.result import Result
+
 #: The colour of what is left of a country when its regions are told.
 REST_COLOUR = "#808080"
 #: The colours of what has none of its own; like those of regions chosen for contrast on white and
@@ -25,6 +28,21 @@ TOOLTIP = [
     alt.Tooltip("source:N", title="From"),
 ]
 
+#: The part of an axis that a fading mark takes at least.
+FADE = 0.1
+
+#: What a reader must know beside a fading mark.
+FADES = (
+    "A mark that fades out is a hedge: it is solid at what the words guarantee, and has no end of "
+    "its own."
+)
+
+#: How strong the parts of a fading mark are, from what is guaranteed to where a word has reached.
+FADING = (0.6, 0.35, 0.15)
+
+#: What is drawn as strong as it says.
+STRENGTH = alt.Opacity("strength:Q", scale=None, legend=None)
+
 #: The axis of years; all layers of a chart must name the same one.
 YEARS = alt.Axis(labelAngle=0, labelAlign="center", labelOverlap=True)
 
@@ -39,11 +57,65 @@ def rows_of(frame: pd.DataFrame, label: str, source: str | None) -> pd.DataFrame
             "high": [r.high for r in results],
             "exact": [r.interval.exact for r in results],
             "open": [r.high is None for r in results],
+            "anchor": [anchor(r) for r in results],
             "said": [r.text for r in results],
             "range": [r.interval_text for r in results],
             "source": [", ".join(s) for s in frame[source]] if source else [r.how for r in results],
         }
     )
+
+
+def anchor(result: Result) -> float | None:
+    """Give where the solid mark of a hedged figure stands: at what its words guarantee.
+
+    It is the end of the interval beside the printed number, or the middle where a word goes to
+    both sides; None where the figure has no hedge, or no end that a mark could fade to.
+
+    Examples
+    --------
+    >>> from tally.quantities import quantity
+    >>> def killed(printed):
+    ...     said = quantity.parse(printed)
+    ...     return Result(said.interval(), "people killed", printed=said.text)
+    >>> [anchor(killed(p)) for p in ("over 1,500", "fewer than 80", "nearly 800", "432", "537-")]
+    [1501.0, 79.0, 800.0, None, None]
+    """
+    text = result.printed or ""
+    word = next((w for w, said in HEDGES.items() if said and text.startswith(said)), None)
+    if word is None or result.low is None or result.high is None or result.interval.exact:
+        return None
+    if word in ("nearly", "around"):
+        return result.middle
+    # A fall of over 47% is further from nothing.
+    return result.high if (word == "under") != (result.high <= 0) else result.low
+
+
+def fades(data: pd.DataFrame, least: float = 0.0) -> pd.DataFrame:
+    """Give the parts of the marks that fade from each hedged figure to where its word reaches.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        As :func:`rows_of` gives it.
+    least : float
+        How far each mark goes at least, in units of the axis: else a point would hide it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The hedged rows, each as often as its mark has parts, with the ends of each part, ``from``
+        and ``to``, and its ``strength``.
+    """
+    parts = [
+        {**row, "from": begin + i * step, "to": begin + (i + 1) * step, "strength": strength}
+        for row in data.dropna(subset=["anchor"]).to_dict("records")
+        for begin in [row["anchor"]]
+        for reach in (row["low"] - begin, row["high"] - begin)
+        if reach
+        for step in [math.copysign(max(abs(reach), least), reach) / len(FADING)]
+        for i, strength in enumerate(FADING)
+    ]
+    return pd.DataFrame(parts, columns=[*data.columns, "from", "to", "strength"])
 
 
 def plain(data: pd.DataFrame) -> tuple[dict, ...]:

@@ -7,7 +7,20 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import LETTER, NARROW, TOOLTIP, plain, rows_of, scale_of, table_of, told
+from tally.draw.common import (
+    FADE,
+    FADES,
+    LETTER,
+    NARROW,
+    STRENGTH,
+    TOOLTIP,
+    fades,
+    plain,
+    rows_of,
+    scale_of,
+    table_of,
+    told,
+)
 from tally.draw.drawing import ACCENT, INK, POINTED, Drawing, claims_of, outlined, themed
 
 
@@ -23,6 +36,9 @@ def intervals(
     remarks: tuple[str, ...] = (),
 ) -> Drawing:
     """Draw one row for each result: a point where it is exact, a bar from end to end where not.
+
+    A figure that was printed with a hedge is a point too, at what the words guarantee, from which
+    a line fades out to where the word has reached.
 
     Parameters
     ----------
@@ -54,12 +70,16 @@ def intervals(
     low_end = float(ends.min()) - 0.1 * span if link else 0.0
     data["low"] = data["low"].fillna(low_end)
     data["shown_high"] = data["high"].fillna(data["low"] + 0.12 * span)
+    data["row"] = ["\n".join(textwrap.wrap(t, 20)) for t in data["who"]]
+    faded = fades(data, FADE * span)
+    for row, of_row in faded.groupby("who"):
+        here = data["who"] == row
+        data.loc[here, "shown_high"] = max(of_row["to"].max(), data.loc[here, "shown_high"].max())
     high_end = low_end + max(
         (end - low_end) / (1 - min((9 + LETTER * len(said)) / NARROW, 0.6))
         for end, said in zip(data["shown_high"], data["said"], strict=True)
     )
     high_end = high_end if high_end > low_end else low_end + span
-    data["row"] = ["\n".join(textwrap.wrap(t, 20)) for t in data["who"]]
     data["text_at"] = data["shown_high"]
     base = alt.Chart(alt.Data(values=plain(data)))
     y = alt.Y(
@@ -82,7 +102,7 @@ def intervals(
         x=alt.X("low:Q", title=axis, scale=scale), x2=alt.datum(low_end), y=y
     )
     bars = (
-        base.transform_filter("!datum.exact")
+        base.transform_filter("!datum.exact && !isValid(datum.anchor)")
         .mark_bar(height=12, cornerRadius=3, opacity=0.75, strokeWidth=2)
         .encode(x=x, x2="shown_high:Q", y=y, fill=fill, stroke=outline, tooltip=TOOLTIP)
     )
@@ -97,10 +117,29 @@ def intervals(
             tooltip=TOOLTIP,
         )
     )
+    fading = (
+        alt.Chart(alt.Data(values=plain(faded)))
+        .mark_bar(height=6, clip=True)
+        .encode(
+            x=alt.X("from:Q", title=axis, scale=scale),
+            x2="to:Q",
+            y=y,
+            fill=fill,
+            opacity=STRENGTH,
+            tooltip=TOOLTIP,
+        )
+    )
     points = (
-        base.transform_filter("datum.exact")
+        base.transform_filter("datum.exact || isValid(datum.anchor)")
+        .transform_calculate(at="isValid(datum.anchor) ? datum.anchor : datum.low")
         .mark_point(size=110, opacity=1, strokeWidth=2)
-        .encode(x=x, y=y, fill=fill, stroke=outline, tooltip=TOOLTIP)
+        .encode(
+            x=alt.X("at:Q", title=axis, scale=scale),
+            y=y,
+            fill=fill,
+            stroke=outline,
+            tooltip=TOOLTIP,
+        )
     )
     words = base.mark_text(align="left", dx=9, fontSize=12).encode(
         x=alt.X("text_at:Q", title=axis, scale=scale), y=y, text="said:N"
@@ -109,7 +148,14 @@ def intervals(
     # The height holds the axis and the legend too; labels of several lines must not meet.
     least = len(data) * (13 * lines + 10) + (85 if colour else 50)
     chart = themed(
-        alt.layer(*([] if link else [stems]), bars, open_ends, points, words)
+        alt.layer(
+            *([] if link else [stems]),
+            bars,
+            *([fading] if len(faded) else []),
+            open_ends,
+            points,
+            words,
+        )
         .add_params(POINTED)
         .properties(width="container"),
         height=max((21 + 13 * lines) * len(data) + 10, least),
@@ -120,7 +166,7 @@ def intervals(
         told(data, axis),
         table_of(data, label),
         claims_of(frame["result"]),
-        remarks=remarks,
+        remarks=(*remarks, FADES) if len(faded) else remarks,
     )
 
 

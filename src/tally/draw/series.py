@@ -5,7 +5,20 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import REST_COLOUR, TOOLTIP, YEARS, plain, rows_of, scale_of, table_of, told
+from tally.draw.common import (
+    FADE,
+    FADES,
+    REST_COLOUR,
+    STRENGTH,
+    TOOLTIP,
+    YEARS,
+    fades,
+    plain,
+    rows_of,
+    scale_of,
+    table_of,
+    told,
+)
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.quantities import period
 from tally.results.regions import REST
@@ -26,14 +39,15 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     Returns
     -------
     Drawing
-        Filled points are what the body last said, hollow ones what it said before.
+        Filled points are what the body last said, hollow ones what it said before. From the point
+        of a hedged figure a line fades out to where its word has reached.
     """
     data = rows_of(frame, "year", None)
     data["year"] = frame["year"].to_list()
     data["era"] = frame["era"].to_list()
     data["latest"] = frame["latest"].to_list()
     data["source"] = [", ".join(p) for p in frame["publishers"]]
-    data["middle"] = data[["low", "high"]].mean(axis=1)
+    data["middle"] = data["anchor"].fillna(data[["low", "high"]].mean(axis=1))
     data["label"] = [
         said if mark else "" for said, mark in zip(data["said"], _landmarks(data), strict=True)
     ]
@@ -42,6 +56,13 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     data["run"] = [year - place[year] for year in data["year"]]
     years = list(range(int(data["year"].min()), int(data["year"].max()) + 1))
     high = float(data[["low", "high"]].max().max()) * 1.12 or 1.0
+    faded = fades(data, FADE * high)
+    # Above the mark that fades, where there is one.
+    tops = faded.groupby("year")["to"].max().to_dict()
+    data["label_at"] = [
+        middle if pd.isna(at) else tops[year]
+        for year, at, middle in zip(data["year"], data["anchor"], data["middle"], strict=True)
+    ]
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=YEARS)
     y = alt.Y(
         "middle:Q",
@@ -64,7 +85,7 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
         .encode(x=x, y=y, detail=["era:N", "run:N"])
     )
     hedged = (
-        base.transform_filter("!datum.exact && isValid(datum.high)")
+        base.transform_filter("!datum.exact && isValid(datum.high) && !isValid(datum.anchor)")
         .mark_rule(strokeWidth=5, color=ACCENT, opacity=0.6)
         .encode(x=x, y=alt.Y("low:Q", title=axis), y2="high:Q", tooltip=tooltip)
     )
@@ -81,9 +102,23 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     words = (
         base.transform_filter("datum.label != ''")
         .mark_text(dy=-15, fontSize=11)
-        .encode(x=x, y=y, text="label:N")
+        .encode(x=x, y=alt.Y("label_at:Q", title=axis), text="label:N")
     )
     layers = [line, hedged, before, points, words]
+    if len(faded):
+        fading = alt.Chart(alt.Data(values=plain(faded))).mark_rule(
+            strokeWidth=5, color=ACCENT, clip=True
+        )
+        layers.insert(
+            1,
+            fading.encode(
+                x=x,
+                y=alt.Y("from:Q", title=axis),
+                y2="to:Q",
+                opacity=STRENGTH,
+                tooltip=tooltip,
+            ),
+        )
     broken = sorted({int(year) for year in frame["since"].dropna() if year > years[0]})
     if broken:
         layers.insert(0, break_marks(broken, years, high))
@@ -93,7 +128,12 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     )
     latest = data[data["latest"]]
     return Drawing(
-        chart, scope, told(latest, axis), table, claims_of(frame["result"]), remarks=remarks
+        chart,
+        scope,
+        told(latest, axis),
+        table,
+        claims_of(frame["result"]),
+        remarks=(*remarks, FADES) if len(faded) else remarks,
     )
 
 
@@ -141,7 +181,7 @@ def over_time(
     """
     data = rows_of(frame, "name", None)
     data["period"] = frame["period"].to_list()
-    data["middle"] = data[["low", "high"]].mean(axis=1)
+    data["middle"] = data["anchor"].fillna(data[["low", "high"]].mean(axis=1))
     names = list(dict.fromkeys(data["who"]))
     coloured = frame.dropna(subset="colour")
     own = dict(zip(coloured["name"], coloured["colour"], strict=True))
@@ -165,14 +205,28 @@ def over_time(
         x=x, y=alt.Y("middle:Q", title=axis), color=colour, detail="run:N"
     )
     bars = (
-        base.transform_filter("isValid(datum.high)")
+        base.transform_filter("isValid(datum.high) && !isValid(datum.anchor)")
         .mark_rule(strokeWidth=7, opacity=0.9, strokeCap="round")
         .encode(x=x, y=y, y2="high:Q", color=colour, tooltip=tooltip)
     )
     here = (
         alt.Chart(alt.Data(values=[{"period": of}])).mark_bar(opacity=0.16, color=INK).encode(x=x)
     )
-    chart = themed(alt.layer(here, line, bars).properties(width="container"), height=300)
+    layers = [here, line, bars]
+    faded = fades(data, FADE * 100)
+    if len(faded):
+        fading = alt.Chart(alt.Data(values=plain(faded))).mark_rule(strokeWidth=7, clip=True)
+        ends = alt.Y("from:Q", title=axis)
+        layers.append(
+            fading.encode(x=x, y=ends, y2="to:Q", color=colour, opacity=STRENGTH, tooltip=tooltip)
+        )
+        points = base.transform_filter("isValid(datum.anchor)").mark_point(
+            size=50, filled=True, opacity=1
+        )
+        layers.append(
+            points.encode(x=x, y=alt.Y("middle:Q", title=axis), color=colour, tooltip=tooltip)
+        )
+    chart = themed(alt.layer(*layers).properties(width="container"), height=300)
     table = table_of(data, "Region")
     table.insert(0, "Period", data["period"])
     last = of if of in set(data["period"]) else data["period"].iloc[-1]
@@ -183,7 +237,7 @@ def over_time(
         f"{unknown}{last}: {told(data[data['period'] == last], axis)}",
         table,
         claims_of(frame["result"]),
-        remarks=remarks,
+        remarks=(*remarks, FADES) if len(faded) else remarks,
     )
 
 

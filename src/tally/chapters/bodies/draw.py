@@ -11,7 +11,18 @@ import altair as alt
 import pandas as pd
 
 from tally.chapters.bodies.draw_scopes import STAR, bound, colour, lit, scopes_to_choose, switch
-from tally.draw.common import LETTER, NARROW, TOOLTIP, plain, rows_of, table_of, told
+from tally.draw.common import (
+    FADE,
+    FADES,
+    LETTER,
+    NARROW,
+    TOOLTIP,
+    fades,
+    plain,
+    rows_of,
+    table_of,
+    told,
+)
 from tally.draw.drawing import INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
@@ -58,7 +69,13 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
     data["shown_high"] = data["high"].fillna(data["low"] + 0.12 * span)
     # A bar as narrow as a line would not be seen.
     data["exact"] |= (data["shown_high"] - data["low"]) < 0.015 * span
+    data["exact"] |= data["anchor"].notna()
+    data["at"] = data["anchor"].fillna(data["low"])
     data["row"] = ["\n".join(textwrap.wrap(t, 20)) for t in data["who"]]
+    faded = fades(data[data["latest"]], FADE * span)
+    for row, of_row in faded.groupby("who"):
+        here = (data["who"] == row) & data["latest"]
+        data.loc[here, "shown_high"] = max(of_row["to"].max(), data.loc[here, "shown_high"].max())
     latest = data[data["latest"]]
     right = max(
         end / (1 - min((12 + LETTER * len(words)) / NARROW, 0.6))
@@ -80,7 +97,7 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
     base = alt.Chart(alt.Data(values=plain(data)))
     now = base.transform_filter("datum.latest")
     before = base.transform_filter("!datum.latest")
-    end = alt.X("shown_high:Q", **x_of)
+    end, point = alt.X("shown_high:Q", **x_of), alt.X("at:Q", **x_of)
     layers = [
         now.mark_rule(strokeWidth=1, color=INK).encode(
             x=alt.X("low:Q", **x_of), x2=alt.datum(0), y=y, opacity=visible(0.45)
@@ -92,6 +109,13 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
             .mark_bar(height=12, cornerRadius=3)
             .encode(x=x, x2="shown_high:Q", y=y, color=tint, opacity=visible(0.75), tooltip=TOOLTIP)
         )
+    begin = alt.X("from:Q", **x_of)
+    for strength, parts in faded.groupby("strength"):
+        bar = alt.Chart(alt.Data(values=plain(parts))).mark_bar(height=6, clip=True)
+        seen = visible(strength)
+        layers.append(
+            bar.encode(x=begin, x2="to:Q", y=y, color=tint, opacity=seen, tooltip=TOOLTIP)
+        )
     if latest["open"].any():
         layers.append(
             now.transform_filter("datum.open")
@@ -102,14 +126,14 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         layers.append(
             now.transform_filter("datum.exact")
             .mark_point(shape="circle", size=100, filled=True)
-            .encode(x=x, y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
+            .encode(x=point, y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
         )
     earlier = data[~data["latest"]]
     if earlier["exact"].any():
         layers.append(
             before.transform_filter("datum.exact")
             .mark_point(shape="circle", size=230, filled=False, strokeWidth=1.5)
-            .encode(x=x, y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
+            .encode(x=point, y=y, color=tint, opacity=visible(1), tooltip=TOOLTIP)
         )
     if not earlier["exact"].all():
         layers.append(
@@ -136,7 +160,7 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         told(latest.assign(said=latest["words"]), axis),
         table,
         claims_of(_all_results(frame)),
-        remarks=(VERSIONS,) if len(earlier) else (),
+        remarks=(*((VERSIONS,) if len(earlier) else ()), *((FADES,) if len(faded) else ())),
     )
 
 
@@ -165,7 +189,7 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
     data["year"] = frame["year"].reindex(data["of"]).to_list()
     data["era"] = [str(since) for since in frame["since"].reindex(data["of"])]
     # What has no upper end is drawn at its floor.
-    data["middle"] = data[["low", "high"]].mean(axis=1)
+    data["middle"] = data["anchor"].fillna(data[["low", "high"]].mean(axis=1))
     data["shown_high"] = data["high"].fillna(data["middle"])
     data["low"] = data["low"].fillna(data["middle"])
     data["run"] = _runs(data)
@@ -173,6 +197,8 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
     plot = _Plot(latest, log=not share and float(data["low"].min()) > 0)
     said = ((REACH, share), (VERSIONS, not data["latest"].all()), (FACTORS, plot.log))
     remarks = [words for words, true in (*said, (PARTS, parts)) if true]
+    faded = fades(latest)
+    remarks += [FADES] if len(faded) else []
     bodies = list(dict.fromkeys(latest["body"]))
     shapes = {
         b: STAR if s == "star" else s for b, s in zip(data["body"], data["shape"], strict=True)
@@ -202,9 +228,14 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
                 x=x, y=y, color=tint, opacity=visible(0.75), detail=["who:N", "era:N", "run:N"]
             )
         )
-    if not latest["exact"].all():
+    begin = alt.Y("from:Q", title=axis, scale=plot.up)
+    for strength, parts in faded.groupby("strength"):
+        rule = alt.Chart(alt.Data(values=plain(parts))).mark_rule(strokeWidth=5)
+        layers.append(rule.encode(x=x, y=begin, y2="to:Q", color=tint, opacity=visible(strength)))
+    plain_ranges = latest[~latest["exact"] & latest["anchor"].isna()]
+    if len(plain_ranges):
         layers.append(
-            now.transform_filter("!datum.exact")
+            now.transform_filter("!datum.exact && !isValid(datum.anchor)")
             .mark_rule(strokeWidth=5)
             .encode(x=x, y=alt.Y("low:Q", title=axis, scale=plot.up), y2="shown_high:Q",
                     color=tint, opacity=visible(0.5))
