@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tally.errors import PeriodError, TallyError, nearest
-from tally.ledger.statements import CELL
+from tally.ledger.statements import CELL, histories
 from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load
 
 #: What five articles printed, as read by hand: the source and the quantity.
@@ -635,3 +635,21 @@ def test_the_types_of_the_columns_are_those_of_the_descriptor(ledger, root):
                 assert frame[field["name"]].dtype == float
             if field["type"] in ("year", "integer"):
                 assert frame[field["name"]].dtype == "Int64"
+
+
+def test_what_repeats_a_figure_is_told_with_it_and_chooses_it_by_its_source(ledger):
+    again = "unnamed-2024-pk-attacks-security-forces-count"
+    first = ledger.claim(again)["same_as"]
+    (told,) = ledger.statements(source_id="pti-2025-02-01", measure="attacks").to_dict("records")
+    assert (told["claims"][0], told["body"]) == (first, "CRSS")
+    assert again in told["claims"]
+    # Asked for by a body, it is no figure of that body's own.
+    assert ledger.statements(body="unnamed", measure="attacks").empty
+    assert again in ledger.select(body="unnamed").index
+
+
+def test_what_repeats_a_figure_stands_for_itself_where_that_is_not_known(ledger):
+    claims = ledger.claims
+    again = "ispr-2024-pk-fatalities-operations-security-forces-count"
+    (history,) = histories(claims.loc[[again]])
+    assert [said.claims for said in history] == [(again,)]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 #: Degrees by which a point may lie outside the outline of its region, which is simplified.
 MARGIN = 0.1
 
+#: The columns in which a claim and its ``same_as`` agree: only body, group and cause may be worded
+#: otherwise, and "at least 685" may repeat 685.
+SAME = ("period", "region", "measure", "kind", "base", "episode", "value")
+
 #: What a map that is no map makes its readers raise.
 _NO_OUTLINE = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
 
@@ -31,6 +35,30 @@ def _duplicates(rows: Rows) -> Iterator[Problem]:
             message = f"the same figure of the same source stands in row {seen[key]}"
             yield Problem("claims.csv", line, "claim_id", message)
         seen.setdefault(key, line)
+
+
+def _same(rows: Rows) -> Iterator[Problem]:
+    """Find claims that are said to be another one's figure again, and can't be."""
+    claims = {claim["claim_id"]: claim for _, claim in rows["claims"]}
+    for line, claim in rows["claims"]:
+        other = claims.get(claim["same_as"])
+        if other is None:
+            # That there is no such claim is told by the schema.
+            continue
+        differs = [c for c in SAME if claim[c] != other[c]]
+        if other["same_as"]:
+            message = f"{claim['same_as']!r} is itself the same as {other['same_as']!r}; name that"
+        elif differs:
+            (one, two), column = ([r[differs[0]] or "nothing" for r in (claim, other)], differs[0])
+            message = f"the {column} is {one} here and {two} there, so it is another figure"
+        elif claim["body"] not in (other["body"], "unnamed"):
+            message = (
+                f"{claim['body']} is named here and {other['body']} there; only what names nobody "
+                "can be another body's figure"
+            )
+        else:
+            continue
+        yield Problem("claims.csv", line, "same_as", message)
 
 
 def _used(rows: Rows) -> Iterator[Problem]:
@@ -153,4 +181,4 @@ def outside(rows: Rows, outlines: Mapping[str, BaseGeometry]) -> Iterator[Doubt]
             yield Doubt(problem, (("places.csv", where),))
 
 
-RULES = (_duplicates, _used, trees, _eras, _overlapping_eras, _same_address, _members)
+RULES = (_duplicates, _same, _used, trees, _eras, _overlapping_eras, _same_address, _members)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from tally.ledger import scopes
 from tally.ledger.tables import Ledger
-from tally.results.frames import frame, people, results_of, within
+from tally.results.frames import counter, frame, people, results_of, within
 
 #: The groups that are, or are a part of, the security forces.
 FORCES = ("security-forces", "security-and-officials", "army", "police", "soldiers")
@@ -64,7 +64,7 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
     found = frame(
         {
             "body": row["body"],
-            "label": ledger.label(row["body"]),
+            "label": counter(ledger, row),
             "period": row["period"],
             "region": row["region"],
             "group": row["group"],
