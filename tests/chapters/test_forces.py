@@ -41,6 +41,13 @@ def test_truth_8_operations_opens_with_each_figure_once(ledger):
     assert told.count("383") == 1
 
 
+def test_truth_8_a_figure_of_2014_in_the_report_for_2024_is_of_the_scope_of_that(ledger):
+    years = derive.by_year(ledger, "CRSS")
+    told = str(say.before(years, "2024", "CRSS"))
+    assert "nearly 800 in 2014" in told
+    assert "another scope" not in told
+
+
 def test_one_year_tells_no_figure_of_a_body_twice(ledger):
     # 500 stands in the report for 2023, and in an article that words it as of attacks.
     killed = derive.killed(ledger, "2023")

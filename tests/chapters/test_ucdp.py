@@ -214,8 +214,13 @@ def test_crss_stands_beside_it_with_its_break(ledger):
     assert texts(rows.loc[[2014, 2023, 2024], "result"]) == ["7,622", "1,533", "2,555"]
     assert texts(rows.loc[[2016, 2023], "ratio"]) == ["2.37", "1.30"]
     assert list(rows["era"]) == [0] * 5 + [1] * 7
+
+
+def test_truth_7_no_ratio_is_ranked_across_the_scopes_of_crss(ledger):
+    _, _, beside = chapter(ledger)
     told = str(say_year.ratio(beside))
-    assert "lowest in 2023, with 1.30, and highest in 2016, with 2.37" in told
+    assert "of the 7 years since 2018" in told
+    assert "lowest in 2023, with 1.30, and highest in 2019, with 2.32" in told
 
 
 def test_crss_of_khyber_pakhtunkhwa_adds_up_what_it_prints_apart(ledger):

@@ -981,3 +981,22 @@ def test_a_figure_that_cannot_be_the_same_is_told_once_at_its_row(whole):
     for row, phrase in rows.items():
         assert told[row][0] == "same_as"
         assert phrase in told[row][1]
+
+
+def test_truth_7_figures_that_join_two_scopes_are_told(whole):
+    put("editions.csv", "crss-annual-2024", scope="2019")(whole)
+    edition = put("editions.csv", "crss-2018-q3", scope="2014")(whole)
+    change = put("claims.csv", "crss-2018-pk-casualties-all-change", note="")(whole)
+    put("editions.csv", "crss-annual-2018", scope="")(whole)
+    put("editions.csv", "crss-annual-2023", scope="2013")(whole)
+    told = lines(whole)
+    assert any(
+        line.startswith(f"editions.csv:{edition}: scope: CRSS has no era that begins in 2014")
+        for line in told
+    )
+    assert any(
+        line.startswith(f"claims.csv:{change}: period: what CRSS counts changes with 2018")
+        for line in told
+    )
+    # The total of 2023 was told again by later reports.
+    assert any("is of the same, and its report counts in another scope" in line for line in told)

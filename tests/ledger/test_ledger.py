@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tally.errors import PeriodError, TallyError, nearest
+from tally.ledger import scopes
 from tally.ledger.statements import CELL, histories
 from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load
 
@@ -653,3 +654,16 @@ def test_what_repeats_a_figure_stands_for_itself_where_that_is_not_known(ledger)
     again = "ispr-2024-pk-fatalities-operations-security-forces-count"
     (history,) = histories(claims.loc[[again]])
     assert [said.claims for said in history] == [(again,)]
+
+
+def test_truth_7_quarters_of_2018_are_of_the_scope_of_the_years_before(ledger):
+    def era(claim):
+        found = scopes.era_of_claim(ledger, ledger.claim(claim))
+        return None if found is None else found.crime
+
+    assert era("crss-2018q2-pk-fatalities-all-count") == "yes"
+    assert era("crss-2018q3-pk-fatalities-all-count") == "yes"
+    assert era("crss-2013to2018-pk-fatalities-all-count") == "yes"
+    assert era("crss-2018-pk-fatalities-all-count") == "no"
+    # Nothing that was read says how the quarters of 2019 were counted.
+    assert era("crss-2019q1-pk-fatalities-all-count") is None

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tally.check.common import Doubt, Rows
+from tally.check.common import Doubt, Rows, period_or_none
 from tally.errors import Problem, did_you_mean
 from tally.ledger import tables
+from tally.ledger.base import Base
+from tally.ledger.scopes import UNKNOWN
 from tally.ledger.statements import CELL
 
 if TYPE_CHECKING:
@@ -112,6 +114,58 @@ def _overlapping_eras(rows: Rows) -> Iterator[Problem]:
         last[row["body"]] = (line, row["last"])
 
 
+def _scopes_of_editions(rows: Rows) -> Iterator[Problem]:
+    """Find editions that are said to count in an era that their body does not have."""
+    begins: dict[str, list[str]] = {}
+    for _, era in rows["scopes"]:
+        begins.setdefault(era["body"], []).append(era["first"])
+    for line, row in rows["editions"]:
+        known = [*begins.get(row["body"], []), UNKNOWN]
+        if row["scope"] and row["scope"] not in known:
+            message = (
+                f"{row['body']} has no era that begins in {row['scope']} in scopes.csv; there are "
+                f"{', '.join(known)}"
+            )
+            yield Problem("editions.csv", line, "scope", message)
+
+
+def _joined_scopes(rows: Rows) -> Iterator[Doubt]:
+    """Find figures that join two scopes: across a break, or two scopes of one cell."""
+    eras: dict[str, list[str]] = {}
+    for _, era in rows["scopes"]:
+        eras.setdefault(era["body"], []).append(era["first"])
+    own = {row["edition"]: (line, row["scope"]) for line, row in rows["editions"]}
+    seen: dict[tuple[str, ...], tuple[int, str]] = {}
+    for line, claim in rows["claims"]:
+        there, scope = own.get(claim["edition"], (None, ""))
+        whens = [claim["period"], Base.parse(claim["base"]).get("period")]
+        spans = [found for text in whens if text and (found := period_or_none(text))]
+        if not spans or claim["same_as"]:
+            continue
+        first, last = min(s.first for s in spans).year, max(s.last for s in spans).year
+        broken = [y for y in sorted(eras.get(claim["body"], [])) if first < int(y) <= last]
+        if broken and not scope and claim["kind"] != "rank" and not claim["note"]:
+            message = (
+                f"what {claim['body']} counts changes with {broken[0]}, and the figure reaches "
+                f"across: say in editions.csv in which scope {claim['edition'] or 'its report'} "
+                "counts, or in the note what it joins"
+            )
+            yield Doubt(Problem("claims.csv", line, "period", message))
+            continue
+        # Of one cell the report of another scope is no later word.
+        era = [y for y in sorted(eras.get(claim["body"], [])) if int(y) <= first][-1:]
+        scope = scope or "".join(era)
+        cell = tuple(claim[c] for c in CELL)
+        before = seen.setdefault(cell, (line, scope))
+        if before[1] != scope:
+            message = (
+                f"row {before[0]} is of the same, and its report counts in another scope; give "
+                "one of them a cause of its own"
+            )
+            places = (("claims.csv", before[0]), ("editions.csv", there))
+            yield Doubt(Problem("claims.csv", line, "cause", message), places)
+
+
 def _same_address(rows: Rows) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for line, row in rows["sources"]:
@@ -181,4 +235,16 @@ def outside(rows: Rows, outlines: Mapping[str, BaseGeometry]) -> Iterator[Doubt]
             yield Doubt(problem, (("places.csv", where),))
 
 
-RULES = (_duplicates, _same, _used, trees, _eras, _overlapping_eras, _same_address, _members)
+RULES = (
+    _duplicates,
+    _same,
+    _used,
+    trees,
+    _eras,
+    _overlapping_eras,
+    _scopes_of_editions,
+    _same_address,
+    _members,
+)
+
+DOUBTS = (_joined_scopes,)

@@ -49,8 +49,13 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
     Returns
     -------
     Drawing
-        Filled points and bars are what a body last said, hollow ones what it said before.
+        Filled points and bars are what a body last said, hollow ones what it said before. A
+        figure for a part of the year is left out where there is one for the whole of it: no axis
+        holds both.
     """
+    whole = frame[frame["part"] == ""]
+    told_elsewhere = 0 < len(whole) < len(frame)
+    frame = whole if len(whole) else frame
     data = _with_versions(frame, "row")
     ends = pd.concat([data["low"], data["high"]]).dropna()
     span = float(ends.max()) or 1.0
@@ -136,7 +141,9 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         told(latest.assign(said=latest["words"]), axis),
         table,
         claims_of(_all_results(frame)),
-        remarks=(VERSIONS,) if len(earlier) else (),
+        remarks=tuple(
+            words for words, true in ((VERSIONS, len(earlier)), (PARTS, told_elsewhere)) if true
+        ),
     )
 
 

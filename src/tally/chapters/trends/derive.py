@@ -59,7 +59,7 @@ def yearly(
             "publishers": row["publishers"],
             "edition": row["edition"],
             "told_in": told_in(row),
-            "era": scopes.place_of(ledger, body, int(row["period"])),
+            "era": scopes.place_of_claim(ledger, row),
             "since": max((b for b in breaks if b <= int(row["period"])), default=None),
             "cause": cause,
             "within": within(ledger, measure, cause),
