@@ -4,7 +4,7 @@ from tally.chapters.forces import derive, say
 from tally.chapters.operations import derive as operations
 from tally.chapters.operations import say as operations_say
 
-AGAIN = "unnamed-2024-pk-fatalities-attacks-security-forces-count"
+AGAIN = "crss-2024-pk-fatalities-attacks-security-forces-count"
 REWORDED = "ispr-2024-pk-fatalities-operations-security-forces-count"
 
 

@@ -944,7 +944,7 @@ def test_noise_behind_a_good_header_is_told(small):
 
 #: Claims that are said to be the same as one that they can't be, and what is said of each.
 NOT_THE_SAME = {
-    "unnamed-2024-pk-attacks-security-forces-count": (
+    "crss-2024-pk-attacks-security-forces-count-pti": (
         "crss-2024-pk-attacks",
         "'crss-2024-pk-attacks' is not in claims.csv",
     ),
@@ -952,7 +952,7 @@ NOT_THE_SAME = {
         "crss-2024-pk-fatalities-all-count",
         "the value is 685 here and 2546 there, so it is another figure",
     ),
-    "unnamed-2024-pk-fatalities-attacks-security-forces-count": (
+    "crss-2024-pk-fatalities-attacks-security-forces-count": (
         "crss-2023-pk-fatalities-security-forces-count",
         "the period is 2024 here and 2023 there, so it is another figure",
     ),
@@ -1000,3 +1000,12 @@ def test_truth_7_figures_that_join_two_scopes_are_told(whole):
     )
     # The total of 2023 was told again by later reports.
     assert any("is of the same, and its report counts in another scope" in line for line in told)
+
+
+def test_truth_7_pages_that_name_nobody_are_treated_one_way(whole):
+    name = "crss-2024-pk-attacks-security-forces-count-pti"
+    renamed = {"claim_id": "unnamed-2024-pk-attacks-security-forces-count", "same_as": ""}
+    row = put("claims.csv", name, body="unnamed", **renamed)(whole)
+    (told,) = check(whole)
+    assert (told.row, told.column) == (row, "body")
+    assert "CRSS has the same figure of the same in row" in told.message

@@ -639,14 +639,15 @@ def test_the_types_of_the_columns_are_those_of_the_descriptor(ledger, root):
 
 
 def test_what_repeats_a_figure_is_told_with_it_and_chooses_it_by_its_source(ledger):
-    again = "unnamed-2024-pk-attacks-security-forces-count"
+    again = "crss-2024-pk-attacks-security-forces-count-pti"
     first = ledger.claim(again)["same_as"]
     (told,) = ledger.statements(source_id="pti-2025-02-01", measure="attacks").to_dict("records")
     assert (told["claims"][0], told["body"]) == (first, "CRSS")
     assert again in told["claims"]
-    # Asked for by a body, it is no figure of that body's own.
-    assert ledger.statements(body="unnamed", measure="attacks").empty
-    assert again in ledger.select(body="unnamed").index
+    # Asked for by its own words, it is no figure beside the one that it repeats.
+    worded = dict(body="ISPR", period="2024", group="security-forces", kind="count", region="PK")
+    assert ledger.statements(**worded).empty
+    assert len(ledger.select(**worded)) == 1
 
 
 def test_what_repeats_a_figure_stands_for_itself_where_that_is_not_known(ledger):

@@ -63,6 +63,24 @@ def _same(rows: Rows) -> Iterator[Problem]:
         yield Problem("claims.csv", line, "same_as", message)
 
 
+def _whose(rows: Rows) -> Iterator[Doubt]:
+    """Find figures of nobody that a body has: all pages that name nobody are treated one way."""
+    columns = (*SAME, "group")
+    named: dict[tuple[str, ...], tuple[int, str]] = {}
+    for line, claim in rows["claims"]:
+        if claim["body"] != "unnamed":
+            named.setdefault(tuple(claim[c] for c in columns), (line, claim["body"]))
+    for line, claim in rows["claims"]:
+        if claim["body"] == "unnamed" and claim["kind"] != "rank":
+            other, body = named.get(tuple(claim[c] for c in columns), (None, ""))
+            if other:
+                message = (
+                    f"{body} has the same figure of the same in row {other}: name it, fill "
+                    "same_as, and say in the note that the page names no body"
+                )
+                yield Doubt(Problem("claims.csv", line, "body", message), (("claims.csv", other),))
+
+
 def _used(rows: Rows) -> Iterator[Problem]:
     """Find sources and editions that nothing cites: a claim went missing, or a name changed."""
     cited = {row["source_id"] for t in ("claims", "population", "places") for _, row in rows[t]}
@@ -247,4 +265,4 @@ RULES = (
     _members,
 )
 
-DOUBTS = (_joined_scopes,)
+DOUBTS = (_joined_scopes, _whose)
