@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from tally.audit import bounds
 from tally.audit.compare import comparisons
 from tally.audit.findings import contradictions
+from tally.audit.tell import statement_text
 from tally.audit.world import Cell, body_worlds
 from tally.cli.audit import audit as audit_command
 from tally.cli.audit import bounds as bounds_command
@@ -99,3 +100,10 @@ def test_truth_7_reports_of_another_scope_are_held_against_their_own_alone(ledge
     cell = Cell("2018-Q4", "PK", "fatalities", "all", "all")
     found = bounds(ledger, cell, body="CRSS")
     assert found.interval.high is None or found.interval.high > 50
+
+
+def test_w8_a_rate_keeps_its_unit_beside_its_number(ledger):
+    said = body_worlds(ledger, "ISPR")[0].by_claim["ispr-2024-pk-operations-all-rate-dawn"]
+    assert statement_text(ledger, said) == "operations a day, 2024"
+    said = body_worlds(ledger, "CRSS")[0].by_claim["crss-2017-pk-fatalities-all-rate"]
+    assert statement_text(ledger, said) == "people killed a quarter, 2017"

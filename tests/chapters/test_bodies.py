@@ -300,7 +300,7 @@ def test_earlier_versions_are_hollow_and_in_the_data(totals):
     drawing = draw.rows(rows_of(totals, 2024), scope="Killed", axis="killed")
     standing = drawing.table.set_index("Figure")["Standing"]
     assert standing["2,555"] == "last said"
-    assert standing["2,546"] == "said before, or rounder"
+    assert standing["2,546"] == "another version"
     assert "CRSS: all violence: 2,546 / 2,555" in drawing.alternative
     assert {"crss-2024-pk-fatalities-all-count"} <= set(drawing.claims)
 

@@ -173,7 +173,7 @@ def test_totals_tell_their_range_or_that_there_is_none(ledger):
     told = str(say.total(derive.runs(months), "in Pakistan"))
     assert "GED 25.1 counts 16,486 people killed in Pakistan in 3,281 events" in told
     assert "17,900 by the high one; its months as read here have no low estimate" in told
-    assert "The worst month is June 2014, with 684 killed." in told
+    assert "The month with the most deaths is June 2014, with 684 killed." in told
     assert "Candidate 26.0.1, which is preliminary, counts 424" in told
     assert "from 323 (low) to 890 (high)" in told
 
@@ -347,3 +347,23 @@ def test_three_exercises_for_all_parameters(ledger, region, first, last, told):
     assert len(asked) == 3
     assert told in " ".join(str(answer) for _, _, answer in asked)
     assert all(re.search(r"[?]$", str(question)) for _, question, _ in asked)
+
+
+def test_w1_the_most_deaths_of_a_month_are_of_the_years_shown(ledger):
+    runs = derive.runs(derive.months(ledger, "PK", (2013, 2024)))
+    told = str(say.months_finding(runs, "in Pakistan"))
+    assert told.startswith("Most deaths of a month in Pakistan, 2013 to 2024: 684 in June 2014")
+    runs = derive.runs(derive.months(ledger, "PK", (1989, 2024)))
+    assert "1989 to 2024: 1,707 in January 2009" in str(say.months_finding(runs, "in Pakistan"))
+
+
+def test_truth_12_a_month_is_not_judged(ledger):
+    runs = derive.runs(derive.months(ledger, "PK", (2013, 2024)))
+    assert "worst" not in str(say.total(runs, "in Pakistan"))
+
+
+def test_w20_no_exercise_asks_for_an_estimate_that_is_not_given(ledger):
+    months, years, beside = chapter(ledger)
+    (_, question, answer), *_ = ask.exercises(months, years, beside, "in Pakistan")
+    assert "not given" not in str(answer)
+    assert ("lowest" in str(question)) == ("the low one" in str(answer))

@@ -86,10 +86,10 @@ def test_a_new_source_and_edition_come_with_the_figure(folder):
     after = contents(folder)
     assert added_lines(before["sources.csv"], after["sources.csv"]) == [
         "dawn-2026-06-03,Dawn,[report on the figures for May 2026],2026-06-03,"
-        "https://www.dawn.com/news/1,en,"
+        "https://www.dawn.com/news/1,en,,,"
     ]
     assert added_lines(before["editions.csv"], after["editions.csv"]) == [
-        "picss-2026-05,PICSS,Monthly report for May 2026,2026-06-02"
+        "picss-2026-05,PICSS,Monthly report for May 2026,2026-06-02,"
     ]
     assert added_lines(before["claims.csv"], after["claims.csv"]) == [
         "picss-202605-pk-ba-attacks-all-count,dawn-2026-06-03,paragraph 2,PICSS,picss-2026-05,"

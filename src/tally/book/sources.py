@@ -77,7 +77,8 @@ def source_html(source: pd.Series, claims: list[str]) -> str:
     title = f'<cite lang="{language}" dir="auto">{escape(source["title"])}</cite>'
     if url := web_address(source["url"]):
         title = f'<a class="reference external" href="{escape(url)}">{title}</a>'
-    note = _text(source["note"])
+    copy = _text(source["read_at"])
+    note = "; ".join(filter(None, [copy and f"read at {copy}", _text(source["note"])]))
     note = f'<p class="tally-note">{escape(note)}</p>' if note else ""
     count = f"{len(claims)} printed {'figure' if len(claims) == 1 else 'figures'}"
     fold = f"<details><summary>{count}</summary><ul>{''.join(claims)}</ul></details>"

@@ -235,8 +235,8 @@ class Ledger:
         same, exact), ``strict`` (the interval in the strict reading), ``text`` (the quantity in
         the book's spelling), ``places`` (decimals printed), ``first`` and ``last`` (the days of
         the period), ``known`` (the day from which the figure is surely known: the release of its
-        edition, or else the publication of its source), ``publisher`` and ``published`` of the
-        source.
+        edition, or else the publication of its source), ``publisher``, ``published``,
+        ``read_at`` and ``cited_as`` of the source.
         """
         claims = self.tables["claims"].copy()
         quantities = [
@@ -261,6 +261,8 @@ class Ledger:
         ]
         claims["publisher"] = claims["source_id"].map(sources["publisher"])
         claims["published"] = published
+        for column in ("read_at", "cited_as"):
+            claims[column] = claims["source_id"].map(sources[column])
         return claims.copy()  # which lays the new columns together
 
     @_once

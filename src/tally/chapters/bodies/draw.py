@@ -334,7 +334,7 @@ def _with_versions(frame: pd.DataFrame, label: str) -> pd.DataFrame:
         made["latest"] = [v is row["result"] for v in versions]
         pieces.append(made.assign(of=i, body=row["shown"], shape=row["shape"], scope=row["scope"]))
     data = pd.concat(pieces, ignore_index=True)
-    data["standing"] = data["latest"].map({True: "last said", False: "said before, or rounder"})
+    data["standing"] = data["latest"].map({True: "last said", False: "another version"})
     return data
 
 
