@@ -63,12 +63,13 @@ def yearly(
             "publishers": row["publishers"],
             "edition": row["edition"],
             "told_in": told_in(row),
-            "era": scopes.place_of_claim(ledger, row),
-            "since": max((b for b in breaks if b <= int(row["period"])), default=None),
+            "era": era,
+            "since": breaks[era - 1] if era > 0 else None,
             "cause": cause,
             "within": within(ledger, measure, cause),
         }
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
+        for era in (scopes.place_of_claim(ledger, row),)
     )
 
 
