@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from tally.audit import bounds
 from tally.audit.compare import comparisons
 from tally.audit.findings import contradictions
-from tally.audit.world import Cell, body_world
+from tally.audit.tell import statement_text
+from tally.audit.world import Cell, body_worlds
 from tally.cli.audit import audit as audit_command
 from tally.cli.audit import bounds as bounds_command
 from tally.quantities.interval import Interval
@@ -28,10 +29,10 @@ def test_the_world_has_the_last_word_on_every_cell(ledger):
     for body in ("CRSS", "PICSS", "ISPR"):
         last = ledger.latest(body=body)
         last = last[last["kind"].ne("rank") & last["episode"].isna()]
-        world = body_world(ledger, body)
+        worlds = body_worlds(ledger, body)
         expected = {claims[0] for claims in last["claims"]}
-        told = {c for s in world.statements for c in s.claims}
-        assert expected - set(world.left_out) <= told
+        told = {c for world in worlds for s in world.statements for c in s.claims}
+        assert expected - set(worlds[0].left_out) <= told
 
 
 def test_the_quarters_of_2024_against_the_year(ledger, crss):
@@ -86,3 +87,23 @@ def test_the_commands_print_json():
     told = CliRunner().invoke(audit_command, ["--source", "operations-2025-01-01", "--json"])
     (one,) = json.loads(told.stdout)
     assert {"kind", "claims", "sentence", "reading", "known"} <= set(one)
+
+
+def test_truth_7_reports_of_another_scope_are_held_against_their_own_alone(ledger):
+    first, *others = body_worlds(ledger, "CRSS")
+    quarters = {f"2018-Q{n}" for n in (1, 2, 3)} | {f"2019-Q{n}" for n in (1, 2, 3)}
+    assert not quarters & {said.cell.period for said in first.statements}
+    scopes = [{said.cell.period for said in other.statements} for other in others]
+    assert any({"2018-Q2", "2013/2018"} <= periods for periods in scopes)
+    assert any({"2019-Q1"} <= periods and "2018-Q2" not in periods for periods in scopes)
+    # What is left of the narrow total beside three wide quarters says nothing of the fourth.
+    cell = Cell("2018-Q4", "PK", "fatalities", "all", "all")
+    found = bounds(ledger, cell, body="CRSS")
+    assert found.interval.high is None or found.interval.high > 50
+
+
+def test_w8_a_rate_keeps_its_unit_beside_its_number(ledger):
+    said = body_worlds(ledger, "ISPR")[0].by_claim["ispr-2024-pk-operations-all-rate-dawn"]
+    assert statement_text(ledger, said) == "operations a day, 2024"
+    said = body_worlds(ledger, "CRSS")[0].by_claim["crss-2017-pk-fatalities-all-rate"]
+    assert statement_text(ledger, said) == "people killed a quarter, 2017"

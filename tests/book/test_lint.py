@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tally.audit.explained import recorded
 from tally.book import lint
 from tally.book.prose import read_page, read_text
 from tally.notebooks import fresh
@@ -184,3 +185,8 @@ def test_the_cells_of_a_notebook_are_read_one_by_one(tmp_path):
         "a.ipynb, cell 1:3"
     ]
     assert len(read_page(path, "a.ipynb")) == 1
+
+
+def test_truth_12_explanations_of_findings_quote_words_that_take_sides():
+    told = [faults(entry.explanation, lint.loaded_words) for entry in recorded()]
+    assert not any(told), told

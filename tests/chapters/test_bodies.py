@@ -209,13 +209,57 @@ def test_ratios_hold_every_version_and_leave_parts_of_years_out(totals):
     reference = derive.reference(totals)
     assert reference == "CRSS: all violence"
     ratios = derive.ratios(totals, reference).set_index(["year", "label"])
-    pips = ratios.at[(2024, "PIPS: attacks"), "result"]
-    assert float(pips.interval.low) == pytest.approx(85200 / 2555)
-    assert float(pips.interval.high) == pytest.approx(85200 / 2546)
+    picss = ratios.at[(2025, "PICSS: all violence"), "result"]
+    assert float(picss.interval.low) == pytest.approx(338700 / 3417)
+    assert float(picss.interval.high) == pytest.approx(341300 / 3417)
     assert not any(year == 2024 and label.startswith("MoI") for year, label in ratios.index)
-    # "over 1,100" only rounds 1,177, so it does not widen the ratio.
-    picss = ratios.at[(2024, "PICSS: attacks"), "result"]
-    assert float(picss.interval.low) == pytest.approx(117700 / 2555)
+
+
+def test_truth_7_no_ratio_crosses_a_scope(totals):
+    reference = derive.reference(totals)
+    ratios = derive.ratios(totals, reference)
+    assert set(ratios["scope"]) == {derive.WITH_OPERATIONS}
+    # Until 2017 CRSS counts crime as well, and no other organisation does.
+    assert ratios["year"].min() == 2018
+    assert "attacks" not in str(say.ratios_in_year(ratios, reference, 2024))
+    for year in (2014, 2015, 2024):
+        told = str(say.in_year(rows_of(totals, year), "people killed"))
+        assert "times that of PIPS in attacks" not in told.split("PICSS in attacks is")[0]
+        for scope, (low, high) in derive.pairs(totals[totals["year"] == year]).items():
+            assert low["scope"] == high["scope"] == scope
+    assert "3.0 times" not in str(say.in_year(rows_of(totals, 2024), "people killed"))
+    assert str(say.years_finding(totals, "people killed")).startswith(
+        "People killed, attacks only, 2013 to 2025: in 2019 the highest figure is 1.7 times"
+    )
+
+
+def test_truth_7_attacks_with_target_killings_are_no_attacks(totals, ledger):
+    attacks = totals[totals["label"] == "CRSS: attacks"].set_index("year")["text"]
+    assert 2013 not in attacks.index
+    assert attacks[2014] == "1,498"
+    assert attacks[2018] == "739"
+    wide = ledger.select(body="CRSS", cause="attacks-and-target-killings")
+    assert sorted(wide["printed"]) == ["13428", "4643", "754", "decreased by 15 per cent"]
+
+
+def test_w6_months_of_a_year_are_in_no_chart_of_whole_years(totals):
+    drawing = draw.rows(rows_of(totals, 2024), scope="Killed", axis="killed")
+    assert not any("January" in who for who in drawing.table["Counted by"])
+    assert draw.PARTS in drawing.remarks
+    assert "January to October" in str(say.in_year(rows_of(totals, 2024), "people killed"))
+
+
+def test_w7_what_a_narrower_figure_counts_is_not_told_as_the_whole(totals, ledger):
+    table = say.scope_table(rows_of(totals, 2024), ledger, "fatalities").set_index("Figure of")
+    for label, row in table.iterrows():
+        counts = row["The body’s totals count"]
+        if label == "PICSS: attacks":
+            assert row["Operations"] == "no"
+            assert counts.startswith("Attacks alone, out of: militant attacks and actions")
+        if label == "CRSS: all violence, without militants":
+            assert counts.startswith("Without the militants, out of: attacks and operations")
+        if label in ("CRSS: all violence", "PIPS: attacks"):
+            assert "out of" not in counts
 
 
 def test_a_line_is_broken_where_a_scope_changes_and_where_a_year_is_missing(totals):
@@ -256,7 +300,7 @@ def test_earlier_versions_are_hollow_and_in_the_data(totals):
     drawing = draw.rows(rows_of(totals, 2024), scope="Killed", axis="killed")
     standing = drawing.table.set_index("Figure")["Standing"]
     assert standing["2,555"] == "last said"
-    assert standing["2,546"] == "said before, or rounder"
+    assert standing["2,546"] == "another version"
     assert "CRSS: all violence: 2,546 / 2,555" in drawing.alternative
     assert {"crss-2024-pk-fatalities-all-count"} <= set(drawing.claims)
 
@@ -265,7 +309,7 @@ def test_the_sentence_names_the_ends_and_why_they_differ(totals):
     rows = rows_of(totals, 2024)
     told = str(say.in_year(rows, "people killed"))
     assert "CRSS 2,555, SATP 2,236, PICSS 1,950 and UCDP 1,885 (with operations)" in told
-    assert "The figure of CRSS is 3.0 times that of PIPS in attacks." in told
+    assert "the figure of CRSS is 1.4 times that of UCDP (with operations)" in told
     why = str(say.why(rows, "fatalities"))
     assert "those “attacks only” leave out whoever was killed in operations" in why
     assert why.endswith("MoI is of the state, the others are not.")

@@ -94,7 +94,7 @@ def test_a_card_says_what_was_printed_where_and_what_is_behind_it():
         for card in say.cards(ledger(), found(), within=True)
         if card.name == "ispr-2024-per-day-179"
     ]
-    assert card.title == "ISPR, 2024: a rate and its total (operations)"
+    assert card.title == "ISPR, 2024: a rate and its total (operations a day)"
     printed = [str(said) for said in card.printed]
     assert any(
         said.startswith("59,775: operations, 2024. In Dawn (2024-12-27)") for said in printed

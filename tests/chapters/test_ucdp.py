@@ -173,7 +173,7 @@ def test_totals_tell_their_range_or_that_there_is_none(ledger):
     told = str(say.total(derive.runs(months), "in Pakistan"))
     assert "GED 25.1 counts 16,486 people killed in Pakistan in 3,281 events" in told
     assert "17,900 by the high one; its months as read here have no low estimate" in told
-    assert "The worst month is June 2014, with 684 killed." in told
+    assert "The month with the most deaths is June 2014, with 684 killed." in told
     assert "Candidate 26.0.1, which is preliminary, counts 424" in told
     assert "from 323 (low) to 890 (high)" in told
 
@@ -214,8 +214,13 @@ def test_crss_stands_beside_it_with_its_break(ledger):
     assert texts(rows.loc[[2014, 2023, 2024], "result"]) == ["7,622", "1,533", "2,555"]
     assert texts(rows.loc[[2016, 2023], "ratio"]) == ["2.37", "1.30"]
     assert list(rows["era"]) == [0] * 5 + [1] * 7
+
+
+def test_truth_7_no_ratio_is_ranked_across_the_scopes_of_crss(ledger):
+    _, _, beside = chapter(ledger)
     told = str(say_year.ratio(beside))
-    assert "lowest in 2023, with 1.30, and highest in 2016, with 2.37" in told
+    assert "of the 7 years since 2018" in told
+    assert "lowest in 2023, with 1.30, and highest in 2019, with 2.32" in told
 
 
 def test_crss_of_khyber_pakhtunkhwa_adds_up_what_it_prints_apart(ledger):
@@ -342,3 +347,23 @@ def test_three_exercises_for_all_parameters(ledger, region, first, last, told):
     assert len(asked) == 3
     assert told in " ".join(str(answer) for _, _, answer in asked)
     assert all(re.search(r"[?]$", str(question)) for _, question, _ in asked)
+
+
+def test_w1_the_most_deaths_of_a_month_are_of_the_years_shown(ledger):
+    runs = derive.runs(derive.months(ledger, "PK", (2013, 2024)))
+    told = str(say.months_finding(runs, "in Pakistan"))
+    assert told.startswith("Most deaths of a month in Pakistan, 2013 to 2024: 684 in June 2014")
+    runs = derive.runs(derive.months(ledger, "PK", (1989, 2024)))
+    assert "1989 to 2024: 1,707 in January 2009" in str(say.months_finding(runs, "in Pakistan"))
+
+
+def test_truth_12_a_month_is_not_judged(ledger):
+    runs = derive.runs(derive.months(ledger, "PK", (2013, 2024)))
+    assert "worst" not in str(say.total(runs, "in Pakistan"))
+
+
+def test_w20_no_exercise_asks_for_an_estimate_that_is_not_given(ledger):
+    months, years, beside = chapter(ledger)
+    (_, question, answer), *_ = ask.exercises(months, years, beside, "in Pakistan")
+    assert "not given" not in str(answer)
+    assert ("lowest" in str(question)) == ("the low one" in str(answer))

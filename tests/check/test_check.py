@@ -245,7 +245,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "too many cells": (
         cells("claims.csv", TOTAL, lambda row: [*row, "x", "y"]),
-        [("claims.csv:{row}: ", "the row has 19 cells and the header 17")],
+        [("claims.csv:{row}: ", "the row has 20 cells and the header 18")],
     ),
     "comma not quoted": (
         at_row("claims.csv", TOTAL, lambda b: b.replace(b",432,", b",1,432,", 1)),
@@ -253,7 +253,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "too few cells": (
         cells("claims.csv", TOTAL, lambda row: row[:-6]),
-        [("claims.csv:{row}: ", "the row has 11 cells and the header 17")],
+        [("claims.csv:{row}: ", "the row has 12 cells and the header 18")],
     ),
     "blank row": (
         at_row("claims.csv", TOTAL, lambda b: b"\n" + b),
@@ -940,3 +940,72 @@ def test_noise_behind_a_good_header_is_told(small):
     for seed in range(10):
         marks = random.Random(seed).choices(b'0aZ,,,,," \n-%', k=4_000)
         assert assert_told_or_sound(small, "claims.csv", header + bytes(marks) + b"\n")
+
+
+#: Claims that are said to be the same as one that they can't be, and what is said of each.
+NOT_THE_SAME = {
+    "crss-2024-pk-attacks-security-forces-count-pti": (
+        "crss-2024-pk-attacks",
+        "'crss-2024-pk-attacks' is not in claims.csv",
+    ),
+    "crss-2024-pk-fatalities-security-forces-count-dna": (
+        "crss-2024-pk-fatalities-all-count",
+        "the value is 685 here and 2546 there, so it is another figure",
+    ),
+    "crss-2024-pk-fatalities-attacks-security-forces-count": (
+        "crss-2023-pk-fatalities-security-forces-count",
+        "the period is 2024 here and 2023 there, so it is another figure",
+    ),
+    "crss-2024-pk-fatalities-all-count-dawn": (
+        "crss-2024-pk-fatalities-all-count-dawn",
+        "is itself the same as",
+    ),
+    "ispr-2024-pk-fatalities-operations-army-count-dawn": (
+        "ispr-2024-pk-fatalities-operations-security-forces-count",
+        "'ispr-2024-pk-fatalities-operations-army-count'; name that",
+    ),
+    "picss-2022-pk-attacks-all-count": (
+        "crss-2022-pk-attacks-all-count",
+        "PICSS is named here and CRSS there",
+    ),
+}
+
+
+def test_a_figure_that_cannot_be_the_same_is_told_once_at_its_row(whole):
+    rows = {
+        put("claims.csv", claim, same_as=other)(whole): phrase
+        for claim, (other, phrase) in NOT_THE_SAME.items()
+    }
+    told = {p.row: (p.column, p.message) for p in check(whole)}
+    assert set(told) == set(rows)
+    for row, phrase in rows.items():
+        assert told[row][0] == "same_as"
+        assert phrase in told[row][1]
+
+
+def test_truth_7_figures_that_join_two_scopes_are_told(whole):
+    put("editions.csv", "crss-annual-2024", scope="2019")(whole)
+    edition = put("editions.csv", "crss-2018-q3", scope="2014")(whole)
+    change = put("claims.csv", "crss-2018-pk-casualties-all-change", note="")(whole)
+    put("editions.csv", "crss-annual-2018", scope="")(whole)
+    put("editions.csv", "crss-annual-2023", scope="2013")(whole)
+    told = lines(whole)
+    assert any(
+        line.startswith(f"editions.csv:{edition}: scope: CRSS has no era that begins in 2014")
+        for line in told
+    )
+    assert any(
+        line.startswith(f"claims.csv:{change}: period: what CRSS counts changes with 2018")
+        for line in told
+    )
+    # The total of 2023 was told again by later reports.
+    assert any("is of the same, and its report counts in another scope" in line for line in told)
+
+
+def test_truth_7_pages_that_name_nobody_are_treated_one_way(whole):
+    name = "crss-2024-pk-attacks-security-forces-count-pti"
+    renamed = {"claim_id": "unnamed-2024-pk-attacks-security-forces-count", "same_as": ""}
+    row = put("claims.csv", name, body="unnamed", **renamed)(whole)
+    (told,) = check(whole)
+    assert (told.row, told.column) == (row, "body")
+    assert "CRSS has the same figure of the same in row" in told.message

@@ -181,6 +181,18 @@ CELLS = [
         ("people of two regions swapped", "population", "PK-BA,2023",
          {"population": "127688922", "printed": "127688922"}, "population", "can't have"),
     ],
+    [
+        ("a figure said to be another one", "claims",
+         "crss-2024-pk-attacks-security-forces-count-pti",
+         {"same_as": "crss-2024-pk-attacks-all-count"}, "same_as", "so it is another figure"),
+        ("a report of an era that is none", "editions", "crss-2018-q3", {"scope": "2014"},
+         "scope", "has no era that begins in 2014"),
+        ("a change across two scopes", "claims", "crss-2019-pk-fatalities-all-change",
+         {"base": "period:2017"}, "period", "and the figure reaches across"),
+        ("a figure of nobody that a body has", "claims",
+         "unnamed-20241224-af-pka-fatalities-air-strikes-all-count",
+         {"printed": "50", "value": "50"}, "body", "Afghan-Taliban has the same figure"),
+    ],
 ]  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_a_figure_of_a_known_source_is_one_line_more(folder):
     assert {name for name in after if after[name] != before[name]} == {"claims.csv"}
     assert added_lines(before["claims.csv"], after["claims.csv"]) == [
         "crss-2024q1-pk-gb-fatalities-all-count,geo-news-2024-04,,CRSS,crss-2024-q1,2024-Q1,"
-        "PK-GB,fatalities,all,all,count,,over 2,2,over,,"
+        "PK-GB,fatalities,all,all,count,,over 2,2,over,,,"
     ]
     assert "says       3; strictly at least 3" in result.stdout
     assert check(folder) == []
@@ -86,14 +86,14 @@ def test_a_new_source_and_edition_come_with_the_figure(folder):
     after = contents(folder)
     assert added_lines(before["sources.csv"], after["sources.csv"]) == [
         "dawn-2026-06-03,Dawn,[report on the figures for May 2026],2026-06-03,"
-        "https://www.dawn.com/news/1,en,"
+        "https://www.dawn.com/news/1,en,,,"
     ]
     assert added_lines(before["editions.csv"], after["editions.csv"]) == [
-        "picss-2026-05,PICSS,Monthly report for May 2026,2026-06-02"
+        "picss-2026-05,PICSS,Monthly report for May 2026,2026-06-02,"
     ]
     assert added_lines(before["claims.csv"], after["claims.csv"]) == [
         "picss-202605-pk-ba-attacks-all-count,dawn-2026-06-03,paragraph 2,PICSS,picss-2026-05,"
-        "2026-05,PK-BA,attacks,attacks,all,count,,as many as 31,31,exact,,"
+        "2026-05,PK-BA,attacks,attacks,all,count,,as many as 31,31,exact,,,"
     ]
     assert check(folder) == []
 

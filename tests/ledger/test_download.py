@@ -111,7 +111,7 @@ def test_the_era_of_a_scope_is_that_of_the_year(rows):
         for row in rows
         if row["body"] == "CRSS" and row["period"] in ("2017", "2018", "2013/2018")
     }
-    assert crime == {"2017": "yes", "2018": "no", "2013/2018": ""}
+    assert crime == {"2017": "yes", "2018": "no", "2013/2018": "yes"}
 
 
 def test_latest_is_what_the_ledger_calls_latest(book, rows):

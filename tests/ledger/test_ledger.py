@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from tally.errors import PeriodError, TallyError, nearest
-from tally.ledger.statements import CELL
+from tally.ledger import scopes
+from tally.ledger.statements import CELL, histories
 from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load
 
 #: What five articles printed, as read by hand: the source and the quantity.
@@ -635,3 +636,35 @@ def test_the_types_of_the_columns_are_those_of_the_descriptor(ledger, root):
                 assert frame[field["name"]].dtype == float
             if field["type"] in ("year", "integer"):
                 assert frame[field["name"]].dtype == "Int64"
+
+
+def test_what_repeats_a_figure_is_told_with_it_and_chooses_it_by_its_source(ledger):
+    again = "crss-2024-pk-attacks-security-forces-count-pti"
+    first = ledger.claim(again)["same_as"]
+    (told,) = ledger.statements(source_id="pti-2025-02-01", measure="attacks").to_dict("records")
+    assert (told["claims"][0], told["body"]) == (first, "CRSS")
+    assert again in told["claims"]
+    # Asked for by its own words, it is no figure beside the one that it repeats.
+    worded = dict(body="ISPR", period="2024", group="security-forces", kind="count", region="PK")
+    assert ledger.statements(**worded).empty
+    assert len(ledger.select(**worded)) == 1
+
+
+def test_what_repeats_a_figure_stands_for_itself_where_that_is_not_known(ledger):
+    claims = ledger.claims
+    again = "ispr-2024-pk-fatalities-operations-security-forces-count"
+    (history,) = histories(claims.loc[[again]])
+    assert [said.claims for said in history] == [(again,)]
+
+
+def test_truth_7_quarters_of_2018_are_of_the_scope_of_the_years_before(ledger):
+    def era(claim):
+        found = scopes.era_of_claim(ledger, ledger.claim(claim))
+        return None if found is None else found.crime
+
+    assert era("crss-2018q2-pk-fatalities-all-count") == "yes"
+    assert era("crss-2018q3-pk-fatalities-all-count") == "yes"
+    assert era("crss-2013to2018-pk-fatalities-all-count") == "yes"
+    assert era("crss-2018-pk-fatalities-all-count") == "no"
+    # Nothing that was read says how the quarters of 2019 were counted.
+    assert era("crss-2019q1-pk-fatalities-all-count") is None

@@ -16,7 +16,7 @@ from tally.page import outputs, parameters
 from tally.page.card import Card
 from tally.page.figure import Figure, FigureError
 from tally.page.page import Page, PageError
-from tally.page.provenance import describe
+from tally.page.provenance import cited, describe
 from tally.quantities.interval import Interval
 from tally.results.frames import results_of
 from tally.results.result import Result
@@ -325,3 +325,15 @@ def test_a_claim_in_words(ledger):
     assert describe(ledger, ledger.claim(KP)).endswith(
         "Khyber Pakhtunkhwa; 2024-Q1; share of Pakistan"
     )
+
+
+def test_w19_sources_are_named_as_people_know_them(ledger):
+    named = {claim: cited(ledger.claim(claim)) for claim in ledger.claims.index}
+    assert named["ucdp-2024-pk-fatalities-all-count"] == "GED 25.1 (Davies et al. 2025)"
+    assert named["picss-202508-pk-attacks-all-count"] == (
+        "Dawn (2025-09-01), read at faisalsurgical.com"
+    )
+    copies = ledger.sources[ledger.sources["read_at"].notna()]
+    assert not set(copies["publisher"]) & set(copies["read_at"])
+    outlets = {name.split(", read at")[0] for name in named.values()}
+    assert not {o for o in outlets if o.startswith(("Uppsala", "faisal", "wingday", "elettrik"))}

@@ -74,7 +74,7 @@ def test_an_unknown_notebook():
         ({"body": "CRS"}, "body is 'CRS', which is not one of its values. The nearest is 'CRSS'."),
         (
             {"body": "XYZ"},
-            "There are: CRSS, GTI, ISPR, MoI, NACTA, PICSS, PIPS, SATP, UCDP, unnamed.",
+            "There are: CRSS, GTI, ISPR, MoI, NACTA, PICSS, PIPS, SATP, UCDP.",
         ),
         ({"measure": "fatality"}, "The nearest is 'fatalities'."),
         ({"first": 1900}, "first is 1900, which is not one of its values. The nearest is 2009."),

@@ -17,7 +17,7 @@ from tally.audit.world import (
     AuditError,
     Said,
     World,
-    body_world,
+    body_worlds,
     each_source,
     source_worlds,
 )
@@ -232,7 +232,8 @@ def _worlds(ledger: Ledger, body: str | None, source: object, as_of: object):
             if body in (None, world.body) and len(world.statements) > 1:
                 yield name, world
     for name in sorted(chosen["body"].unique()):
-        yield "", body_world(ledger, name, as_of)
+        for world in body_worlds(ledger, name, as_of):
+            yield "", world
 
 
 def _hedged(world: World) -> bool:

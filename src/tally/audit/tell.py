@@ -36,8 +36,8 @@ def kind_of(statements: Sequence[Said]) -> str:
     return "share" if "share" in kinds else "parts and whole"
 
 
-def cell_text(ledger: Ledger, cell: Cell) -> str:
-    """Tell what a count is of, as a note beside it.
+def cell_text(ledger: Ledger, cell: Cell, per: str = "") -> str:
+    """Tell what a count is of, or a rate per some unit, as a note beside it.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def cell_text(ledger: Ledger, cell: Cell) -> str:
     >>> cell_text(tally.load(), Cell("2024-Q1", "PK-KP", "fatalities", "all", "militants"))
     'people killed, militants, Khyber Pakhtunkhwa, 2024-Q1'
     """
-    words = [ledger.name("measure", cell.measure)]
+    words = [ledger.name("measure", cell.measure) + (f" a {per}" if per else "")]
     if cell.group != "all":
         words.append(ledger.name("group", cell.group))
     own = "operations" if cell.measure == "ibos" else cell.measure
@@ -175,8 +175,11 @@ def statement_text(ledger: Ledger, said: Said) -> str:
     >>> world = body_world(tally.load(), "CRSS")
     >>> statement_text(tally.load(), world.by_claim["crss-2024q1-pk-kp-fatalities-all-share"])
     'people killed, Khyber Pakhtunkhwa, 2024-Q1; of Pakistan'
+    >>> world = body_world(tally.load(), "ISPR")
+    >>> statement_text(tally.load(), world.by_claim["ispr-2024-pk-operations-all-rate-dawn"])
+    'operations a day, 2024'
     """
-    text = cell_text(ledger, said.cell)
+    text = cell_text(ledger, said.cell, _per(said))
     if said.base is None:
         return text
     names = ("region", "group", "cause", "measure")
@@ -188,6 +191,16 @@ def statement_text(ledger: Ledger, said: Said) -> str:
     if said.base.period != said.cell.period:
         parts.append(said.base.period)
     return f"{text}; {'against' if said.kind == 'change' else 'of'} {', '.join(parts)}"
+
+
+def _per(said: Said) -> str:
+    """Name the unit of a rate; nothing for what is none."""
+    if said.kind != "rate":
+        return ""
+    when = said.cell.when
+    months = when.months or 0
+    units = {"day": when.days, "month": months, "quarter": months / 3, "year": months / 12}
+    return next((name for name, count in units.items() if count and count == said.units), "")
 
 
 def _statements(ledger: Ledger, others: Sequence[Said]) -> str:

@@ -25,6 +25,7 @@ HOLDS = {
 #: Causes that may overlap with their siblings: a sectarian attack is both.
 LOOSE = {
     "sectarian": "all",
+    "attacks-and-target-killings": "all",
     "clashes": "all",
     "cross-border-clashes": "all",
     "air-strikes": "all",

@@ -17,6 +17,7 @@ import pandas as pd
 from tally.errors import TallyError
 from tally.ledger import statements
 from tally.ledger.base import Base
+from tally.ledger.scopes import UNKNOWN, own_scope
 from tally.ledger.statements import AS_WORDED, histories
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
@@ -174,18 +175,44 @@ def body_world(ledger: Ledger, body: str, as_of: str | date | None = None) -> Wo
     >>> sorted(s.printed for s in world.statements if s.kind == "rate" and s.cell.period == "2024")
     ['169', 'over 179']
     """
+    return body_worlds(ledger, body, as_of)[0]
+
+
+@lru_cache(maxsize=32)
+def body_worlds(ledger: Ledger, body: str, as_of: str | date | None = None) -> tuple[World, ...]:
+    """Give the world of a body, and a world of its own for each other scope of its reports.
+
+    A report that counts in another scope than its years (:func:`tally.ledger.scopes.own_scope`)
+    is held against those of the same scope alone.
+
+    Parameters
+    ----------
+    ledger, body, as_of
+        As for :func:`body_world`.
+
+    Returns
+    -------
+    tuple of World
+        First that of :func:`body_world`.
+
+    Examples
+    --------
+    >>> import tally
+    >>> first, *others = body_worlds(tally.load(), "CRSS")
+    >>> sorted({s.cell.period for world in others for s in world.statements})[:3]
+    ['2013/2018', '2014', '2018']
+    """
     view = ledger.known_on(as_of)
     view.select(body=body)
     spoken = view.histories_of(body)
     left_out = _left_out(ledger, (said for cell in spoken for said in cell))
-    standing = [
-        _said(said)
-        for cell in spoken
-        for said in cell
-        if said.told_in == cell.last.told_in and said.fate != "hedged"
-        if said.claims[0] not in left_out
-    ]
-    return World(body, tuple(sorted(standing, key=_order)), left_out)
+    worlds: dict[str, list[Said]] = {"": []}
+    for cell in spoken:
+        for said in cell:
+            stands = said.told_in == cell.last.told_in and said.fate != "hedged"
+            if stands and said.claims[0] not in left_out:
+                worlds.setdefault(own_scope(ledger, said.first), []).append(_said(said))
+    return tuple(World(body, tuple(sorted(of, key=_order)), left_out) for of in worlds.values())
 
 
 def source_worlds(
@@ -225,10 +252,15 @@ def _worlds(ledger: Ledger, rows: pd.DataFrame) -> list[World]:
     """Give the world of each body that some claims cite: all that they say."""
     spoken = [said for cell in histories(rows) for said in cell]
     left_out = _left_out(ledger, spoken)
-    worlds: dict[str, list[Said]] = {}
-    for statement in sorted((_said(s) for s in spoken if s.claims[0] not in left_out), key=_order):
-        worlds.setdefault(statement.body, []).append(statement)
-    return [World(body, tuple(worlds[body]), left_out) for body in sorted(worlds)]
+    worlds: dict[tuple[str, str], list[Said]] = {}
+    for said in spoken:
+        if said.claims[0] not in left_out:
+            key = (said.first["body"], own_scope(ledger, said.first))
+            worlds.setdefault(key, []).append(_said(said))
+    return [
+        World(body, tuple(sorted(worlds[body, scope], key=_order)), left_out)
+        for body, scope in sorted(worlds)
+    ]
 
 
 def _known_sources(ledger: Ledger, sources: Iterable[str]) -> list[str]:
@@ -240,7 +272,7 @@ def _known_sources(ledger: Ledger, sources: Iterable[str]) -> list[str]:
 
 def _left_out(ledger: Ledger, spoken: Iterable[statements.Statement]) -> dict[str, str]:
     """Give the claims that are held against no other, each with the reason."""
-    told = ((said, _reason(said.first, ledger.breaks(said.first["body"]))) for said in spoken)
+    told = ((said, _reason(ledger, said.first)) for said in spoken)
     return {claim: why for said, why in told if why is not None for claim in said.claims}
 
 
@@ -281,7 +313,7 @@ def _units(when: period.Period, base: str | None) -> int | None:
     return None
 
 
-def _reason(row: dict, breaks: list[int]) -> str | None:
+def _reason(ledger: Ledger, row: dict) -> str | None:
     """Tell why a claim is held against no other, or None."""
     if row["kind"] == "rank":
         return "a rank is checked apart"
@@ -298,8 +330,9 @@ def _reason(row: dict, breaks: list[int]) -> str | None:
     if "period" in base:
         spans.append(period.parse(base["period"]))
     first, last = min(s.first.year for s in spans), max(s.last.year for s in spans)
-    broken = [year for year in breaks if first < year <= last]
-    if broken:
+    broken = [year for year in ledger.breaks(row["body"]) if first < year <= last]
+    # A report that counts all of the years in one way says so itself.
+    if broken and own_scope(ledger, row) in ("", UNKNOWN):
         return f"the body's scope changes with {broken[0]}, and the figure reaches across"
     if row["kind"] == "rate" and _units(spans[0], row["base"]) is None:
         return f"the period is not made of whole units of {row['base']}"

@@ -77,7 +77,7 @@ class ClaimRole(NumberRole):
         """Cite a claim."""
         ledger = read_ledger(self.env)
         claim = ledger.claim(name)
-        page = places.page_of(claim["body"])
+        page = places.page_of_claim(ledger, claim)
         return self.link(claim["text"], page, f"claim-{name}", provenance(claim), [name])
 
 

@@ -80,7 +80,12 @@ class Teller:
     def source(self, row: dict, *, first: bool) -> str:
         """Tell in which words one source printed the figure."""
         source = self.sources[row["source_id"]]
-        cited = ", ".join(filter(None, [source["publisher"], day(source["published"])]))
+        named = [source["publisher"], day(source["published"])]
+        if isinstance(source["cited_as"], str):
+            named = [source["publisher"], source["cited_as"]]
+        if isinstance(source["read_at"], str):
+            named.append(f"read at {source['read_at']}")
+        cited = ", ".join(filter(None, named))
         words = "" if row["printed"] == row["text"] else f"“{escape(row['printed'])}” "
         where = f", {escape(row['locator'])}" if row["locator"] else ""
         mark = "" if first else f' id="claim-{escape(row["claim_id"])}"'

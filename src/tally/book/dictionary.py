@@ -87,7 +87,7 @@ class DictionaryDirective(TableDirective):
             if claims.empty:
                 continue
             claim = claims[claims["kind"] == claims["kind"].mode().iloc[0]].iloc[0]
-            page = places.page_of(claim["body"])
+            page = places.page_of_claim(ledger, claim)
             link = places.address(self.env, page, f"claim-{claim['claim_id']}")
             places_shown = 0 if claim["kind"] == "count" else claim["places"] + 1
             rows.append(

@@ -175,7 +175,7 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
                     "day": day(claim["published"]),
                     "fate": said.fate,
                     "other": said.other,
-                    "page": places.page_of(claim["body"]),
+                    "page": places.page_of(said.first["body"]),
                 }
     for column in words[rows.index[0]]:
         rows[column] = [words[claim][column] for claim in rows.index]

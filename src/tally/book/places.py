@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from tally import paths
 from tally.errors import TallyError
+
+if TYPE_CHECKING:
+    from tally.ledger.tables import Ledger
 
 #: The page that holds the directive ``{sources}``.
 SOURCES = "book/sources"
@@ -42,6 +47,27 @@ def page_of(body: str) -> str:
     ('book/ledger/state', 'book/ledger/others')
     """
     return f"{LEDGER}/{_page_names().get(body, OTHERS)}"
+
+
+def page_of_claim(ledger: Ledger, claim: Mapping) -> str:
+    """Give the page that tells a claim: that of the figure that it is the same as, if any.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    claim : mapping
+        A row of them.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> page_of_claim(ledger, ledger.claim("crss-2024-pk-attacks-security-forces-count-pti"))
+    'book/ledger/crss'
+    """
+    again = isinstance(claim["same_as"], str)
+    return page_of(ledger.claims.at[claim["same_as"], "body"] if again else claim["body"])
 
 
 def _page_names() -> dict[str, str]:
@@ -105,4 +131,8 @@ def claim_pages(root: Path | str) -> dict[str, str]:
 def _claim_pages(path: Path, changed: int) -> dict[str, str]:
     # Without pandas: a build that writes a chapter again does not load the ledger.
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["claim_id"]: page_of(row["body"]) for row in csv.DictReader(file)}
+        bodies = {row["claim_id"]: (row["body"], row["same_as"]) for row in csv.DictReader(file)}
+    return {
+        claim: page_of(bodies[same_as][0] if same_as in bodies else body)
+        for claim, (body, same_as) in bodies.items()
+    }

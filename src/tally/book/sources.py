@@ -31,9 +31,8 @@ class SourcesDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make the list."""
-        pages = {body: places.page_of(body) for body in ledger.bodies.index}
-        used = ledger.claims["body"].unique()
-        addresses = {body: places.address(self.env, pages[body]) for body in used}
+        pages = {body: places.page_of(body) for body in ledger.claims["body"].unique()}
+        addresses = {page: places.address(self.env, page) for page in pages.values()}
         return [html(sources_html(ledger, addresses))]
 
 
@@ -45,7 +44,7 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
     ledger : Ledger
         The ledger.
     addresses : dict of str to str
-        The address of each body's page.
+        The address of each page of the ledger.
 
     Returns
     -------
@@ -57,7 +56,7 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
     claims: dict[str, list[str]] = {}
     name = namer(ledger)
     for claim in as_rows(ledger.claims):
-        address = f"{addresses[claim['body']]}#claim-{claim['claim_id']}"
+        address = f"{addresses[places.page_of_claim(ledger, claim)]}#claim-{claim['claim_id']}"
         told = f"{of_what(claim, name)}, {claim['period']}; {claim['body']}"
         item = f'<li><a href="{escape(address)}">{escape(claim["text"])}</a> {escape(told)}'
         claims.setdefault(claim["source_id"], []).append(item)
@@ -78,7 +77,8 @@ def source_html(source: pd.Series, claims: list[str]) -> str:
     title = f'<cite lang="{language}" dir="auto">{escape(source["title"])}</cite>'
     if url := web_address(source["url"]):
         title = f'<a class="reference external" href="{escape(url)}">{title}</a>'
-    note = _text(source["note"])
+    copy = _text(source["read_at"])
+    note = "; ".join(filter(None, [copy and f"read at {copy}", _text(source["note"])]))
     note = f'<p class="tally-note">{escape(note)}</p>' if note else ""
     count = f"{len(claims)} printed {'figure' if len(claims) == 1 else 'figures'}"
     fold = f"<details><summary>{count}</summary><ul>{''.join(claims)}</ul></details>"

@@ -64,7 +64,7 @@ def check(folder: Path | str) -> list[Problem]:
     for rule in (*meaning.RULES, *world.RULES):
         problems += _at_new_cells(_tried(rule, rows, resources), problems)
     outlines = world.outlines(folder)
-    doubts = [*identity.RULES, *meaning.DOUBTS, *ratios.RULES, *sums.RULES]
+    doubts = [*identity.RULES, *meaning.DOUBTS, *world.DOUBTS, *ratios.RULES, *sums.RULES]
     for rule in (lambda rows: world.outside(rows, outlines), *doubts):
         problems += _undisturbed(_tried(rule, rows, resources), problems)
     problems = list(dict.fromkeys(problems))

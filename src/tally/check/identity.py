@@ -39,7 +39,7 @@ def _sources(rows: Rows) -> Iterator[Doubt]:
         elif (
             named not in editions
             and not row["publisher"].startswith("[")
-            and first not in names.slug(row["publisher"]).replace("-", "")
+            and first not in names.slug(row["publisher"] + row["read_at"]).replace("-", "")
         ):
             message = f"the id begins with {first!r}, which is not of {row['publisher']!r}"
             column = "publisher"

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tally.check.common import Doubt, Rows
+from tally.check.common import Doubt, Rows, period_or_none
 from tally.errors import Problem, did_you_mean
 from tally.ledger import tables
+from tally.ledger.base import Base
+from tally.ledger.scopes import UNKNOWN
 from tally.ledger.statements import CELL
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 #: Degrees by which a point may lie outside the outline of its region, which is simplified.
 MARGIN = 0.1
+
+#: The columns in which a claim and its ``same_as`` agree: only body, group and cause may be worded
+#: otherwise, and "at least 685" may repeat 685.
+SAME = ("period", "region", "measure", "kind", "base", "episode", "value")
 
 #: What a map that is no map makes its readers raise.
 _NO_OUTLINE = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
@@ -31,6 +37,48 @@ def _duplicates(rows: Rows) -> Iterator[Problem]:
             message = f"the same figure of the same source stands in row {seen[key]}"
             yield Problem("claims.csv", line, "claim_id", message)
         seen.setdefault(key, line)
+
+
+def _same(rows: Rows) -> Iterator[Problem]:
+    """Find claims that are said to be another one's figure again, and can't be."""
+    claims = {claim["claim_id"]: claim for _, claim in rows["claims"]}
+    for line, claim in rows["claims"]:
+        other = claims.get(claim["same_as"])
+        if other is None:
+            # That there is no such claim is told by the schema.
+            continue
+        differs = [c for c in SAME if claim[c] != other[c]]
+        if other["same_as"]:
+            message = f"{claim['same_as']!r} is itself the same as {other['same_as']!r}; name that"
+        elif differs:
+            (one, two), column = ([r[differs[0]] or "nothing" for r in (claim, other)], differs[0])
+            message = f"the {column} is {one} here and {two} there, so it is another figure"
+        elif claim["body"] not in (other["body"], "unnamed"):
+            message = (
+                f"{claim['body']} is named here and {other['body']} there; only what names nobody "
+                "can be another body's figure"
+            )
+        else:
+            continue
+        yield Problem("claims.csv", line, "same_as", message)
+
+
+def _whose(rows: Rows) -> Iterator[Doubt]:
+    """Find figures of nobody that a body has: all pages that name nobody are treated one way."""
+    columns = (*SAME, "group")
+    named: dict[tuple[str, ...], tuple[int, str]] = {}
+    for line, claim in rows["claims"]:
+        if claim["body"] != "unnamed":
+            named.setdefault(tuple(claim[c] for c in columns), (line, claim["body"]))
+    for line, claim in rows["claims"]:
+        if claim["body"] == "unnamed" and claim["kind"] != "rank":
+            other, body = named.get(tuple(claim[c] for c in columns), (None, ""))
+            if other:
+                message = (
+                    f"{body} has the same figure of the same in row {other}: name it, fill "
+                    "same_as, and say in the note that the page names no body"
+                )
+                yield Doubt(Problem("claims.csv", line, "body", message), (("claims.csv", other),))
 
 
 def _used(rows: Rows) -> Iterator[Problem]:
@@ -91,6 +139,58 @@ def _overlapping_eras(rows: Rows) -> Iterator[Problem]:
                 message = f"the era of row {before} is not over when this one begins"
                 yield Problem("scopes.csv", line, "first", message)
         last[row["body"]] = (line, row["last"])
+
+
+def _scopes_of_editions(rows: Rows) -> Iterator[Problem]:
+    """Find editions that are said to count in an era that their body does not have."""
+    begins: dict[str, list[str]] = {}
+    for _, era in rows["scopes"]:
+        begins.setdefault(era["body"], []).append(era["first"])
+    for line, row in rows["editions"]:
+        known = [*begins.get(row["body"], []), UNKNOWN]
+        if row["scope"] and row["scope"] not in known:
+            message = (
+                f"{row['body']} has no era that begins in {row['scope']} in scopes.csv; there are "
+                f"{', '.join(known)}"
+            )
+            yield Problem("editions.csv", line, "scope", message)
+
+
+def _joined_scopes(rows: Rows) -> Iterator[Doubt]:
+    """Find figures that join two scopes: across a break, or two scopes of one cell."""
+    eras: dict[str, list[str]] = {}
+    for _, era in rows["scopes"]:
+        eras.setdefault(era["body"], []).append(era["first"])
+    own = {row["edition"]: (line, row["scope"]) for line, row in rows["editions"]}
+    seen: dict[tuple[str, ...], tuple[int, str]] = {}
+    for line, claim in rows["claims"]:
+        there, scope = own.get(claim["edition"], (None, ""))
+        whens = [claim["period"], Base.parse(claim["base"]).get("period")]
+        spans = [found for text in whens if text and (found := period_or_none(text))]
+        if not spans or claim["same_as"]:
+            continue
+        first, last = min(s.first for s in spans).year, max(s.last for s in spans).year
+        broken = [y for y in sorted(eras.get(claim["body"], [])) if first < int(y) <= last]
+        if broken and not scope and claim["kind"] != "rank" and not claim["note"]:
+            message = (
+                f"what {claim['body']} counts changes with {broken[0]}, and the figure reaches "
+                f"across: say in editions.csv in which scope {claim['edition'] or 'its report'} "
+                "counts, or in the note what it joins"
+            )
+            yield Doubt(Problem("claims.csv", line, "period", message))
+            continue
+        # Of one cell the report of another scope is no later word.
+        era = [y for y in sorted(eras.get(claim["body"], [])) if int(y) <= first][-1:]
+        scope = scope or "".join(era)
+        cell = tuple(claim[c] for c in CELL)
+        before = seen.setdefault(cell, (line, scope))
+        if before[1] != scope:
+            message = (
+                f"row {before[0]} is of the same, and its report counts in another scope; give "
+                "one of them a cause of its own"
+            )
+            places = (("claims.csv", before[0]), ("editions.csv", there))
+            yield Doubt(Problem("claims.csv", line, "cause", message), places)
 
 
 def _same_address(rows: Rows) -> Iterator[Problem]:
@@ -163,6 +263,16 @@ def outside(rows: Rows, outlines: Mapping[str, BaseGeometry]) -> Iterator[Doubt]
 
 
 RULES = (
-    *(_duplicates, _used, trees, _eras, _groups_of_eras, _overlapping_eras),
-    *(_same_address, _members),
+    _duplicates,
+    _same,
+    _used,
+    trees,
+    _eras,
+    _groups_of_eras,
+    _overlapping_eras,
+    _scopes_of_editions,
+    _same_address,
+    _members,
 )
+
+DOUBTS = (_joined_scopes, _whose)

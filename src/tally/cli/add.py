@@ -19,6 +19,7 @@ COLUMNS = {
     "title": "Its headline; your own description in square brackets where there is none.",
     "published": "When, as much as is known: 2024, 2024-04 or 2024-04-01.",
     "language": "The language of the text, such as en (the default).",
+    "read_at": "The site where a copy was read, where it was not the publisher's own.",
     "source_note": "A remark on the source.",
     "body": "Who counted; unnamed if the source names nobody.",
     "edition": "The body's report that the source cites.",

@@ -167,7 +167,8 @@ def compose(tables: Tables, given: Mapping[str, str]) -> Addition:
         What is there.
     given : mapping of str to str
         The columns of the claim; of a new source ``publisher``, ``title``, ``published``, ``url``,
-        ``language``, ``source_note``; of a new edition ``edition_title`` and ``released``.
+        ``language``, ``read_at``, ``source_note``; of a new edition ``edition_title`` and
+        ``released``.
         A source that is there is found by its ``source_id`` or ``url``.
 
     Raises
@@ -283,6 +284,8 @@ def _source(tables: Tables, given: Mapping[str, str]) -> tuple[str, Cells | None
         "published": published,
         "url": url or "",
         "language": given.get("language", "en"),
+        "read_at": given.get("read_at", ""),
+        "cited_as": "",
         "note": given.get("source_note", ""),
     }
     return row["source_id"], row

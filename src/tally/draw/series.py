@@ -77,7 +77,7 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
         alt.Tooltip("standing:N", title="Standing"),
         alt.Tooltip("source:N", title="Printed by"),
     ]
-    data["standing"] = data["latest"].map({True: "last said", False: "said before, or rounder"})
+    data["standing"] = data["latest"].map({True: "last said", False: "another version"})
     base = alt.Chart(alt.Data(values=plain(data)))
     line = (
         base.transform_filter("datum.latest")

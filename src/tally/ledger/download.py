@@ -18,7 +18,7 @@ import pandas as pd
 
 from tally.errors import TallyError
 from tally.ledger import spreadsheet
-from tally.ledger.scopes import INCLUDED, Era, era_of
+from tally.ledger.scopes import INCLUDED, Era, era_of_claim
 from tally.ledger.tables import read_descriptor, table_resources
 from tally.writing import write_whole
 
@@ -177,7 +177,7 @@ def enriched(ledger: Ledger) -> pd.DataFrame:
 
 def _era(ledger: Ledger, claim: Mapping) -> Era | None:
     """Give the era of a claim's body that holds all of its period."""
-    return era_of(ledger, claim["body"], claim["first"].year, claim["last"].year)
+    return era_of_claim(ledger, claim)
 
 
 def _row(claim: Mapping, tables: Mapping[str, Mapping], era: Era | None) -> dict:

@@ -22,6 +22,9 @@ import pandas as pd
 from tally.ledger.statements import History
 from tally.ledger.tables import TABLE_OF, Ledger
 
+#: What the source adds to a claim.
+OF_SOURCE = ("publisher", "published", "read_at", "cited_as")
+
 #: What stands for every file beside the tables, where one asked for their folder.
 EVERYTHING = "*"
 
@@ -144,7 +147,7 @@ def _written(ledger: Ledger, claims: Iterable[str]) -> bytes:
 @lru_cache(maxsize=8)
 def _texts(ledger: Ledger) -> dict[str, str]:
     """Write each claim as one text: its row, and what its source and edition add to it."""
-    columns = [*ledger.tables["claims"].columns, "known", "publisher", "published"]
+    columns = [*ledger.tables["claims"].columns, "known", *OF_SOURCE]
     rows = ledger.claims[columns].astype(str).values.tolist()
     return dict(zip(ledger.claims.index, map(json.dumps, rows), strict=True))
 

@@ -6,6 +6,7 @@ eras are never added up or set against each other.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -97,6 +98,87 @@ def era_of(ledger: Ledger, body: str, first: int, last: int | None = None) -> Er
     ('yes', None)
     """
     return next((era for era in eras(ledger, body) if era.holds(first, last)), None)
+
+
+#: What ``editions.csv`` has for an edition of which it is not known in which era it counts.
+UNKNOWN = "unknown"
+
+
+def own_scope(ledger: Ledger, claim: Mapping) -> str:
+    """Give the era in which a figure counts, where it is another one than that of its years.
+
+    A report may count in the way of the years before, or look back in its own: then its figures
+    are of no series with others of the same years.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The tables.
+    claim : mapping
+        With ``body``, ``edition``, and ``first`` and ``last``, the days of its period.
+
+    Returns
+    -------
+    str
+        The first year of the era; `UNKNOWN` where it is not known; empty for that of its years.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> [
+    ...     own_scope(ledger, ledger.claim(claim))
+    ...     for claim in (
+    ...         "crss-2018q2-pk-fatalities-all-count",
+    ...         "crss-2019q1-pk-fatalities-all-count",
+    ...         "crss-2018-pk-fatalities-all-count",
+    ...     )
+    ... ]
+    ['2013', 'unknown', '']
+    """
+    named = isinstance(claim["edition"], str)
+    told = ledger.edition(claim["edition"])["scope"] if named else None
+    if not isinstance(told, str):
+        return ""
+    era = era_of(ledger, claim["body"], claim["first"].year, claim["last"].year)
+    return "" if era is not None and told == str(era.first) else told
+
+
+def era_of_claim(ledger: Ledger, claim: Mapping) -> Era | None:
+    """Give the era in which a figure counts; None where none is known to hold all of it.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> era_of_claim(ledger, ledger.claim("crss-2018q2-pk-fatalities-all-count")).crime
+    'yes'
+    """
+    own = own_scope(ledger, claim)
+    if own:
+        return next((e for e in eras(ledger, claim["body"]) if str(e.first) == own), None)
+    return era_of(ledger, claim["body"], claim["first"].year, claim["last"].year)
+
+
+def place_of_claim(ledger: Ledger, claim: Mapping) -> int:
+    """Give the place of a figure's era among those of its body, as :func:`place_of` does.
+
+    One of an unknown era has a place of its own, so it is in no series with others.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> [
+    ...     place_of_claim(ledger, ledger.claim(f"crss-{year}-pk-fatalities-security-forces-count"))
+    ...     for year in (2014, 2024)
+    ... ]
+    [1, 1]
+    """
+    own = own_scope(ledger, claim)
+    if own == UNKNOWN:
+        return -1
+    return place_of(ledger, claim["body"], int(own) if own else claim["first"].year)
 
 
 def breaks(ledger: Ledger, body: str) -> list[int]:

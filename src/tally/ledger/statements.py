@@ -30,13 +30,13 @@ AS_WORDED = "attacks-as-worded"
 
 @dataclass(frozen=True)
 class Statement:
-    """Claims of one cell and one edition that agree, told once.
+    """Claims of one cell and one edition that agree, and what repeats them, told once.
 
     Parameters
     ----------
     rows : tuple of dict
-        The claims as rows of ``Ledger.claims``, the earliest published first; an empty cell
-        is None.
+        The claims as rows of ``Ledger.claims``, the earliest published first, and at the end
+        those that are the ``same_as`` another; an empty cell is None.
     fate : str
         One of `FATES`.
     other : str or None
@@ -117,10 +117,15 @@ def histories(claims: pd.DataFrame) -> list[History]:
     ...         print([(said.first["text"], said.fate) for said in history])
     [('1,524', 'restated'), ('1,523', 'restated'), ('1,533', 'latest')]
     """
+    rows = as_rows(claims)
+    by_id = {row["claim_id"]: row for row in rows}
     found: dict[tuple, dict[tuple, list[dict]]] = {}
-    for row in as_rows(claims):
-        said = (row["edition"] or row["source_id"], row["value"], row["qualifier"])
-        of_cell = found.setdefault(tuple(row[c] for c in CELL), {})
+    for row in rows:
+        # One figure is told once. Where its first print is not there, or not known yet, it stands
+        # for itself.
+        of = by_id.get(row["same_as"], row)
+        said = (of["edition"] or of["source_id"], of["value"], of["qualifier"])
+        of_cell = found.setdefault(tuple(of[c] for c in CELL), {})
         of_cell.setdefault(said, []).append(row)
     return [
         History(tuple(with_fates(_statement(rows) for rows in by_said.values())))
@@ -172,8 +177,13 @@ def with_fates(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _statement(rows: list[dict]) -> Statement:
-    # An undated source comes last, and dates of equal length or not compare as texts.
-    return Statement(tuple(sorted(rows, key=lambda r: r["published"] or "9999")))
+    # An undated source comes last, and dates of equal length or not compare as texts. What prints
+    # the figure again in other words comes after all that print it.
+    key = {row["claim_id"]: row["published"] or "9999" for row in rows}
+    again = {row["claim_id"] for row in rows if row["same_as"] in key}
+    return Statement(
+        tuple(sorted(rows, key=lambda r: (r["claim_id"] in again, key[r["claim_id"]])))
+    )
 
 
 def _is_plain(said: Statement) -> bool:

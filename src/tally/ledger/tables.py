@@ -23,7 +23,7 @@ import pandas as pd
 from tally import paths
 from tally.errors import QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
-from tally.ledger.statements import History, histories
+from tally.ledger.statements import CELL, History, histories
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
 
@@ -235,8 +235,8 @@ class Ledger:
         same, exact), ``strict`` (the interval in the strict reading), ``text`` (the quantity in
         the book's spelling), ``places`` (decimals printed), ``first`` and ``last`` (the days of
         the period), ``known`` (the day from which the figure is surely known: the release of its
-        edition, or else the publication of its source), ``publisher`` and ``published`` of the
-        source.
+        edition, or else the publication of its source), ``publisher``, ``published``,
+        ``read_at`` and ``cited_as`` of the source.
         """
         claims = self.tables["claims"].copy()
         quantities = [
@@ -261,6 +261,8 @@ class Ledger:
         ]
         claims["publisher"] = claims["source_id"].map(sources["publisher"])
         claims["published"] = published
+        for column in ("read_at", "cited_as"):
+            claims[column] = claims["source_id"].map(sources[column])
         return claims.copy()  # which lays the new columns together
 
     @_once
@@ -352,6 +354,17 @@ class Ledger:
         return {
             claim: s.claims[0] for history in self.histories for s in history for claim in s.claims
         }
+
+    @_once
+    def _again(self) -> frozenset[str]:
+        """Give the claims that are told with the one that they are the same as."""
+        told = (s for history in self.histories for s in history)
+        return frozenset(
+            claim
+            for s in told
+            for row, claim in zip(s.rows[1:], s.claims[1:], strict=True)
+            if row["same_as"]
+        )
 
     def claim(self, claim_id: str) -> pd.Series:
         """Give one claim by its id.
@@ -482,7 +495,8 @@ class Ledger:
         Parameters
         ----------
         as_of, **cell
-            As in :meth:`select`. A statement is chosen by any of its claims, and told whole.
+            As in :meth:`select`. A statement is chosen by any of its claims, and told whole; one
+            that prints it again in other words chooses it only where its own cell is asked for.
 
         Returns
         -------
@@ -496,7 +510,12 @@ class Ledger:
             or has no hedge.
         """
         view = self.known_on(as_of)
-        chosen = {view._told_as[claim] for claim in view.chosen(**cell)}
+        ids = view.chosen(**cell)
+        chosen = {view._told_as[claim] for claim in ids}
+        if view._again.intersection(ids):
+            chosen.intersection_update(
+                view.chosen(**{c: term for c, term in cell.items() if c in CELL})
+            )
         return view._statements[view._statements.index.isin(chosen)]
 
     def latest(

@@ -154,8 +154,11 @@ class Chapter:
 
 
 def claims_with(keep: Callable[[pd.DataFrame], pd.Series]) -> Callable[[Ledger], pd.DataFrame]:
-    """Make the verb that gives the claims of a ledger for which a test holds."""
-    return lambda ledger: ledger.claims[keep(ledger.claims)]
+    """Make the verb that gives the claims of a ledger for which a test holds.
+
+    What only prints another claim's figure again is left out: nothing is told of it by itself.
+    """
+    return lambda ledger: ledger.claims[keep(ledger.claims) & ledger.claims["same_as"].isna()]
 
 
 def national(claims: pd.DataFrame) -> pd.Series:

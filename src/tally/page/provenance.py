@@ -190,6 +190,21 @@ def of_base(ledger: Ledger, claim: Mapping[str, Any] | pd.Series) -> list[str]:
 
 
 def cited(claim: pd.Series) -> str:
-    """Name the publisher of a claim's source, and its date where one is printed."""
-    published = claim["published"]
-    return claim["publisher"] + (f" ({published})" if isinstance(published, str) else "")
+    """Name a claim's source as people know it: who published it and when, not who copied it.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> cited(ledger.claim("crss-2024q1-pk-kp-fatalities-all-share"))
+    'Geo News (2024-04)'
+    >>> cited(ledger.claim("picss-202508-pk-attacks-all-count"))
+    'Dawn (2025-09-01), read at faisalsurgical.com'
+    >>> cited(ledger.claim("ucdp-2024-pk-fatalities-all-count"))
+    'GED 25.1 (Davies et al. 2025)'
+    """
+    if isinstance(claim["cited_as"], str):
+        return claim["cited_as"]
+    published, copy = claim["published"], claim["read_at"]
+    dated = f" ({published})" if isinstance(published, str) else ""
+    return claim["publisher"] + dated + (f", read at {copy}" if isinstance(copy, str) else "")

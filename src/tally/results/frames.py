@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from tally.errors import enumerated
 from tally.ledger.tables import Ledger
 from tally.results.result import DeriveError, Result, of_statement
 
@@ -114,6 +115,33 @@ def named(body: str) -> str:
     ('CRSS', 'a body that the source does not name')
     """
     return "a body that the source does not name" if body == "unnamed" else body
+
+
+def counter(ledger: Ledger, row: Mapping | pd.Series) -> str:
+    """Name who counted, for the row of a chart or its legend.
+
+    Where the source names nobody, it is whoever printed it: several sources that name nobody are
+    no one counter.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The names.
+    row : mapping
+        With ``body`` and ``publishers``.
+
+    Examples
+    --------
+    >>> import tally
+    >>> counter(tally.load(), {"body": "CRSS", "publishers": ("Dawn",)})
+    'CRSS'
+    >>> counter(tally.load(), {"body": "unnamed", "publishers": ("Dawn", "IANS")})
+    'Dawn and IANS, which name nobody'
+    """
+    if row["body"] != "unnamed":
+        return ledger.label(row["body"])
+    names = list(dict.fromkeys(row["publishers"]))
+    return f"{enumerated(names)}, which {'names' if len(names) == 1 else 'name'} nobody"
 
 
 def people(ledger: Ledger, group: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.bodies import say
-from tally.chapters.bodies.derive import ends, percent_of
+from tally.chapters.bodies.derive import ends, pairs, percent_of
 from tally.ledger.scopes import era_of, includes
 from tally.ledger.tables import Ledger
 from tally.page.asking import COMPUTE, CORRECT, Exercise, as_words
@@ -31,7 +31,10 @@ def exercises(rows: pd.DataFrame, ledger: Ledger, measure: str, what: str) -> li
     read = _read(low, ledger, measure)
     if both is None:
         return [read, _compute_one(low, what), _correct_one(low, what)]
-    return [read, _compute(low, high), _correct(low, high, what)]
+    # A ratio is asked for within one scope alone.
+    of_one_scope = next(iter(pairs(rows).values()), None)
+    compute = _compute_one(low, what) if of_one_scope is None else _compute(*of_one_scope)
+    return [read, compute, _correct(low, high, what)]
 
 
 def _read(row: pd.Series, ledger: Ledger, measure: str) -> Exercise:
@@ -91,7 +94,10 @@ def _compute_one(row: pd.Series, what: str) -> Exercise:
         who=_who(row),
         year=str(row["year"]),
     )
-    answer = sentence("No: no other body gives a total of {what} for the whole year.", what=what)
+    answer = sentence(
+        "No: no other body gives a total of {what} for the whole year in the same scope.",
+        what=what,
+    )
     return COMPUTE, question, answer
 
 

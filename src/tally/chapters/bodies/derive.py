@@ -246,7 +246,8 @@ def ratios(totals: pd.DataFrame, reference: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As `totals`, with ``result`` in per cent: from the lowest to the highest version of
-        either figure. Figures for a part of a year are left out. Empty where no year has both.
+        either figure. Figures for a part of a year are left out, and so are those of a year in
+        which the two are of different scopes. Empty where no year has both.
     """
     whole = totals[totals["part"] == ""]
     against = whole[whole["label"] == reference].set_index("year")
@@ -254,7 +255,7 @@ def ratios(totals: pd.DataFrame, reference: str) -> pd.DataFrame:
     rows = []
     for _, row in others.iterrows():
         base = against.loc[row["year"]]
-        made = percent_of(row, base)
+        made = percent_of(row, base) if row["scope"] == base["scope"] != NOT_KNOWN else None
         if made is not None:
             # A change in what either counts breaks the line.
             since = tuple(sorted({*row["since"], *base["since"]}))
@@ -295,7 +296,8 @@ def times(row: Mapping, base: Mapping) -> Result | None:
 def ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
     """Give the row with the lowest and the row with the highest figure, or None for fewer than two.
 
-    Figures for a part of a year are not compared.
+    Figures for a part of a year are not compared. The two may be of different scopes: name both,
+    and make no ratio of them.
     """
     whole = rows[rows["part"] == ""]
     if len(whole) < 2:
@@ -303,3 +305,49 @@ def ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
     middles = [r.middle for r in whole["result"]]
     low, high = (f(range(len(whole)), key=middles.__getitem__) for f in (min, max))
     return whole.iloc[low], whole.iloc[high]
+
+
+def pairs(rows: pd.DataFrame) -> dict[str, tuple[pd.Series, pd.Series]]:
+    """Give the lowest and the highest figure of each scope in which a year has several.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The rows of one year, as :func:`totals` gives them.
+
+    Returns
+    -------
+    dict of str to tuple of pandas.Series
+        By scope, the widest first; a scope that is not known is none.
+    """
+    found = {}
+    for scope in SCOPES:
+        both = ends(rows[rows["scope"] == scope]) if scope != NOT_KNOWN else None
+        if both is not None and both[0]["body"] != both[1]["body"]:
+            found[scope] = both
+    return found
+
+
+def apart(totals: pd.DataFrame) -> tuple[str, dict[int, tuple[Result, pd.Series, pd.Series]]]:
+    """Give how far the figures of one scope are apart, year by year.
+
+    Returns
+    -------
+    str
+        The scope: the one with the most years that have several figures, of several the widest;
+        empty where there is none.
+    dict
+        By year, how many times the highest is the lowest, the lowest, and the highest.
+    """
+    years = {int(year): pairs(rows) for year, rows in totals.groupby("year")}
+    found: dict[str, dict] = {}
+    for scope in SCOPES:
+        for year, of_year in years.items():
+            low, high = of_year.get(scope, (None, None))
+            ratio = times(high, low) if low is not None else None
+            if ratio is not None:
+                found.setdefault(scope, {})[year] = (ratio, low, high)
+    if not found:
+        return "", {}
+    scope = max(found, key=lambda name: len(found[name]))
+    return scope, found[scope]

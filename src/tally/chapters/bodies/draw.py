@@ -60,8 +60,13 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
     Returns
     -------
     Drawing
-        Filled points and bars are what a body last said, hollow ones what it said before.
+        Filled points and bars are what a body last said, hollow ones what it said before. A
+        figure for a part of the year is left out where there is one for the whole of it: no axis
+        holds both.
     """
+    whole = frame[frame["part"] == ""]
+    told_elsewhere = 0 < len(whole) < len(frame)
+    frame = whole if len(whole) else frame
     data = _with_versions(frame, "row")
     ends = pd.concat([data["low"], data["high"]]).dropna()
     span = float(ends.max()) or 1.0
@@ -160,7 +165,15 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         told(latest.assign(said=latest["words"]), axis),
         table,
         claims_of(_all_results(frame)),
-        remarks=(*((VERSIONS,) if len(earlier) else ()), *((FADES,) if len(faded) else ())),
+        remarks=tuple(
+            words
+            for words, true in (
+                (VERSIONS, len(earlier)),
+                (PARTS, told_elsewhere),
+                (FADES, len(faded)),
+            )
+            if true
+        ),
     )
 
 
@@ -358,7 +371,7 @@ def _with_versions(frame: pd.DataFrame, label: str) -> pd.DataFrame:
         made["latest"] = [v is row["result"] for v in versions]
         pieces.append(made.assign(of=i, body=row["shown"], shape=row["shape"], scope=row["scope"]))
     data = pd.concat(pieces, ignore_index=True)
-    data["standing"] = data["latest"].map({True: "last said", False: "said before, or rounder"})
+    data["standing"] = data["latest"].map({True: "last said", False: "another version"})
     return data
 
 

@@ -12,7 +12,9 @@ from tally.chapters.bodies.derive import (
     WITH_CRIME,
     WITH_OPERATIONS,
     WITHOUT_MILITANTS,
+    apart,
     ends,
+    pairs,
     times,
 )
 from tally.ledger.scopes import Era, era_of, includes
@@ -76,7 +78,7 @@ def _figure(row: pd.Series) -> Sentence:
 
 
 def in_year(rows: pd.DataFrame, what: str) -> Sentence:
-    """Tell who gives which total for a year, the lowest and the highest, and how far apart."""
+    """Tell who gives which total for a year, and how far apart those of one scope are."""
     year = rows["year"].iloc[0]
     items = []
     for scope in SCOPES:
@@ -96,20 +98,24 @@ def in_year(rows: pd.DataFrame, what: str) -> Sentence:
     both = ends(rows)
     if both is None:
         return told + "With one figure for the whole year there is nothing to compare."
-    low, high = both
-    apart = times(high, low)
-    if apart is not None:
-        told += sentence(
-            "The figure of {high} is {apart} times that of {low}.",
+    items = [
+        sentence(
+            "the figure of {high} is {apart} times that of {low} ({scope})",
+            scope=scope,
             high=_who(high),
             low=_who(low),
-            apart=_named_times(year, apart),
+            apart=_named_times(year, ratio, scope),
         )
-    return told
+        for scope, (low, high) in pairs(rows).items()
+        if (ratio := times(high, low)) is not None
+    ]
+    if not items:
+        return told + "No two of them are of one scope, so no ratio is told."
+    return told + sentence("Within one scope: {items}.", items=listed(items))
 
 
-def _named_times(year: int, apart: Result) -> Sentence:
-    name = f"times_{year}"
+def _named_times(year: int, apart: Result, scope: str = "") -> Sentence:
+    name = "_".join(filter(None, [f"times_{year}", scope.replace(" ", "_")]))
     return sentence(f"{{{name}}}", **{name: apart})
 
 
@@ -197,10 +203,22 @@ def scope_table(rows: pd.DataFrame, ledger: Ledger, measure: str) -> pd.DataFram
                 "Body": f"{body['name']}; {_standing(body)}",
                 **{_ASKED[kind]: answer for kind, answer in inside.items()},
                 "Counted so": _since(era),
-                "The body’s totals count": body["counts"] if era is None else era.counts,
+                "The body’s totals count": body["counts"] if era is None else _counts(era, inside),
             }
         )
     return pd.DataFrame(found)
+
+
+def _counts(era: Era, inside: dict[str, str]) -> str:
+    """Tell what a body's totals count, and what a narrower figure has of that."""
+    parts = []
+    if (era.operations, inside["operations"]) == ("yes", "no"):
+        parts.append("attacks alone")
+    if (era.militants, inside.get("militants", era.militants)) == ("yes", "no"):
+        parts.append("without the militants")
+    if not parts:
+        return era.counts
+    return f"{capital(', '.join(parts))}, out of: {era.counts[0].lower()}{era.counts[1:]}"
 
 
 _ASKED = {
@@ -267,27 +285,25 @@ def _versions(row: pd.Series) -> Sentence:
 
 
 def years_finding(totals: pd.DataFrame, what: str) -> Sentence:
-    """State in which year the figures are farthest apart, and in which they are nearest."""
-    apart = {}
-    for year, rows in totals.groupby("year"):
-        both = ends(rows)
-        ratio = times(both[1], both[0]) if both is not None else None
-        if ratio is not None:
-            apart[year] = ratio
+    """State in which year the figures of one scope are farthest apart, and in which nearest."""
+    scope, found = apart(totals)
+    ratios = {year: ratio for year, (ratio, _, _) in found.items()}
     years = f"{totals['year'].min()} to {totals['year'].max()}"
-    if not apart:
+    if not ratios:
         return sentence(
-            "{what}, {years}: no year has whole figures of two bodies",
+            "{what}, {years}: no year has whole figures of two bodies in one scope",
             what=capital(what),
             years=years if totals["year"].nunique() > 1 else years[:4],
         )
-    far = max(apart, key=lambda y: (apart[y].middle, y))
-    near = min(apart, key=lambda y: (apart[y].middle, y))
+    far = max(ratios, key=lambda y: (ratios[y].middle, y))
+    near = min(ratios, key=lambda y: (ratios[y].middle, y))
     told = sentence(
-        "{what}: in {year} the highest figure is {n} times the lowest",
+        "{what}, {scope}, {years}: in {year} the highest figure is {n} times the lowest",
         what=capital(what),
+        scope=scope,
+        years=f"{min(ratios)} to {max(ratios)}" if len(ratios) > 1 else str(far),
         year=str(far),
-        n=_named_times(far, apart[far]),
+        n=_named_times(far, ratios[far]),
     )
     if far == near:
         return told
@@ -295,7 +311,7 @@ def years_finding(totals: pd.DataFrame, what: str) -> Sentence:
         "{told}, in {year} {n} times",
         told=told,
         year=str(near),
-        n=_named_times(near, apart[near]),
+        n=_named_times(near, ratios[near]),
     )
 
 

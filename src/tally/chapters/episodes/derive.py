@@ -105,6 +105,7 @@ def statements_of(ledger: Ledger, episode: str) -> pd.DataFrame:
             "part": row["episode"] != episode,
             "place": _short_place(ledger, ledger.episodes.loc[row["episode"]]),
             "body": row["body"],
+            "publishers": row["publishers"],
             "measure": row["measure"],
             "group": row["group"],
             "unit": ledger.name("measure", row["measure"]),

@@ -7,7 +7,7 @@ import pandas as pd
 from tally.chapters.episodes import derive
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.frames import named
+from tally.results.frames import counter, named
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import capital, during, following, keys_of, unnamed, when
 
@@ -51,7 +51,10 @@ def said_by(ledger: Ledger, body: str) -> str:
 
 def labels(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
     """Give the statements with ``by`` (who said it, for a legend) and ``row`` (for a chart)."""
-    by = [_by(ledger, body) for body in statements["body"]]
+    by = [
+        counter(ledger, row) if row["body"] == "unnamed" else _by(ledger, row["body"])
+        for _, row in statements.iterrows()
+    ]
     rows = [
         f"{who}: {_who(row['what'])}" + (f", {row['place']}" if row["part"] else "")
         for who, (_, row) in zip(by, statements.iterrows(), strict=True)

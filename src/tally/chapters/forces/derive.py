@@ -6,7 +6,7 @@ import pandas as pd
 
 from tally.ledger import scopes
 from tally.ledger.tables import Ledger
-from tally.results.frames import frame, people, results_of, within
+from tally.results.frames import counter, frame, people, results_of, within
 
 #: The groups that are, or are a part of, the security forces.
 FORCES = ("security-forces", "security-and-officials", "army", "police", "soldiers")
@@ -27,7 +27,8 @@ def killed(ledger: Ledger, of: str) -> pd.DataFrame:
     pandas.DataFrame
         One row is the latest statement of one cell: ``body``, ``region``, ``group``, ``cause``
         (ids), ``label`` (the short name of the body), ``who`` (the group in words), ``within``
-        (the cause in words, such as ``in attacks``), ``where``, ``result`` and ``publishers``; the
+        (the cause in words, such as ``in attacks``), ``where``, ``result``, ``era`` (the place of
+        its scope among those of the body) and ``publishers``; the
         widest group of the widest region first. These are different universes: compare, never add
         up.
     """
@@ -40,8 +41,8 @@ def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As :func:`killed`, with ``year`` and ``era`` (of the body's scope), for the group
-        and cause in which the body has figures for most years.
+        As :func:`killed`, with ``year``, for the group and cause in which the body has figures
+        for most years.
     """
     found = _killed(ledger, body=body, region="PK")
     if found.empty:
@@ -52,9 +53,7 @@ def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     series = list(zip(found["group"], found["cause"], strict=True))
     most = max(series, key=series.count, default=None)
     found = found[[pair == most for pair in series]]
-    years = found["period"].astype(int)
-    era = [scopes.place_of(ledger, body, year) for year in years]
-    return found.assign(year=years, era=era).sort_values("year")
+    return found.assign(year=found["period"].astype(int)).sort_values("year")
 
 
 def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
@@ -64,7 +63,7 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
     found = frame(
         {
             "body": row["body"],
-            "label": ledger.label(row["body"]),
+            "label": counter(ledger, row),
             "period": row["period"],
             "region": row["region"],
             "group": row["group"],
@@ -73,6 +72,7 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
             "within": within(ledger, row["measure"], row["cause"]),
             "where": ledger.name("region", row["region"]),
             "result": result,
+            "era": scopes.place_of_claim(ledger, row),
             "publishers": row["publishers"],
         }
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.chapters.operations.say import fits_any
 from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
 from tally.quantities import period
 from tally.results.result import rate
 from tally.results.sentence import Sentence, sentence
 from tally.results.words import capital, during, when
+
+
+def _early(rates: pd.DataFrame) -> Sentence:
+    """Tell the other rate that follows, where the total was told before the period was over."""
+    made = rates[rates["computed"]]
+    if len(made) < 2:
+        return Sentence()
+    day = made.iloc[1]["label"].partition(", to ")[2]
+    return sentence(
+        " if nothing was counted after {day}, when it was told, over all days; {n} over the days "
+        "up to then",
+        day=day,
+        n=as_words(made.iloc[1]["result"]),
+    )
 
 
 def exercises(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) -> list[Exercise]:
@@ -39,11 +54,7 @@ def exercises(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) -> 
         ),
         sentence("{computed}.", computed=as_words(computed)),
     )
-    off = (
-        printed[[not r.interval.overlaps(computed.interval) for r in printed["result"]]]
-        if len(printed)
-        else printed
-    )
+    off = printed[[not fits_any(r, rates) for r in printed["result"]]] if len(printed) else printed
     if len(off):
         wrong = off.iloc[0]
         correct = (
@@ -57,11 +68,12 @@ def exercises(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) -> 
             sentence(
                 "The two can't both be true of the {all} days: {amount} at that rate "
                 "take {days} days. "
-                "Print the total, and the rate that follows from it: {computed} a day.",
+                "Print the total, and the rate that follows from it: {computed} a day{early}.",
                 all=str(days),
                 amount=as_words(amount),
                 days=as_words(wrong["days"]),
                 computed=as_words(computed),
+                early=_early(rates),
             ),
         )
     else:

@@ -11,6 +11,7 @@ from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import frame, results_of, words
 from tally.results.result import DeriveError, Result, rate, span
+from tally.results.words import when as words_of
 
 BODY = "ISPR"
 
@@ -74,7 +75,9 @@ def rates(ledger: Ledger, of: str) -> pd.DataFrame:
         One row is one rate: ``label``, ``result`` (per day), ``days`` (a Result: the days over
         which the total would make that rate true) and ``until`` (the day on which a count that
         began on the first day of the period would then have ended, earliest and latest), and
-        ``computed``: whether it is ours. Empty where no total of operations was published.
+        ``computed``: whether it is ours. Ours is first that of all days of the period; where the
+        total was told before its end, then that of the days up to then. Empty where no total of
+        operations was published.
     """
     when = period.parse(of)
     cell = {"body": BODY, "period": of, "region": "PK"}
@@ -83,15 +86,20 @@ def rates(ledger: Ledger, of: str) -> pd.DataFrame:
         return pd.DataFrame()
     wide = counts[counts["measure"] == "operations"]
     amount = results_of(wide if not wide.empty else counts, ledger)[0]
-    computed = rate(amount, when.days, "day")
+    known = (wide if not wide.empty else counts)["known"].iloc[0]
+    spans = [(when.days, "")]
+    if known is not None and when.first <= known < when.last:
+        # A total that was told before the period was over may have ended on that day.
+        spans.append(((known - when.first).days + 1, f", to {words_of(str(known))}"))
     rows = [
         {
-            "label": f"{amount.text} in {when.days:,} days",
-            "result": computed,
+            "label": f"{amount.text} in {days:,} days{to}",
+            "result": rate(amount, days, "day"),
             "days": None,
             "computed": True,
             "publishers": (),
         }
+        for days, to in spans
     ]
     printed = ledger.statements(kind="rate", measure=["operations", "ibos"], base="per:day", **cell)
     for result, (_, row) in zip(results_of(printed, ledger), printed.iterrows(), strict=True):

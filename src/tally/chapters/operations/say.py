@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.quantities import period
+from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import during, following, key_of, unnamed, when
 
@@ -42,22 +43,36 @@ def rates_finding(rates: pd.DataFrame, of: str) -> Sentence:
             unit=amount.unit,
             in_time=during(of),
         )
-    off = [
-        r["result"]
-        for _, r in printed.iterrows()
-        if not r["result"].interval.overlaps(computed.interval)
-    ]
+    off = [r["result"] for _, r in printed.iterrows() if not fits_any(r["result"], rates)]
     items = listed([sentence("{n}", n=unnamed(r)) for r in (off or list(printed["result"]))])
     one = len(items.parts) == 1
     fits = ("does not fit" if one else "do not fit") if off else ("fits" if one else "fit")
     return sentence(
-        "The total makes {computed_rate} {unit} per day {in_time}; the printed {items} {fits}",
+        "The total makes {computed_rate}{early} {unit} per day {in_time}; the printed {items} "
+        "{fits}",
         computed_rate=computed,
+        early=_to_the_day(rates, " to {rate_to_the_day}"),
         unit=amount.unit,
         in_time=during(of),
         items=items,
         fits=fits,
     )
+
+
+def fits_any(printed: Result, rates: pd.DataFrame) -> bool:
+    """Tell whether a printed rate can be one of those that the total makes."""
+    made = rates[rates["computed"]]["result"]
+    return any(printed.interval.overlaps(result.interval) for result in made)
+
+
+def _to_the_day(rates: pd.DataFrame, words: str) -> Sentence:
+    """Tell the rate up to the day on which the total was told, where that was an early one."""
+    made = rates[rates["computed"]]
+    if len(made) < 2:
+        return Sentence()
+    row = made.iloc[1]
+    days, _, day = row["label"].partition(" days, to ")
+    return sentence(words, rate_to_the_day=row["result"], days=days.split(" in ")[1], day=day)
 
 
 def rates(frame: pd.DataFrame, of: str) -> Sentence:
@@ -69,6 +84,11 @@ def rates(frame: pd.DataFrame, of: str) -> Sentence:
         unit=frame["amount"].iloc[0].unit,
         days=str(days),
         computed_rate=frame[frame["computed"]].iloc[0]["result"],
+    )
+    told += _to_the_day(
+        frame,
+        "The total was told on {day}: if it ended then, it is of {days} days, and they make "
+        "{rate_to_the_day} per day.",
     )
     printed = frame[~frame["computed"]].drop_duplicates("text")
     for _, row in printed.iterrows():

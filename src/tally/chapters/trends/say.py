@@ -75,7 +75,7 @@ def _place(results: list[Result], years: list[int]) -> str:
 def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
     """Tell where in a series its scope changes, and what was counted before and after."""
     counted = eras(ledger, body)
-    inside = [i for i in sorted(frame["era"].unique()) if i < len(counted)]
+    inside = [i for i in sorted(frame["era"].unique()) if 0 <= i < len(counted)]
     if not counted:
         return sentence("What {body} counts, and since when, is not known.", body=named(body))
     if len(inside) < 2:
@@ -86,7 +86,11 @@ def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
         years = f"From {era.first} on" if era.last is None else f"Up to {era.last}"
         counts = era.counts
         told += f"{years} the totals of {body} count {counts[0].lower()}{counts[1:]}"
-    return told + "So the line is broken between them, and no change across the break is computed."
+    return told + sentence(
+        "So the line of {body} is broken between them, whichever line is chosen above, and no "
+        "change across the break is computed.",
+        body=named(body),
+    )
 
 
 def published_change(changes: pd.DataFrame, what: str) -> Sentence:

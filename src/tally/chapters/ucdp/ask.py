@@ -32,16 +32,19 @@ def exercises(
         READ,
         sentence(
             "How many people does UCDP’s version {version} count as killed {where} {period}, and "
-            "what are its lowest and highest estimates?",
+            "{asked}?",
             version=row["name"],
+            asked="what is its highest estimate"
+            if low is None
+            else "what are its lowest and highest estimates",
             where=where,
             period=period,
         ),
         sentence(
-            "{best} by the best estimate; the low one is {low}, the high one {high}. UCDP means by "
-            "them the lowest and the highest estimate that it holds to be reliable.",
+            "{best} by the best estimate; {low}the high one is {high}. UCDP means by low and high "
+            "the lowest and the highest estimate that it holds to be reliable.",
             best=as_words(row["best"]),
-            low="not given in these months" if low is None else as_words(low),
+            low="" if low is None else sentence("the low one is {n}, ", n=as_words(low)),
             high=as_words(row["high"]),
         ),
     )

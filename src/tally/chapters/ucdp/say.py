@@ -43,7 +43,7 @@ def provinces_scope() -> str:
 
 
 def total(runs: pd.DataFrame, where: str) -> Sentence:
-    """Tell the total of each version with its low and high estimate, and the worst month.
+    """Tell the total of each version with its low and high estimate, and its deadliest month.
 
     Parameters
     ----------
@@ -115,15 +115,17 @@ def _worst(run: pd.Series, name: str) -> Sentence:
     most = _named(f"most_{name}", run["most"])
     if len(months) > NAMED:
         return sentence(
-            "In the worst months, of which there are {n}, {most} people were killed each.",
+            "In the months with the most deaths, of which there are {n}, {most} people were killed "
+            "each.",
             n=len(months),
             most=most,
         )
     which = listed([when(m) for m in months])
     if len(months) == 1:
-        return sentence("The worst month is {which}, with {most} killed.", which=which, most=most)
-    return sentence("The worst months are {which}, with {most} killed each.",
-                    which=which, most=most)  # fmt: skip
+        words = "The month with the most deaths is {which}, with {most} killed."
+    else:
+        words = "The months with the most deaths are {which}, with {most} killed each."
+    return sentence(words, which=which, most=most)
 
 
 def covered(months: pd.DataFrame, runs: pd.DataFrame) -> Sentence:
@@ -173,15 +175,23 @@ def _spans(of: pd.Series, every: list[str]) -> list[str]:
 
 
 def months_finding(runs: pd.DataFrame, where: str) -> Sentence:
-    """State the month with the most deaths of all that are shown."""
+    """State the month with the most deaths of all that are shown, and which these are."""
+    years = [end for period in runs["period"] for end in (period[:4], period.split("/")[-1][:4])]
+    span = min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}"
     top = max(runs.to_dict("records"), key=lambda run: run["most"].low)
     if top["most"].low == 0:
-        return sentence("UCDP has nobody killed {where} in any month that it covers", where=where)
+        return sentence(
+            "UCDP has nobody killed {where} in any month that it covers, {span}",
+            where=where,
+            span=span,
+        )
     only = listed([when(m) for m in top["worst"][:NAMED]])
     more = " and other months" if len(top["worst"]) > NAMED else ""
     return sentence(
-        "Most deaths of a month {where}: {most} in {only}{more}, by the best estimate of {version}",
+        "Most deaths of a month {where}, {span}: {most} in {only}{more}, by the best estimate of "
+        "{version}",
         where=where,
+        span=span,
         most=_named(f"most_{key_of(top['version'].removeprefix('ucdp-'))}", top["most"]),
         only=only,
         more=more,

@@ -90,6 +90,8 @@ def ratio(beside: pd.DataFrame) -> Sentence:
         **_of_both(last),
         **{f"ratio_{last['year']}": last["ratio"]},
     )
+    # Across a change of scope ratios are of two kinds.
+    both = both[both["era"] == last["era"]]
     least, most = (first_of(list(both["ratio"]), least=of) for of in (True, False))
     if len(both) > 1 and None not in (least, most):
         low, high = both.iloc[least], both.iloc[most]
@@ -97,10 +99,12 @@ def ratio(beside: pd.DataFrame) -> Sentence:
             (
                 *told.parts,
                 *sentence(
-                    f"; of the {{n}} years that both counted it is lowest in {{low_year}}, with "
+                    "; of the {n} years since {first} that both counted, each in one scope, it is "
+                    "lowest in {low_year}, with "
                     f"{{ratio_{low['year']}}}, and highest in {{high_year}}, with "
                     f"{{ratio_{high['year']}}}",
                     n=len(both),
+                    first=both["year"].min(),
                     low_year=low["year"],
                     high_year=high["year"],
                     **{f"ratio_{r['year']}": r["ratio"] for r in (low, high)},
