@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from tally.audit.model import Model, build
+from tally.audit.model import Expression, Model, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
 from tally.audit.world import READINGS, AuditError, Cell, World, body_world, source_worlds
@@ -157,7 +157,13 @@ def _check(ledger: Ledger, column: str, term: str) -> None:
     ledger.name(column, term)
 
 
-def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: str) -> World:
+def _world(
+    ledger: Ledger,
+    body: str,
+    source: str | Iterable[str] | None,
+    as_of: str | date | None,
+    reading: str,
+) -> World:
     if reading not in READINGS:
         raise AuditError(f"'{reading}' is no reading; there are {' and '.join(READINGS)}.")
     if source is None:
@@ -306,7 +312,7 @@ def _touches(model: Model, places: Iterable[int], wanted: set[int]) -> bool:
 
 
 def _binding(
-    program: Program, expression: dict, used: list[int], low: int, high: int | None
+    program: Program, expression: Expression, used: list[int], low: int, high: int | None
 ) -> set[int]:
     """Give statements without any of which the bounds would be wider, the nearest preferred."""
     kept = set(used)

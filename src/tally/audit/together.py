@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tally.audit.bounds import Bounds, _bounds, _consistent, _near_first, _program, _world, checked
-from tally.audit.model import Model, build
+from tally.audit.model import Expression, Model, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.world import AuditError, Cell
 from tally.ledger.tables import Ledger
@@ -156,7 +156,7 @@ class _Held:
     used: list[int]
     aside: list[int]
 
-    def width(self, cell: Cell, known: tuple | None = None) -> int | None:
+    def width(self, cell: Cell, known: tuple[Expression, int] | None = None) -> int | None:
         """Give the width of the bounds of a cell, with one more figure or without."""
         low, high = self.program.reach(self.model.cells[cell], self.used, fixed=known)
         return None if high is None else high - low
@@ -179,8 +179,8 @@ class _Held:
         return [None if None in column else max(column) for column in zip(*outcomes, strict=True)]
 
     def _outcome(
-        self, cells: Sequence[Cell], expression: dict, value: int, now: Sequence[int | None]
-    ) -> list | None:
+        self, cells: Sequence[Cell], expression: Expression, value: int, now: Sequence[int | None]
+    ) -> list[int | None] | None:
         known = (expression, value)
         try:
             return [self.width(c, known) if w != 0 else 0 for c, w in zip(cells, now, strict=True)]

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from tally.draw.common import REST_COLOUR, TOOLTIP, YEARS, plain, rows_of, scale_of, table_of, told
-from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
+from tally.draw.drawing import ACCENT, INK, Drawing, Layers, claims_of, themed
 from tally.quantities import period
 from tally.results.regions import REST
 
@@ -97,7 +97,7 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     )
 
 
-def break_marks(broken: list[int], years: list[int], high: float) -> alt.LayerChart:
+def break_marks(broken: list[int], years: list[int], high: float) -> Layers:
     """Mark where what is counted changes: a dashed line before the first year of the new era."""
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), bandPosition=0, axis=YEARS)
     data = alt.Data(values=[{"year": y, "words": "scope changes", "at": high} for y in broken])

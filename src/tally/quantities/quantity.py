@@ -164,12 +164,12 @@ class Quantity:
         if kind not in KINDS:
             raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
         if self.qualifier == "range":
-            known = Interval(self.value, self.high)
+            said = Interval(self.value, self.high)
         else:
-            known = self._size(reading == "strict", kind)
-            known = -known if self.value < 0 else known
+            said = self._size(reading == "strict", kind)
+            said = -said if self.value < 0 else said
         floor = {"change": -100, "rank": 1}.get(kind, 0)
-        known = known.intersect(Interval(floor, 100 if kind == "share" else None))
+        known = said.intersect(Interval(floor, 100 if kind == "share" else None))
         if kind == "count" and known is not None:
             known = known.integers()
         if known is None:
@@ -195,7 +195,9 @@ class Quantity:
         if self.kind == "rank" or (self.qualifier == "at_least" and self.high is not None):
             return self.printed.lower()  # "hundreds": no number is printed
         places = self.places
-        ends = [self.value, self.high] if self.qualifier == "range" else [self.value]
+        ends = [self.value]
+        if self.qualifier == "range" and self.high is not None:
+            ends.append(self.high)
         sign = "%" if self.unit == "percent" else ""
         return HEDGES[self.qualifier] + " to ".join(format_number(e, places) for e in ends) + sign
 
@@ -214,7 +216,8 @@ class Quantity:
             case "under" | "nearly":
                 return Interval(0 if strict else size - below, size, high_open=True)
             case "around":
-                step = below if size % (self.step or 1) == 0 else self.step
+                step = self.step or Fraction(1)
+                step = below if size % step == 0 else step
                 half = max(size / 10, step) if strict else step / 2
                 return Interval(size - half, size + half)
         raise QuantityError(f"'{self.qualifier}' is no qualifier: {', '.join(QUALIFIERS)}.")

@@ -130,7 +130,7 @@ def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
 
 
 def _width(result: Result) -> float:
-    if result.high is None:
+    if result.low is None or result.high is None:
         return float("inf")
     return (result.high - result.low) / max(result.high, 1.0)
 
@@ -205,7 +205,9 @@ def why(cells: pd.DataFrame, bind: Mapping[str, Sequence[Told]]) -> Sentence:
     told = Sentence()
     for _, row in rows.head(3).iterrows():
         said = bind[row["key"]]
-        items = [_claimed(result, f" ({what})") for result, what in said[:NAMES]]
+        items: list[Sentence | str] = [
+            _claimed(result, f" ({what})") for result, what in said[:NAMES]
+        ]
         more = len(said) - NAMES
         items += [f"{more} more, in the table"] if more > 0 else []
         told += sentence(
@@ -244,9 +246,11 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
         return Sentence()
     if frame.empty:
         known = rows["state"].isin(["printed", "exact"]).all()
-        told = "all of them are known exactly" if known else "none that was tried would narrow them"
+        because = (
+            "all of them are known exactly" if known else "none that was tried would narrow them"
+        )
         return sentence(
-            "No single further figure of {kind} is named: {told}.", kind=kind, told=told
+            "No single further figure of {kind} is named: {told}.", kind=kind, told=because
         )
     asked = frame[frame["asked"].astype(bool)].iloc[0]
     others = frame[~frame["asked"].astype(bool)]
@@ -277,7 +281,7 @@ def aside(aside: Sequence[Told]) -> Sentence:
     """Tell which figures were not used, since figures nearer to the page contradict them."""
     if not aside:
         return Sentence(("No figure had to be left out: all that were used can be true at once.",))
-    items = [_claimed(result, f" ({what})") for result, what in aside[:ASIDE]]
+    items: list[Sentence | str] = [_claimed(result, f" ({what})") for result, what in aside[:ASIDE]]
     if len(aside) > ASIDE:
         items.append(f"{len(aside) - ASIDE} more")
     return sentence(
