@@ -53,10 +53,11 @@ test-fast: $(READY) ## run the quick ones: no notebook, no whole page, no book, 
 sweep: $(READY) ## run what `make test` leaves out, such as each value of each parameter
 	$(BIN)/python -m pytest -n $(JOBS) -m sweep
 
-lint: $(READY) ## check the style of code and notebooks, and the tables
+lint: $(READY) ## check the style of code and notebooks, the types, and the tables
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/deptry .
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/tally fmt --check
 	$(BIN)/tally check

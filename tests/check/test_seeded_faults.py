@@ -140,6 +140,8 @@ CELLS = [
          {"url": "http://dawn.com/news/1156146"}, "url", "one publication is one source"),
         ("an era that ends before it begins", "scopes", "CRSS,2013", {"last": "2012"}, "last",
          "before it begins in 2013"),
+        ("an era of an unknown group", "scopes", "CRSS,2018", {"groups": "civilians+militant"},
+         "groups", "is not a group"),
         ("an era that overlaps", "scopes", "GTI,2020", {"first": "2017"}, "first", "is not over"),
         ("a population not as printed", "population", "PK-SD", {"population": "47854570"},
          "population", "does not say 47854570"),

@@ -172,7 +172,7 @@ ANSWERS = {
     "forces": [
         "Members of the security forces, in Pakistan.", "143 to 157", "a part of them"
     ],
-    "operations": ["925.", "163.3.", "take 333 days"],
+    "operations": ["925.", "163.3.", "take 291 to 333 days"],
     "bodies": ["operations of the security forces: they are left out", "73 to 75%", "attacks only"],
     "vintages": ["1,523. On the day after, 1,533", "leaves 9; that is 0.6%", "gave 1,524 at first"],
     "episodes": ["ISPR gives it.", "12 + 11 = 23", "according to ISPR"],

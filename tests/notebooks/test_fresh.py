@@ -345,6 +345,6 @@ def test_a_changed_figure_makes_the_pages_old_that_read_it(changed, root, start,
 
 
 def test_a_source_that_no_page_read_makes_none_old(changed):
-    row = "zz-undated,Somebody,Something,,https://example.org/zz,en,\n"
-    head = "source_id,publisher,title,published,url,language,note\n"
+    row = "zz-undated,Somebody,Something,,https://example.org/zz,en,,,\n"
+    head = "source_id,publisher,title,published,url,language,read_at,cited_as,note\n"
     assert changed("data/sources.csv", head, head + row) == {}

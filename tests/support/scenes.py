@@ -249,7 +249,7 @@ def _intervals(rows: list[dict], scene: Scene) -> Iterator[str]:
             if abs(mark.middle(keyed) - here) <= NEAR and (not colours or mark.colour in colours)
         ]
         hedged = any(HEDGED.match(str(row.get(c, ""))) for c in ("Figure", "Printed"))
-        fading = row.get("Standing") != "said before, or rounder"
+        fading = row.get("Standing") != "another version"
         if hedged and _fades(marks, along, axis, *ends(said), fading=fading):
             continue
         if not any(_stands(mark, along, axis, *ends(said)) for mark in marks):

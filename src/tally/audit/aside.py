@@ -127,7 +127,7 @@ class _Search:
 
     def fewest(self, kept: int | None) -> list[int] | None:
         """Give the places to set aside."""
-        fixed = {kept} & self.everything
+        fixed = self.everything & ({kept} if kept is not None else set())
         while True:
             # What breaks all known conflicts, if not by the fewest places, is quick to find, and
             # leads to most of the others.
@@ -135,10 +135,12 @@ class _Search:
             while some is not None and self._more(some, [self.linear]):
                 some = _some(self.conflicts, self.worth, fixed)
             # The fewest are found before the least worth of them, which takes longer.
+            gone: Set = frozenset()
             for worth in (dict.fromkeys(self.worth, 0), self.worth):
-                gone = fewest_of(self.conflicts, worth, fixed)
-                if gone is None:
+                fewest = fewest_of(self.conflicts, worth, fixed)
+                if fewest is None:
                     return None
+                gone = fewest
                 kinds = ([self.linear], self.local, self.sure)
                 if any(self._more(gone, programs) for programs in kinds):
                     break
@@ -241,8 +243,10 @@ def fewest_of(
     if not all(spared):
         return None
     parts = _apart(spared)
-    costs = [tuple(sorted((i, worth[i]) for i in frozenset().union(*part))) for part in parts]
-    return frozenset().union(*map(_fewest, parts, costs))
+    costs = [
+        tuple(sorted((i, worth[i]) for i in set(chain.from_iterable(part)))) for part in parts
+    ]
+    return frozenset(chain.from_iterable(map(_fewest, parts, costs)))
 
 
 def _some(conflicts: Iterable[Set], worth: Mapping[int, int], fixed: Collection[int]) -> Set | None:
@@ -258,7 +262,7 @@ def _some(conflicts: Iterable[Set], worth: Mapping[int, int], fixed: Collection[
     return frozenset(gone)
 
 
-def _apart(conflicts: Iterable[Set]) -> list[Set]:
+def _apart(conflicts: Iterable[Set]) -> list[frozenset[Set]]:
     """Divide conflicts into those that share places, directly or through others."""
     groups: list[tuple[Set, frozenset[Set]]] = []
     for conflict in conflicts:

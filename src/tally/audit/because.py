@@ -193,6 +193,7 @@ def _is_day(node: ast.expr) -> bool:
 
 
 def _day(ledger: Ledger, names: dict[str, str], node: ast.expr) -> date:
+    assert isinstance(node, ast.Call) and isinstance(node.args[0], ast.Name)  # as `_is_day` says
     name = node.args[0].id
     claim = _claim(ledger, names.get(name, name))
     if not isinstance(claim["known"], date):

@@ -200,7 +200,13 @@ def _check(ledger: Ledger, column: str, term: str) -> None:
     ledger.name(column, term)
 
 
-def _world(ledger: Ledger, body: str, source: object, as_of: object, reading: str) -> World:
+def _world(
+    ledger: Ledger,
+    body: str,
+    source: str | Iterable[str] | None,
+    as_of: str | date | None,
+    reading: str,
+) -> World:
     if reading not in READINGS:
         raise AuditError(f"'{reading}' is no reading; there are {' and '.join(READINGS)}.")
     if source is None:
@@ -245,6 +251,7 @@ class Held:
         """Hold together what a body says around some cells, as :func:`bounds` does."""
         world = _world(ledger, body, source, as_of, reading)
         aside = set_aside(ledger, world, reading)
+        assert aside is not None  # no statement is to be kept
         return cls(ledger, build(ledger, world, reading, cells, closed=True), aside)
 
     def bounds(self, cell: Cell) -> Bounds:

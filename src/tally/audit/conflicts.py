@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 from tally.audit.model import Model
 from tally.audit.solver import Effort, Program
+from tally.audit.world import Cell
 
 Set = frozenset[int]
+
+#: What statements are ordered by.
+Weight = Callable[[int], int] | Callable[[int], tuple[int, int, int]]
 
 
 @dataclass
@@ -144,7 +148,7 @@ def _across(
         for j in changes
         if spoken[i].cell == spoken[j].base and spoken[i].cell not in counted
     ]
-    cells = {}
+    cells: dict[Cell, set[int]] = {}
     for i in places:
         for cell in spoken[i].cells:
             cells.setdefault(cell, set()).update(near.get(i, ()))
@@ -166,9 +170,7 @@ def _across(
     return new
 
 
-def _with(
-    program: Program, chosen: Set, known: list[Set], weight: Callable[[int], object]
-) -> list[Set]:
+def _with(program: Program, chosen: Set, known: list[Set], weight: Weight) -> list[Set]:
     """Find conflicts that statements have with a consistent remainder of the others."""
     if not program.holds(chosen):
         return []
@@ -185,7 +187,7 @@ def _with(
     return new
 
 
-def _weight(model: Model) -> Callable[[int], object]:
+def _weight(model: Model) -> Weight:
     """Make the order in which statements are tried: those first that had better not be in a set.
 
     Changes lead away from a period, shares to other cells, and short periods come in numbers.
@@ -193,7 +195,7 @@ def _weight(model: Model) -> Callable[[int], object]:
     order = {"count": 0, "rate": 1, "share": 2, "change": 3}
     spoken = model.world.statements
 
-    def weight(place: int) -> tuple:
+    def weight(place: int) -> tuple[int, int, int]:
         return order[spoken[place].kind], -spoken[place].cell.when.days, place
 
     return weight
@@ -202,7 +204,7 @@ def _weight(model: Model) -> Callable[[int], object]:
 def minimal_conflicts(
     program: Program,
     limits: Limits,
-    weight: Callable[[int], object] = int,
+    weight: Weight = int,
     known: Collection[Set] = (),
 ) -> list[Set]:
     """Find minimal sets of statements of one component that can't hold together.
@@ -257,7 +259,7 @@ def minimal_conflicts(
     return direct(program, sorted(found, key=_size), known)
 
 
-def shrink(program: Program, core: Set, weight: Callable[[int], object] = int) -> Set:
+def shrink(program: Program, core: Set, weight: Weight = int) -> Set:
     """Leave out of a conflicting set whatever can be left out.
 
     Chunks are tried before single statements, so that a large set gets small quickly.

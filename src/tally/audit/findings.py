@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -96,11 +96,12 @@ class Finding:
             return None
         factor = 100 if self.pivot.kind == "change" else 0
         printed, other = self.pivot.interval(self.reading) + factor, self.follows + factor
-        above, below = (other, printed) if _over(other, printed) else (printed, other)
-        if above.low is None or below.high is None:
+        over = _over(other, printed)
+        above, below = (other.low, printed.high) if over else (printed.low, other.high)
+        if above is None or below is None:
             return None
-        near = printed.high if above is other else printed.low
-        return abs(Fraction(above.low) - below.high) / near if near > 0 else None
+        near = below if over else above
+        return abs(above - below) / near if near > 0 else None
 
     def as_dict(self) -> dict:
         """Give the finding as plain data."""
@@ -217,7 +218,12 @@ def contradictions(
     return Findings(tuple(marked), tuple(limits.reached), left_out)
 
 
-def _worlds(ledger: Ledger, body: str | None, source: object, as_of: object):
+def _worlds(
+    ledger: Ledger,
+    body: str | None,
+    source: str | Iterable[str] | None,
+    as_of: str | date | None,
+) -> Iterator[tuple[str, World]]:
     """Give each world with the publication that it is of: publications before bodies."""
     if source is not None:
         names = [source] if isinstance(source, str) else list(source)
@@ -264,7 +270,7 @@ def _findings(ledger: Ledger, model: Model, within: str, conflicts: Iterable[fro
 
 def _over(one: Interval, other: Interval) -> bool:
     """Tell whether all of an interval is above another."""
-    return None not in (one.low, other.high) and one.low > other.high
+    return one.low is not None and other.high is not None and one.low > other.high
 
 
 def _key(world: World, finding: Finding) -> frozenset:

@@ -91,7 +91,7 @@ def meanings(
     >>> ledger = tally.load()
     >>> (claim,) = ledger.select(cause="attacks-as-worded", kind="share").index
     >>> [m.share.text(1) for m in meanings(ledger, claim)][:2]
-    ['6.0 to 36.5', '9.5 to 57.6']
+    ['36.4', '57.5']
     """
     row = ledger.claim(claim_id)
     if row["kind"] != "share":

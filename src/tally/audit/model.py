@@ -366,8 +366,9 @@ class _Block:
         self.times = {t: self._cut(t) for t in self.tables}
         self.variables = {t: self._make(t) for t in self.tables}
         for table in self.tables:
-            if self.above[table] is not None:
-                self._link(table, self.above[table])
+            above = self.above[table]
+            if above is not None:
+                self._link(table, above)
 
     def _named(self, spot: _Spot) -> tuple[int, ...]:
         """Give the dimensions in which a spot is only a part of everything."""
@@ -410,7 +411,7 @@ class _Block:
 
     def expressions(self) -> dict[_Spot, Expression]:
         """Give the variables that make up each spot."""
-        found = {}
+        found: dict[_Spot, Expression] = {}
         for spot in self.spots:
             table = self.home[spot]
             wanted = [set(self.axes[i][spot.terms[i]]) for i in table]
@@ -453,7 +454,7 @@ def _join(size: int, together: Iterable[Iterable[int]]) -> list[int]:
         return variable
 
     for variables in together:
-        first, *others = (*variables, None)
-        for other in others[:-1]:
-            root[find(other)] = find(first)
+        joined = list(variables)
+        for other in joined[1:]:
+            root[find(other)] = find(joined[0])
     return [find(v) for v in range(size)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from tally.audit.bounds import bounds
 from tally.audit.world import AuditError, Cell
 from tally.ledger.base import Base
@@ -92,7 +94,7 @@ def ranks(
     return found
 
 
-def _bodies(ledger: Ledger, row, as_of: object) -> list[str]:
+def _bodies(ledger: Ledger, row: pd.Series, as_of: str | date | None) -> list[str]:
     same = ledger.select(
         as_of=as_of,
         period=row["period"],
@@ -105,10 +107,18 @@ def _bodies(ledger: Ledger, row, as_of: object) -> list[str]:
     return sorted(set(same["body"]) - {"unnamed"})
 
 
-def _rank(ledger: Ledger, claim_id: str, row, body: str, as_of: object, reading: str) -> Rank:
+def _rank(
+    ledger: Ledger,
+    claim_id: str,
+    row: pd.Series,
+    body: str,
+    as_of: str | date | None,
+    reading: str,
+) -> Rank:
     span = period.parse(Base.parse(row["base"])["period"])
     own = Cell(row["period"], row["region"], row["measure"], row["cause"], row["group"])
-    known, claims = {}, []
+    known: dict[str, Interval] = {}
+    claims: list[str] = []
     for year in period.parts(span, "year"):
         cell = Cell(str(year), own.region, own.measure, own.cause, own.group)
         try:

@@ -94,10 +94,12 @@ class Program:
         self._activate(set(active))
         status = self._run()
         if status == _STATUS.kInfeasible:
-            _, has_ray, ray = self._linear.getDualRay()
-            used = {
+            # Its stubs leave this out.
+            _, has_ray, ray = self._linear.getDualRay()  # type: ignore[attr-defined]
+            spoken = (
                 self.rows[i].statement for i in np.flatnonzero(np.abs(ray)) if abs(ray[i]) > _TINY
-            } - {None}
+            )
+            used = {statement for statement in spoken if statement is not None}
             return frozenset(used & set(active)) if has_ray and used else frozenset(active)
         if status != _STATUS.kOptimal:
             raise SolverError(f"HiGHS ended with {status}.")
@@ -139,22 +141,21 @@ class Program:
         expression: Expression,
         active: Collection[int],
         known: Sequence[Row] = (),
-    ) -> tuple[int | None, int | None]:
-        """Give the least and the greatest value of a sum; None where it has no end.
+    ) -> tuple[int, int | None]:
+        """Give the least and the greatest value of a sum; None where it has no upper end.
 
         Parameters
         ----------
         expression : dict of int to int
-            Coefficients by variable of the model.
+            Coefficients by variable of the model, none below zero, as no variable is.
         active : collection of int
             The statements that hold; they must be able to.
         known : sequence of Row, optional
             What is to hold as well.
         """
-        return (
-            self._end(expression, active, 1, known),
-            self._end(expression, active, -1, known),
-        )
+        low = self._end(expression, active, 1, known)
+        assert low is not None  # no variable is below zero
+        return low, self._end(expression, active, -1, known)
 
     def reaches(
         self, expression: Expression, active: Collection[int], low: int, high: int | None
@@ -192,7 +193,7 @@ class Program:
         for row in known:
             index = np.array([self.place[v] for v in row.coefficients], dtype=np.int32)
             values = np.array(list(row.coefficients.values()), dtype=float)
-            program.addRow(row.low, row.high, len(index), index, values)
+            program.addRow(*_ends(row), len(index), index, values)
         program.changeColsCost(len(costs), every, costs)
         told = self._run(), program.getInfo().objective_function_value
         solution = np.array(program.getSolution().col_value)
@@ -242,19 +243,18 @@ class Program:
     def _activate(self, active: set[int]) -> None:
         for statement in self._active ^ active:
             for i in self.by_statement.get(statement, ()):
-                row = self.rows[i]
-                on = statement in active
-                self._linear.changeRowBounds(
-                    i,
-                    -_INF if row.low is None or not on else row.low,
-                    _INF if row.high is None or not on else row.high,
-                )
+                ends = _ends(self.rows[i]) if statement in active else (-_INF, _INF)
+                self._linear.changeRowBounds(i, *ends)
         self._active = set(active)
 
     def _in_whole_numbers(self, values: Iterable[float]) -> bool:
         """Tell whether a solution of the linear program is in whole numbers."""
         values = np.asarray(values)
         return bool(np.all(np.abs(values - np.round(values)) < _TINY))
+
+
+def _ends(row: Row) -> tuple[float, float]:
+    return -_INF if row.low is None else row.low, _INF if row.high is None else row.high
 
 
 def _highs(place: dict[int, int], rows: Sequence[Row]) -> highspy.Highs:
@@ -267,8 +267,8 @@ def _highs(place: dict[int, int], rows: Sequence[Row]) -> highspy.Highs:
     linear.col_cost_ = np.zeros(len(place))
     linear.col_lower_ = np.zeros(len(place))
     linear.col_upper_ = np.full(len(place), _INF)
-    linear.row_lower_ = np.array([-_INF if r.low is None else r.low for r in rows], dtype=float)
-    linear.row_upper_ = np.array([_INF if r.high is None else r.high for r in rows], dtype=float)
+    linear.row_lower_ = np.array([_ends(r)[0] for r in rows], dtype=float)
+    linear.row_upper_ = np.array([_ends(r)[1] for r in rows], dtype=float)
     linear.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     starts = np.cumsum([0] + [len(r.coefficients) for r in rows])
     linear.a_matrix_.start_ = starts.astype(np.int32)

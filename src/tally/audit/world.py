@@ -22,6 +22,7 @@ from tally.ledger.statements import AS_WORDED, histories
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
+from tally.quantities.period import Period
 
 #: The two strictnesses in which a printed quantity can be read.
 READINGS = ("strict", "conventional")
@@ -56,7 +57,7 @@ class Cell:
     group: str = "all"
 
     @property
-    def when(self) -> period.Period:
+    def when(self) -> Period:
         """The days counted."""
         return period.parse(self.period)
 
@@ -76,7 +77,7 @@ class Said:
         What is counted.
     base : Cell or None
         Of a share its whole, of a change the cell it is against.
-    units : fractions.Fraction or int
+    units : int
         Of a rate, how many of its units (days, months) the period has; otherwise 1.
     quantity : tally.quantities.quantity.Quantity
         The printed quantity.
@@ -281,7 +282,9 @@ def _said(said: statements.Statement) -> Said:
     cell = Cell(*(row[c] for c in COORDINATES))
     base, units = None, 1
     if row["kind"] == "rate":
-        units = _units(cell.when, row["base"])
+        whole = _units(cell.when, row["base"])
+        assert whole is not None  # or else it was left out
+        units = whole
     elif row["kind"] != "count":
         base = replace(cell, **dict(Base.parse(row["base"])))
     read = quantity.parse(row["printed"], row["kind"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeGuard
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -22,20 +24,23 @@ class JoinCells(SphinxPostTransform):
     default_priority = 190
     formats = ("html",)
 
-    def run(self) -> None:
+    def run(self, **kwargs: Any) -> None:
         """Change the page."""
-        for cell in list(self.document.findall(is_code_cell)):
+        for cell in [c for c in self.document.findall(nodes.container) if is_code_cell(c)]:
             after = cell.next_node(siblings=True, descend=False)
             if after is not None and is_code_cell(after) and is_only_code(cell):
-                after.children[0].insert(0, cell.children[0].children)
+                code, following = cell.children[0], after.children[0]
+                assert isinstance(following, nodes.Element)
+                following.insert(0, code.children)
                 cell.parent.remove(cell)
 
 
-def is_code_cell(node: nodes.Node) -> bool:
+def is_code_cell(node: nodes.Node) -> TypeGuard[nodes.container]:
     """Say whether a node is a cell whose code is folded away."""
     return isinstance(node, nodes.container) and node.get("hide_mode") == "input"
 
 
 def is_only_code(cell: nodes.container) -> bool:
     """Say whether a cell shows no output."""
-    return [part.get("nb_element") for part in cell.children] == ["cell_code_source"]
+    parts = [isinstance(part, nodes.Element) and part.get("nb_element") for part in cell.children]
+    return parts == ["cell_code_source"]

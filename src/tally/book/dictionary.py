@@ -47,7 +47,7 @@ class DictionaryDirective(TableDirective):
         descriptor = read_descriptor(ledger.folder)
         tables = [r for r in descriptor["resources"] if "schema" in r]
         others = [r for r in descriptor["resources"] if "schema" not in r]
-        made = [html(overview_html(descriptor, ledger))]
+        made: list[nodes.Node] = [html(overview_html(descriptor, ledger))]
         for table in tables:
             anchor = f"table-{table['name']}"
             rows = len(ledger.tables[table["name"]])

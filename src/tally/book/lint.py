@@ -87,7 +87,8 @@ def problems(pages: Iterable[Path], root: Path) -> list[Problem]:
     list of Problem
         With page, line, the sentence and the mend; empty when there is none.
     """
-    read, found = [], []
+    read: list[Prose] = []
+    found: list[Problem] = []
     for path in pages:
         place = path.resolve().relative_to(root.resolve()).as_posix()
         read += read_page(path, place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -37,7 +39,7 @@ class ListClaims(SphinxPostTransform):
     default_priority = 900
     formats = ("html",)
 
-    def run(self) -> None:
+    def run(self, **kwargs: Any) -> None:
         """Change the page."""
         used = dict.fromkeys(c for n in self.document.findall(cited) for c in n["claims"])
         told = self.told() if used else set()
@@ -47,7 +49,8 @@ class ListClaims(SphinxPostTransform):
 
             table = claims_data(read_ledger(self.env), claims, "cited")
             last = next(iter(self.document.findall(nodes.section)), self.document)
-            last += html(writer_of(self.app, self.env.docname).listed(table))
+            assert table is not None  # there are claims
+            last.append(html(writer_of(self.app, self.env.docname).listed(table)))
 
     def told(self) -> set[str]:
         """Give the claims that the page tells by itself: a chapter's own, or the ledger's."""

@@ -150,7 +150,8 @@ def _parser() -> MarkdownIt:
 
 
 def _read(text: str, before: int, prose: Prose) -> None:
-    kind, heads, column = "text", [], 0
+    kind, column = "text", 0
+    heads: list[str] = []
     for token in _parser().parse(text):
         match token.type:
             case "heading_open":
@@ -187,7 +188,8 @@ def _directive(token: Token, before: int, prose: Prose) -> None:
     if not found or found[1] in NOT_PROSE:
         return
     line = before + _line(token)
-    head = OPTIONS.match(token.content)[0]
+    options = OPTIONS.match(token.content)
+    head = options[0] if options else ""
     if found[1] in ("image", "figure"):
         told = re.search(r"^\s*:alt:\s*(\S.*)$", head, re.MULTILINE)
         prose.pictures.append(Picture(line, found[2], told[1] if told else ""))
@@ -234,7 +236,7 @@ def _inline(token: Token, before: int, prose: Prose) -> str:
                     prose.used.append(Term(line, _target(child.content)))
                 parts.append(GAP)
             case "image":
-                prose.pictures.append(Picture(line, child.attrs.get("src", ""), child.content))
+                prose.pictures.append(Picture(line, str(child.attrs.get("src", "")), child.content))
             case "html_inline":
                 _html_pictures(child.content, line, prose)
             case "code_inline":

@@ -7,7 +7,7 @@ other pages and the words for the search are known by then.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
@@ -63,7 +63,7 @@ class WriteOutputs(SphinxPostTransform):
     default_priority = 5
     formats = ("html",)
 
-    def run(self) -> None:
+    def run(self, **kwargs: Any) -> None:
         """Change the page."""
         found = list(self.document.findall(output))
         if not found:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from tally.check import descriptor, form, identity, meaning, ratios, schema, signs, sums, world
 from tally.check.common import Doubt, Rows
@@ -19,6 +20,8 @@ from tally.errors import Problem, TallyError
 from tally.ledger import tables
 
 __all__ = ["MAX_BYTES", "MAX_CELL", "check"]
+
+Found = TypeVar("Found")
 
 
 def check(folder: Path | str) -> list[Problem]:
@@ -64,16 +67,23 @@ def check(folder: Path | str) -> list[Problem]:
     for rule in (*meaning.RULES, *world.RULES):
         problems += _at_new_cells(_tried(rule, rows, resources), problems)
     outlines = world.outlines(folder)
-    doubts = [*identity.RULES, *meaning.DOUBTS, *world.DOUBTS, *ratios.RULES, *sums.RULES]
-    for rule in (lambda rows: world.outside(rows, outlines), *doubts):
-        problems += _undisturbed(_tried(rule, rows, resources), problems)
+    doubts: list[Callable[[Rows], Iterator[Doubt | Problem]]] = [
+        lambda rows: world.outside(rows, outlines),
+        *identity.RULES,
+        *meaning.DOUBTS,
+        *world.DOUBTS,
+        *ratios.RULES,
+        *sums.RULES,
+    ]
+    for doubt in doubts:
+        problems += _undisturbed(_tried(doubt, rows, resources), problems)
     problems = list(dict.fromkeys(problems))
     return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or ""))
 
 
 def _tried(
-    rule: Callable[[Rows], Iterator], rows: Rows, resources: dict[str, dict]
-) -> Iterator[Doubt | Problem]:
+    rule: Callable[[Rows], Iterable[Found]], rows: Rows, resources: dict[str, dict]
+) -> Iterator[Found | Problem]:
     try:
         yield from rule(rows)
     except KeyError as error:

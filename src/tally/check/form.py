@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tally.check.common import Row
@@ -114,7 +115,7 @@ def geo(folder: Path, name: str) -> list[Problem]:
     return []
 
 
-def header(text: str, resource: dict) -> list[Problem]:
+def header(text: str, resource: Mapping) -> list[Problem]:
     """Compare the header with the schema."""
     want = [field["name"] for field in resource["schema"]["fields"]]
     have = next(csv.reader([text.partition("\n")[0]]), [])
@@ -142,7 +143,7 @@ def header(text: str, resource: dict) -> list[Problem]:
     return [Problem(resource["path"], 1, None, message)]
 
 
-def rows(text: str, resource: dict) -> tuple[list[Row], list[Problem]]:
+def rows(text: str, resource: Mapping) -> tuple[list[Row], list[Problem]]:
     """Give the rows as text, each with the number of its line, and the lines that are no rows."""
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader)

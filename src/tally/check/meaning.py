@@ -176,7 +176,7 @@ def _early(rows: Rows) -> Iterator[Doubt]:
             ("edition", "editions.csv", released.get(claim["edition"])),
         ):
             day = days(told[1]) if told else None
-            if when and day and (early := (when.last - day.last).days) > DAYS_BEFORE_END:
+            if when and told and day and (early := (when.last - day.last).days) > DAYS_BEFORE_END:
                 message = f"{claim[column]} is of {told[1]}, {early} days before {when} ends"
                 problem = Problem("claims.csv", line, column, message)
                 yield Doubt(problem, ((table, told[0]),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from tally.check.common import Doubt, Rows, interval_or_none
 from tally.errors import Problem
@@ -24,7 +25,17 @@ PEOPLE = re.compile("[0-9]{1,12}")
 #: The columns that say what a count is of.
 CELL = ("body", "period", "region", "measure", "cause", "group")
 
-Counts = dict[tuple[str, ...], tuple[Interval, tuple[int, ...]]]
+
+class Count(NamedTuple):
+    """The least and the greatest count that was ever printed of a cell, and the rows."""
+
+    low: Fraction
+    high: Fraction
+    lines: tuple[int, ...]
+
+    def over(self, other: Count) -> Interval:
+        """Give what it is of another count; its least may not be zero."""
+        return Interval(self.low / other.high, self.high / other.low)
 
 
 def _changes(rows: Rows) -> Iterator[Doubt]:
@@ -36,16 +47,16 @@ def _changes(rows: Rows) -> Iterator[Doubt]:
             continue
         says = interval_or_none(claim["printed"], "change")
         now, then = counts.get(_cell(claim)), counts.get(_cell({**claim, "period": before}))
-        if not says or not now or not then or not then[0].low:
+        if not says or not now or not then or not then.low:
             continue
-        made = (Interval(now[0].low / then[0].high, now[0].high / then[0].low) - 1) * 100
+        made = (now.over(then) - 1) * 100
         gap = _gap(says, made)
-        falls, rises = _below(says, 0), says.low is not None and says.low > 0
-        against = gap > 1 and ((falls and made.low > 0) or (rises and _below(made, 0)))
+        falls, rises = _below(says, 0), _above(says, 0)
+        against = gap > 1 and ((falls and _above(made, 0)) or (rises and _below(made, 0)))
         if against or (gap > POINTS and not claim["note"]):
             way = "goes the other way" if against else f"is {float(gap):.0f} points away"
             message = f"{claim['printed']!r} {way}: the counts make {made.text(0)} per cent"
-            yield _doubt(line, message, now[1] + then[1])
+            yield _doubt(line, message, now.lines + then.lines)
 
 
 def _shares(rows: Rows) -> Iterator[Doubt]:
@@ -58,15 +69,15 @@ def _shares(rows: Rows) -> Iterator[Doubt]:
         ((dimension, whole),) = base
         says = interval_or_none(claim["printed"], "share")
         part, of = counts.get(_cell(claim)), counts.get(_cell({**claim, dimension: whole}))
-        if not says or not part or not of or not of[0].low:
+        if not says or not part or not of or not of.low:
             continue
-        made = Interval(part[0].low / of[0].high, part[0].high / of[0].low) * 100
+        made = part.over(of) * 100
         if (gap := _gap(says, made)) > POINTS:
             message = (
                 f"{claim['printed']!r} is {float(gap):.0f} points away: the counts make "
                 f"{made.text(0)} per cent"
             )
-            yield _doubt(line, message, part[1] + of[1])
+            yield _doubt(line, message, part.lines + of.lines)
 
 
 def _people(rows: Rows) -> Iterator[Doubt]:
@@ -88,20 +99,16 @@ def _people(rows: Rows) -> Iterator[Doubt]:
         before[region] = (year, people, line)
 
 
-def _counts(rows: Rows) -> Counts:
-    """Give the span of all counts that were ever printed of a cell, and their rows."""
-    found: Counts = {}
+def _counts(rows: Rows) -> dict[tuple[str, ...], Count]:
+    """Give the counts of all cells of which any but zero was printed."""
+    found: dict[tuple[str, ...], Count] = {}
     for line, claim in rows["claims"]:
         known = interval_or_none(claim["printed"], "count") if claim["kind"] == "count" else None
         if known is None or known.low is None or known.high is None or claim["episode"]:
             continue
-        if _cell(claim) in found:
-            span, lines = found[_cell(claim)]
-            span = Interval(min(span.low, known.low), max(span.high, known.high))
-            found[_cell(claim)] = (span, (*lines, line))
-        else:
-            found[_cell(claim)] = (Interval(known.low, known.high), (line,))
-    return {cell: (span, lines) for cell, (span, lines) in found.items() if span.high}
+        low, high, lines = found.get(_cell(claim), Count(known.low, known.high, ()))
+        found[_cell(claim)] = Count(min(low, known.low), max(high, known.high), (*lines, line))
+    return {cell: count for cell, count in found.items() if count.high}
 
 
 def _cell(claim: dict[str, str]) -> tuple[str, ...]:
@@ -112,9 +119,13 @@ def _below(interval: Interval, limit: int) -> bool:
     return interval.high is not None and interval.high < limit
 
 
-def _gap(one: Interval, other: Interval) -> Fraction | int:
+def _above(interval: Interval, limit: int) -> bool:
+    return interval.low is not None and interval.low > limit
+
+
+def _gap(one: Interval, other: Interval) -> Fraction:
     """Give the distance between two intervals; 0 where they meet or an end is not known."""
-    gaps = [0]
+    gaps = [Fraction(0)]
     for lower, higher in ((one, other), (other, one)):
         if lower.high is not None and higher.low is not None:
             gaps.append(higher.low - lower.high)

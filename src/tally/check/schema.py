@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from tally.check.common import Row, Rows
 from tally.errors import Problem, did_you_mean
 
 #: How the cells of a type are written, in words and as a pattern, and what reads them: Python
 #: reads more forms ("1_000", "nan") than a person expects in a table.
-PLAIN = {
+PLAIN: dict[str, tuple[str, str, str, Callable[[str], Any]]] = {
     "number": ("a number", "1524 or -21.5", r"-?[0-9]{1,15}(\.[0-9]{1,15})?", float),
     "integer": ("a whole number", "240000", r"-?[0-9]{1,15}", int),
     "year": ("a year", "2024", r"[12][0-9]{3}", int),
@@ -54,7 +55,8 @@ def _cells(table: list[Row], resource: dict) -> Iterator[Problem]:
 
 def _wrong(cell: str, field: dict) -> str | None:
     """Say in what a cell breaks the rules of its column."""
-    rules, value = field.get("constraints", {}), cell
+    rules = field.get("constraints", {})
+    value: Any = cell
     if field["type"] in PLAIN:
         name, example, pattern, read = PLAIN[field["type"]]
         try:
@@ -76,7 +78,9 @@ def _wrong(cell: str, field: dict) -> str | None:
     return None
 
 
-def _twice(table: list[Row], resource: dict, told: set[tuple[int, str]]) -> Iterator[Problem]:
+def _twice(
+    table: list[Row], resource: dict, told: set[tuple[int | None, str | None]]
+) -> Iterator[Problem]:
     """Find rows with the key of an earlier row, and cells of a unique column that are not."""
     schema = resource["schema"]
     types = {field["name"]: field["type"] for field in schema["fields"]}

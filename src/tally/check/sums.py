@@ -55,8 +55,8 @@ def _sums_within_wholes(rows: Rows) -> Iterator[Doubt]:
         return
     above = ancestors(rows)
     for dimension in tables.TREES:
-        key = ("source_id", "edition", "body", "period", "kind")
-        key += tuple(d for d in tables.TREES if d != dimension)
+        others = [d for d in tables.TREES if d != dimension]
+        key = ("source_id", "edition", "body", "period", "kind", *others)
         for told in _together(rows, "count", key).values():
             for line, whole, most in told if len(told) > 2 else ():
                 parts = _lowest(told, dimension, whole[dimension], above[dimension])
@@ -75,9 +75,9 @@ def _shares_within_the_whole(rows: Rows) -> Iterator[Doubt]:
         return
     above = ancestors(rows)
     for dimension in tables.TREES:
-        key = ("source_id", "edition", "body", "period")
-        key += tuple(d for d in tables.TREES if d != dimension)
-        for (*_, base), told in _together(rows, "share", (*key, "base")).items():
+        others = [d for d in tables.TREES if d != dimension]
+        key = ("source_id", "edition", "body", "period", *others, "base")
+        for (*_, base), told in _together(rows, "share", key).items():
             whole = Base.parse(base).only(dimension)
             if whole is None:
                 continue
@@ -100,8 +100,8 @@ def _months_of_ucdp(rows: Rows) -> Iterator[Doubt]:
     for line, claim in rows["claims"]:
         when = period_or_none(claim["period"])
         there = months.get((claim["edition"], claim["region"]))
-        cell = (claim["measure"], claim["cause"], claim["group"], claim["kind"])
-        if cell != ("fatalities", "all", "all", "count") or not when or not there:
+        of = (claim["measure"], claim["cause"], claim["group"], claim["kind"])
+        if of != ("fatalities", "all", "all", "count") or not when or not there:
             continue
         inside = [(n, best) for month, n, best in there if when.contains(month)]
         total = sum(best for _, best in inside)
@@ -124,7 +124,8 @@ def _together(
     rows: Rows, kind: str, columns: Iterable[str], reading: str = "conventional"
 ) -> dict[tuple[str, ...], list[Told]]:
     """Collect the claims of a kind, outside episodes, that agree in some columns."""
-    columns, found = tuple(columns), {}
+    columns = tuple(columns)
+    found: dict[tuple[str, ...], list[Told]] = {}
     for line, claim in rows["claims"]:
         if claim["kind"] != kind or claim["episode"]:
             continue

@@ -170,7 +170,8 @@ def _joined_scopes(rows: Rows) -> Iterator[Doubt]:
         if not spans or claim["same_as"]:
             continue
         first, last = min(s.first for s in spans).year, max(s.last for s in spans).year
-        broken = [y for y in sorted(eras.get(claim["body"], [])) if first < int(y) <= last]
+        begins = sorted(eras.get(claim["body"], []))
+        broken = [y for y in begins if first < int(y) <= last]
         if broken and not scope and claim["kind"] != "rank" and not claim["note"]:
             message = (
                 f"what {claim['body']} counts changes with {broken[0]}, and the figure reaches "
@@ -180,8 +181,7 @@ def _joined_scopes(rows: Rows) -> Iterator[Doubt]:
             yield Doubt(Problem("claims.csv", line, "period", message))
             continue
         # Of one cell the report of another scope is no later word.
-        era = [y for y in sorted(eras.get(claim["body"], [])) if int(y) <= first][-1:]
-        scope = scope or "".join(era)
+        scope = scope or "".join([y for y in begins if int(y) <= first][-1:])
         cell = tuple(claim[c] for c in CELL)
         before = seen.setdefault(cell, (line, scope))
         if before[1] != scope:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tally.cli.shared import DATA, data_folder
 from tally.errors import TallyError
+
+if TYPE_CHECKING:
+    from tally.curation.add import Tables
 
 #: The options, each with its column and help, in the order in which a person is asked.
 COLUMNS = {
@@ -82,7 +86,7 @@ def add(folder: Path | None, yes: bool, ask: bool | None, **given: str | None) -
 class _Questions:
     """Asks for the columns that the options leave open."""
 
-    def __init__(self, tables: object, given: dict[str, str | None]) -> None:
+    def __init__(self, tables: Tables, given: dict[str, str | None]) -> None:
         self.tables = tables
         self.given = dict(given)
 

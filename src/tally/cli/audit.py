@@ -55,9 +55,11 @@ def bounds(
     from tally.ledger import tables as ledgers
 
     ledger = ledgers.load(data_folder(folder))
-    asked = {"body": body, "as_of": as_of, "reading": reading or "strict"}
-    found = find(ledger, Cell(**cell), source=source or None, **asked)
-    best = settles(ledger, Cell(**cell), **asked)[:1] if settle else []
+    asked, reading = Cell(**cell), reading or "strict"
+    found = find(ledger, asked, body=body, source=source or None, as_of=as_of, reading=reading)
+    best = []
+    if settle:
+        best = settles(ledger, asked, body=body, as_of=as_of, reading=reading)[:1]
     if as_json:
         told = found.as_dict()
         if settle:

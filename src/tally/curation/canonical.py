@@ -174,7 +174,7 @@ def _row_number(row: Cells) -> tuple:
 
 
 #: The order of the rows of each table that has one.
-ORDER: dict[str, Callable[[Cells], object]] = {
+ORDER: dict[str, Callable[[Cells], str | int | tuple]] = {
     "claims": _claim,
     "sources": lambda row: row["source_id"],
     "editions": lambda row: (row["body"], row["released"] or "9", row["edition"]),

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import altair as alt
 import pandas as pd
+
+from tally.results.result import Result
+
+AnyChart = TypeVar("AnyChart", bound=alt.TopLevelMixin)
+
+#: What `altair.layer` gives.
+Layers = alt.LayerChart | alt.FacetChart
 
 #: Drawn by vl-convert with the metrics of its own Liberation Sans, so each machine gives the same
 #: bytes; the others have the same widths.
@@ -92,17 +101,17 @@ def outlined() -> alt.StrokeValue:
     return alt.StrokeValue("transparent", condition=pointed)
 
 
-def themed(chart: alt.TopLevelMixin, *, height: float | None = None) -> alt.TopLevelMixin:
+def themed(chart: AnyChart, *, height: float | None = None) -> AnyChart:
     """Give a chart the book's looks: one font, quiet axes, no frame, no background."""
     # In one step, since Altair copies the whole chart in each.
     return chart.properties(config=LOOKS, **({} if height is None else {"height": height}))
 
 
-def claims_of(results: object) -> tuple[str, ...]:
+def claims_of(results: Iterable[Result | None]) -> tuple[str, ...]:
     """Collect the claims of some results (None is passed over), each once, in order."""
     return tuple(dict.fromkeys(c for r in results if r is not None for c in r.claims))
 
 
-def editions_of(results: object) -> tuple[str, ...]:
+def editions_of(results: Iterable[Result | None]) -> tuple[str, ...]:
     """Collect the editions that some results were added up from, each once, in order."""
     return tuple(dict.fromkeys(e for r in results if r is not None for e in r.editions))

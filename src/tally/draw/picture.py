@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from textwrap import wrap
@@ -57,8 +58,10 @@ def svg(specification: str, width: int, name: str) -> str:
     spec["width"] = width
     if aspect := spec.get("usermeta", {}).get("tally", {}).get("aspect"):
         spec["height"] = round(width * aspect)
-    version = re.search(r"/v(\d+\.\d+)", spec["$schema"])[1]
-    return _own_ids(_light(vl_convert.vegalite_to_svg(spec, vl_version=version)), f"{name}-{width}")
+    version = re.search(r"/v(\d+\.\d+)", spec["$schema"])
+    assert version is not None
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=version[1])
+    return _own_ids(_light(drawn), f"{name}-{width}")
 
 
 def framed(drawn: str, words: Mapping[str, str]) -> str:
@@ -76,9 +79,9 @@ def framed(drawn: str, words: Mapping[str, str]) -> str:
     str
         SVG.
     """
-    sides = ("width", "height")
-    width, height = (float(re.search(rf'\b{side}="([\d.]+)"', drawn)[1]) for side in sides)
-    parts, y = [], MARGIN
+    width, height = _side(drawn, "width"), _side(drawn, "height")
+    parts: list[str] = []
+    y = float(MARGIN)
     for style in ("title", "scope"):
         lines, y = _lines(words[style], style, y)
         parts += lines
@@ -116,7 +119,7 @@ def make(job: Mapping[str, Any]) -> None:
         files by width, the ``framed`` file and its ``pixels``.
     """
     for width, path in job["drawn"].items():
-        _once(path, lambda w=width: svg(job["specification"], int(w), job["name"]))
+        _once(path, partial(svg, job["specification"], int(width), job["name"]))
     wide = Path(job["drawn"][str(WIDTHS["wide"])])
     _once(job["framed"], lambda: framed(wide.read_text(encoding="utf-8"), job["words"]))
     _once(job["pixels"], lambda: png(Path(job["framed"]).read_text(encoding="utf-8")))
@@ -131,6 +134,12 @@ def main() -> None:
     """Make the files of the figures that are told on standard input, as a list in JSON."""
     for job in json.load(sys.stdin):
         make(job)
+
+
+def _side(drawn: str, side: str) -> float:
+    found = re.search(rf'\b{side}="([\d.]+)"', drawn)
+    assert found is not None
+    return float(found[1])
 
 
 def _lines(text: str, style: str, y: float) -> tuple[list[str], float]:
@@ -155,7 +164,7 @@ def _light(drawn: str) -> str:
             if command == "Z":
                 told.append("Z")
                 continue
-            to = tuple(round(10 * float(number)) for number in place)
+            to = round(10 * float(place[0])), round(10 * float(place[1]))
             x, y = to if command == "M" else (to[0] - at[0], to[1] - at[1])
             if command == "M" or x or y:
                 told.append(f"{'M' if command == 'M' else 'l'}{x / 10:g},{y / 10:g}")

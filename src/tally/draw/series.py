@@ -19,7 +19,7 @@ from tally.draw.common import (
     table_of,
     told,
 )
-from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
+from tally.draw.drawing import ACCENT, INK, Drawing, Layers, claims_of, themed
 from tally.quantities import period
 from tally.results.regions import REST
 
@@ -137,7 +137,7 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     )
 
 
-def break_marks(broken: list[int], years: list[int], high: float) -> alt.LayerChart:
+def break_marks(broken: list[int], years: list[int], high: float) -> Layers:
     """Mark where what is counted changes: a dashed line before the first year of the new era."""
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), bandPosition=0, axis=YEARS)
     data = alt.Data(values=[{"year": y, "words": "scope changes", "at": high} for y in broken])

@@ -274,7 +274,7 @@ def csv_file(claims: pd.DataFrame) -> bytes:
     return spreadsheet.csv_text(claims.map(_cell_value)).encode("utf-8")
 
 
-def _cell_value(value: object) -> object:
+def _cell_value(value: str | int | float | None) -> str | int | Decimal | None:
     """Write a number as people do, 1533 and 40.5: pandas would make floats of both."""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -177,6 +177,7 @@ class _once(cached_property):
         first = None if ledger is None else ledger.__dict__.get("_first")
         if first is None:
             return super().__get__(ledger, owner)
+        assert self.attrname is not None
         found = getattr(first, self.attrname)
         found = found.copy() if isinstance(found, pd.DataFrame) else found
         ledger.__dict__[self.attrname] = found

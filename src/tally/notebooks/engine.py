@@ -17,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import IO, TYPE_CHECKING, Any, Protocol, TextIO
 
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import output_from_msg
@@ -94,7 +94,7 @@ class Engine:
         self._root = None if root is None else Path(root).resolve()
         self._fork = fork
         self._lock = threading.Lock()
-        self._parent: tuple[subprocess.Popen, socket.socket] | None = None
+        self._parent: tuple[subprocess.Popen[str], socket.socket] | None = None
         self._state: object = None
 
     def __enter__(self) -> Engine:
@@ -180,34 +180,46 @@ class Engine:
 
     def _process(self, request: dict) -> _Process:
         if not self._fork:
-            alone = self._start(stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+            alone = self._start(stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            assert alone.stdin is not None and alone.stdout is not None
             return _Process(alone.stdout, alone.stdin, request, alone)
         ours, theirs = socket.socketpair()
         with self._lock:
-            self._renew()
+            control = self._renew()
             with theirs:
-                socket.send_fds(self._parent[1], [b"\n"], [theirs.fileno()])
+                socket.send_fds(control, [b"\n"], [theirs.fileno()])
         with ours:
-            files = [ours.makefile(mode, encoding="utf-8") for mode in "rw"]
-        return _Process(*files, request)
+            answers = ours.makefile("r", encoding="utf-8")
+            asked = ours.makefile("w", encoding="utf-8")
+        return _Process(answers, asked, request)
 
-    def _renew(self) -> None:
-        """Start the parent, or a new one where the code or the tables changed under the old."""
+    def _renew(self) -> socket.socket:
+        """Give the socket of the parent: a new one where code or tables changed under the old."""
         state = _state(self._root)
         if self._parent is not None and self._state == state and self._parent[0].poll() is None:
-            return
+            return self._parent[1]
         self.close()
         control, theirs = socket.socketpair()
         with theirs:
-            words = {"pass_fds": [theirs.fileno()], "stdin": subprocess.DEVNULL}
-            process = self._start(str(theirs.fileno()), **words)
+            number = theirs.fileno()
+            process = self._start(str(number), stdin=subprocess.DEVNULL, pass_fds=[number])
         self._parent, self._state = (process, control), state
+        return control
 
-    def _start(self, *words: str, **options: object) -> subprocess.Popen:
+    def _start(
+        self, *words: str, stdin: int, stdout: int | None = None, pass_fds: Sequence[int] = ()
+    ) -> subprocess.Popen[str]:
         variables = {} if self._root is None else {"TALLY_ROOT": str(self._root)}
         # Without the folder in which it is started: a file there may have the name of a library.
         command = [sys.executable, "-P", "-m", "tally.notebooks.warm", *words]
-        return subprocess.Popen(command, env={**os.environ, **variables}, **options)
+        return subprocess.Popen(
+            command,
+            env={**os.environ, **variables},
+            stdin=stdin,
+            stdout=stdout,
+            pass_fds=pass_fds,
+            encoding="utf-8",
+        )
 
 
 def _has_code(cell: NotebookNode) -> bool:
@@ -231,8 +243,8 @@ class _Process:
 
     def __init__(
         self,
-        answers: TextIO,
-        asked: TextIO,
+        answers: IO[str],
+        asked: IO[str],
         request: dict,
         alone: subprocess.Popen | None = None,
     ) -> None:
@@ -366,7 +378,7 @@ def _execute_managed(
     *,
     input_path: str | None = None,
     execution_timeout: float | None = None,
-    **options: object,
+    **options: Any,
 ) -> None:
     """Execute the notebook of papermill's manager, which then looks for errors itself."""
     from ipykernel.ipkernel import IPythonKernel

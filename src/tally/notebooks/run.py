@@ -16,7 +16,7 @@ class RunError(TallyError):
     """A notebook could not be run."""
 
 
-def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, object]:
+def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, parameters.Value]:
     """Run a notebook and write it, whole or not at all.
 
     Parameters

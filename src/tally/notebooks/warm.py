@@ -30,7 +30,8 @@ from types import SimpleNamespace
 from typing import NoReturn, TextIO
 
 from ipykernel.compiler import XCachingCompiler
-from ipykernel.zmqshell import ZMQInteractiveShell
+from ipykernel.displayhook import ZMQShellDisplayHook
+from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
 from traitlets.config import Config
@@ -49,7 +50,8 @@ def main() -> None:
     else:
         _run(
             _shell(),
-            *(os.fdopen(os.dup(fd), mode, encoding="utf-8") for fd, mode in ((0, "r"), (1, "w"))),
+            os.fdopen(os.dup(0), "r", encoding="utf-8"),
+            os.fdopen(os.dup(1), "w", encoding="utf-8"),
         )
 
 
@@ -74,7 +76,8 @@ def _serve(control: socket.socket) -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             link = socket.socket(fileno=given[0])
             link.set_inheritable(False)
-            _run(shell, *(link.makefile(mode, encoding="utf-8") for mode in "rw"))
+            asked = link.makefile("r", encoding="utf-8")
+            _run(shell, asked, link.makefile("w", encoding="utf-8"))
         os.close(given[0])
 
 
@@ -132,6 +135,9 @@ def _run(shell: ZMQInteractiveShell, asked: TextIO, answers: TextIO) -> NoReturn
         _Stream(n, fd, place, wire) for n, fd in (("stdout", 1), ("stderr", 2))
     )
     shell.init_environment()
+    assert shell.profile_dir is not None
+    assert isinstance(shell.displayhook, ZMQShellDisplayHook)
+    assert isinstance(shell.display_pub, ZMQDisplayPublisher)
     shell.profile_dir.location = str(place)
     shell.displayhook.session = shell.display_pub.session = wire
     for source, may_fail in request["cells"]:
@@ -174,11 +180,11 @@ class _Wire(Session):
         super().__init__(key=b"")
         self.tell = tell
 
-    def send(self, stream, message, content=None, parent=None, ident=None, **_) -> None:
+    def send(self, stream, msg_or_type, content=None, *_, **__) -> None:
         """Tell a message's type and content, in the form that it has on a real wire."""
-        if isinstance(message, dict):
-            message, content = message["header"]["msg_type"], message["content"]
-        self.tell("message", message, self.unpack(self.pack(content)))
+        if isinstance(msg_or_type, dict):
+            msg_or_type, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
+        self.tell("message", msg_or_type, self.unpack(self.pack(content)))
 
 
 class _Stream(io.TextIOWrapper):

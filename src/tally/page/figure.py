@@ -133,7 +133,7 @@ class Figure:
         """
         return picture.svg(self._json(), width, self.name)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         shown = self.svg(picture.WIDTHS["wide"]) if pictures() else ""
         return {
             "text/plain": self._text(),

@@ -83,7 +83,7 @@ def checked(data: object) -> dict[str, Any]:
 format 1. Run `tally refresh`.
     """
     found = data.get("format") if isinstance(data, dict) else None
-    if found != FORMAT:
+    if not isinstance(data, dict) or found != FORMAT:
         raise OutputError(
             f"An output is of the format {found}, and this version of Tally reads format {FORMAT}. "
             "Run `tally refresh`."

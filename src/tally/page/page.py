@@ -63,8 +63,8 @@ class Block:
         """Give the plain text."""
         return self.plain
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
-        shown: dict[str, object] = {
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        shown: dict[str, Any] = {
             "text/plain": self.plain,
             "text/html": self.html,
             outputs.MIME: {"format": outputs.FORMAT, **self.data},
@@ -76,7 +76,7 @@ class Block:
         return shown
 
 
-def open_page(chapter: Chapter, namespace: Mapping[str, object]) -> Page:
+def open_page(chapter: Chapter, namespace: Mapping[str, Any]) -> Page:
     """Open the page of a notebook: check its parameters and load the ledger.
 
     Parameters
@@ -100,7 +100,8 @@ def open_page(chapter: Chapter, namespace: Mapping[str, object]) -> Page:
     given = {n: namespace[n] for n in (*names, *sorted(extra)) if n in namespace}
     ledger = ledgers.load()
     values = parameters.read(chapter, given, ledger)
-    return Page(chapter.name, Watched.of(ledger.known_on(values.get("as_of"))), values)
+    known = ledger.known_on(str(values.get("as_of", "latest")))
+    return Page(chapter.name, Watched.of(known), values)
 
 
 class Page:

@@ -86,19 +86,19 @@ class Parameter:
 
 
 def _known(claims: pd.DataFrame, day: Value) -> pd.Series:
-    limit = as_date(day)
+    limit = as_date(str(day))
     return pd.Series(True, index=claims.index) if limit is None else known_by(claims, limit)
 
 
 def _from(claims: pd.DataFrame, year: Value) -> pd.Series:
     return pd.Series(
-        [period.parse(p).first.year >= year for p in claims["period"]], index=claims.index
+        [period.parse(p).first.year >= int(year) for p in claims["period"]], index=claims.index
     )
 
 
 def _to(claims: pd.DataFrame, year: Value) -> pd.Series:
     return pd.Series(
-        [period.parse(p).last.year <= year for p in claims["period"]], index=claims.index
+        [period.parse(p).last.year <= int(year) for p in claims["period"]], index=claims.index
     )
 
 
@@ -256,14 +256,15 @@ def _chosen(
 def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | None:
     """Give the nearest value: in time for a year or a period, and otherwise in spelling."""
     if isinstance(value, int):
-        return min(every, key=lambda e: abs(e - value))
+        return min(every, key=lambda e: abs(int(e) - value))
+    words = [str(e) for e in every]
     if parameter.column == "period":
         try:
             wanted = period.parse(value)
         except PeriodError:
-            return nearest(value, every)
-        return min(every, key=lambda e: _apart(period.parse(e), wanted))
-    return nearest(value, every)
+            return nearest(value, words)
+        return min(words, key=lambda e: _apart(period.parse(e), wanted))
+    return nearest(value, words)
 
 
 def _apart(one: period.Period, other: period.Period) -> tuple[bool, int]:
@@ -274,7 +275,7 @@ def _apart(one: period.Period, other: period.Period) -> tuple[bool, int]:
 
 def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:
     """Take a value in its type; a whole number is a text where the text looks like one."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
+    whole = value if isinstance(value, int) and not isinstance(value, bool) else None
     if parameter.name == "as_of":
         try:
             day = as_date(str(value))
@@ -282,9 +283,9 @@ def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:
             raise ParameterError(f"{name}: {error} {hint}") from None
         return "latest" if day is None else str(day)
     if isinstance(parameter.default, int):
-        if whole:
-            return value
-    elif isinstance(value, str) or whole:
+        if whole is not None:
+            return whole
+    elif isinstance(value, str) or whole is not None:
         # papermill reads `-p period 2024` as a number; the period is the text.
         return str(value)
     raise ParameterError(

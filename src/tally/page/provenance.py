@@ -142,8 +142,9 @@ def _row(ledger: Ledger, claim_id: str) -> dict[str, object]:
 
 def _link(text: str, url: object) -> Link | str:
     """Link to an address of the web; no other kind may be a link."""
-    is_address = isinstance(url, str) and url.startswith(("https://", "http://"))
-    return Link(text, url) if is_address else text
+    if isinstance(url, str) and url.startswith(("https://", "http://")):
+        return Link(text, url)
+    return text
 
 
 def _vintages(ledger: Ledger, claim: pd.Series) -> int:

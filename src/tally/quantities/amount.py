@@ -91,15 +91,19 @@ def read_amount(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]:
 def _read_digits(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]:
     if len(text) > MAX_LENGTH:
         raise refusal(printed[:MAX_LENGTH] + " ...", "nobody prints a number of so many digits")
-    value, scale = Fraction(0), None
+    value, scale = Fraction(0), 1
+    above: int | None = None
     for part in re.findall(_PART, text):
-        figure, word = re.fullmatch(r"([0-9,.]+) ?([a-z]*)", part).groups()
+        match = re.fullmatch(r"([0-9,.]+) ?([a-z]*)", part)
+        assert match is not None
+        figure, word = match.groups()
         decimals = len(figure.partition(".")[2])
-        above, scale = scale, _SCALES.get(word if word in _SCALES else word.removesuffix("s"), 1)
+        scale = _SCALES.get(word if word in _SCALES else word.removesuffix("s"), 1)
         size = Fraction(figure.replace(",", "")) * scale
         if above is not None and (size >= above or value.denominator > 1 or value % above):
             raise refusal(printed, "its parts do not add up to one number")
         value += size
+        above = scale
     place = Fraction(scale, 10**decimals)
     return value, place, place if decimals else _step(value)
 

@@ -29,13 +29,14 @@ def as_fraction(number: Number | str | None) -> Fraction:
     >>> as_fraction(0.1)
     Fraction(1, 10)
     """
-    if isinstance(number, Rational) and not isinstance(number, bool):
-        return Fraction(int(number.numerator), int(number.denominator))
+    plain = None if isinstance(number, bool) else number
+    if isinstance(plain, Rational):
+        return Fraction(int(plain.numerator), int(plain.denominator))
     if isinstance(number, str) and not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", number):
         raise QuantityError(f"'{number}' is not a plain number such as 1500, -21 or 0.5.")
-    if isinstance(number, Real | Decimal | str) and not isinstance(number, bool):
+    if isinstance(plain, Real | Decimal | str):
         try:
-            return Fraction(Decimal(str(number)))
+            return Fraction(Decimal(str(plain)))
         except (ArithmeticError, ValueError):
             pass
     raise QuantityError(f"{number!r} is not a finite number.")
@@ -59,7 +60,7 @@ def format_number(number: Fraction, places: int = 0) -> str:
     return f"{sign}{whole:,}{decimals}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Interval:
     """All the values that a number may have.
 
@@ -90,14 +91,18 @@ class Interval:
     low_open: bool = False
     high_open: bool = False
 
-    def __post_init__(self) -> None:
+    # Written out, since it takes more types than an end then has.
+    def __init__(
+        self,
+        low: Number | None,
+        high: Number | None,
+        low_open: bool = False,
+        high_open: bool = False,
+    ) -> None:
         """Make the ends exact and refuse an empty interval."""
-        for end in ("low", "high"):
-            value = getattr(self, end)
-            if value is None:
-                object.__setattr__(self, f"{end}_open", False)
-            else:
-                object.__setattr__(self, end, as_fraction(value))
+        for end, value, is_open in (("low", low, low_open), ("high", high, high_open)):
+            object.__setattr__(self, end, None if value is None else as_fraction(value))
+            object.__setattr__(self, f"{end}_open", value is not None and is_open)
         if self.low is None or self.high is None:
             return
         if self.low > self.high:
@@ -166,7 +171,10 @@ class Interval:
 
     def _reciprocal(self) -> "Interval":
         """One over a positive interval."""
-        low, low_open = (0, True) if self.high is None else (1 / self.high, self.high_open)
+        assert self.low is not None
+        low, low_open = Fraction(0), True
+        if self.high is not None:
+            low, low_open = 1 / self.high, self.high_open
         high, high_open = (None, False) if self.low == 0 else (1 / self.low, self.low_open)
         return Interval(low, high, low_open, high_open)
 
@@ -246,7 +254,7 @@ class Interval:
         >>> Interval(40.55, 41.5).text(1)
         '40.5 to 41.5'
         """
-        if self.exact:
+        if self.low is not None and self.exact:
             return format_number(self.low, places)
         words, unit = [], 10**places
         for end, is_open, rounding, closed_word, open_word in (
@@ -275,12 +283,14 @@ class Interval:
         >>> Interval(432, 432).about()
         '432'
         """
-        if self.exact:
-            return self.text(0 if self.low.denominator == 1 else 1)
-        whole = all(end is not None and end.denominator == 1 for end in (self.low, self.high))
-        if self.width is None or (whole and self.width < 2):
+        if self.low is None or self.high is None:
             return self.text()
-        digits = math.floor(math.log10(self.width / 2))
+        width = self.high - self.low
+        if width == 0:
+            return self.text(0 if self.low.denominator == 1 else 1)
+        if width < 2 and self.low.denominator == self.high.denominator == 1:
+            return self.text()
+        digits = math.floor(math.log10(width / 2))
         places = max(0, -digits)
         middle = format_number(round((self.low + self.high) / 2, -digits), places)
         return f"about {middle} ({self.text(places)})"

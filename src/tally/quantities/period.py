@@ -121,7 +121,7 @@ class Period:
         2023-Q4 2024-02
         """
         if self.months is not None:
-            return self._shift_months(-self.months)
+            return _whole_months(_month_number(self.first) - self.months, self.months)
         length = timedelta(self.days)
         return Period(self.first - length, self.last - length)
 
@@ -134,11 +134,8 @@ class Period:
         2023-Q1 2023-02-28
         """
         if self.months is not None:
-            return self._shift_months(-12)
+            return _whole_months(_month_number(self.first) - 12, self.months)
         return Period(_year_earlier(self.first), _year_earlier(self.last))
-
-    def _shift_months(self, months: int) -> "Period":
-        return _whole_months(_month_number(self.first) + months, self.months)
 
 
 def parse(text: str) -> Period:
@@ -175,8 +172,9 @@ def parse(text: str) -> Period:
 # A page asks for the same few periods hundreds of times.
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Period:
-    periods = [_parse_simple(end) for end in text.split("/")]
-    if len(periods) not in (1, 2) or None in periods:
+    ends = [_parse_simple(end) for end in text.split("/")]
+    periods = [end for end in ends if end is not None]
+    if len(ends) not in (1, 2) or len(periods) != len(ends):
         raise PeriodError(f"'{text}' is not a period; write {_FORMS}.")
     if len(periods) == 2 and not (
         periods[0].first <= periods[1].first and periods[0].last <= periods[1].last
@@ -290,13 +288,13 @@ def _parse_simple(text: str) -> Period | None:
     match = _TEXT.fullmatch(text)
     if match is None:
         return None
-    year, quarter, month, day = (None if part is None else int(part) for part in match.groups())
+    year, quarter, month, day = (int(part or 0) for part in match.groups())
     try:
-        if day is not None:
+        if match[4] is not None:
             return Period(date(year, month, day), date(year, month, day))
-        if quarter is not None:
+        if match[2] is not None:
             return _whole_months(year * 12 + quarter * 3 - 3, 3)
-        if month is not None:
+        if match[3] is not None:
             return Period(date(year, month, 1), _month_end(year, month))
         return Period(date(year, 1, 1), date(year, 12, 31))
     except ValueError:

@@ -184,12 +184,12 @@ class Quantity:
         if kind not in KINDS:
             raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
         if self.qualifier == "range":
-            known = Interval(self.value, self.high)
+            said = Interval(self.value, self.high)
         else:
-            known = self._size(reading == "strict", kind)
-            known = -known if self.value < 0 else known
+            said = self._size(reading == "strict", kind)
+            said = -said if self.value < 0 else said
         floor = {"change": -100, "rank": 1}.get(kind, 0)
-        known = known.intersect(Interval(floor, 100 if kind == "share" else None))
+        known = said.intersect(Interval(floor, 100 if kind == "share" else None))
         if kind == "count" and known is not None:
             known = known.integers()
         if known is None:
@@ -215,7 +215,9 @@ class Quantity:
         if self.kind == "rank" or (self.qualifier == "at_least" and self.high is not None):
             return self.printed.lower()  # "hundreds": no number is printed
         places = self.places
-        ends = [self.value, self.high] if self.qualifier == "range" else [self.value]
+        ends = [self.value]
+        if self.qualifier == "range" and self.high is not None:
+            ends.append(self.high)
         sign = "%" if self.unit == "percent" else ""
         return HEDGES[self.qualifier] + " to ".join(format_number(e, places) for e in ends) + sign
 
@@ -233,7 +235,7 @@ class Quantity:
         per_cent, places = REACH.get(self.qualifier, (0, 0))
         if self.unit == "percent":
             return places * self.place
-        return max(abs(self.value) * per_cent / 100, self.place)
+        return max(abs(self.value) * per_cent / 100, Fraction(self.place))
 
     def _size(self, strict: bool, kind: str) -> Interval:
         size, reach = abs(self.value), self.reach
@@ -250,7 +252,7 @@ class Quantity:
             case "under":
                 return Interval(0 if strict else size - reach, size, high_open=True)
             case "nearly":
-                return Interval(0 if strict else max(0, size - reach), size + reach)
+                return Interval(0 if strict else max(Fraction(0), size - reach), size + reach)
             case "around":
                 most = max(size / 10, self._strict_step())
                 half = most if strict else min(reach, most)

@@ -65,7 +65,7 @@ def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
     DeriveError
         When nothing was published.
     """
-    claims = ledger.select(**cell)
+    claims = ledger.select(as_of=None, **cell)
     if claims.empty:
         told = ", ".join(
             f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in cell.items() if v

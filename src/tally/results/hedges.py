@@ -8,6 +8,7 @@ counts that make it 96.2%. Each such pair shows how far a word reaches, and the 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -205,7 +206,8 @@ def _held(apart: pd.Series, reach: int) -> bool:
 
 
 def _middle(interval: Interval) -> Fraction:
-    return (interval.low + interval.high) / 2
+    assert interval.low is not None and interval.high is not None  # exact figures have ends
+    return Fraction(interval.low + interval.high) / 2
 
 
 @dataclass
@@ -253,7 +255,7 @@ class _Exact:
             return result.interval.width is not None and result.interval.width <= place
         return kind == "rate" or result.interval.exact
 
-    def _best(self, found: list[Result | None], row: pd.Series) -> Result | None:
+    def _best(self, found: Sequence[Result | None], row: pd.Series) -> Result | None:
         """Choose what is told in one report with a statement, or else what is nearest in time."""
         known = [r for r in found if r is not None]
         return min(
@@ -295,9 +297,9 @@ class _Exact:
         found = [*self.counts.get(cell, ())]
         found += [self._sum(parts, row) for parts in self._parts(here, cell)]
         if here["group"] == "civilians-and-security":
-            both = [self._count(_other(cell, "group", g), row) for g in ("all", "militants")]
-            if None not in both:
-                found.append(remainder(both[0], both[1:]))
+            whole, part = (self._count(_other(cell, "group", g), row) for g in ("all", "militants"))
+            if whole is not None and part is not None:
+                found.append(remainder(whole, [part]))
         if here["cause"] == AS_WORDED:
             found.append(self._count(_other(cell, "cause", "all"), row))
         return self._best([*found, self._changed(cell, row)], row)
@@ -313,8 +315,8 @@ class _Exact:
         return [parts for parts in ways if len(parts) > 1]
 
     def _sum(self, parts: list[Cell], row: pd.Series) -> Result | None:
-        counts = [self._count(part, row) for part in parts]
-        return None if None in counts else add_up(counts)
+        counts = [c for part in parts if (c := self._count(part, row)) is not None]
+        return add_up(counts) if len(counts) == len(parts) else None
 
     def _changed(self, cell: Cell, row: pd.Series) -> Result | None:
         """Give the count that a change printed in the same report makes of an earlier count."""

@@ -44,10 +44,10 @@ def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     DeriveError
         When nothing was published of any region.
     """
-    cell = {"body": body, "measure": measure, "period": of}
+    cell: dict[str, str | list[str]] = {"body": body, "measure": measure, "period": of}
     cell |= {"kind": ["count", "share"], "base": ["", "region:PK"]}
     scope = main_scope(ledger, region=list(territory.of(ledger).extents()), **cell)
-    latest = ledger.latest(**cell, **scope)
+    latest = ledger.latest(as_of=None, **cell, **scope)
     stated = {
         (row["region"], row["kind"]): (result, row["known"])
         for result, (_, row) in zip(results_of(latest, ledger), latest.iterrows(), strict=True)

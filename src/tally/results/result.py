@@ -78,7 +78,8 @@ class Result:
         """The interval in words, with a per cent sign where it is one."""
         text = self.interval.text(self.places)
         least = Fraction(1, 10**self.places)
-        if self.interval.exact and 0 < self.interval.low < least / 2:
+        low = self.interval.low
+        if low is not None and self.interval.exact and 0 < low < least / 2:
             text = f"under {format_number(least, self.places)}"  # more than nothing
         return f"{text}%" if self.unit == "%" else text
 
@@ -275,8 +276,10 @@ def both(one: Result, other: Result | None) -> Result:
     >>> both(left, Result(Interval(31, 34), "people killed", ("b",))).text
     '32 to 34'
     """
-    shared = other and one.interval.intersect(other.interval)
-    if not shared or shared == one.interval:
+    if other is None:
+        return one
+    shared = one.interval.intersect(other.interval)
+    if shared is None or shared == one.interval:
         return one
     how = f"{one.interval_text}, and {other.interval_text}"
     return _made(shared, one.unit, [one, other], how, one.places)

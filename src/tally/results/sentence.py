@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,7 +125,7 @@ def sentence(template: str, /, **values: Result | Sentence | str | int) -> Sente
     return Sentence(tuple(_parts(template, values)))
 
 
-def _parts(template: str, values: Mapping[str, object]):
+def _parts(template: str, values: Mapping[str, object]) -> Iterator[str | Number]:
     for text, name, spec, _ in string.Formatter().parse(template):
         if text:
             yield text
@@ -142,7 +142,7 @@ def _parts(template: str, values: Mapping[str, object]):
             yield str(value)
 
 
-def _number_text(result: Result, spec: str) -> str:
+def _number_text(result: Result, spec: str | None) -> str:
     if spec == "interval":
         return result.interval_text
     if spec == "about":
@@ -150,7 +150,7 @@ def _number_text(result: Result, spec: str) -> str:
     return result.text
 
 
-def listed(items: list[Sentence | str], last: str = "and") -> Sentence:
+def listed(items: Sequence[Sentence | str], last: str = "and") -> Sentence:
     """Join items as a list in words: "a, b and c".
 
     Examples

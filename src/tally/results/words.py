@@ -63,10 +63,11 @@ def first_of(results: list[Result], *, least: bool = False) -> int | None:
     """Give the place of the result that is the highest (or lowest) for certain, or None."""
     sign = -1 if least else 1
     ends = [
-        sorted((sign * r.low, sign * r.high)) if None not in (r.low, r.high) else None
+        sorted((sign * r.low, sign * r.high))
         for r in results
+        if r.low is not None and r.high is not None
     ]
-    if not ends or None in ends:
+    if not ends or len(ends) < len(results):
         return None
     best = max(range(len(ends)), key=lambda i: ends[i])
     alone = all(high < ends[best][0] for i, (_, high) in enumerate(ends) if i != best)

@@ -72,8 +72,8 @@ def _compute(low: pd.Series, high: pd.Series) -> Exercise:
         high=_all_versions(high),
     )
     if percent is None:
-        answer = "It can’t be computed: the second figure has no floor above zero."
-        return COMPUTE, question, Sentence((answer,))
+        nothing = "It can’t be computed: the second figure has no floor above zero."
+        return COMPUTE, question, Sentence((nothing,))
     answer = sentence(
         "{n}: the lowest version over the highest gives the lower end, the highest over the "
         "lowest the upper one."

@@ -6,6 +6,7 @@ import math
 import textwrap
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -88,7 +89,10 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
     )
     field = switch(scopes_to_choose(data["scope"]))
     visible = lit(field)
-    x_of = {"title": axis, "scale": alt.Scale(domain=[0, right or span], nice=False)}
+    x_of: dict[str, Any] = {
+        "title": axis,
+        "scale": alt.Scale(domain=[0, right or span], nice=False),
+    }
     x = alt.X("low:Q", **x_of, axis=alt.Axis(tickCount=5, labelFlush=True))
     y = alt.Y(
         "row:N",

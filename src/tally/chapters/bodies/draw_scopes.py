@@ -16,6 +16,7 @@ from tally.chapters.bodies.derive import (
     WITH_OPERATIONS,
     WITHOUT_MILITANTS,
 )
+from tally.draw.drawing import Layers
 
 #: One colour for each class of scope, in all charts.
 SCOPE_COLOURS = {
@@ -66,7 +67,7 @@ def lit(shown: alt.Parameter | None) -> Callable[[float], alt.OpacityValue]:
     return opacity_of
 
 
-def bound(chart: alt.LayerChart, shown: alt.Parameter | None) -> alt.LayerChart:
+def bound(chart: Layers, shown: alt.Parameter | None) -> Layers:
     """Add the field to a chart, where there is one."""
     return chart if shown is None else chart.add_params(shown)
 

@@ -151,12 +151,13 @@ def would_settle(ledger: Ledger, cells: pd.DataFrame, of: str) -> pd.DataFrame:
     body = cells["result"].iloc[0].scope["body"]
     found = narrowest(ledger, asked, body=body, among=[asked[i] for i in rows.index])
     narrowed = []
-    for i, row in rows.iterrows() if found is not None else ():
-        width, left = row["result"].interval.width, found.left[list(rows.index).index(i)]
-        if left is not None and (width is None or left < width):
-            now = None if width is None else int(width)
-            told = {"key": row["key"], "name": row["name"], "now": now, "left": left}
-            narrowed.append({**told, "asked": asked[i] == found.cell})
+    if found is not None:
+        for left, (i, row) in zip(found.left, rows.iterrows(), strict=True):
+            width = row["result"].interval.width
+            if left is not None and (width is None or left < width):
+                now = None if width is None else int(width)
+                told = {"key": row["key"], "name": row["name"], "now": now, "left": left}
+                narrowed.append({**told, "asked": asked[i] == found.cell})
     return pd.DataFrame(narrowed, columns=["key", "name", "now", "left", "asked"]).astype(object)
 
 
@@ -202,8 +203,9 @@ def _in_words(ledger: Ledger, claim: str) -> Told:
 
 
 def _scope(ledger: Ledger, body: str, measure: str, of: str) -> dict[str, str]:
-    cell = {"body": body, "measure": measure, "period": of, "kind": ["count", "share"]}
-    causes = set(ledger.select(**cell)["cause"]) - {AS_WORDED}
+    cell: dict[str, str | list[str]] = {"body": body, "measure": measure, "period": of}
+    cell["kind"] = ["count", "share"]
+    causes = set(ledger.select(as_of=None, **cell)["cause"]) - {AS_WORDED}
     return (
         main_scope(ledger, **cell, cause=sorted(causes)) if causes else main_scope(ledger, **cell)
     )

@@ -127,7 +127,7 @@ def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
 
 
 def _width(result: Result) -> float:
-    if result.high is None:
+    if result.low is None or result.high is None:
         return float("inf")
     return (result.high - result.low) / max(result.high, 1.0)
 
@@ -202,7 +202,9 @@ def why(cells: pd.DataFrame, bind: Mapping[str, Sequence[Told]]) -> Sentence:
     told = Sentence()
     for _, row in rows.head(3).iterrows():
         said = bind[row["key"]]
-        items = [_claimed(result, f" ({what})") for result, what in said[:NAMES]]
+        items: list[Sentence | str] = [
+            _claimed(result, f" ({what})") for result, what in said[:NAMES]
+        ]
         more = len(said) - NAMES
         items += [f"{more} more, in the table"] if more > 0 else []
         told += sentence(
@@ -241,9 +243,11 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
         return Sentence()
     if frame.empty:
         known = rows["state"].isin(["printed", "exact"]).all()
-        told = "all of them are known exactly" if known else "none that was tried would narrow them"
+        because = (
+            "all of them are known exactly" if known else "none that was tried would narrow them"
+        )
         return sentence(
-            "No single further figure of {kind} is named: {told}.", kind=kind, told=told
+            "No single further figure of {kind} is named: {told}.", kind=kind, told=because
         )
     asked = frame[frame["asked"].astype(bool)].iloc[0]
     others = frame[~frame["asked"].astype(bool)]

@@ -19,11 +19,16 @@ def exercises(ledger: Ledger, found: Findings) -> list[Exercise]:
     if not len(found):
         return []
     chosen = min(found, key=lambda f: (f.gap is None, ORDER.index(f.kind), not f.within, f.id))
-    return [_read(ledger, chosen), _compute(ledger, chosen), _correct(ledger, chosen)]
+    pivot = chosen.pivot
+    assert pivot is not None  # an audit gives each of its findings one
+    return [
+        _read(ledger, chosen, pivot),
+        _compute(ledger, chosen, pivot),
+        _correct(ledger, chosen, pivot),
+    ]
 
 
-def _read(ledger: Ledger, finding: Finding) -> Exercise:
-    said = finding.pivot
+def _read(ledger: Ledger, finding: Finding, said: Said) -> Exercise:
     asked = sentence(
         "{body} has {printed} ({of}). For which numbers can these words stand?",
         body=finding.body,
@@ -41,26 +46,24 @@ def _read(ledger: Ledger, finding: Finding) -> Exercise:
     return READ, asked, sentence("{n}: {why}", n=capital(numbers), why=why)
 
 
-def _compute(ledger: Ledger, finding: Finding) -> Exercise:
-    others = [said for said in finding.statements if said is not finding.pivot]
+def _compute(ledger: Ledger, finding: Finding, pivot: Said) -> Exercise:
+    others = [said for said in finding.statements if said is not pivot]
     asked = sentence(
         "What follows from {others} for the same, and can {printed} be true with it?",
         others=_statements(ledger, others),
-        printed=finding.pivot.printed,
+        printed=pivot.printed,
     )
     return COMPUTE, asked, sentence("No. {told}", told=finding.sentence)
 
 
-def _correct(ledger: Ledger, finding: Finding) -> Exercise:
+def _correct(ledger: Ledger, finding: Finding, pivot: Said) -> Exercise:
     asked = sentence(
         "A report says: “By the figures of {body} it was {printed} ({of}), as is confirmed by "
         "{others}.” What can be said instead?",
         body=finding.body,
-        printed=finding.pivot.printed,
-        of=statement_text(ledger, finding.pivot),
-        others=_statements(
-            ledger, [said for said in finding.statements if said is not finding.pivot]
-        ),
+        printed=pivot.printed,
+        of=statement_text(ledger, pivot),
+        others=_statements(ledger, [said for said in finding.statements if said is not pivot]),
     )
     answer = sentence(
         "That all of these figures are in print, and that they can't all be true: they don't "

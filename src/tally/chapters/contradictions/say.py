@@ -272,6 +272,7 @@ def _claimed(ledger: Ledger, claim: pd.Series) -> Sentence:
 
 
 def _title(ledger: Ledger, finding: Finding) -> str:
+    assert finding.pivot is not None  # an audit gives each of its findings one
     cell = finding.pivot.cell
     what = statement_text(ledger, finding.pivot).split(f", {cell.period}")[0]
     return f"{finding.body}, {when(cell.period)}: {KINDS[finding.kind]} ({what})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date, timedelta
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -75,7 +76,7 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
             labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
         ),
     )
-    colours = {
+    colours: dict[str, Any] = {
         "scale": alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds]),
         "legend": alt.Legend(title=None, columns=3),
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import geopandas
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from tally.draw.drawing import Drawing
 from tally.draw.maps import cartography, geography, ground
@@ -130,7 +131,7 @@ def _area_rows(areas: geopandas.GeoDataFrame, frame: Frame) -> list[dict]:
     return [feature(row.geometry, **row[told]) for _, row in frame.cut(areas).iterrows()]
 
 
-def _shape(ledger: Ledger, region: str) -> shapely.Geometry:
+def _shape(ledger: Ledger, region: str) -> BaseGeometry:
     """Give the shape of a region, put together from its members where it has none of its own."""
     for name in ("provinces", "afghan_provinces"):
         table = geography.layer(ledger, name).set_index("region").geometry
@@ -142,7 +143,7 @@ def _shape(ledger: Ledger, region: str) -> shapely.Geometry:
     return shapely.union_all([_shape(ledger, member) for member in members.split("+")])
 
 
-def _district(ledger: Ledger, place: pd.Series) -> shapely.Geometry:
+def _district(ledger: Ledger, place: pd.Series) -> BaseGeometry:
     table = geography.layer(ledger, "districts")
     found = table[(table["region"] == place["region"]) & (table["name"] == place["district"])]
     if found.empty:
@@ -158,7 +159,7 @@ def _names(
     places: pd.DataFrame,
     frame: Frame,
     home: geopandas.GeoDataFrame,
-    lines: dict[str, shapely.Geometry],
+    lines: dict[str, BaseGeometry],
 ) -> list[dict]:
     """Place the names: the places first, then the regions and the countries around them."""
     closest = places.sort_values("precision", key=lambda p: p.map(list(WORDS).index), kind="stable")
@@ -224,7 +225,7 @@ def _table(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sentences(
-    places: pd.DataFrame, home: geopandas.GeoDataFrame, lines: dict[str, shapely.Geometry]
+    places: pd.DataFrame, home: geopandas.GeoDataFrame, lines: dict[str, BaseGeometry]
 ) -> Iterator[str]:
     """Give the sentences for the caption: how to read the map, and who made what is below it."""
     yield "A shaded district or province is all that is known: it was somewhere in it."

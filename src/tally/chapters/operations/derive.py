@@ -118,7 +118,7 @@ def rates(ledger: Ledger, of: str) -> pd.DataFrame:
     return table
 
 
-def _until(when: period.Period, days: object) -> tuple | None:
+def _until(when: period.Period, days: Result | None) -> tuple | None:
     """Give the days on which a count that began with the period ended, if it ran so long."""
     if days is None:
         return None

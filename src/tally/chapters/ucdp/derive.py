@@ -149,19 +149,19 @@ def runs(months: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for version, run in months.dropna(subset="version").groupby("version", sort=False):
-        totals = _totals(run)
+        totals, best = _totals(run), best_total(run)
         top = run[run["best"] == run["best"].max()]
         rows.append(
             {
                 "version": version,
                 "name": version_name(version),
                 "preliminary": version.startswith(CANDIDATE),
-                "period": totals["best"].scope["period"],
+                "period": best.scope["period"],
                 "months": len(run),
                 "empty": int((run["events"] == 0).sum()),
                 "worst": tuple(top["period"]),
-                "most": month_total(top.iloc[:1], "best"),
-                "result": totals["best"],
+                "most": best_total(top.iloc[:1]),
+                "result": best,
                 **{of: totals[of] for of in SUMS},
             }
         )
@@ -185,10 +185,13 @@ def years(ledger: Ledger, months: pd.DataFrame) -> pd.DataFrame:
     table = table[table["region"] == region]
     rows = []
     for (year, version), run in months.dropna(subset="version").groupby(["year", "version"]):
-        totals = _totals(run)
+        totals, best = _totals(run), best_total(run)
         older = _before(table, run)
-        lows = month_total(older, "low") if older is not None and totals["low"] is None else None
-        before = None if older is None else month_total(older, "best")
+        before = lows = low_name = None
+        if older is not None:
+            before = best_total(older)
+            lows = month_total(older, "low") if totals["low"] is None else None
+            low_name = version_name(older["version"].iloc[0]) if lows else None
         rows.append(
             {
                 "year": int(year),
@@ -196,11 +199,11 @@ def years(ledger: Ledger, months: pd.DataFrame) -> pd.DataFrame:
                 "name": version_name(version),
                 "months": len(run),
                 "whole": len(run) == 12,
-                "result": totals["best"],
+                "result": best,
                 **{of: totals[of] for of in SUMS},
                 "low_before": lows,
-                "low_name": version_name(older["version"].iloc[0]) if lows else None,
-                "before": before if before and before.interval != totals["best"].interval else None,
+                "low_name": low_name,
+                "before": before if before and before.interval != best.interval else None,
             }
         )
     return objects(rows)
@@ -222,6 +225,13 @@ def _before(table: pd.DataFrame, run: pd.DataFrame) -> pd.DataFrame | None:
 
 def _totals(run: pd.DataFrame) -> dict[str, Result | None]:
     return {of: month_total(run, of) for of in SUMS}
+
+
+def best_total(rows: pd.DataFrame) -> Result:
+    """Add up the best estimates over the months of one version: every month tells its own."""
+    total = month_total(rows, "best")
+    assert total is not None
+    return total
 
 
 def month_total(rows: pd.DataFrame, of: str) -> Result | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from tally.chapters.ucdp import derive
-from tally.chapters.ucdp.derive import BODY, UNPLACED, month_span, month_total, objects
+from tally.chapters.ucdp.derive import BODY, UNPLACED, best_total, month_span, objects
 from tally.ledger import territory
 from tally.ledger.tables import Ledger, read_descriptor
 from tally.results.frames import frame, results_of
@@ -35,7 +35,7 @@ def provinces(ledger: Ledger, years: tuple[int, int]) -> pd.DataFrame:
         newest = of_year[of_year["version"] == of_year["version"].iloc[-1]]
         if newest["period"].nunique() < 12:
             continue
-        counts = {r: month_total(rows, "best") for r, rows in newest.groupby("region")}
+        counts = {r: best_total(rows) for r, rows in newest.groupby("region")}
         total = add_up(counts.values())
         rows += [
             {
@@ -80,7 +80,7 @@ def part(provinces: pd.DataFrame) -> pd.DataFrame:
         for region, count in counts.items()
     }
     total = add_up(counts.values())
-    order = sorted(counts, key=lambda r: (r == UNPLACED, -counts[r].low))
+    order = sorted(counts, key=lambda r: (r == UNPLACED, -counts[r].middle))
     return objects(
         [
             {
@@ -116,7 +116,7 @@ def claims(ledger: Ledger, region: str, years: tuple[int, int]) -> pd.DataFrame:
         months = table[of & (table["version"] == claim["edition"])].sort_values("period")
         inside = years[0] <= claim["first"].year and claim["last"].year <= years[1]
         if inside and len(months) in (1, 12):
-            summed = month_total(months, "best")
+            summed = best_total(months)
             rows.append(
                 {
                     "period": claim["period"],

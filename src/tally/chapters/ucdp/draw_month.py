@@ -166,13 +166,13 @@ def _version_marks(
             .mark_rule(strokeDash=[5, 4], color=INK)
             .encode(x=x, y=y, y2="from:Q")
         )
-    for late, align in ((False, "left"), (True, "right")):
+    for late in (False, True):
         some = [row for row in rows if row["late"] == late]
         if some:
             layers.append(
                 alt.Chart(alt.Data(values=some))
                 .mark_text(
-                    align=align,
+                    align="right" if late else "left",
                     dx=-4 if late else 4,
                     baseline="top",
                     fontSize=11,

@@ -228,8 +228,8 @@ def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
     for of, told in vintages_of(with_standings(ledger, statements)).groupby("period", sort=False):
         for (cause, group), cell in told.groupby(["cause", "group"], sort=False):
             first, latest, count = cell["result"].iloc[0], cell["result"].iloc[-1], len(cell)
-            parts = _parts(told) if sums and (cause, group, count) == ("all", "all", 1) else []
-            if len(parts):
+            parts = _parts(told) if sums and (cause, group, count) == ("all", "all", 1) else None
+            if parts is not None and len(parts):
                 first, count = parts["result"].iloc[0], 0
             if count == 1 or not first.interval.low:
                 continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 import altair as alt
 
-from tally.draw.drawing import POINTED, outlined, themed
+from tally.draw.drawing import POINTED, Layers, outlined, themed
 from tally.draw.maps.classes import ZERO, Classes
 from tally.draw.maps.geography import Frame
 from tally.draw.maps.labels import TIERS
@@ -17,8 +17,17 @@ from tally.draw.maps.labels import TIERS
 SHADE, GREY, TEXT = "rgba(47,120,183,{:.2f})", "rgba(128,128,128,{:.2f})", "currentColor"
 ZERO_AT, PALEST, DEEPEST, UNKNOWN_AT, HOME_AT, ABROAD_AT = 0.05, 0.24, 0.92, 0.34, 0.22, 0.1
 
-#: Borders by kind, the strongest last; widths and dashes in pixels.
-BORDERS = {
+
+class Looks(TypedDict):
+    """How a border is drawn; width and dashes in pixels."""
+
+    width: float
+    dash: list[float]
+    opacity: float
+
+
+#: Borders by kind, the strongest last.
+BORDERS: dict[str, Looks] = {
     "afghan": {"width": 0.5, "dash": [], "opacity": 0.5},
     "district": {"width": 0.6, "dash": [], "opacity": 0.6},
     "named district": {"width": 1.1, "dash": [], "opacity": 0.9},
@@ -57,9 +66,7 @@ _WIDE = f"width >= {TIERS['wide']}"
 _TIER = f"datum.tier == ({_WIDE} ? 'wide' : 'narrow')"
 
 
-def layered(
-    frame: Frame, rows: dict[str, list[dict]], classes: Classes, unit: str
-) -> alt.LayerChart:
+def layered(frame: Frame, rows: dict[str, list[dict]], classes: Classes, unit: str) -> Layers:
     """Draw the layers of a map over each other, fitted to the frame at any width.
 
     Parameters
@@ -87,7 +94,7 @@ def layered(
     )
 
 
-def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float]) -> alt.LayerChart:
+def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float]) -> Layers:
     """Draw where something was: areas shaded by how closely the place is known, and towns.
 
     Parameters
@@ -121,7 +128,7 @@ def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float])
 
 def _fitted(
     frame: Frame, layers: list[alt.Chart | alt.LayerChart], rows: dict[str, list[dict]]
-) -> alt.LayerChart:
+) -> Layers:
     """Lay layers over each other, in the projection that the frame needs at any width."""
     chart = (
         themed(alt.layer(*layers), height=round(WIDTH * frame.aspect))

@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from tally.ledger.tables import Ledger
 
@@ -60,9 +62,7 @@ class Frame:
     north: float
 
     @classmethod
-    def around(
-        cls, shape: shapely.Geometry, *, margin: float = 0.03, tallest: float = 1.1
-    ) -> Frame:
+    def around(cls, shape: BaseGeometry, *, margin: float = 0.03, tallest: float = 1.1) -> Frame:
         """Frame a shape.
 
         Parameters
@@ -120,7 +120,7 @@ class Frame:
         table = table.assign(geometry=[self.clip(g, decimals) for g in table.geometry])
         return table[table.geometry.notna()]
 
-    def clip(self, shape: shapely.Geometry, decimals: int = FINE) -> shapely.Geometry | None:
+    def clip(self, shape: BaseGeometry, decimals: int = FINE) -> BaseGeometry | None:
         """Give what lies in the frame, rounded and wound for Vega; None where nothing does.
 
         Vega takes what lies to the left of an anticlockwise ring for the outside, so rings are
@@ -152,7 +152,7 @@ def _mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
-def feature(shape: shapely.Geometry, decimals: int = FINE, **properties: object) -> dict:
+def feature(shape: BaseGeometry, decimals: int = FINE, **properties: object) -> dict:
     """Write a shape as a GeoJSON feature whose properties stand beside its geometry.
 
     Vega draws such a row, and an encoding names ``name`` instead of ``properties.name``.
@@ -168,13 +168,13 @@ def feature(shape: shapely.Geometry, decimals: int = FINE, **properties: object)
     return {"type": "Feature", "geometry": geometry, **properties}
 
 
-def _rounded(coordinates: object, decimals: int) -> object:
+def _rounded(coordinates: Any, decimals: int) -> Any:
     if isinstance(coordinates, float | int):
         return round(coordinates, decimals)
     return [_rounded(c, decimals) for c in coordinates]
 
 
-def hatching(shape: shapely.Geometry, step: float) -> shapely.Geometry:
+def hatching(shape: BaseGeometry, step: float) -> BaseGeometry:
     """Give slanting lines across a shape.
 
     Parameters
@@ -197,12 +197,12 @@ def hatching(shape: shapely.Geometry, step: float) -> shapely.Geometry:
     return shapely.MultiLineString(lines) & shape
 
 
-def linework(table: geopandas.GeoDataFrame) -> shapely.Geometry:
+def linework(table: geopandas.GeoDataFrame) -> BaseGeometry:
     """Give the outlines of neighbouring polygons, each shared line once."""
     return shapely.line_merge(shapely.union_all(table.boundary))
 
 
-def centre_of(shape: shapely.Geometry, preferred: tuple[float, float] | None = None) -> tuple:
+def centre_of(shape: BaseGeometry, preferred: tuple[float, float] | None = None) -> tuple:
     """Give the point for a name: the preferred one if it is inside, or else the roomiest one."""
     if preferred is not None and shape.contains(shapely.Point(preferred)):
         return tuple(preferred)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import geopandas
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from tally.draw.maps import cartography, geography
 from tally.draw.maps.geography import COARSE, Frame, feature
@@ -40,7 +41,7 @@ def borders(
     districts_of: Iterable[str] = (),
     named: Iterable[str] = (),
     apart: bool = False,
-) -> dict[str, shapely.Geometry]:
+) -> dict[str, BaseGeometry]:
     """Give the lines in the frame by kind, the strongest last.
 
     Parameters
@@ -69,7 +70,7 @@ def borders(
     return {kind: line for kind, line in cut.items() if line is not None}
 
 
-def border_rows(lines: dict[str, shapely.Geometry]) -> list[dict]:
+def border_rows(lines: dict[str, BaseGeometry]) -> list[dict]:
     """Give the lines as rows to draw, each with its looks."""
     return [feature(line, kind=kind, **cartography.BORDERS[kind]) for kind, line in lines.items()]
 
@@ -109,7 +110,7 @@ def name_point(row: pd.Series) -> tuple[float, float]:
     return geography.centre_of(row.geometry, row["label"])
 
 
-def avoided(lines: dict[str, shapely.Geometry]) -> list[shapely.Geometry]:
+def avoided(lines: dict[str, BaseGeometry]) -> list[BaseGeometry]:
     """Give the lines that no name is written across, and those that no area's name is."""
     return [
         shapely.union_all([line for kind, line in lines.items() if kind in kinds])
@@ -118,7 +119,7 @@ def avoided(lines: dict[str, shapely.Geometry]) -> list[shapely.Geometry]:
 
 
 def boundary_remarks(
-    units: geopandas.GeoDataFrame, lines: dict[str, shapely.Geometry], *, places: bool
+    units: geopandas.GeoDataFrame, lines: dict[str, BaseGeometry], *, places: bool
 ) -> Iterator[str]:
     """Give the sentences on what lines mean, and on who made what is below the map."""
     if "line_of_control" in lines:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from tally.draw.maps.geography import Frame
 
@@ -67,7 +68,7 @@ class Name:
     texts: tuple[str, ...]
     kind: str
     point: tuple[float, float]
-    area: shapely.Geometry | None = None
+    area: BaseGeometry | None = None
     needed: bool = False
 
 
@@ -91,7 +92,7 @@ class _Spot:
         return shapely.box(left, self.y - high / 2, left + wide, self.y + high / 2)
 
     @cached_property
-    def shape(self) -> shapely.Geometry:
+    def shape(self) -> BaseGeometry:
         if self.leader is None:
             return self.box
         return self.box | shapely.LineString([self.leader.coords[0], (self.x, self.y)])
@@ -100,8 +101,8 @@ class _Spot:
 def placed(
     names: Iterable[Name],
     frame: Frame,
-    strong: shapely.Geometry | None = None,
-    other: shapely.Geometry | None = None,
+    strong: BaseGeometry | None = None,
+    other: BaseGeometry | None = None,
 ) -> list[dict]:
     """Place names for wide and narrow maps; one that finds no room is left out.
 
@@ -136,7 +137,9 @@ def placed(
     for tier, width in TIERS.items():
         page = shapely.box(0, 0, width, width * frame.aspect)
         at = [_pixels(shapely.Point(name.point), frame, width) for name in names]
-        taken = [p.buffer(MARKER) for p, n in zip(at, names, strict=True) if n.area is None]
+        taken: list[BaseGeometry] = [
+            p.buffer(MARKER) for p, n in zip(at, names, strict=True) if n.area is None
+        ]
         strong_here, other_here = (
             _pixels(lines or shapely.LineString(), frame, width) for lines in (strong, other)
         )
@@ -148,7 +151,7 @@ def placed(
                 else:
                     clear = not any(e.intersects(spot.box) for e in (strong_here, other_here))
                     crossed = strong_here.intersection(spot.shape)
-                    clear = clear and shapely.get_num_geometries(crossed) <= 1
+                    clear = clear and bool(shapely.get_num_geometries(crossed) <= 1)
                 clear = clear and page.contains(spot.box)
                 if clear and not any(spot.shape.intersects(more) for more in taken):
                     taken.append(spot.shape)
@@ -161,9 +164,9 @@ def _width(line: str) -> float:
     return sum(WIDTHS.get(c, CAPITAL if c.isupper() else LETTER) for c in line)
 
 
-def _pixels(shape: shapely.Geometry, frame: Frame, width: float) -> shapely.Geometry:
+def _pixels(shape: BaseGeometry, frame: Frame, width: float) -> BaseGeometry:
     return shapely.transform(
-        shape, lambda points: np.array([frame.pixel(*p, width) for p in points])
+        shape, lambda points: np.array([frame.pixel(x, y, width) for x, y in points])
     )
 
 
@@ -192,7 +195,7 @@ def _beside(text: str, x: float, y: float, size: float) -> Iterator[_Spot]:
         yield _Spot(text, x + dx, y + dy, align, size)
 
 
-def _inside(text: str, x: float, y: float, size: float, area: shapely.Geometry) -> Iterator[_Spot]:
+def _inside(text: str, x: float, y: float, size: float, area: BaseGeometry) -> Iterator[_Spot]:
     left, top, right, bottom = area.bounds
     grid = [
         (left + (right - left) * i / GRID, top + (bottom - top) * j / GRID)
@@ -207,7 +210,7 @@ def _inside(text: str, x: float, y: float, size: float, area: shapely.Geometry) 
 
 
 def _apart(
-    text: str, x: float, y: float, size: float, area: shapely.Geometry | None
+    text: str, x: float, y: float, size: float, area: BaseGeometry | None
 ) -> Iterator[_Spot]:
     """Give spots in growing circles, each with a leader to the marker or into the area."""
     half = (text.count("\n") + 1) * size * LINE / 2
@@ -219,7 +222,8 @@ def _apart(
                 end = x + side * far * across, y + far * down
                 line = shapely.LineString([(x, y), end])
                 inside = 0 if area is None else line.intersection(area).length - REACH
-                leader = shapely.LineString([line.interpolate(max(inside, MARKER + 1)), end])
+                begin = line.interpolate(max(inside, MARKER + 1))
+                leader = shapely.LineString([begin, shapely.Point(end)])
                 rise = 0 if side else math.copysign(half + 2, turn)
                 yield _Spot(text, end[0] + side * 3, end[1] + rise, align, size, leader)
 
@@ -227,7 +231,7 @@ def _apart(
 def _rows(name: Name, tier: str, spot: _Spot, frame: Frame, width: float) -> list[dict]:
     anchor, away = name.point, {}
     if spot.leader is not None:
-        start, end = (frame.degrees(*point, width) for point in spot.leader.coords)
+        start, end = (frame.degrees(x, y, width) for x, y in spot.leader.coords)
         anchor = end
         away = {"from_lon": round(start[0], 3), "from_lat": round(start[1], 3)}
     elif name.area is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import geopandas
 import pandas as pd
-import shapely
+from shapely.geometry.base import BaseGeometry
 
 from tally.draw.drawing import Drawing, claims_of
 from tally.draw.maps import cartography, ground
@@ -203,7 +203,7 @@ def _rows(
     ledger: Ledger,
     frame: Frame,
     units: geopandas.GeoDataFrame,
-    borders: dict[str, shapely.Geometry],
+    borders: dict[str, BaseGeometry],
 ) -> dict[str, list[dict]]:
     """Give the shapes to draw, each with what is told of it."""
     told = units[["region", "class", *cartography.TOLD]].to_dict("index")
@@ -219,7 +219,7 @@ def _names(
     ledger: Ledger,
     frame: Frame,
     units: geopandas.GeoDataFrame,
-    borders: dict[str, shapely.Geometry],
+    borders: dict[str, BaseGeometry],
     marks: list[dict],
 ) -> list[dict]:
     """Place the names: regions with a figure first, then places, other regions, countries."""
@@ -234,10 +234,10 @@ def _names(
         names.append(Name(tuple(texts), "region", ground.name_point(unit), unit.geometry, needed))
     places = []
     for mark in marks:
-        texts = (mark["name"],)
+        lines: tuple[str, ...] = (mark["name"],)
         if "district" in borders and mark["place"] != mark["name"]:
-            texts = (f"{mark['name']} ({mark['district']})", mark["name"])
-        places.append(Name(texts, "place", (mark["lon"], mark["lat"]), needed=True))
+            lines = (f"{mark['name']} ({mark['district']})", mark["name"])
+        places.append(Name(lines, "place", (mark["lon"], mark["lat"]), needed=True))
     names[known.sum() : known.sum()] = places
     names += ground.country_names(ledger, frame)
     return placed(names, frame, *ground.avoided(borders))
@@ -271,7 +271,7 @@ def _table(units: geopandas.GeoDataFrame, rest: Result | None) -> pd.DataFrame:
 
 
 def _sentences(
-    units: geopandas.GeoDataFrame, borders: dict[str, shapely.Geometry], marks: list[dict]
+    units: geopandas.GeoDataFrame, borders: dict[str, BaseGeometry], marks: list[dict]
 ) -> Iterator[str]:
     """Give the sentences for the caption: how to read the map, and who made what is below it."""
     yield "A region is shaded by the middle of its interval; grey is unknown, not zero."
