@@ -194,7 +194,10 @@ def _changes(node: libcst.CSTNode) -> Iterator[tuple[str, libcst.CSTNode]]:
         for i, j in itertools.pairwise(plain):
             args = list(node.args)
             one, other = args[i], args[j]
-            args[i], args[j] = one.with_changes(value=other.value), other.with_changes(value=one.value)
+            args[i], args[j] = (
+                one.with_changes(value=other.value),
+                other.with_changes(value=one.value),
+            )
             yield "swap_arguments", node.with_changes(args=args)
 
 
@@ -235,12 +238,12 @@ def copied(to: Path) -> Path:
     return to
 
 
-def tested(root: Path, tests: Iterable[str], *more: str) -> Outcome:
+def tested(root: Path, tests: Iterable[str], *more: str, limit: int = LIMIT) -> Outcome:
     """Run some tests in a process of its own."""
     with tempfile.TemporaryFile() as said:
         number = os.fork()
         if not number:
-            _test(root, [*tests, *more], said.fileno())
+            _test(root, [*tests, *more], said.fileno(), limit)
         _, status, used = os.wait4(number, 0)
         with suppress(ProcessLookupError):
             # What a killed run has left running, in the group of its own.
@@ -250,9 +253,9 @@ def tested(root: Path, tests: Iterable[str], *more: str) -> Outcome:
     return Outcome(os.waitstatus_to_exitcode(status), told, used.ru_utime + used.ru_stime)
 
 
-def _test(root: Path, arguments: list[str], said: int) -> None:
+def _test(root: Path, arguments: list[str], said: int, limit: int) -> None:
     os.setsid()
-    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     os.dup2(said, 1)
     os.dup2(said, 2)
@@ -297,7 +300,8 @@ class Worker:
         for file, content in before.items():
             (cls.root / file).write_bytes(content + b"\n# Nothing is broken.\n")
         try:
-            return tested(cls.root, dict.fromkeys(t for m in mutants for t in m.tests))
+            tests = dict.fromkeys(t for m in mutants for t in m.tests)
+            return tested(cls.root, tests, limit=10 * LIMIT)
         finally:
             for file, content in before.items():
                 (cls.root / file).write_bytes(content)
@@ -355,7 +359,9 @@ def main() -> int:
                 told = [x for x in outcome.said.splitlines() if x.startswith(("FAILED", "ERROR"))]
                 by = told[0] if told else f"exit status {outcome.status}"
                 word = "caught" if outcome.caught else "SURVIVED"
-                print(f"{word} {outcome.seconds:.1f}s {mutant.file}: {mutant.what}: {by}", flush=True)
+                print(
+                    f"{word} {outcome.seconds:.1f}s {mutant.file}: {mutant.what}: {by}", flush=True
+                )
             if not outcome.caught:
                 survived.append(mutant)
                 print(f"Survived: {mutant.file}: {mutant.what}\n{mutant.diff(ROOT)}\n", flush=True)

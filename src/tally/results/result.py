@@ -78,7 +78,7 @@ class Result:
         """The interval in words, with a per cent sign where it is one."""
         text = self.interval.text(self.places)
         least = Fraction(1, 10**self.places)
-        if self.interval.exact and 0 < self.interval.low < least / 2:
+        if self.interval.exact and 0 < self.interval.low <= least / 2:
             text = f"under {format_number(least, self.places)}"  # more than nothing
         return f"{text}%" if self.unit == "%" else text
 
