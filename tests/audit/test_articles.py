@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tally.audit import bounds, meanings, ranks
+from tally.audit import bounds, meanings, ranks, settles
 from tally.audit.findings import contradictions
 from tally.audit.world import Cell
 from tally.ledger.tables import Ledger
@@ -114,3 +114,18 @@ def test_a_rank_holds_only_where_every_year_is_lower(ledger, killed, verdict, ye
     told = {r.printed: r for r in ranks(filled, body="ISPR")}["highest in the past five years"]
     assert (told.verdict, told.years) == (verdict, years)
     assert {f"in-{year}" for year in killed} | {like} <= set(told.claims)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        Cell("2024-Q1", "PK-KP", "fatalities"),
+        Cell("2024", "PK", "fatalities", "all", "civilians"),
+        Cell("2024-Q1", "PK", "fatalities", "all", "civilians"),
+    ],
+)
+def test_only_a_figure_that_would_narrow_the_bounds_would_settle_them(ledger, cell):
+    known = bounds(ledger, cell, body="CRSS")
+    assert known.high > known.low
+    for other in settles(ledger, cell, body="CRSS"):
+        assert other.left < known.high - known.low
