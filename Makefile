@@ -25,7 +25,7 @@ NEW_ENOUGH := -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else 
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: other help book serve pdf test test-fast sweep lint format refresh lock clean
+.PHONY: other help book serve pdf test test-fast sweep mutants lint format refresh lock clean
 
 help: ## say what there is
 	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
@@ -52,6 +52,9 @@ test-fast: $(READY) ## run the quick ones: no notebook, no whole page, no book, 
 
 sweep: $(READY) ## run what `make test` leaves out, such as each value of each parameter
 	$(BIN)/python -m pytest -n $(JOBS) -m sweep
+
+mutants: $(READY) ## break the code, one fault at a time, and say what no test notices
+	$(BIN)/python scripts/mutants.py --jobs $(JOBS)
 
 lint: $(READY) ## check the style of code and notebooks, the types, and the tables
 	$(BIN)/ruff check .

@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith("tests/browser/"):
             item.add_marker("browser")
         names = getattr(item, "fixturenames", ())
-        if {"book", "write_pages", "build_pages", "whole", "project"} & set(names):
+        if {"book", "write_pages", "build_pages"} & set(names):
             item.add_marker("book")
 
     def place(item: pytest.Item) -> int:

@@ -1,10 +1,12 @@
 """The audit of the five articles: what follows from them, and what in them can't all be true."""
 
+import pandas as pd
 import pytest
 
-from tally.audit import bounds, meanings, ranks
+from tally.audit import bounds, meanings, ranks, settles
 from tally.audit.findings import contradictions
 from tally.audit.world import Cell
+from tally.ledger.tables import Ledger
 
 ARTICLES = [
     "ians-2024-12-28",
@@ -77,3 +79,53 @@ def test_ranks_can_only_be_decided_with_the_years(ledger):
     five = verdicts["ISPR", "highest in the past five years"]
     assert five.verdict == "can't be decided"
     assert set(five.years) == {"2020", "2021", "2022"}
+
+
+def test_what_is_not_excluded_is_not_told_to_fit(ledger):
+    claim = next(iter(ledger.select(source_id="defence-talks-2024-12", kind="share").index))
+    tried = meanings(ledger, claim)
+    assert {m.fits for m in tried} == {True, False}
+    for meaning in tried:
+        assert not meaning.measured
+        verdict = "not excluded" if meaning.fits else "does not fit"
+        assert meaning.sentence.endswith(f"%: 60% {verdict}.")
+
+
+@pytest.mark.parametrize(
+    ("killed", "verdict", "years"),
+    [
+        ({"2020": 100, "2021": 200, "2022": 300}, "holds", ()),
+        ({"2020": 100, "2021": 2000, "2022": 300}, "fails", ("2021",)),
+        ({"2020": 100, "2021": 200}, "can't be decided", ("2022",)),
+    ],
+)
+def test_a_rank_holds_only_where_every_year_is_lower(ledger, killed, verdict, years):
+    cell = {"body": "ISPR", "period": "2024", "region": "PK", "measure": "fatalities"}
+    (like,) = ledger.latest(**cell, group="militants", kind="count").index
+    row = ledger.tables["claims"].loc[[like]]
+    more = [
+        row.assign(claim_id=f"in-{year}", period=year, printed=str(n), value=float(n), edition=None)
+        for year, n in killed.items()
+    ]
+    table = pd.concat(
+        [ledger.tables["claims"], *(m.set_index("claim_id", drop=False) for m in more)]
+    )
+    filled = Ledger(ledger.folder, {**ledger.tables, "claims": table})
+    told = {r.printed: r for r in ranks(filled, body="ISPR")}["highest in the past five years"]
+    assert (told.verdict, told.years) == (verdict, years)
+    assert {f"in-{year}" for year in killed} | {like} <= set(told.claims)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        Cell("2024-Q1", "PK-KP", "fatalities"),
+        Cell("2024", "PK", "fatalities", "all", "civilians"),
+        Cell("2024-Q1", "PK", "fatalities", "all", "civilians"),
+    ],
+)
+def test_only_a_figure_that_would_narrow_the_bounds_would_settle_them(ledger, cell):
+    known = bounds(ledger, cell, body="CRSS")
+    assert known.high > known.low
+    for other in settles(ledger, cell, body="CRSS"):
+        assert other.left < known.high - known.low

@@ -18,6 +18,9 @@ from tally.book import assets, cite, places
 from tally.notebooks import fresh
 from tally.page import outputs
 
+#: `make test-fast` leaves it out.
+pytestmark = pytest.mark.book
+
 CLAIM = "crss-2024q1-pk-kp-fatalities-all-share"
 VALUE = {"text": "219 to 222", "low": 219, "high": 222, "unit": "people killed", "scope": "CRSS"}
 

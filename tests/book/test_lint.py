@@ -39,6 +39,8 @@ def test_the_book_has_no_fault(root):
         ("```{glossary}\nterm\n  Of 14 kinds.\n```", 3, "14"),
         ("It was in 2024, 3 times.", 1, "3"),
         ("From 1999-2500 on.", 1, "2500"),
+        ("It was 2024.5 of them.", 1, "2024.5"),
+        ("All of 2012,345 people.", 1, "2012,345"),
     ],
 )
 def test_a_typed_number_is_told_with_its_line(text, line, number):
@@ -129,6 +131,7 @@ def test_one_of_two_names_of_a_term_is_enough():
     [
         ("![](a.png)", True),
         ("![A map](a.png)", False),
+        ("![ ](a.png)", True),
         ("```{figure} a.png\n:width: 50%\n```", True),
         ("```{image} a.png\n:alt: A map of it\n```", False),
         ("<img src='a.png'>", True),

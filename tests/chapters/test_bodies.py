@@ -305,6 +305,15 @@ def test_earlier_versions_are_hollow_and_in_the_data(totals):
     assert {"crss-2024-pk-fatalities-all-count"} <= set(drawing.claims)
 
 
+def test_a_bar_reaches_from_the_lower_end_to_the_upper(totals):
+    spec = draw.rows(rows_of(totals, 2024), scope="Killed", axis="killed").chart.to_dict()
+    bars = [la for la in spec["layer"] if la["mark"]["type"] == "bar"]
+    assert bars
+    for bar in bars:
+        ends = bar["encoding"]["x"]["field"], bar["encoding"]["x2"]["field"]
+        assert ends == ("low", "shown_high")
+
+
 def test_the_sentence_names_the_ends_and_why_they_differ(totals):
     rows = rows_of(totals, 2024)
     told = str(say.in_year(rows, "people killed"))

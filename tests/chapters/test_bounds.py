@@ -129,6 +129,28 @@ def test_the_chart_draws_points_bars_and_open_ends_as_they_are():
     assert all(row["high"] > highest for row in shown["pointtriangle-right"])
 
 
+def test_what_was_printed_and_what_follows_have_colours_of_their_own():
+    layers = drawn(known()[known()["of"] == "region"]).chart.to_dict()["layer"]
+    filled = [layer for layer in layers if "scale" in layer["encoding"].get("fill", {})]
+    rows = [row for layer in filled for row in layer["data"]["values"]]
+    fill, *_ = [layer["encoding"]["fill"]["scale"] for layer in filled]
+    colours = dict(zip(fill["domain"], fill["range"], strict=True))
+    assert colours == {draw.PRINTED: "#2f78b7", draw.FOLLOWS: "#c8641e"}
+    told = {row["who"]: row["known"] for row in rows}
+    assert told.pop("Balochistan") == draw.PRINTED
+    assert "Khyber Pakhtunkhwa" in told
+    assert set(told.values()) == {draw.FOLLOWS}
+
+
+def test_what_a_chart_of_bounds_shows_is_said_beside_it():
+    groups = known("PIPS", "fatalities", "2025")
+    arrow = "An arrow is an open end: no printed figure says how great it can be."
+    assert arrow in say.remarks(groups)
+    closed = known()[known()["of"] == "region"]
+    assert arrow not in say.remarks(closed)
+    assert any("pale band" in words for words in say.remarks(closed))
+
+
 def test_where_nothing_bounds_a_region_the_country_is_drawn_with_them():
     rows = derive.rows(known("ISPR", "arrests", "2024"), "region")
     assert rows["of"].iloc[0] == "country"

@@ -316,6 +316,23 @@ def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
     assert "2014: Former FATA 72.0%" in heat.alternative
 
 
+def test_a_year_is_drawn_from_its_low_to_its_high_estimate(ledger):
+    _, years, beside = chapter(ledger)
+    spec = draw.by_year(years, beside, scope="Killed").chart.to_dict()
+    rows = [r for r in spec["datasets"].values()] if "datasets" in spec else []
+    rows = max([*rows, *(la["data"]["values"] for la in spec["layer"] if "data" in la),
+                spec.get("data", {}).get("values", [])], key=len)  # fmt: skip
+    shown = {r["year"]: (r["low"], r["middle"], r["high"]) for r in rows if r["body"] == "UCDP"}
+    told = {}
+    for _, row in years.iterrows():
+        low = row["low"] or row["low_before"]
+        ends = [e.low for e in (low, row["best"], row["high"]) if e is not None]
+        told[row["year"]] = (min(ends), row["best"].low, max(ends))
+    assert any(low < best for low, best, _ in told.values())
+    assert any(high > best for _, best, high in told.values())
+    assert shown == told
+
+
 def test_each_chart_can_be_drawn(ledger):
     months, years, beside = chapter(ledger, last=2026)
     whole = years[years["whole"].astype(bool)]

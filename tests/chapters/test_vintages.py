@@ -260,6 +260,8 @@ def test_a_restatement_is_told_as_an_interval_and_a_percentage(ledger):
     assert "the latest is 7,622, known from 6 January 2016: 33 fewer (−0.4%)." in told
     assert "Rounder words for it are no vintage: over 7,500 in Business Standard (PTI)." in told
     assert told.endswith("With all that is known, 7,622 stands.")
+    told = said(ledger, "CRSS", "fatalities", "2024")
+    assert "the latest is 2,555, known from 1 January 2026: 9 more (0.4%)." in told
 
 
 def test_a_hedged_restatement_is_not_told_as_a_certain_one(ledger):
@@ -417,3 +419,30 @@ def test_a_change_without_an_end_stays_in_the_chart():
     drawing = draw.changes(rows, scope="Killed")
     assert "NaN" not in json.dumps(spec_of(drawing))
     assert re.search(r"2024: 100, then over 100 \(over 0\.0%\)", drawing.alternative)
+
+
+def test_only_vintages_are_filled(ledger):
+    rows = derive.printed(ledger, "PICSS", "attacks", "2024")
+    stood = derive.stretches(ledger, "PICSS", "attacks", "2024")
+    layers = spec_of(draw.steps(rows, stood, scope="Attacks", axis="attacks"))["layer"]
+    (points,) = [la for la in layers if la["mark"]["type"] == "point"]
+    assert [r["said"] for r in points["data"]["values"]] == ["905"]
+    assert points["mark"]["filled"] is False
+
+
+def test_an_end_that_nobody_knows_reaches_to_the_edge(ledger):
+    rows = derive.printed(ledger, "PICSS", "attacks", "2024")[:1]
+    stood = derive.stretches(ledger, "PICSS", "attacks", "2024")
+    floor = [Result(Interval(801, None), "attacks", ("a",))]
+    drawing = draw.steps(rows.assign(result=floor), stood.assign(result=floor), scope="A", axis="a")
+    (band,) = [la for la in spec_of(drawing)["layer"] if la["mark"]["type"] == "rect"]
+    (shown,) = band["data"]["values"]
+    assert (shown["low"], shown["high"]) == (801, band["encoding"]["y"]["scale"]["domain"][1])
+    assert shown["high"] > 801
+
+
+def test_a_table_of_changes_tells_the_difference_and_the_change(ledger):
+    rows = derive.restated(ledger, "CRSS", "fatalities")
+    table = draw.changes(rows, scope="Killed").table
+    (row,) = table[table["First"] == "2,546"].to_dict("records")
+    assert (row["Latest"], row["Difference"], row["Change"]) == ("2,555", "9", "0.4%")

@@ -166,6 +166,20 @@ def test_the_picture_is_told_in_words_and_in_a_table():
     assert "and 8 more in the table" in intervals(many, "who", scope="s", axis="a").alternative
 
 
+def test_each_row_has_its_own_source_and_its_own_claims():
+    rows = frame(
+        {"who": who, "by": (f"The {who}",), "result": Result(Interval(1, 1), "killed", (who,))}
+        for who in ("one", "two", "three")
+    )
+    drawing = intervals(rows, "who", scope="Killed", axis="killed", source="by")
+    shown = data_of(drawing.chart.to_dict())
+    assert [(r["who"], r["source"]) for r in shown] == [
+        ("one", "The one"), ("two", "The two"), ("three", "The three"),
+    ]  # fmt: skip
+    assert list(drawing.table["From"]) == ["The one", "The two", "The three"]
+    assert drawing.claims == ("one", "two", "three")
+
+
 def test_changes_begin_at_the_data_and_tell_what_agrees(ledger):
     changes = derive.published_changes(ledger, "CRSS", "fatalities", "all", 2023)
     spec = draw_changes(changes, scope="People killed").chart.to_dict()
@@ -245,6 +259,17 @@ def test_a_period_without_a_share_stays_a_gap(ledger):
     kp = {r["period"]: r["run"] for r in data_of(spec) if r["who"] == "Khyber Pakhtunkhwa"}
     assert kp["2024-Q1"] == kp["2024-Q2"] != kp["2025-Q1"]
     assert layers(spec, "line")[0]["encoding"]["detail"]["field"] == "run"
+
+
+def test_a_share_over_time_is_drawn_from_end_to_end_and_told_of_the_page_s_period(ledger):
+    moves = regional_series(ledger, "CRSS", "fatalities", "2025-Q3")
+    drawing = over_time(moves, scope="s" * 12, axis="%", of="2025-Q3")
+    spec = drawing.chart.to_dict()
+    (bars,) = layers(spec, "rule")
+    assert (bars["encoding"]["y"]["field"], bars["encoding"]["y2"]["field"]) == ("low", "high")
+    own = moves[moves["period"] == "2025-Q3"]
+    told = "; ".join(f"{row['name']}: {row['text']}" for _, row in own.iterrows())
+    assert drawing.alternative == f"2025-Q3: Chart: %. {told}."
 
 
 def test_a_period_without_any_share_is_said_to_have_none(ledger):

@@ -291,6 +291,32 @@ def test_an_interval_that_reaches_into_another_class_is_remarked():
     assert remarks["Balochistan"] == ""
 
 
+def test_a_figure_without_an_upper_end_is_remarked():
+    floor = Result(Interval(10, None), "people killed", (), {"period": "2024"})
+    regions = pd.DataFrame(
+        {
+            "region": ["PK-KP", "PK-BA"],
+            "name": ["Khyber Pakhtunkhwa", "Balochistan"],
+            "result": [floor, result(900)],
+        }
+    )
+    remarks = map_of(ledger(), regions, scope="Killed").table.set_index("Region")["Remark"]
+    assert remarks["Khyber Pakhtunkhwa"] == "no upper end; shaded by its floor"
+
+
+@pytest.mark.parametrize(
+    ("period", "apart"),
+    [("2017", True), ("2018-05-30", True), ("2018-05-31", False), ("2018", False)],
+)
+def test_a_map_is_of_the_land_at_the_end_of_its_period(period, apart):
+    only = pd.DataFrame(
+        {"region": ["PK-BA"], "name": ["Balochistan"], "result": [result(9, period=period)]}
+    )
+    drawn = set(map_of(ledger(), only, scope="Killed").table["Region"])
+    assert ("Former FATA" in drawn) == apart
+    assert ("Khyber Pakhtunkhwa" in drawn) != apart
+
+
 def test_what_cannot_be_drawn_is_refused_with_a_reason():
     regions = counts("2024")
     with pytest.raises(MapError, match=r"PK-PB.*there are: PK, PK-KP, PK-BA"):

@@ -447,6 +447,29 @@ def test_a_plain_print_beats_a_hedge_of_the_same_edition_whichever_comes_first(l
         }
 
 
+def test_another_figure_of_the_same_edition_does_not_replace_the_first(ledger):
+    told = ledger.statements(body="PICSS", period="2024", measure="attacks", region="PK")
+    fates = dict(zip(told["text"], told["fate"], strict=True))
+    assert (fates["over 800"], fates["905"]) == ("latest", "beside")
+
+
+def test_of_prints_that_agree_the_earliest_comes_first_and_one_without_a_day_last(ledger):
+    like = "crss-2023-pk-fatalities-all-count-dna"
+    sources = ledger.tables["sources"]
+    first = ledger.claim(like)["source_id"]
+    rows = [sources.loc[[first]].assign(source_id="undated", published=None)]
+    rows += [sources.loc[[first]].assign(source_id="late", published="2026-01-01")]
+    table = pd.concat([sources, *(r.set_index("source_id", drop=False) for r in rows)])
+    more = Ledger(ledger.folder, {**ledger.tables, "sources": table})
+    for source in ("undated", "late"):
+        more = with_claim(more, like, name=f"in-{source}", source_id=source)
+    told = more.statements(**KILLED, period="2023", claim_id=["in-undated", "in-late", like])
+    (claims,) = [c for c in told["claims"] if like in c]
+    assert [c for c in claims if c in (like, "in-late", "in-undated")] == [
+        like, "in-late", "in-undated",
+    ]  # fmt: skip
+
+
 def test_each_claim_is_in_exactly_one_statement_and_each_cell_has_one_latest(ledger):
     statements = ledger.statements()
     told = [claim for claims in statements["claims"] for claim in claims]

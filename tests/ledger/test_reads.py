@@ -5,10 +5,12 @@ import json
 import shutil
 
 import nbformat
+import pandas as pd
 import pytest
 
 import tally
 from tally.ledger.reads import Watched, digest
+from tally.ledger.tables import Ledger
 from tally.notebooks import fresh
 from tally.notebooks.engine import Engine
 
@@ -51,6 +53,40 @@ def test_terms_of_any_kind_are_noted_as_they_were_asked(watched):
 def test_a_set_is_noted_in_one_order(watched):
     watched.select(region={"PK-KP", "PK-BA", "PK-SD", "PK-PB"})
     assert asked(watched)[0][2]["region"] == ["PK-BA", "PK-KP", "PK-PB", "PK-SD"]
+
+
+def test_the_day_of_a_question_is_noted(watched):
+    watched.select(as_of="2024-12-31", **CELL)
+    watched.known_on("2024-06-30").statements(**CELL)
+    assert asked(watched) == [["select", "2024-12-31", CELL], ["statements", "2024-06-30", CELL]]
+
+
+def test_the_months_of_a_data_set_are_noted_with_their_editions(ledger, watched):
+    assert len(watched.ucdp_monthly)
+    noted = watched.reads.as_dict()
+    assert noted["tables"] == ["ucdp_monthly"]
+    assert set(noted["rows"]["editions"]) == set(ledger.ucdp_monthly["version"])
+
+
+def test_a_claim_that_another_one_restates_is_another_answer(ledger, watched):
+    like = "crss-2023-pk-fatalities-all-count-dna"
+    row = ledger.tables["claims"].loc[[like]]
+    watched.statements(source_id=row["source_id"].iloc[0], body="CRSS", period="2023")
+    noted = watched.reads.as_dict()
+    later = row.assign(claim_id="later", source_id="pti-2026-01-01", edition="crss-annual-2025")
+    later = later.assign(printed="1,540", value=1540.0).set_index("claim_id", drop=False)
+    claims = pd.concat([ledger.tables["claims"], later])
+    restated = Ledger(ledger.folder, {**ledger.tables, "claims": claims})
+    assert digest(noted, restated) != digest(noted, ledger)
+
+
+def test_the_day_on_which_an_edition_came_out_is_a_part_of_its_claims(ledger, watched):
+    found = watched.select(period="2023", region="PK", cause="all", group="all", **CELL)
+    noted = watched.reads.as_dict()
+    editions = ledger.tables["editions"].copy()
+    editions.loc[found["edition"].dropna().iloc[0], "released"] = "2024-02-03"
+    moved = Ledger(ledger.folder, {**ledger.tables, "editions": editions})
+    assert digest(noted, moved) != digest(noted, ledger)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,16 @@ def test_imports_in_functions_and_with_dots_are_seen(tmp_path):
     assert found == {"tally", "tally.room", "tally.room.inner", "tally.other", "altair"}
 
 
+def test_what_draws_pictures_is_left_out_however_it_is_imported(code):
+    assert PICTURES in code.files
+    for line in (
+        f"import {PICTURES}",
+        "from tally.draw import picture",
+        "import tally.page.figure",
+    ):
+        assert PICTURES not in code.closure([line])
+
+
 def test_of_the_lock_only_what_is_needed_counts(root):
     lines = locked((root / "requirements.txt").read_text(encoding="utf-8"), ["altair", "yaml"])
     named = {line.partition("==")[0] for line in lines}

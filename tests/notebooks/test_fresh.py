@@ -212,6 +212,16 @@ def test_a_page_without_fingerprints_is_told(copy):
         fresh.problems([path], copy)
 
 
+@pytest.mark.parametrize("part", fresh.PARTS)
+def test_a_page_without_one_of_its_fingerprints_is_old(copy, part):
+    path = copy / "notebooks" / fresh.FILE
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    del stored["one"][part]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    (sentence,) = fresh.problems([copy / "notebooks" / "one.ipynb"], copy)
+    assert fresh.PARTS[part] in sentence
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": 3}'])
 def test_a_broken_notebook_is_a_sentence(copy, content):
     path = copy / "notebooks" / "one.ipynb"

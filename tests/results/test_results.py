@@ -1,5 +1,6 @@
 """What follows from claims: arithmetic on intervals, with claims and scope carried along."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -18,13 +19,14 @@ from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 from tally.quantities.quantity import parse
 from tally.results.frames import main_scope, results_of
-from tally.results.regions import per_head, regional
+from tally.results.regions import mapped, per_head, regional, regional_series
 from tally.results.result import DeriveError, Result, add_up, both, per_100k, remainder, span
 from tally.results.result import change as change_of
 from tally.results.result import part as part_of
 from tally.results.result import rate as rate_of
 from tally.results.result import share as share_of
 from tally.results.versions import restated
+from tally.results.words import first_of, in_text
 
 SCOPE = {"body": "CRSS", "period": "2024-Q1", "region": "PK", "measure": "fatalities"}
 
@@ -174,6 +176,54 @@ def test_a_scope_holds_what_all_have_in_common():
     assert change_of(number(2, period="2024"), number(1, period="2023")).scope == {
         k: v for k, v in SCOPE.items() if k != "period"
     }
+
+
+@pytest.mark.parametrize(
+    ("ends", "most", "least"),
+    [
+        ([(1, 1), (5, 6), (3, 4)], 1, 0),
+        ([(1, 3), (2, 6), (3, 4)], None, None),
+        ([(1, 1), (2, 2), (2, 2)], None, 0),
+        ([(1, 1), (5, None)], None, None),
+        ([(7, 8)], 0, 0),
+        ([], None, None),
+    ],
+)
+def test_the_first_of_some_results_is_told_only_where_it_is_certain(ends, most, least):
+    results = [number(Interval(*pair)) for pair in ends]
+    assert (first_of(results), first_of(results, least=True)) == (most, least)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Former FATA", "the former FATA"),
+        ("All other regions", "all other regions"),
+        ("Punjab", "Punjab"),
+    ],
+)
+def test_a_region_is_named_inside_a_sentence(name, told):
+    assert in_text(name) == told
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [("0", "0.0%"), ("0.04", "under 0.1%"), ("0.05", "under 0.1%"), ("0.06", "0.1%")],
+)
+def test_what_is_more_than_nothing_is_not_told_as_nothing(share, told):
+    assert Result(Interval.of(Decimal(share)), "%", ("a",), SCOPE, places=1).text == told
+
+
+def test_of_two_ways_to_shade_a_map_the_one_asked_for_comes_first(ledger):
+    regions = regional(ledger, "CRSS", "fatalities", "2024")
+    assert list(mapped(ledger, regions, "count")) == ["count", "per-100k"]
+    assert list(mapped(ledger, regions, "per-100k")) == ["per-100k", "count"]
+
+
+def test_a_series_of_shares_holds_no_other_scope(ledger):
+    for of, scope in (("2015", range(2013, 2018)), ("2019", range(2018, 2026))):
+        years = {int(p) for p in regional_series(ledger, "CRSS", "fatalities", of)["period"]}
+        assert years and years <= set(scope)
 
 
 def test_a_result_for_the_run_record():

@@ -79,7 +79,7 @@ class Result:
         text = self.interval.text(self.places)
         least = Fraction(1, 10**self.places)
         low = self.interval.low
-        if low is not None and self.interval.exact and 0 < low < least / 2:
+        if low is not None and self.interval.exact and 0 < low <= least / 2:
             text = f"under {format_number(least, self.places)}"  # more than nothing
         return f"{text}%" if self.unit == "%" else text
 

@@ -1,0 +1,30 @@
+"""Scopes: what a figure includes, by what its body counts and by what the figure names."""
+
+import pytest
+
+from tally.ledger.scopes import Era, eras, includes, place_of
+
+ERA = Era("CRSS", 2018, None, "All violence", "yes", "unknown", "yes", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("cause", "group", "told"),
+    [
+        ("all", "all", {}),
+        ("attacks", "all", {"operations": "no", "crime": "no", "drones": "no"}),
+        ("operations", "all", {"operations": "yes", "crime": "no", "drones": "no"}),
+        ("all", "civilians-and-security", {"militants": "no"}),
+        ("all", "militants", {"militants": "yes"}),
+    ],
+)
+def test_a_figure_narrower_than_the_total_says_by_itself_what_it_includes(cause, group, told):
+    of_era = {"militants": "yes", "operations": "unknown", "crime": "yes", "drones": "unknown"}
+    assert includes(ERA, "fatalities", cause, group) == of_era | told
+    assert includes(None, "fatalities", cause, group) == dict.fromkeys(of_era, "unknown") | told
+
+
+def test_the_eras_of_all_bodies_are_those_of_each(ledger):
+    assert {era.body for era in eras(ledger)} == set(ledger.tables["scopes"]["body"])
+    assert [era.years for era in eras(ledger, "CRSS")] == ["2013 to 2017", "2018 on"]
+    assert eras(ledger, "nobody") == ()
+    assert [place_of(ledger, "CRSS", year) for year in (2012, 2017, 2018, 2025)] == [0, 0, 1, 1]
