@@ -166,8 +166,8 @@ def test_a_share_is_not_of_its_own_region(told, base, wrong):
 @pytest.mark.parametrize(("end", "wrong"), [("2017", False), ("2018", True), ("", True)])
 def test_an_era_ends_before_the_next_begins(told, end, wrong):
     eras = [
-        {"body": "CRSS", "first": "2013", "last": end},
-        {"body": "CRSS", "first": "2018", "last": ""},
+        {"body": "CRSS", "first": "2013", "last": end, "groups": ""},
+        {"body": "CRSS", "first": "2018", "last": "", "groups": ""},
     ]
     said = told(world, scopes=eras)
     assert bool([m for m in said if "is not over when this one begins" in m]) == wrong

@@ -448,9 +448,9 @@ def test_a_plain_print_beats_a_hedge_of_the_same_edition_whichever_comes_first(l
 
 
 def test_another_figure_of_the_same_edition_does_not_replace_the_first(ledger):
-    told = ledger.statements(body="PICSS", period="2024", measure="attacks", region="PK")
+    told = ledger.statements(body="ISPR", period="2024", kind="rate", region="PK")
     fates = dict(zip(told["text"], told["fate"], strict=True))
-    assert (fates["over 800"], fates["905"]) == ("latest", "beside")
+    assert fates == {"over 179": "latest", "169": "beside", "over 169": "hedged"}
 
 
 def test_of_prints_that_agree_the_earliest_comes_first_and_one_without_a_day_last(ledger):

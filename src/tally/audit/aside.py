@@ -243,9 +243,7 @@ def fewest_of(
     if not all(spared):
         return None
     parts = _apart(spared)
-    costs = [
-        tuple(sorted((i, worth[i]) for i in set(chain.from_iterable(part)))) for part in parts
-    ]
+    costs = [tuple(sorted((i, worth[i]) for i in set(chain.from_iterable(part)))) for part in parts]
     return frozenset(chain.from_iterable(map(_fewest, parts, costs)))
 
 
