@@ -226,7 +226,7 @@ def test_the_defaults_show_what_the_press_printed_and_what_follows():
     assert "no change across the break is computed" in text
 
     text, values = page("provinces")
-    assert (values["kp_share"], values["kp_count"], values["total"]) == ("51%", "219 to 222", "432")
+    assert (values["kp_share"], values["kp_count"], values["total"]) == ("51%", "220 to 222", "432")
     assert (values["ba_share"], values["ba_count_from_share"]) == ("41%", "175 to 179")
     assert (values["rest_share"], values["rest_count"]) == ("less than 8%", "32 to 34")
 

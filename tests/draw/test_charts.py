@@ -265,7 +265,7 @@ def test_a_share_over_time_is_drawn_from_end_to_end_and_told_of_the_page_s_perio
     moves = regional_series(ledger, "CRSS", "fatalities", "2025-Q3")
     drawing = over_time(moves, scope="s" * 12, axis="%", of="2025-Q3")
     spec = drawing.chart.to_dict()
-    (bars,) = layers(spec, "rule")
+    (bars,) = [r for r in layers(spec, "rule") if r["encoding"]["y"]["field"] == "low"]
     assert (bars["encoding"]["y"]["field"], bars["encoding"]["y2"]["field"]) == ("low", "high")
     own = moves[moves["period"] == "2025-Q3"]
     told = "; ".join(f"{row['name']}: {row['text']}" for _, row in own.iterrows())

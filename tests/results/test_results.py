@@ -19,7 +19,7 @@ from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 from tally.quantities.quantity import parse
 from tally.results.frames import main_scope, results_of
-from tally.results.regions import mapped, per_head, regional, regional_series
+from tally.results.regions import left_out, mapped, per_head, regional, regional_series
 from tally.results.result import DeriveError, Result, add_up, both, per_100k, remainder, span
 from tally.results.result import change as change_of
 from tally.results.result import part as part_of
@@ -226,6 +226,56 @@ def test_a_series_of_shares_holds_no_other_scope(ledger):
         assert years and years <= set(scope)
 
 
+def shares_of(ledger, of: str, region: str) -> dict[str, str]:
+    moves = regional_series(ledger, "CRSS", "fatalities", of)
+    own = moves[moves["region"] == region]
+    return dict(zip(own["period"], own["text"], strict=True))
+
+
+def test_truth_1_the_rest_of_the_country_is_the_same_regions_in_a_series(ledger):
+    rest = shares_of(ledger, "2024-Q1", "rest")
+    assert (rest["2025-Q1"], rest["2025-Q2"], rest["2025-Q3"]) == ("1.8%", "6.0%", "3.7%")
+    # On a page that tells of more regions it is the rest of these, in every period.
+    here = regional(ledger, "CRSS", "fatalities", "2025-Q1")
+    assert here.at["rest", "apart"] == ("PK-KP", "PK-BA", "PK-PB", "PK-JK")
+    assert set(shares_of(ledger, "2025-Q1", "rest")) == {"2025-Q1", "2025-Q2"}
+    for of in ("2024-Q1", "2025-Q1"):
+        apart = regional(ledger, "CRSS", "fatalities", of).at["rest", "apart"]
+        for when in shares_of(ledger, of, "rest"):
+            again = regional(ledger, "CRSS", "fatalities", when, apart)
+            assert set(again.index) - {"rest"} == set(apart) == set(again.at["rest", "apart"])
+
+
+def test_truth_1_no_region_has_more_than_all_others_together(ledger):
+    kinds = ["count", "share"]
+    claims = ledger.select(body="CRSS", measure="fatalities", region="PK-BA", kind=kinds)
+    for of in claims["period"].unique():
+        here = regional(ledger, "CRSS", "fatalities", of)
+        if "rest" not in here.index:
+            continue
+        for region in set(here.index) - {"rest"}:
+            others = [r for r in here.at["rest", "apart"] if r != region]
+            more = regional(ledger, "CRSS", "fatalities", of, others)
+            if "rest" in more.index and (count := here.at[region, "stated_count"]):
+                assert more.at["rest", "count"].high >= count.low, (of, region)
+
+
+def test_truth_1_an_exact_figure_is_preferred_to_a_hedged_one_of_the_same(ledger):
+    kp = shares_of(ledger, "2024-Q1", "PK-KP")
+    assert (kp["2025-Q1"], kp["2025-Q3"]) == ("63.0%", "70.8%")  # "over 63%" and "nearly 71"
+    assert kp["2024-Q1"] == "51%"
+
+
+def test_truth_1_all_periods_are_all_periods_or_it_is_said_which_are_left_out(ledger):
+    told = shares_of(ledger, "2024-Q1", "PK-BA")
+    assert told["2020-Q3"] == "17.4%"
+    assert shares_of(ledger, "2025-Q1", "PK-PB")["2022-Q1"] == "5.2 to 5.9%"
+    claims = ledger.select(body="CRSS", measure="fatalities", kind=["count", "share"], cause="all")
+    known = {p for p in claims[claims["region"] == "PK-BA"]["period"] if "Q" in p}
+    out = left_out(ledger, "CRSS", "fatalities", "2024-Q1")
+    assert known - set(told) == {"2023-Q4", *out["scope"]}  # of 2023-Q4 there is no whole
+
+
 def test_a_result_for_the_run_record():
     part = part_of(printed("51%", "share"), number(432))
     assert part.as_dict() == {
@@ -392,7 +442,9 @@ def test_the_widest_scope_is_chosen_however_often_a_part_of_it_was_printed(ledge
 def test_regions_of_a_period(ledger):
     regions = regional(ledger, "CRSS", "fatalities", "2024-Q1")
     assert list(regions.index) == ["PK-KP", "PK-BA", "rest"]
-    assert regions.at["PK-KP", "count"].text == "219 to 222"
+    # The printed share alone leaves 219, and what is left of the whole for all others does not.
+    assert regions.at["PK-KP", "count_from_share"].text == "219 to 222"
+    assert regions.at["PK-KP", "count"].text == "220 to 222"
     assert regions.at["PK-BA", "count"].text == "178"
     assert regions.at["rest", "left"].text == "32 to 35"
     assert regions.at["rest", "count"].text == "32 to 34"

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 import altair as alt
 import pandas as pd
 
-from tally.quantities.quantity import HEDGES
 from tally.results.result import Result
 
 #: The colour of what is left of a country when its regions are told.
@@ -80,8 +79,7 @@ def anchor(result: Result) -> float | None:
     >>> [anchor(killed(p)) for p in ("over 1,500", "fewer than 80", "nearly 800", "432", "537-")]
     [1501.0, 79.0, 800.0, None, None]
     """
-    text = result.printed or ""
-    word = next((w for w, said in HEDGES.items() if said and text.startswith(said)), None)
+    word = result.hedge
     if word is None or result.low is None or result.high is None or result.interval.exact:
         return None
     if word in ("nearly", "around"):

@@ -194,7 +194,7 @@ def over_time(
         "period:O",
         title=None,
         scale=alt.Scale(domain=times),
-        axis=alt.Axis(labelAngle=-90 if len(times) > 5 else 0, labelOverlap=False),
+        axis=alt.Axis(labelAngle=-90 if len(times) > 5 else 0, labelOverlap="parity"),
     )
     tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
     colour = alt.Color(

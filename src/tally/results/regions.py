@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
-from tally.ledger import territory
+from tally.ledger import scopes, territory
 from tally.ledger.tables import Ledger
 from tally.ledger.territory import Territory
 from tally.quantities import period
@@ -13,11 +15,19 @@ from tally.results.result import DeriveError, Result, add_up, both, part, per_10
 
 REST = "rest"
 
+#: What :func:`regional` tells of each region.
+COLUMNS = [
+    "region", "name", "apart", "left", "stated_share", "stated_count", "count_from_share",
+    "share_from_count", "share", "count", "total", "cause", "group",
+]  # fmt: skip
+
 #: How many periods before and after the one of the page a series reaches.
-REACH = 12
+REACH = 24
 
 
-def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
+def regional(
+    ledger: Ledger, body: str, measure: str, of: str, apart: Collection[str] | None = None
+) -> pd.DataFrame:
     """Give what was published of each region in one period, and what follows from it.
 
     Parameters
@@ -28,6 +38,9 @@ def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
         Whose figures, and of what. Cause and group are all, or else what the body publishes.
     of : str
         The period.
+    apart : collection of str, optional
+        The only regions to tell of, so that the rest of the country is all others; by default all
+        of which something was published.
 
     Returns
     -------
@@ -35,9 +48,10 @@ def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
         One row is one region for which something was published, and last the rest of the country
         where it follows. Columns, each a Result or None: ``stated_share``, ``stated_count``,
         ``share`` and ``count`` (the stated one, or else the one that follows from the other and
-        the country's total), ``count_from_share``, ``share_from_count``, ``left`` (of the rest
-        alone: what the counts of the others leave), ``total``; and ``region``, ``name``,
-        ``cause``, ``group``.
+        the country's total; an exact one is preferred to a hedged one), ``count_from_share``,
+        ``share_from_count``, ``left`` (what the counts of all others leave), ``total``; and
+        ``region``, ``name``, ``cause``, ``group``, and ``apart``: of the rest, the regions that
+        it is the rest of, which is what makes it the same region in two periods.
 
     Raises
     ------
@@ -55,52 +69,43 @@ def regional(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     total = stated.get(("PK", "count"), (None, None))[0]
     rows = []
     for region in _one_extent(territory.of(ledger), stated):
+        if apart is not None and region not in apart:
+            continue
         row = _region_row(
             stated.get((region, "share"), (None,))[0],
             stated.get((region, "count"), (None,))[0],
             total,
         )
-        rows.append({"region": region, "name": ledger.name("region", region), **row})
-    rows += _rest(rows, total, stated)
-    table = pd.DataFrame([{**row, "total": total, **scope} for row in rows])
+        name = ledger.name("region", region)
+        rows.append({"region": region, "name": name, "apart": (), **row})
+    if apart is None or {row["region"] for row in rows} == set(apart):
+        rows += _rest(rows, total, stated)
+    _narrow(rows, total)
+    table = pd.DataFrame([{**row, "total": total, **scope} for row in rows], columns=COLUMNS)
     return table.set_index("region", drop=False)
 
 
 def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
-    """Give the shares of the regions in every period of the same kind, in order.
+    """Give the shares of the regions in the periods of the same kind and scope, in order.
 
     Returns
     -------
     pandas.DataFrame
-        One row is one region in one period: ``period``, ``region``, ``name`` and ``result`` (the
-        share: as stated, or else computed from counts), for the regions of the period asked for.
-        Periods further away than twelve of them, or of another scope, are left out.
+        One row is one region in one period: ``period``, ``region``, ``name``, ``colour`` and
+        ``result`` (the share: as stated, or else computed from counts), for the regions of the
+        period asked for. The rest of the country is that of the same regions in every period.
+        :func:`left_out` tells which periods are not among them.
     """
     here = regional(ledger, body, measure, of)
     scope = {"cause": here["cause"].iloc[0], "group": here["group"].iloc[0]}
-    claims = ledger.select(
-        body=body,
-        measure=measure,
-        region=list(territory.of(ledger).extents()),
-        kind=["count", "share"],
-        **scope,
-    )
-    about = period.parse(of)
-    periods = {p: period.parse(p) for p in claims["period"].unique()}
-    reach = REACH * about.days
-    breaks = ledger.breaks(body)
+    apart = [region for region in here.index if region != REST]
     colours = ledger.regions["colour"].dropna().to_dict()
     rows = []
-    for text, when in sorted(periods.items(), key=lambda item: item[1].first):
-        if when.kind != about.kind or abs((when.first - about.first).days) > reach:
-            continue
-        if any(
-            when.first.year < b <= about.first.year or about.first.year < b <= when.first.year
-            for b in breaks
-        ):
+    for text, why in _periods(ledger, body, measure, of, scope).items():
+        if why is not None:
             continue
         try:
-            table = regional(ledger, body, measure, text)
+            table = regional(ledger, body, measure, text, apart)
         except DeriveError:
             continue
         if (table[["cause", "group"]] != pd.Series(scope)).any(axis=None):
@@ -117,6 +122,55 @@ def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.Data
             if r["share"] is not None and r["region"] in here.index
         ]
     return frame(rows)
+
+
+def left_out(ledger: Ledger, body: str, measure: str, of: str) -> dict[str, list[str]]:
+    """Give the periods of the same kind that a series leaves out, by the reason, in order.
+
+    Reasons are ``scope`` (the figures count something else, or it is not known what) and ``far``
+    (more than `REACH` periods away).
+
+    Examples
+    --------
+    >>> import tally
+    >>> left_out(tally.load(), "CRSS", "fatalities", "2024-Q1")
+    {'scope': ['2015-Q3', '2019-Q3']}
+    """
+    here = regional(ledger, body, measure, of)
+    scope = {"cause": here["cause"].iloc[0], "group": here["group"].iloc[0]}
+    found: dict[str, list[str]] = {}
+    for text, why in _periods(ledger, body, measure, of, scope).items():
+        if why is not None:
+            found.setdefault(why, []).append(text)
+    return found
+
+
+def _periods(
+    ledger: Ledger, body: str, measure: str, of: str, scope: dict[str, str]
+) -> dict[str, str | None]:
+    """Give the periods of one kind with figures of regions, and why one is left out."""
+    about = period.parse(of)
+    claims = ledger.select(
+        body=body,
+        measure=measure,
+        region=list(territory.of(ledger).extents()),
+        kind=["count", "share"],
+        **scope,
+    )
+    places: dict[str, set[int]] = {}
+    for _, claim in claims.iterrows():
+        places.setdefault(claim["period"], set()).add(scopes.place_of_claim(ledger, claim))
+    found: dict[str, str | None] = {}
+    for when in sorted(map(period.parse, places), key=lambda when: when.first):
+        if when.kind != about.kind:
+            continue
+        if places[str(when)] != places[str(about)]:
+            found[str(when)] = "scope"
+        elif abs((when.first - about.first).days) > REACH * about.days:
+            found[str(when)] = "far"
+        else:
+            found[str(when)] = None
+    return found
 
 
 def per_head(ledger: Ledger, regions: pd.DataFrame) -> pd.DataFrame:
@@ -209,9 +263,32 @@ def _region_row(
         "stated_count": stated_count,
         "count_from_share": from_share,
         "share_from_count": from_count,
-        "share": stated_share or from_count,
-        "count": stated_count or from_share,
+        "share": _sharper(stated_share, from_count),
+        "count": _sharper(stated_count, from_share),
     }
+
+
+def _sharper(stated: Result | None, follows: Result | None) -> Result | None:
+    """Choose the stated figure, but an exact one that follows where that is hedged."""
+    if stated is None or (stated.hedge and follows is not None and follows.interval.exact):
+        return follows
+    return stated
+
+
+def _narrow(rows: list[dict], total: Result | None) -> None:
+    """Narrow each count that was not printed by what the printed figures of all others leave."""
+    printed = {
+        row["region"]: row["stated_count"] or row["count_from_share"]
+        for row in rows
+        if row["stated_count"] or row["count_from_share"]
+    }
+    if total is None or len(printed) < len(rows) or REST not in printed:
+        return
+    for row in rows:
+        others = [count for region, count in printed.items() if region != row["region"]]
+        if row["region"] != REST and row["stated_count"] is None and not exceeds(others, total):
+            row["left"] = remainder(total, others)
+            row["count"] = both(row["count"], row["left"])
 
 
 def exceeds(counts: list[Result], total: Result) -> bool:
@@ -222,7 +299,7 @@ def exceeds(counts: list[Result], total: Result) -> bool:
 
 def _rest(rows: list[dict], total: Result | None, stated: dict) -> list[dict]:
     """Give the rest of the country: as stated, or as what the counts of the others leave."""
-    shown = {row["region"] for row in rows}
+    shown = {row["region"]: None for row in rows}.keys()
     if not {"PK-BA"} < shown or not shown & {"PK-KP", "PK-TA"} or total is None:
         return []
     if {"PK-PB", "PK-SD"} <= shown:
@@ -238,4 +315,4 @@ def _rest(rows: list[dict], total: Result | None, stated: dict) -> list[dict]:
         row["left"] = left
         row["count"] = stated_count or both(left, row["count_from_share"])
         row["share"] = stated_share or share(left, total)
-    return [{"region": REST, "name": "All other regions", **row}]
+    return [{"region": REST, "name": "All other regions", "apart": tuple(shown), **row}]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from tally.errors import TallyError
 from tally.quantities.interval import Interval, format_number
+from tally.quantities.quantity import HEDGES
 
 
 class DeriveError(TallyError):
@@ -72,6 +73,12 @@ class Result:
         if self.printed is not None:
             return self.printed
         return self.interval_text
+
+    @property
+    def hedge(self) -> str | None:
+        """The qualifier of a printed figure that has a hedge, such as ``over``; otherwise None."""
+        said = self.printed or ""
+        return next((w for w, words in HEDGES.items() if words and said.startswith(words)), None)
 
     @property
     def interval_text(self) -> str:

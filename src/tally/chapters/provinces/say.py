@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
+from tally.errors import enumerated
+from tally.quantities import period
 from tally.results.regions import REST, exceeds
 from tally.results.result import add_up
 from tally.results.sentence import Sentence, listed, sentence
@@ -86,15 +90,17 @@ def counts(regions: pd.DataFrame, what: str) -> Sentence:
         stated, derived, name = row["stated_count"], row["count_from_share"], key_of(key)
         if stated is None and derived is None:
             continue
-        count_name = f"{name}_count_from_share" if key == REST else f"{name}_count"
+        narrowed = key != REST and row["count"].text != derived.text if derived else False
+        count_name = f"{name}_count_from_share" if key == REST or narrowed else f"{name}_count"
         region = in_text(row["name"])
         if stated is None:
             told += sentence(
-                f"In {{region}}, {{share}} of {{total}} are {{{count_name}}} {what}.",
+                f"In {{region}}, {{share}} of {{total}} are {{{count_name}}} {what}"
+                + (f"; the other figures leave {{{name}_count}} of these." if narrowed else "."),
                 share=unnamed(row["stated_share"]),
                 total=unnamed(row["total"]),
                 region=region,
-                **{count_name: derived},
+                **{count_name: derived} | ({f"{name}_count": row["count"]} if narrowed else {}),
             )
         elif derived is not None:
             fits = derived.interval.overlaps(stated.interval)
@@ -162,13 +168,27 @@ def moved(series: pd.DataFrame, of: str) -> Sentence:
             in_time=during(largest["period"]),
         )
     return sentence(
-        "Share of {region}: lowest {low_when} with {lowest_share}, highest {high_when} "
-        "with {highest_share}",
+        "Share of {region} in the {count} {kinds} for which it is known: lowest {low_when} with "
+        "{lowest_share}, highest {high_when} with {highest_share}",
+        count=str(len(same)),
+        kinds="periods" if (kind := period.parse(of).kind) == "span" else f"{kind}s",
         region=in_text(largest["name"]),
         lowest_share=same.at[low, "result"],
         low_when=during(same.at[low, "period"]),
         highest_share=same.at[high, "result"],
         high_when=during(same.at[high, "period"]),
+    )
+
+
+def series_remarks(left_out: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Tell which periods a series leaves out, and why."""
+    reasons = {
+        "scope": "whose figures count something else, or it is not known what",
+        "far": "which are too far away for one chart",
+    }
+    return tuple(
+        f"Left out: {enumerated([when(p) for p in periods])}, {reasons[why]}."
+        for why, periods in left_out.items()
     )
 
 
