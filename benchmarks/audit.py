@@ -18,7 +18,6 @@ import pandas as pd
 
 import tally
 from tally.audit import bounds
-from tally.audit.conflicts import Limits
 from tally.audit.findings import contradictions
 from tally.audit.world import Cell
 from tally.ledger.tables import Ledger
@@ -66,7 +65,7 @@ def one_bound(ledger: Ledger) -> None:
 
 def whole(ledger: Ledger) -> None:
     """Audit everything."""
-    contradictions(ledger, limits=Limits())
+    contradictions(ledger)
 
 
 #: What is asked of each ledger.

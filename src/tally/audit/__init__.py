@@ -11,7 +11,6 @@
 
 from tally.audit.bounds import Bounds, Settling, bounds, settles
 from tally.audit.compare import Comparison, comparisons
-from tally.audit.conflicts import Limits
 from tally.audit.explained import STATUSES, Explanation, recorded
 from tally.audit.findings import Finding, Findings, contradictions, finding_id
 from tally.audit.meanings import Meaning, loose_shares, meanings
@@ -29,7 +28,6 @@ __all__ = [
     "Explanation",
     "Finding",
     "Findings",
-    "Limits",
     "Meaning",
     "Narrowing",
     "Rank",

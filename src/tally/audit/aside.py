@@ -12,16 +12,20 @@ from itertools import chain
 import highspy
 import numpy as np
 
-from tally.audit.conflicts import shrink
+from tally.audit.conflicts import Set, shrink, weight_of
 from tally.audit.model import Model, build
 from tally.audit.solver import Effort, Program, SolverError
 from tally.audit.world import Said, World
 from tally.ledger.tables import Ledger
 
-Set = frozenset[int]
-
 #: Branchings after which the search for a smaller conflict is given up.
 FEW_NODES = 50
+
+#: Further conflicts of a statement are told up to so many figures.
+FEW = 4
+
+#: So many ways around a conflict are tried to find a shorter one.
+WAYS = 6
 
 #: The tables whose terms, and what they are made of, a model follows from.
 TERMS = ("regions", "groups", "causes", "scopes")
@@ -111,6 +115,54 @@ def _searches(asked: _Asked) -> tuple[Effort, list[_Search]]:
     return effort, [_Search(model, part.statements, effort) for part in model.components()]
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """A statement that can't be true beside others.
+
+    Parameters
+    ----------
+    aside : int
+        The place of the one that is set aside.
+    places : tuple of frozenset of int
+        Its place and those of the others, of each set of others, the plainest first; without any
+        one of them the rest of a set can be true.
+    """
+
+    aside: int
+    places: tuple[Set, ...]
+
+
+def conflicts_of(model: Model, effort: Effort | None = None) -> list[Conflict]:
+    """Find the conflicts of a world: one for each of the fewest statements to set aside.
+
+    All that is not set aside can be true together, so every set of statements that can't be true
+    has one of those that are. Each is told once, with the figures that speak against it.
+
+    Parameters
+    ----------
+    model : Model
+        Of one world, in one reading.
+    effort : Effort, optional
+        Counts how often a search in whole numbers was given up.
+
+    Returns
+    -------
+    list of Conflict
+        In the order of the statements.
+    """
+    effort = Effort() if effort is None else effort
+    found: list[Conflict] = []
+    for part in model.components():
+        search = _Search(model, part.statements, effort)
+        gone = search.fewest(None) or ()
+        told: set[Set] = set()
+        for place in gone:
+            sets = [one for one in search.beside(place, gone) if one not in told]
+            told.update(sets)
+            found.append(Conflict(place, tuple(sets)))
+    return sorted(found, key=lambda conflict: conflict.aside)
+
+
 class _Search:
     """The search in one component: conflicts are added until what breaks them all is enough."""
 
@@ -122,8 +174,62 @@ class _Search:
         self.linear = Program(model.part(places), whole=False, effort=effort)
         near = [model.part(close) for close in nearby(model, places)]
         self.local = [Program(part, whole=True, nodes=FEW_NODES) for part in near]
-        self.sure = [Program(part, whole=True, effort=effort) for part in near]
+        self.model, self.effort = model, effort
         self.conflicts: list[Set] = []
+        self.plain = weight_of(model)
+
+    def beside(self, place: int, gone: Collection[int]) -> list[Set]:
+        """Give short conflicts of a statement, each beside others than those before.
+
+        The first is with what is not set aside: within its own time, or else with what changes
+        join with it, or else everywhere. Then come further ones within its own time, and those
+        with another statement alone that is set aside as well.
+        """
+        own = [close for close in self.model.neighbourhoods() if place in close]
+        near = [Program(self.model.part(self.everything & set(close)), whole=True) for close in own]
+        found: list[Set] = []
+        for program in (*near, *self.local, *self._given_up(), self.linear):
+            inside = frozenset(program.component.statements)
+            if place in inside and (first := self._short(program, inside - set(gone), place)):
+                found.append(first)
+                break
+        for program in near:
+            left = frozenset(program.component.statements).difference(gone, *found)
+            while (more := self._short(program, left, place)) is not None:
+                found += [more] if len(more) <= FEW else []
+                left -= more
+            pairs = (frozenset({place, other}) for other in sorted(gone) if other != place)
+            inside = frozenset(program.component.statements)
+            found += [p for p in pairs if p <= inside and program.core(p) is not None]
+        return found
+
+    def _short(self, program: Program, others: Set, place: int) -> Set | None:
+        """Give a short conflict of a statement with others: without one or other of them."""
+        core = program.core(others | {place})
+        if core is None:
+            return None
+        best = shrink(program, core, self.plain)
+        seen = {best}
+        ways = [frozenset({one}) for one in self._order(best - {place})]
+        for _ in range(WAYS):
+            if not ways:
+                break
+            without = ways.pop(0)
+            core = program.core((others - without) | {place})
+            if core is None or (other := shrink(program, core, self.plain)) in seen:
+                continue
+            seen.add(other)
+            best = min(best, other, key=len)
+            ways += [without | {one} for one in self._order(other - {place})]
+        return best
+
+    def _order(self, places: Iterable[int]) -> list[int]:
+        return sorted(places, key=self.plain, reverse=True)
+
+    def _given_up(self) -> list[Program]:
+        """Give the programs near each other anew, where a few branchings were too few."""
+        parts = [program.component for program in self.local if program.effort.unsure]
+        return [Program(part, whole=True, effort=self.effort) for part in parts]
 
     def fewest(self, kept: int | None) -> list[int] | None:
         """Give the places to set aside."""
@@ -141,8 +247,10 @@ class _Search:
                 if fewest is None:
                     return None
                 gone = fewest
-                kinds = ([self.linear], self.local, self.sure)
+                kinds = ([self.linear], self.local)
                 if any(self._more(gone, programs) for programs in kinds):
+                    break
+                if self._more(gone, self._given_up()):
                     break
             else:
                 return sorted(gone)

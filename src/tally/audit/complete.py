@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tally.audit import doubts
-from tally.audit.conflicts import Limits
 from tally.audit.explained import FILE, Explanation, explanation_of, recorded, unproved
 from tally.audit.findings import Finding, contradictions
 from tally.errors import Problem, TallyError
@@ -87,5 +86,5 @@ def check(folder: Path | str) -> list[Problem]:
     # What the figures belie is told at once, and not after an audit.
     if wrong := unproved(ledger, entries):
         return wrong
-    found = contradictions(ledger, limits=Limits())
+    found = contradictions(ledger)
     return [*problems(ledger, found, entries), *doubts.problems(ledger, found)]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from tally.audit.conflicts import Limits, conflicts_of
+from tally.audit.aside import conflicts_of
 from tally.audit.explained import FILE, Explanation, explanation_of, recorded
 from tally.audit.model import Model, build
+from tally.audit.solver import Effort, Program
 from tally.audit.tell import kind_of, told_of
 from tally.audit.world import (
     READINGS,
@@ -19,6 +21,8 @@ from tally.audit.world import (
     World,
     body_worlds,
     each_source,
+    report_worlds,
+    said_of,
     source_worlds,
 )
 from tally.ledger.tables import Ledger
@@ -43,18 +47,24 @@ class Finding:
         What can't be, with the arithmetic.
     reading : str
         ``strict``: it holds whatever the words mean; ``conventional``: it holds if the words mean
-        what editors usually mean by them.
+        what they have meant in print.
     body : str
         Who said all this.
     within : str
-        The publication in which all of it stands, or empty where the body's publications do not
-        agree with each other.
+        The publication in which all of it stands, or empty where none prints all.
+    report : str
+        The report of the body that all of it is told in, or empty where it is of several.
+    restated : bool
+        Whether the figures agree as they stood on the day of one of their reports: a later one
+        told some of them anew, and not all.
     known : bool
         Whether ``findings.yml`` explains it.
     explained_by, status, explanation : str
         From ``findings.yml``: the id of the entry, what is probably behind it, and why.
     statements : tuple of Said
         What was said, in the order of `claims`.
+    aside : Said, optional
+        The one of them that is set aside: without it, all other figures can be true.
     pivot : Said, optional
         The one of them for which the others leave no room.
     follows : Interval, optional
@@ -71,11 +81,14 @@ class Finding:
     reading: str
     body: str
     within: str = ""
+    report: str = ""
+    restated: bool = False
     known: bool = False
     explained_by: str = ""
     status: str = ""
     explanation: str = ""
     statements: tuple[Said, ...] = field(default=(), hash=False, repr=False)
+    aside: Said | None = field(default=None, hash=False, repr=False)
     pivot: Said | None = field(default=None, hash=False, repr=False)
     follows: Interval | None = None
     sums: str = ""
@@ -114,6 +127,9 @@ class Finding:
             "reading": self.reading,
             "body": self.body,
             "within": self.within,
+            "report": self.report,
+            "restated": self.restated,
+            "aside": "" if self.aside is None else self.aside.claim,
             "known": self.known,
             "explained_by": self.explained_by,
             "status": self.status,
@@ -130,7 +146,7 @@ class Findings:
     found : tuple of Finding
         The findings, by body, then the shortest first.
     limits : tuple of str
-        Sentences that tell which limit of the search was reached; empty when none was.
+        Sentences that tell of which body a search was given up; empty when none was.
     left_out : dict of str to str
         Claims that were held against no other, each with the reason.
     """
@@ -155,9 +171,14 @@ def contradictions(
     source: str | Iterable[str] | None = None,
     as_of: str | date | None = None,
     reading: str = "conventional",
-    limits: Limits | None = None,
 ) -> Findings:
     """Find the claims that can't all be true.
+
+    Of each body the fewest figures are set aside without which all its others can be true, and
+    each of these is told once: with a shortest set of figures that it can't be true with, and
+    with further figures of its own time that speak against it.
+    First what one report says against itself, then what one publication prints, and then what is
+    left of all that the body said. A figure that is told is not told again.
 
     Parameters
     ----------
@@ -171,9 +192,7 @@ def contradictions(
         Only what was known on that day.
     reading : {"conventional", "strict"}
         ``strict`` gives only what holds whatever the words mean; ``conventional`` adds what holds
-        if they mean the usual. Each finding says which.
-    limits : Limits, optional
-        How long to search.
+        if they mean what they have meant in print. Each finding says which.
 
     Returns
     -------
@@ -195,27 +214,42 @@ def contradictions(
     """
     if reading not in READINGS:
         raise AuditError(f"'{reading}' is no reading; there are {' and '.join(READINGS)}.")
-    limits = limits or Limits()
-    readings = READINGS if reading == "conventional" else READINGS[:1]
-    told: dict[frozenset, Finding] = {}
-    left_out: dict[str, str] = {}
-    for within, world in _worlds(ledger, body, source, as_of):
-        left_out |= world.left_out
-        strict: list[frozenset[int]] = []
-        for each in readings:
-            if each != "strict" and not _hedged(world):
+    worlds = list(_worlds(ledger, body, source, as_of))
+    told: list[Finding] = []
+    aside: set[tuple] = set()
+    sound: list[frozenset[tuple]] = []
+    unsure: Counter[str] = Counter()
+    for each in READINGS if reading == "conventional" else READINGS[:1]:
+        for world in worlds:
+            left = tuple(said for said in world.statements if _identity(said) not in aside)
+            said = frozenset(map(_identity, left))
+            if len(left) < 2 or any(said <= whole for whole in sound):
                 continue
-            model = build(ledger, world, each)
-            new = conflicts_of(model, limits, strict)
-            strict += new
-            for finding in _findings(ledger, model, within, new):
-                key = _key(world, finding)
-                if not any(known <= key for known in told):
-                    told[key] = finding
+            if each != "strict" and not any(map(_hedged, left)):
+                continue
+            effort = Effort()
+            model = build(ledger, replace(world, statements=left), each)
+            for conflict in conflicts_of(model, effort):
+                told += [_finding(ledger, model, conflict.aside, of) for of in conflict.places]
+                aside.add(_identity(left[conflict.aside]))
+            sound.append(said - aside)
+            unsure[world.body] += effort.unsure
+        sound.clear()
     known = recorded(ledger.file(FILE).parent)
-    marked = [_marked(finding, known) for finding in told.values()]
+    marked = [_marked(finding, known) for finding in told]
     marked.sort(key=lambda f: (f.body, len(f.claims), f.id))
-    return Findings(tuple(marked), tuple(limits.reached), left_out)
+    limits = tuple(
+        f"Of the figures of {name} the search in whole numbers was given up {_times(count)}, and "
+        "they were then taken to agree: a contradiction may be missing."
+        for name, count in sorted(unsure.items())
+        if count
+    )
+    left_out = {claim: why for world in worlds for claim, why in world.left_out.items()}
+    return Findings(tuple(marked), limits, left_out)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _worlds(
@@ -223,60 +257,92 @@ def _worlds(
     body: str | None,
     source: str | Iterable[str] | None,
     as_of: str | date | None,
-) -> Iterator[tuple[str, World]]:
-    """Give each world with the publication that it is of: publications before bodies."""
+) -> Iterator[World]:
+    """Give the worlds to search: those of a report, then of a publication, then of a body."""
     if source is not None:
         names = [source] if isinstance(source, str) else list(source)
-        within = names[0] if len(names) == 1 else ""
-        for world in source_worlds(ledger, names, as_of):
-            if body in (None, world.body):
-                yield within, world
-        return
-    chosen = ledger.select(as_of=as_of, **({} if body is None else {"body": body}))
-    for name, worlds in each_source(ledger, as_of).items():
-        for world in worlds:
-            if body in (None, world.body) and len(world.statements) > 1:
-                yield name, world
-    for name in sorted(chosen["body"].unique()):
-        for world in body_worlds(ledger, name, as_of):
-            yield "", world
+        together = source_worlds(ledger, names, as_of)
+        apart = [world for name in names for world in source_worlds(ledger, [name], as_of)]
+    else:
+        apart = [world for worlds in each_source(ledger, as_of).values() for world in worlds]
+        chosen = ledger.select(as_of=as_of, **({} if body is None else {"body": body}))
+        bodies = sorted(chosen["body"].unique())
+        together = [world for name in bodies for world in body_worlds(ledger, name, as_of)]
+    for world in (*report_worlds(ledger, source, as_of), *apart, *together):
+        if body in (None, world.body):
+            yield world
 
 
-def _hedged(world: World) -> bool:
-    """Tell whether the two readings differ in anything."""
-    return any(s.interval("strict") != s.interval("conventional") for s in world.statements)
+def _hedged(said: Said) -> bool:
+    """Tell whether the two readings of a statement differ."""
+    return said.interval("strict") != said.interval("conventional")
 
 
-def _findings(ledger: Ledger, model: Model, within: str, conflicts: Iterable[frozenset[int]]):
-    for places in conflicts:
-        statements = [model.world.statements[i] for i in sorted(places)]
-        claims = tuple(s.claim for s in statements)
-        told = told_of(ledger, model, sorted(places))
-        yield Finding(
-            id=finding_id(claims),
-            kind=kind_of(statements),
-            claims=claims,
-            also=tuple(c for s in statements for c in s.claims[1:]),
-            sentence=told.sentence,
-            reading=model.reading,
-            body=model.world.body,
-            within=within,
-            statements=tuple(statements),
-            pivot=model.world.statements[told.pivot],
-            follows=told.follows,
-            sums=told.sums,
-        )
+def _finding(ledger: Ledger, model: Model, aside: int, of: Collection[int]) -> Finding:
+    places = sorted(of)
+    statements = [model.world.statements[i] for i in places]
+    claims = tuple(s.claim for s in statements)
+    told = told_of(ledger, model, places)
+    sources = [set(ledger.claims.loc[list(s.claims), "source_id"]) for s in statements]
+    reports = {s.told_in for s in statements}
+    finding = Finding(
+        id=finding_id(claims),
+        kind=kind_of(statements),
+        claims=claims,
+        also=tuple(c for s in statements for c in s.claims[1:]),
+        sentence=told.sentence,
+        reading=model.reading,
+        body=model.world.body,
+        within=min(set.intersection(*sources), default=""),
+        report=reports.pop() if len(reports) == 1 else "",
+        statements=tuple(statements),
+        aside=model.world.statements[aside],
+        pivot=model.world.statements[told.pivot],
+        follows=told.follows,
+        sums=told.sums,
+    )
+    return replace(finding, restated=_fits_as_first_told(ledger, finding))
+
+
+def _identity(said: Said) -> tuple:
+    """Give what a statement is, whichever pages print it."""
+    return said.body, said.cell, said.kind, said.base, said.printed, said.told_in
+
+
+def _fits_as_first_told(ledger: Ledger, finding: Finding) -> bool:
+    """Tell whether the figures agree as they stood on the day of one of their own reports.
+
+    Then a figure was told anew, and those beside it were not: each report is sound by itself.
+    """
+    if finding.report:
+        return False
+    versions = [
+        said_of(ledger, said) if said.kind == "count" else [said] for said in finding.statements
+    ]
+    for day in sorted({said.known for said in finding.statements if said.known is not None}):
+        known = [
+            [one for one in of if one.known and one.known <= day and _has_ends(one)]
+            for of in versions
+        ]
+        if not all(known):
+            continue
+        then = [of[-1] for of in known]
+        if tuple(then) != finding.statements:
+            model = build(ledger, World(finding.body, tuple(then)), finding.reading)
+            if all(Program(part).holds(part.statements) for part in model.components()):
+                return True
+    return False
+
+
+def _has_ends(said: Said) -> bool:
+    """Tell whether a figure is known from both sides, which "537-" on a cut page is not."""
+    known = said.interval("conventional")
+    return known.low is not None and known.high is not None
 
 
 def _over(one: Interval, other: Interval) -> bool:
     """Tell whether all of an interval is above another."""
     return one.low is not None and other.high is not None and one.low > other.high
-
-
-def _key(world: World, finding: Finding) -> frozenset:
-    """Give what a finding is about, whichever pages print it."""
-    spoken = [world.by_claim[c] for c in finding.claims]
-    return frozenset((s.body, s.cell, s.kind, s.base, s.printed, s.told_in) for s in spoken)
 
 
 def finding_id(claims: Iterable[str]) -> str:

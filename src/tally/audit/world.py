@@ -221,7 +221,8 @@ def source_worlds(
 ) -> list[World]:
     """Give the worlds of some publications taken together, one for each body that they cite.
 
-    Every statement counts, restated or not.
+    Every statement counts, restated or not; but of one number that is printed with a hedge and
+    without, only the plain one.
 
     Parameters
     ----------
@@ -249,13 +250,50 @@ def each_source(ledger: Ledger, as_of: str | date | None = None) -> dict[str, li
     return {name: worlds for name, worlds in of.items() if worlds}
 
 
+def report_worlds(
+    ledger: Ledger, sources: str | Iterable[str] | None = None, as_of: str | date | None = None
+) -> list[World]:
+    """Give the worlds of each report of a body, whichever publications cite it.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    sources : str or iterable of str, optional
+        Only what these publications print of them.
+    as_of : date or str, optional
+        Only what was known on that day.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> {w.body for w in report_worlds(ledger) if len({s.told_in for s in w.statements}) != 1}
+    set()
+    """
+    of = {} if sources is None else {"source_id": _known_sources(ledger, sources)}
+    rows = ledger.select(as_of=as_of, **of)
+    rows = rows[rows["edition"].notna()]
+    return [world for _, told in rows.groupby("edition") for world in _worlds(ledger, told)]
+
+
+def said_of(ledger: Ledger, said: Said) -> list[Said]:
+    """Give every version of a statement's figure, in the order in which they became known."""
+    return [
+        version
+        for history in ledger.histories_of(said.body)
+        if said.claim in {claim for told in history for claim in told.claims}
+        for version in (_said(told) for told in history)
+    ]
+
+
 def _worlds(ledger: Ledger, rows: pd.DataFrame) -> list[World]:
     """Give the world of each body that some claims cite: all that they say."""
     spoken = [said for cell in histories(rows) for said in cell]
     left_out = _left_out(ledger, spoken)
     worlds: dict[tuple[str, str], list[Said]] = {}
     for said in spoken:
-        if said.claims[0] not in left_out:
+        if said.claims[0] not in left_out and said.fate != "hedged":
             key = (said.first["body"], own_scope(ledger, said.first))
             worlds.setdefault(key, []).append(_said(said))
     return [
