@@ -13,6 +13,7 @@ from tally.audit.tell import statement_text
 from tally.audit.world import Cell, body_worlds
 from tally.cli.audit import audit as audit_command
 from tally.cli.audit import bounds as bounds_command
+from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 
 
@@ -52,6 +53,44 @@ def test_the_regional_operations_of_the_military(ledger):
     found = contradictions(ledger, body="ISPR", reading="strict")
     assert any("15,063" in texts and "18,736" in texts for texts in sets(ledger, found))
     assert ["59,775", "over 59,779"] in sets(ledger, found)
+
+
+def test_truth_3_what_only_a_change_names_is_held_against_its_time(ledger, crss):
+    told = sets(ledger, crss)
+    assert ["200", "26.5%", "298"] in told
+    assert ["1", "−65%"] in told
+    assert ["26%", "56"] in told  # no whole number
+    assert ["600", "850", "nearly 38%"] in told
+
+
+def test_truth_3_no_search_ends_at_a_limit(ledger, crss):
+    assert crss.limits == ()
+
+
+def test_truth_3_what_two_sources_show_is_told_of_all(ledger, crss):
+    aside = {claim for f in crss for claim in f.aside.claims}
+    last = {c for world in body_worlds(ledger, "CRSS") for s in world.statements for c in s.claims}
+    pairs = [
+        ("dawn-2024-04-01", "gulf-news-2026-01-01"),
+        ("propakistani-2023-01-02", "dawn-2024-01-01"),
+        ("dawn-2022-01", "propakistani-2021-01-01"),
+        ("dawn-2025-07-01", "khyber-chronicles-2025-04"),
+    ]
+    shown = 0
+    for two in pairs:
+        for found in contradictions(ledger, body="CRSS", source=two, reading="strict"):
+            if set(found.claims) <= last:
+                assert aside.intersection(found.all_claims), found.sentence
+                shown += 1
+    assert shown
+
+
+def test_truth_3_the_order_of_the_rows_changes_nothing(ledger):
+    told = [f.as_dict() for f in contradictions(ledger, body="PICSS")]
+    for seed in (1, 2):
+        claims = ledger.tables["claims"].sample(frac=1, random_state=seed)
+        shuffled = Ledger(ledger.folder, {**ledger.tables, "claims": claims})
+        assert [f.as_dict() for f in contradictions(shuffled, body="PICSS")] == told
 
 
 def test_two_and_two_episodes_are_no_contradiction(ledger):

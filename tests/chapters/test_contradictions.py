@@ -11,6 +11,7 @@ from tally.audit.findings import contradictions
 from tally.audit.meanings import loose_shares
 from tally.book.render import Writer
 from tally.chapters.contradictions import ask, draw, say
+from tally.page.finding_cards import cards
 from tally.page.page import Page
 
 
@@ -76,11 +77,9 @@ def test_where_part_and_whole_depend_on_each_other_no_share_is_made_up():
 
 
 def test_each_finding_is_on_one_card_and_counted_in_the_chart():
-    cards = [
-        card for within in (True, False) for card in say.cards(ledger(), found(), within=within)
-    ]
-    assert len({card.name for card in cards}) == len(cards)
-    assert sum(1 + len(card.more) for card in cards) == len(found())
+    shown = [card for within in (True, False) for card in cards(ledger(), found(), within=within)]
+    assert len({card.name for card in shown}) == len(shown)
+    assert sum(1 + len(card.more) for card in shown) == len(found())
     rows = say.gaps(found())
     assert rows["count"].sum() == len(found())
     drawn = draw.gaps(rows, found(), scope="Contradictions of ISPR")
@@ -91,7 +90,7 @@ def test_each_finding_is_on_one_card_and_counted_in_the_chart():
 def test_a_card_says_what_was_printed_where_and_what_is_behind_it():
     (card,) = [
         card
-        for card in say.cards(ledger(), found(), within=True)
+        for card in cards(ledger(), found(), within=True)
         if card.name == "ispr-2024-per-day-179"
     ]
     assert card.title == "ISPR, 2024: a rate and its total (operations a day)"
@@ -115,12 +114,53 @@ def test_what_a_card_says_is_text_and_no_markup():
     assert "&lt;script&gt;" in shown
 
 
-def test_a_case_within_one_publication_is_told_before_those_between():
-    inside = {c.name for c in say.cards(ledger(), found(), within=True)}
-    between = {c.name for c in say.cards(ledger(), found(), within=False)}
-    assert {"ispr-2024-per-day-179", "ispr-2024-per-day-169"} <= inside
-    assert {"ispr-2023-regions", "ispr-2024-two-rates"} <= between
-    assert not inside & between
+def test_truth_5_what_one_report_says_against_itself_is_told_before_those_between():
+    inside = {c.name for c in cards(ledger(), found(), within=True)}
+    assert {"ispr-2024-per-day-179", "ispr-2024-per-day-169", "ispr-2023-regions"} <= inside
+    assert cards(ledger(), found(), within=False) == []
+    inside = cards(ledger(), found("CRSS"), within=True)
+    between = cards(ledger(), found("CRSS"), within=False)
+    assert not {c.name for c in inside} & {c.name for c in between}
+    assert all(len({s.told_in for s in f.statements}) == 1 for f in found("CRSS") if f.report)
+
+
+def test_truth_5_a_figure_told_anew_in_part_is_no_contradiction_and_told_with_the_vintages():
+    all_found = found("CRSS")
+    restated = {f.explained_by for f in all_found.restated}
+    assert {"crss-2014-change", "crss-2024-groups", "crss-2025-q1-groups"} <= restated
+    assert not restated & {f.explained_by for f in all_found.standing if f.report}
+    assert "crss-2024-both-provinces" not in {f.explained_by for f in all_found}
+    # A change that was recalled wrongly is one, and so is one that fits no version.
+    standing = {f.explained_by for f in all_found.standing}
+    assert {"crss-2021-change-recalled", "crss-2024-q1-change"} <= standing
+    told = str(say.said(all_found, "CRSS", "latest"))
+    cases = {f.aside.claim for f in all_found.standing}
+    assert told.startswith(f"Of the figures of CRSS {len(cases)} can't be true beside the others")
+    assert "The chapter on vintages has them." in told
+
+
+def test_truth_5_a_figure_is_set_aside_once_and_no_single_figure_makes_many_cases():
+    for body in ("CRSS", "ISPR", "PICSS"):
+        of = found(body)
+        first = {}
+        for one in of:
+            first.setdefault(one.aside.claim, []).append(one)
+        # What speaks against one figure are other figures each time.
+        for cases in first.values():
+            others = [set(f.claims) - {f.aside.claim} for f in cases if not f.restated]
+            assert all(a == b or not a <= b for a in others for b in others)
+        assert max(map(len, first.values())) <= 4
+
+
+def test_truth_4_what_holds_of_a_word_is_not_denied():
+    loose = [f for f in found("CRSS") if f.reading != "strict"]
+    assert loose
+    for one in found("CRSS"):
+        strict = one.pivot.interval("strict")
+        if one.follows is not None and strict.overlaps(one.follows):
+            assert "not more than" not in one.sums and "has meant" in one.sums
+    hedged = {s.printed for f in loose for s in f.statements if s.quantity.qualifier != "exact"}
+    assert all(any(s.quantity.qualifier != "exact" for s in f.statements) for f in loose), hedged
 
 
 def test_nothing_found_is_said_and_asks_nothing():
@@ -149,9 +189,9 @@ def test_exercises_are_answered_by_the_finding_itself():
 
 
 def test_a_rank_and_a_loose_share_are_cards_too():
-    cards = say.rank_cards(ledger(), ranks(ledger(), body="PICSS"))
-    assert [card.title for card in cards] == ["PICSS, 2024: deadliest in a decade"]
-    assert "can't be decided" in cards[0].follows
+    ranked = say.rank_cards(ledger(), ranks(ledger(), body="PICSS"))
+    assert [card.title for card in ranked] == ["PICSS, 2024: deadliest in a decade"]
+    assert "can't be decided" in ranked[0].follows
     (card,) = say.loose_cards(ledger(), loose_shares(ledger(), "CRSS"), "strict")
     assert str(card.printed[0]).startswith("60%: ")
     assert card.follows == "Of 6 meanings, none fits published figures; 4 can't be excluded."

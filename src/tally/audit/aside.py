@@ -132,7 +132,9 @@ class Conflict:
     places: tuple[Set, ...]
 
 
-def conflicts_of(model: Model, effort: Effort | None = None) -> list[Conflict]:
+def conflicts_of(
+    ledger: Ledger, world: World, reading: str, gone: Collection[int] = ()
+) -> tuple[list[Conflict], int]:
     """Find the conflicts of a world: one for each of the fewest statements to set aside.
 
     All that is not set aside can be true together, so every set of statements that can't be true
@@ -140,33 +142,49 @@ def conflicts_of(model: Model, effort: Effort | None = None) -> list[Conflict]:
 
     Parameters
     ----------
-    model : Model
-        Of one world, in one reading.
-    effort : Effort, optional
-        Counts how often a search in whole numbers was given up.
+    ledger : Ledger
+        The trees of terms, and the scopes of bodies.
+    world : World
+        The statements.
+    reading : {"strict", "conventional"}
+        How their quantities are read.
+    gone : collection of int, optional
+        Places that are set aside already; what speaks against them here is told as well.
 
     Returns
     -------
     list of Conflict
         In the order of the statements.
+    int
+        How often a search in whole numbers was given up, so that one may be missing.
     """
-    effort = Effort() if effort is None else effort
+    terms = tuple(ledger.tables[table].to_csv() for table in TERMS)
+    return _conflicts(_Asked(world, reading, terms, ledger), frozenset(gone))
+
+
+@lru_cache(maxsize=1000)
+def _conflicts(asked: _Asked, before: Set) -> tuple[list[Conflict], int]:
+    model, effort = build(asked.ledger, asked.world, asked.reading), Effort()
     found: list[Conflict] = []
     for part in model.components():
-        search = _Search(model, part.statements, effort)
-        gone = search.fewest(None) or ()
+        search = _Search(model, part.statements, effort, before)
+        gone = {*(search.fewest(None) or ()), *before.intersection(part.statements)}
         told: set[Set] = set()
-        for place in gone:
+        for place in sorted(gone):
             sets = [one for one in search.beside(place, gone) if one not in told]
+            sets = [one for one in sets if place not in before or len(one) <= FEW]
             told.update(sets)
-            found.append(Conflict(place, tuple(sets)))
-    return sorted(found, key=lambda conflict: conflict.aside)
+            found += [Conflict(place, tuple(sets))] if sets else []
+    return sorted(found, key=lambda conflict: conflict.aside), effort.unsure
 
 
 class _Search:
     """The search in one component: conflicts are added until what breaks them all is enough."""
 
-    def __init__(self, model: Model, places: Collection[int], effort: Effort) -> None:
+    def __init__(
+        self, model: Model, places: Collection[int], effort: Effort, before: Set = frozenset()
+    ) -> None:
+        self.before = before
         self.everything = frozenset(places)
         spoken = model.world.statements
         least_first = sorted(places, key=lambda i: _order(spoken[i]), reverse=True)
@@ -181,18 +199,17 @@ class _Search:
     def beside(self, place: int, gone: Collection[int]) -> list[Set]:
         """Give short conflicts of a statement, each beside others than those before.
 
-        The first is with what is not set aside: within its own time, or else with what changes
-        join with it, or else everywhere. Then come further ones within its own time, and those
-        with another statement alone that is set aside as well.
+        The first is a shortest one with what is not set aside. Then come further ones within its
+        own time, and those with another statement alone that is set aside as well.
         """
+        gone = frozenset(gone)
         own = [close for close in self.model.neighbourhoods() if place in close]
         near = [Program(self.model.part(self.everything & set(close)), whole=True) for close in own]
-        found: list[Set] = []
-        for program in (*near, *self.local, *self._given_up(), self.linear):
-            inside = frozenset(program.component.statements)
-            if place in inside and (first := self._short(program, inside - set(gone), place)):
-                found.append(first)
-                break
+        found = [conflict for conflict in self.conflicts if conflict & gone == {place}]
+        for program in near:
+            short = self._short(program, frozenset(program.component.statements) - gone, place)
+            found += [] if short is None else [short]
+        found = sorted(found, key=lambda conflict: (len(conflict), sorted(conflict)))[:1]
         for program in near:
             left = frozenset(program.component.statements).difference(gone, *found)
             while (more := self._short(program, left, place)) is not None:
@@ -210,17 +227,17 @@ class _Search:
             return None
         best = shrink(program, core, self.plain)
         seen = {best}
-        ways = [frozenset({one}) for one in self._order(best - {place})]
+        left = [frozenset({one}) for one in self._order(best - {place})]
         for _ in range(WAYS):
-            if not ways:
+            if not left:
                 break
-            without = ways.pop(0)
+            without = left.pop(0)
             core = program.core((others - without) | {place})
             if core is None or (other := shrink(program, core, self.plain)) in seen:
                 continue
             seen.add(other)
             best = min(best, other, key=len)
-            ways += [without | {one} for one in self._order(other - {place})]
+            left += [without | {one} for one in self._order(other - {place})]
         return best
 
     def _order(self, places: Iterable[int]) -> list[int]:
@@ -263,7 +280,7 @@ class _Search:
         """
         before = len(self.conflicts)
         for program in programs:
-            whole = frozenset(program.component.statements) - gone
+            whole = frozenset(program.component.statements) - gone - self.before
             todo = [whole.difference(*self.conflicts[before:])]
             while todo:
                 rest = todo.pop()
@@ -272,7 +289,7 @@ class _Search:
                 core = program.core(rest)
                 if core is None:
                     continue
-                conflict = shrink(program, core)
+                conflict = shrink(program, core, self.plain)
                 self.conflicts.append(conflict)
                 todo += (
                     [whole - {one} for one in sorted(conflict)] if program is self.linear else []

@@ -21,7 +21,7 @@ STATUSES = {
     "restated": "parts and whole are of different reports",
     "misprint": "one of the figures is probably misprinted",
     "rounding": "a figure was rounded in another way",
-    "wording": "a figure holds at its word, and not as editors usually mean it",
+    "wording": "a figure holds at its word, and not as such words have been meant",
     "scope": "two scopes go by one name",
     "guess": "this may be behind it, and no published figure shows it",
     "open": "what is behind it is not known",

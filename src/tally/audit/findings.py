@@ -12,7 +12,7 @@ from fractions import Fraction
 from tally.audit.aside import conflicts_of
 from tally.audit.explained import FILE, Explanation, explanation_of, recorded
 from tally.audit.model import Model, build
-from tally.audit.solver import Effort, Program
+from tally.audit.solver import Program
 from tally.audit.tell import kind_of, told_of
 from tally.audit.world import (
     READINGS,
@@ -155,6 +155,16 @@ class Findings:
     limits: tuple[str, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def standing(self) -> Findings:
+        """Those that are contradictions, and not figures that were told anew."""
+        return replace(self, found=tuple(f for f in self.found if not f.restated))
+
+    @property
+    def restated(self) -> tuple[Finding, ...]:
+        """Those whose figures agree as they were first told."""
+        return tuple(f for f in self.found if f.restated)
+
     def __iter__(self):
         """Go through the findings."""
         return iter(self.found)
@@ -215,28 +225,32 @@ def contradictions(
     if reading not in READINGS:
         raise AuditError(f"'{reading}' is no reading; there are {' and '.join(READINGS)}.")
     worlds = list(_worlds(ledger, body, source, as_of))
-    told: list[Finding] = []
+    told: dict[frozenset[tuple], Finding] = {}
     aside: set[tuple] = set()
+    # What is known to be able to be true together.
     sound: list[frozenset[tuple]] = []
     unsure: Counter[str] = Counter()
     for each in READINGS if reading == "conventional" else READINGS[:1]:
         for world in worlds:
-            left = tuple(said for said in world.statements if _identity(said) not in aside)
-            said = frozenset(map(_identity, left))
-            if len(left) < 2 or any(said <= whole for whole in sound):
+            spoken = [_identity(said) for said in world.statements]
+            if any(whole.issuperset(spoken) for whole in sound):
                 continue
-            if each != "strict" and not any(map(_hedged, left)):
+            if each != "strict" and not any(map(_hedged, world.statements)):
                 continue
-            effort = Effort()
-            model = build(ledger, replace(world, statements=left), each)
-            for conflict in conflicts_of(model, effort):
-                told += [_finding(ledger, model, conflict.aside, of) for of in conflict.places]
-                aside.add(_identity(left[conflict.aside]))
-            sound.append(said - aside)
-            unsure[world.body] += effort.unsure
+            gone = [place for place, said in enumerate(spoken) if said in aside]
+            conflicts, given_up = conflicts_of(ledger, world, each, gone)
+            model = build(ledger, world, each) if conflicts else None
+            for conflict in conflicts:
+                aside.add(spoken[conflict.aside])
+                for places in conflict.places:
+                    key = frozenset(spoken[place] for place in places)
+                    if model is not None and key not in told:
+                        told[key] = _finding(ledger, model, conflict.aside, places)
+            sound.append(frozenset(spoken) - aside)
+            unsure[world.body] += given_up
         sound.clear()
     known = recorded(ledger.file(FILE).parent)
-    marked = [_marked(finding, known) for finding in told]
+    marked = [_marked(finding, known) for finding in told.values()]
     marked.sort(key=lambda f: (f.body, len(f.claims), f.id))
     limits = tuple(
         f"Of the figures of {name} the search in whole numbers was given up {_times(count)}, and "

@@ -108,15 +108,14 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
         unit = _unit(said)
         printed = _as_made([spoken[i].printed for i in others], part)
         sums = (
-            f"{printed} in {said.units:,} {unit}s is {per.text(1)} a {unit}, not "
-            f"{_not(said.printed)}"
+            f"{printed} in {said.units:,} {unit}s is {per.text(1)} a {unit}, not {_not(said, per)}"
         )
         sentence = f"{body}: {sums} ({cell_text(ledger, said.cell)})."
         return Told(sentence, pivot, per, f"{sums}.")
     told = _statements(ledger, [spoken[i] for i in others])
     if said.base is None:
         of = cell_text(ledger, said.cell)
-        sentence = f"{body}: from {told} follows {part}, not {_not(said.printed)} ({of})."
+        sentence = f"{body}: from {told} follows {part}, not {_not(said, part)} ({of})."
         return Told(sentence, pivot, part, _sum(model, others, part, said))
     whole = _span(program, model.cells[said.base], others)
     how = "against" if said.kind == "change" else "of"
@@ -132,10 +131,10 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
         return Told(sentence, pivot, None, sums)
     share = f"{percent.text(1)}%"
     sentence = (
-        f"{body}: from {told} follows {part} {how} {whole}, {share}, not {_not(said.printed)} "
+        f"{body}: from {told} follows {part} {how} {whole}, {share}, not {_not(said, percent)} "
         f"({statement_text(ledger, said)})."
     )
-    sums = f"{part} {how} {whole} is {share}, not {_not(said.printed)}."
+    sums = f"{part} {how} {whole} is {share}, not {_not(said, percent)}."
     return Told(sentence, pivot, percent, sums)
 
 
@@ -148,8 +147,8 @@ def _sum(model: Model, others: Sequence[int], part: Interval, said: Said) -> str
     counts = all(statement.kind == "count" for statement in spoken)
     if counts and len(others) > 1 and whole.exact and whole.low == part.low:
         least = "" if part.exact else " at least"
-        return f"{' + '.join(printed)} = {whole.text()}{least}, not {_not(said.printed)}."
-    return f"{_leave(model.world.statements, others)} {part}, not {_not(said.printed)}."
+        return f"{' + '.join(printed)} = {whole.text()}{least}, not {_not(said, part)}."
+    return f"{_leave(model.world.statements, others)} {part}, not {_not(said, part)}."
 
 
 def _leave(spoken: Sequence[Said], places: Sequence[int]) -> str:
@@ -230,5 +229,14 @@ def _unit(said: Said) -> str:
     return "month" if said.units == when.months else "quarter"
 
 
-def _not(printed: str) -> str:
+def _not(said: Said, follows: Interval) -> str:
+    """Tell what a figure is not: as printed, or as its words have been meant where these allow it.
+
+    281 of 425 is more than 65%, and still not what "over 65%" has meant in print.
+    """
+    if said.interval("strict").overlaps(follows):
+        unit = "%" if said.kind in ("share", "change") else ""
+        meant = said.interval("conventional").text(1 if unit else 0)
+        return f"what {said.printed} has meant ({meant}{unit})"
+    printed = said.printed
     return printed.replace("over ", "more than ", 1) if printed.startswith("over ") else printed

@@ -36,7 +36,7 @@ def _read(ledger: Ledger, finding: Finding, said: Said) -> Exercise:
         of=statement_text(ledger, said),
     )
     unit = "%" if said.kind in ("share", "change") else ""
-    numbers = said.interval(finding.reading).text(1) + unit
+    numbers = said.interval(finding.reading).text(0 if said.kind == "count" else 1) + unit
     how = "hedged" if said.quantity.qualifier != "exact" else "rounded" if unit else "a count"
     why = {
         "hedged": "the words are hedged, and this is what they are taken for here.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,24 +13,13 @@ from tally.audit import meanings
 from tally.audit.explained import STATUSES
 from tally.audit.findings import Finding, Findings
 from tally.audit.ranks import Rank
-from tally.audit.tell import statement_text
-from tally.audit.world import Said
 from tally.ledger.tables import Ledger
 from tally.page.card import Card
 from tally.page.provenance import cited
 from tally.results.frames import named
 from tally.results.result import Result
-from tally.results.sentence import Sentence, listed, sentence
+from tally.results.sentence import Sentence, sentence
 from tally.results.words import capital, key_of, when
-
-#: What each kind sets against what.
-KINDS = {
-    "one cell": "two figures of the same",
-    "rate and total": "a rate and its total",
-    "change": "a change and its counts",
-    "share": "a share and its counts",
-    "parts and whole": "parts and their whole",
-}
 
 #: What a verdict on a rank means.
 VERDICTS = {
@@ -47,28 +36,49 @@ NO_RATIO, NEW = "no ratio", "not explained"
 
 
 def said(found: Findings, body: str, as_of: str) -> Sentence:
-    """Tell how many contradictions there are, in how many of them one publication is enough."""
+    """Tell how many figures can't be true beside the others, and how many beside one report's."""
     known = "" if as_of == "latest" else f" known on {when(as_of)}"
     whose = "the bodies" if body == "all" else named(body)
-    if not len(found):
-        return sentence(
+    cases = _cases(found)
+    if not cases:
+        told = sentence(
             "No contradiction: the figures of {whose}{known} can all be true.",
             whose=whose,
             known=known,
         )
-    inside = sum(1 for finding in found if finding.within)
-    causes = len({finding.explained_by or finding.id for finding in found})
-    return sentence(
-        "Among the figures of {whose}{known} there {are} {count}: sets of statements that can't "
-        "all be true, none of which could be left out. {inside} within one publication, the "
-        "others appear when its publications are held against each other. Told by what is behind "
-        "them, they are {causes}.",
+        return told + _restated(found)
+    inside = sum(1 for first, *_ in cases if first.report)
+    told = sentence(
+        "Of the figures of {whose}{known} {count} can't be true beside the others; without "
+        "{these}, all others can. {inside} beside figures of the same report, the others beside "
+        "those of another one.",
         whose=whose,
         known=known,
-        are="is" if len(found) == 1 else "are",
-        count=_counted(len(found), "contradiction"),
-        inside="None stands" if not inside else "One stands" if inside == 1 else f"{inside} stand",
-        causes=_counted(causes, "case"),
+        count="one" if len(cases) == 1 else str(len(cases)),
+        these="it" if len(cases) == 1 else "these",
+        inside="None can't" if not inside else "One can't" if inside == 1 else f"{inside} can't",
+    )
+    return told + _restated(found)
+
+
+def _cases(found: Findings) -> list[list[Finding]]:
+    """Gather the findings of each figure that is set aside, those of one report first."""
+    cases: dict[tuple[str, str], list[Finding]] = {}
+    for one in sorted(found.standing, key=lambda f: (not f.report, len(f.claims), f.id)):
+        assert one.aside is not None  # an audit gives each of its findings one
+        cases.setdefault((one.body, one.aside.claim), []).append(one)
+    return list(cases.values())
+
+
+def _restated(found: Findings) -> Sentence:
+    """Tell how many more agree as they were first told."""
+    cases = {(f.body, f.aside) for f in found.restated}
+    if not cases:
+        return Sentence()
+    return sentence(
+        "{count} not among them: the figures agree as they were first told, and a later report "
+        "told some of them anew and not all. The chapter on vintages has them.",
+        count="One more is" if len(cases) == 1 else f"{len(cases)} more are",
     )
 
 
@@ -78,7 +88,7 @@ def readings(found: Findings) -> Sentence:
     told = Sentence()
     if loose:
         told = sentence(
-            "{n} only if words such as “over” or “nearly” mean what editors usually mean by them; "
+            "{n} only if words such as “over” or “nearly” mean what they have meant in print; "
             "all others hold whatever the words mean.",
             n="One holds" if loose == 1 else f"{loose} hold",
         )
@@ -164,56 +174,6 @@ def table(found: Findings) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def cards(ledger: Ledger, found: Iterable[Finding], *, within: bool) -> list[Card]:
-    """Make the cards: one for each thing that is behind findings.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        For the names of terms, publishers and reports.
-    found : iterable of Finding
-        In any order.
-    within : bool
-        Whether those for which one publication is enough, or those that need several.
-
-    Returns
-    -------
-    list of Card
-        By body, the widest gap first.
-    """
-    cases: dict[str, list[Finding]] = {}
-    for finding in found:
-        cases.setdefault(finding.explained_by or finding.id, []).append(finding)
-    chosen = {
-        name: sorted(of, key=_plainest)
-        for name, of in cases.items()
-        if any(f.within for f in of) == within
-    }
-    order = sorted(chosen.items(), key=lambda item: (item[1][0].body, -_width(item[1]), item[0]))
-    return [_card(ledger, name, of) for name, of in order]
-
-
-def _plainest(finding: Finding) -> tuple:
-    return not finding.within, len(finding.claims), finding.id
-
-
-def _width(of: Sequence[Finding]) -> Fraction:
-    return max((f.gap for f in of if f.gap is not None), default=Fraction(0))
-
-
-def _card(ledger: Ledger, name: str, of: Sequence[Finding]) -> Card:
-    first, *others = of
-    return Card(
-        name,
-        _title(ledger, first),
-        _printed(ledger, first),
-        first.sums,
-        _behind(first),
-        tuple((finding.sums, _printed(ledger, finding)) for finding in others),
-        f"{_counted(len(others), 'more case')} of the same".capitalize(),
-    )
-
-
 def rank_cards(ledger: Ledger, held: Iterable[Rank]) -> list[Card]:
     """Make a card of each rank that was held against the counts of a body."""
     return [
@@ -269,63 +229,6 @@ def _claimed(ledger: Ledger, claim: pd.Series) -> Sentence:
         where=cited(claim),
         **{claim.name: found},
     )
-
-
-def _title(ledger: Ledger, finding: Finding) -> str:
-    assert finding.pivot is not None  # an audit gives each of its findings one
-    cell = finding.pivot.cell
-    what = statement_text(ledger, finding.pivot).split(f", {cell.period}")[0]
-    return f"{finding.body}, {when(cell.period)}: {KINDS[finding.kind]} ({what})"
-
-
-def _behind(finding: Finding) -> str:
-    if not finding.known:
-        return "What is behind it is not recorded."
-    told = capital(STATUSES[finding.status])
-    loose = " Only if words mean what editors usually mean." * (finding.reading != "strict")
-    return f"{told}. {finding.explanation}{loose}"
-
-
-def _printed(ledger: Ledger, finding: Finding) -> tuple[Sentence, ...]:
-    """Tell each statement: the number, what it is of, who printed it, and as of which report."""
-    return tuple(_said(ledger, finding, statement) for statement in finding.statements)
-
-
-def _said(ledger: Ledger, finding: Finding, said: Said) -> Sentence:
-    # Two findings may name one claim with different others that print the same.
-    name = said.claim if len(said.claims) == 1 else f"{said.claim}-and-{len(said.claims) - 1}"
-    return sentence(
-        f"{{{name}}}: {{of}}. In {{where}}{{report}}.",
-        of=statement_text(ledger, said),
-        where=_where(ledger, said),
-        report=_report(ledger, said),
-        **{name: _result(finding, said)},
-    )
-
-
-def _result(finding: Finding, said: Said) -> Result:
-    scope = {"body": said.body} | dict(vars(said.cell))
-    unit = "%" if said.kind in ("share", "change") else said.cell.measure
-    interval = said.interval("conventional")
-    return Result(interval, unit, said.claims, scope, printed=said.printed, places=1)
-
-
-def _where(ledger: Ledger, said: Said) -> Sentence:
-    """Name the publications that print it, at most three."""
-    rows = [ledger.claim(claim) for claim in said.claims]
-    names = sorted({cited(row) for row in rows})
-    more = [f"{len(names) - 3} more"] if len(names) > 3 else []
-    return listed([*names[:3], *more])
-
-
-def _report(ledger: Ledger, said: Said) -> str:
-    """Name the report that they cite, where one is known."""
-    told_in = ledger.claim(said.claims[0])["edition"]
-    if not isinstance(told_in, str):
-        return ""
-    edition = ledger.edition(told_in)
-    released = f" ({edition['released']})" if isinstance(edition["released"], str) else ""
-    return f"; {edition['title']} of {said.body}{released}"
 
 
 def _counted(count: int, what: str) -> str:
