@@ -24,7 +24,11 @@ def series(ledger, last, measure="fatalities"):
     [
         ("fatalities", 2024, "2,555 people killed, against 1,533 in 2023: a rise of 66.7%."),
         ("fatalities", 2017, "2,057 people killed, against 2,610 in 2016: a change of −21.2%."),
-        ("attacks", 2019, "nearly 370 of attacks, against nearly 400 in 2018: a change of −16.2 to 2.2%."),
+        (
+            "attacks",
+            2019,
+            "nearly 370 of attacks, against nearly 400 in 2018: a change of −16.2 to 2.2%.",
+        ),
     ],
 )
 def test_only_what_is_certain_is_called_a_rise(ledger, measure, last, told):
