@@ -85,8 +85,10 @@ def test_what_is_not_excluded_is_not_told_to_fit(ledger):
     claim = next(iter(ledger.select(source_id="defence-talks-2024-12", kind="share").index))
     tried = meanings(ledger, claim)
     assert {m.fits for m in tried} == {True, False}
+    # Of the people killed all is known, of those injured the share is only not excluded.
+    assert {m.part.measure for m in tried if m.measured} == {"fatalities"}
     for meaning in tried:
-        assert not meaning.measured
+        assert not (meaning.measured and meaning.fits)
         verdict = "not excluded" if meaning.fits else "does not fit"
         assert meaning.sentence.endswith(f"%: 60% {verdict}.")
 
@@ -120,7 +122,7 @@ def test_a_rank_holds_only_where_every_year_is_lower(ledger, killed, verdict, ye
     "cell",
     [
         Cell("2024-Q1", "PK-KP", "fatalities"),
-        Cell("2024", "PK", "fatalities", "all", "civilians"),
+        Cell("2024", "PK-KP", "fatalities", "all", "civilians"),
         Cell("2024-Q1", "PK", "fatalities", "all", "civilians"),
     ],
 )

@@ -11,6 +11,7 @@ from tally.chapters.bodies import derive, draw, say
 from tally.ledger.scopes import era_of, includes
 from tally.notebooks import fresh
 from tally.page import outputs
+from tally.quantities.interval import Interval
 from tally.results.result import DeriveError, Result
 
 #: The yearly table of people killed as the raw material has it: versions by year and column.
@@ -306,12 +307,14 @@ def test_earlier_versions_are_hollow_and_in_the_data(totals):
 
 
 def test_a_bar_reaches_from_the_lower_end_to_the_upper(totals):
-    spec = draw.rows(rows_of(totals, 2024), scope="Killed", axis="killed").chart.to_dict()
-    bars = [la for la in spec["layer"] if la["mark"]["type"] == "bar"]
-    assert bars
-    for bar in bars:
-        ends = bar["encoding"]["x"]["field"], bar["encoding"]["x2"]["field"]
-        assert ends == ("low", "shown_high")
+    rows = rows_of(totals, 2024).iloc[:1]
+    between = Result(Interval(100, 400), "people killed", ("a",))
+    spec = draw.rows(rows.assign(result=[between]), scope="Killed", axis="killed").chart.to_dict()
+    (bar,) = [la for la in spec["layer"] if la["mark"]["type"] == "bar"]
+    ends = bar["encoding"]["x"]["field"], bar["encoding"]["x2"]["field"]
+    assert ends == ("low", "shown_high")
+    (drawn,) = [one for one in spec["data"]["values"] if one["latest"]]
+    assert (drawn["low"], drawn["shown_high"]) == (100, 400)
 
 
 def test_the_sentence_names_the_ends_and_why_they_differ(totals):

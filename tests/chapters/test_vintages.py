@@ -422,12 +422,14 @@ def test_a_change_without_an_end_stays_in_the_chart():
 
 
 def test_only_vintages_are_filled(ledger):
-    rows = derive.printed(ledger, "PICSS", "attacks", "2024")
-    stood = derive.stretches(ledger, "PICSS", "attacks", "2024")
-    layers = spec_of(draw.steps(rows, stood, scope="Attacks", axis="attacks"))["layer"]
-    (points,) = [la for la in layers if la["mark"]["type"] == "point"]
-    assert [r["said"] for r in points["data"]["values"]] == ["905"]
-    assert points["mark"]["filled"] is False
+    rows = derive.printed(ledger, "CRSS", "fatalities", "2022")
+    stood = derive.stretches(ledger, "CRSS", "fatalities", "2022")
+    layers = spec_of(draw.steps(rows, stood, scope="Killed", axis="killed"))["layer"]
+    points = [la for la in layers if la["mark"]["type"] == "point"]
+    filled = {
+        said["standing"]: la["mark"]["filled"] for la in points for said in la["data"]["values"]
+    }
+    assert filled == {"first": True, "latest": True, "repeats": False}
 
 
 def test_an_end_that_nobody_knows_reaches_to_the_edge(ledger):
