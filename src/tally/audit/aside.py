@@ -192,7 +192,8 @@ class _Search:
         self.linear = Program(model.part(places), whole=False, effort=effort)
         near = [model.part(close) for close in nearby(model, places)]
         self.local = [Program(part, whole=True, nodes=FEW_NODES) for part in near]
-        self.model, self.effort = model, effort
+        self.sure = [Program(part, whole=True, effort=effort) for part in near]
+        self.model = model
         self.conflicts: list[Set] = []
         self.plain = weight_of(model)
 
@@ -243,11 +244,6 @@ class _Search:
     def _order(self, places: Iterable[int]) -> list[int]:
         return sorted(places, key=self.plain, reverse=True)
 
-    def _given_up(self) -> list[Program]:
-        """Give the programs near each other anew, where a few branchings were too few."""
-        parts = [program.component for program in self.local if program.effort.unsure]
-        return [Program(part, whole=True, effort=self.effort) for part in parts]
-
     def fewest(self, kept: int | None) -> list[int] | None:
         """Give the places to set aside."""
         fixed = self.everything & ({kept} if kept is not None else set())
@@ -264,10 +260,10 @@ class _Search:
                 if fewest is None:
                     return None
                 gone = fewest
-                kinds = ([self.linear], self.local)
+                pairs = zip(self.local, self.sure, strict=True)
+                given_up = (sure for few, sure in pairs if few.effort.unsure)
+                kinds = ([self.linear], self.local, given_up)
                 if any(self._more(gone, programs) for programs in kinds):
-                    break
-                if self._more(gone, self._given_up()):
                     break
             else:
                 return sorted(gone)
@@ -289,7 +285,9 @@ class _Search:
                 core = program.core(rest)
                 if core is None:
                     continue
-                conflict = shrink(program, core, self.plain)
+                # In whole numbers the order decides how long it takes; this one is quick.
+                plain = self.plain if program is self.linear else int
+                conflict = shrink(program, core, plain)
                 self.conflicts.append(conflict)
                 todo += (
                     [whole - {one} for one in sorted(conflict)] if program is self.linear else []
