@@ -12,7 +12,7 @@ from itertools import chain
 import highspy
 import numpy as np
 
-from tally.audit.conflicts import Set, shrink, weight_of
+from tally.audit.conflicts import Set, Weight, shrink, weight_of
 from tally.audit.model import Model, build
 from tally.audit.solver import Effort, Program, SolverError
 from tally.audit.world import Said, World
@@ -167,7 +167,7 @@ def _conflicts(asked: _Asked, before: Set) -> tuple[list[Conflict], int]:
     model, effort = build(asked.ledger, asked.world, asked.reading), Effort()
     found: list[Conflict] = []
     for part in model.components():
-        search = _Search(model, part.statements, effort, before)
+        search = _Search(model, part.statements, effort, before, weight_of(model))
         gone = {*(search.fewest(None) or ()), *before.intersection(part.statements)}
         told: set[Set] = set()
         for place in sorted(gone):
@@ -182,7 +182,12 @@ class _Search:
     """The search in one component: conflicts are added until what breaks them all is enough."""
 
     def __init__(
-        self, model: Model, places: Collection[int], effort: Effort, before: Set = frozenset()
+        self,
+        model: Model,
+        places: Collection[int],
+        effort: Effort,
+        before: Set = frozenset(),
+        weight: Weight = int,
     ) -> None:
         self.before = before
         self.everything = frozenset(places)
@@ -195,7 +200,7 @@ class _Search:
         self.sure = [Program(part, whole=True, effort=effort) for part in near]
         self.model = model
         self.conflicts: list[Set] = []
-        self.plain = weight_of(model)
+        self.weight = weight
 
     def beside(self, place: int, gone: Collection[int]) -> list[Set]:
         """Give short conflicts of a statement, each beside others than those before.
@@ -226,7 +231,7 @@ class _Search:
         core = program.core(others | {place})
         if core is None:
             return None
-        best = shrink(program, core, self.plain)
+        best = shrink(program, core, self.weight)
         seen = {best}
         left = [frozenset({one}) for one in self._order(best - {place})]
         for _ in range(WAYS):
@@ -234,7 +239,7 @@ class _Search:
                 break
             without = left.pop(0)
             core = program.core((others - without) | {place})
-            if core is None or (other := shrink(program, core, self.plain)) in seen:
+            if core is None or (other := shrink(program, core, self.weight)) in seen:
                 continue
             seen.add(other)
             best = min(best, other, key=len)
@@ -242,7 +247,7 @@ class _Search:
         return best
 
     def _order(self, places: Iterable[int]) -> list[int]:
-        return sorted(places, key=self.plain, reverse=True)
+        return sorted(places, key=self.weight, reverse=True)
 
     def fewest(self, kept: int | None) -> list[int] | None:
         """Give the places to set aside."""
@@ -285,9 +290,7 @@ class _Search:
                 core = program.core(rest)
                 if core is None:
                     continue
-                # In whole numbers the order decides how long it takes; this one is quick.
-                plain = self.plain if program is self.linear else int
-                conflict = shrink(program, core, plain)
+                conflict = shrink(program, core, self.weight)
                 self.conflicts.append(conflict)
                 todo += (
                     [whole - {one} for one in sorted(conflict)] if program is self.linear else []
