@@ -174,7 +174,7 @@ def test_the_outcomes_are_those_of_the_schema_and_of_the_page(ledger):
 
 def test_tally_check_holds_doubts_against_the_findings_it_has_made(ledger, monkeypatch):
     # The audit of the whole ledger takes a minute; without its findings, each of these is told.
-    monkeypatch.setattr("tally.audit.complete.contradictions", lambda ledger, limits: ())
+    monkeypatch.setattr("tally.audit.complete.contradictions", lambda ledger: ())
     found = [p for p in complete.check(ledger.folder) if p.file == doubts.FILE]
     wanted = [n for n, row in enumerate(doubts_of(ledger), start=2) if row[2] == "finding"]
     assert sorted({p.row for p in found}) == wanted

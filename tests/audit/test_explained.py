@@ -94,13 +94,6 @@ BELIED = {
         "* 100 - 100 in [picss-2025-pk-fatalities-all-change]",
         "the left side of in is 75.03 and the right side 72.50 to 73.50",
     ),
-    "crss-2024-both-provinces": (
-        "([crss-2024-pk-kp-fatalities-all-count-business-standard] + "
-        "[crss-2024-pk-ba-fatalities-all-count-business-standard]) / "
-        "[crss-2024-pk-fatalities-all-count-htn-world] * 100 "
-        "!= [crss-2024-pk-kp-and-pk-ba-fatalities-all-share]",
-        "the left side of != is 94.21 and the right side 93.50 to 94.50",
-    ),
     "crss-2014-change": (
         "known([crss-2014-pk-fatalities-all-count-the-news]) "
         "< known([crss-2014-pk-fatalities-all-change])",
