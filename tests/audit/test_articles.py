@@ -118,6 +118,13 @@ def test_a_rank_holds_only_where_every_year_is_lower(ledger, killed, verdict, ye
     assert {f"in-{year}" for year in killed} | {like} <= set(told.claims)
 
 
+def test_what_follows_exactly_is_settled(ledger):
+    cell = Cell("2024", "PK", "fatalities", "all", "civilians")
+    known = bounds(ledger, cell, body="CRSS")
+    assert (known.low, known.high) == (1612 - 685,) * 2
+    assert settles(ledger, cell, body="CRSS") == []
+
+
 @pytest.mark.parametrize(
     "cell",
     [

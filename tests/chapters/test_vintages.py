@@ -421,15 +421,22 @@ def test_a_change_without_an_end_stays_in_the_chart():
     assert re.search(r"2024: 100, then over 100 \(over 0\.0%\)", drawing.alternative)
 
 
-def test_only_vintages_are_filled(ledger):
-    rows = derive.printed(ledger, "CRSS", "fatalities", "2022")
-    stood = derive.stretches(ledger, "CRSS", "fatalities", "2022")
-    layers = spec_of(draw.steps(rows, stood, scope="Killed", axis="killed"))["layer"]
+@pytest.mark.parametrize(
+    ("asked", "filled"),
+    [
+        (("CRSS", "fatalities", "2022"), {"first": True, "latest": True, "repeats": False}),
+        # "More than 800" of the same report is a bar, and no point.
+        (("PICSS", "attacks", "2024"), {"only": True}),
+    ],
+)
+def test_only_vintages_are_filled(ledger, asked, filled):
+    rows, stood = derive.printed(ledger, *asked), derive.stretches(ledger, *asked)
+    layers = spec_of(draw.steps(rows, stood, scope="Counted", axis="counted"))["layer"]
     points = [la for la in layers if la["mark"]["type"] == "point"]
-    filled = {
+    drawn = {
         said["standing"]: la["mark"]["filled"] for la in points for said in la["data"]["values"]
     }
-    assert filled == {"first": True, "latest": True, "repeats": False}
+    assert drawn == filled
 
 
 def test_an_end_that_nobody_knows_reaches_to_the_edge(ledger):
