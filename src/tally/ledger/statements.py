@@ -153,9 +153,10 @@ def with_fates(statements: Iterable[Statement]) -> list[Statement]:
     Parameters
     ----------
     statements : iterable of Statement
-        All of one cell, in the order of the table.
+        All of one cell, in any order; of two that became known on one day the one whose claim
+        has the first id comes first.
     """
-    ordered = sorted(statements, key=lambda said: said.first["known"] or date.min)
+    ordered = sorted(statements, key=lambda s: (s.first["known"] or date.min, s.claims[0]))
     plain = {(s.told_in, s.first["value"]): s for s in ordered if _is_plain(s)}
     told: list[Statement] = []
     standing: int | None = None
@@ -179,7 +180,7 @@ def with_fates(statements: Iterable[Statement]) -> list[Statement]:
 def _statement(rows: list[dict]) -> Statement:
     # An undated source comes last, and dates of equal length or not compare as texts. What prints
     # the figure again in other words comes after all that print it.
-    key = {row["claim_id"]: row["published"] or "9999" for row in rows}
+    key = {row["claim_id"]: (row["published"] or "9999", row["claim_id"]) for row in rows}
     again = {row["claim_id"] for row in rows if row["same_as"] in key}
     return Statement(
         tuple(sorted(rows, key=lambda r: (r["claim_id"] in again, key[r["claim_id"]])))
