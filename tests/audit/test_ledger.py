@@ -37,10 +37,12 @@ def test_the_world_has_the_last_word_on_every_cell(ledger):
 
 
 def test_the_quarters_of_2024_against_the_year(ledger, crss):
-    quarters = ["1,028", "2,555", "380", "432", "722"]
-    assert quarters in sets(ledger, crss)
+    # Of the first nine months three quarters are told, as counts though one is set aside elsewhere.
+    assert ["1,527", "380", "432", "722"] in sets(ledger, crss)
+    # The 722 is set aside for it; the 90% that leads to it can't stand beside the year either.
+    assert ["1,028", "2,555", "380", "432", "90%"] in sets(ledger, crss)
     early = contradictions(ledger, body="CRSS", as_of="2025-06-30", reading="strict")
-    assert ["1,028", "2,546", "380", "432", "722"] in sets(ledger, early)
+    assert ["1,028", "2,546", "at least 1,534"] in sets(ledger, early)
 
 
 def test_attacks_and_operations_of_2023_against_the_incidents(ledger, crss):

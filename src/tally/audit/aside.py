@@ -194,6 +194,7 @@ class _Search:
         spoken = model.world.statements
         least_first = sorted(places, key=lambda i: _order(spoken[i]), reverse=True)
         self.worth = {place: n for n, place in enumerate(least_first)}
+        self._counts = frozenset(i for i in places if spoken[i].kind == "count")
         self.linear = Program(model.part(places), whole=False, effort=effort)
         near = [model.part(close) for close in nearby(model, places)]
         self.local = [Program(part, whole=True, nodes=FEW_NODES) for part in near]
@@ -205,26 +206,45 @@ class _Search:
     def beside(self, place: int, gone: Collection[int]) -> list[Set]:
         """Give short conflicts of a statement, each beside others than those before.
 
-        The first is a shortest one with what is not set aside. Then come further ones within its
-        own time, and those with another statement alone that is set aside as well.
+        The first is a shortest one with what is not set aside; or, where that has a percentage or
+        a rate, one of counts alone that is as short, set aside or not. Then come further ones
+        within its own time, and those with another statement alone that is set aside as well.
         """
         gone = frozenset(gone)
         own = [close for close in self.model.neighbourhoods() if place in close]
         near = [Program(self.model.part(self.everything & set(close)), whole=True) for close in own]
         found = [conflict for conflict in self.conflicts if conflict & gone == {place}]
         for program in near:
-            short = self._short(program, frozenset(program.component.statements) - gone, place)
+            short = self._short(program, self._inside(program) - gone, place)
             found += [] if short is None else [short]
         found = sorted(found, key=lambda conflict: (len(conflict), sorted(conflict)))[:1]
+        found = [self._plainer(conflict, place, near) for conflict in found]
         for program in near:
-            left = frozenset(program.component.statements).difference(gone, *found)
+            left = self._inside(program).difference(gone, *found)
             while (more := self._short(program, left, place)) is not None:
                 found += [more] if len(more) <= FEW else []
                 left -= more
             pairs = (frozenset({place, other}) for other in sorted(gone) if other != place)
-            inside = frozenset(program.component.statements)
+            inside = self._inside(program)
             found += [p for p in pairs if p <= inside and program.core(p) is not None]
         return found
+
+    def _plainer(self, conflict: Set, place: int, near: Iterable[Program]) -> Set:
+        """Give a conflict of counts alone in the same time that is as short, if there is one."""
+        if place in self._counts and not self._counts.issuperset(conflict):
+            for program in near:
+                inside = self._inside(program)
+                if self._blocks(conflict) <= self._blocks(inside):
+                    plain = self._short(program, inside & self._counts, place)
+                    if plain is not None and len(plain) <= len(conflict):
+                        return plain
+        return conflict
+
+    def _blocks(self, places: Iterable[int]) -> set[int]:
+        return {block for place in places for block in self.model.blocks(place)}
+
+    def _inside(self, program: Program) -> Set:
+        return frozenset(program.component.statements)
 
     def _short(self, program: Program, others: Set, place: int) -> Set | None:
         """Give a short conflict of a statement with others: without one or other of them."""
