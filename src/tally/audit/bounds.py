@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from tally.audit.aside import Aside, set_aside
+from tally.audit.conflicts import shrink
 from tally.audit.model import Expression, Model, Row, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
@@ -395,24 +396,12 @@ def _against(
     while True:
         asked = program(nearest[:many])
         if not asked.holds(asked.component.statements):
-            return frozenset(_needed(asked, nearest[:many]))
+            order = {place: n for n, place in enumerate([_BEYOND, *nearest])}
+            found = shrink(asked, frozenset([_BEYOND, *nearest[:many]]), order.__getitem__)
+            return found - {_BEYOND}
         if many >= len(nearest):
             return None
         many *= 2
-
-
-def _needed(program: Program, nearest: list[int]) -> list[int]:
-    """Leave out whatever is not needed for a contradiction, the furthest first."""
-    kept = nearest
-    for size in (32, 8, 1):
-        for chunk in _chunks(kept[::-1], size):
-            fewer = [i for i in kept if i not in chunk]
-            kept = kept if program.holds([_BEYOND, *fewer]) else fewer
-    return kept
-
-
-def _chunks(items: list[int], size: int) -> list[list[int]]:
-    return [items[i : i + size] for i in range(0, len(items), size)]
 
 
 def _near_first(model: Model, places: Iterable[int], *cells: Cell) -> list[int]:

@@ -35,18 +35,22 @@ def weight_of(model: Model) -> Weight:
 
 
 def shrink(program: Program, core: Set, weight: Weight = int) -> Set:
-    """Leave out of a conflicting set whatever can be left out.
+    """Leave out of a conflicting set whatever can be left out, the weightiest first.
 
-    Chunks are tried before single statements, so that a large set gets small quickly.
+    The lightest are taken until they conflict, by halving; the last one taken is needed, and the
+    search goes on among those before it. So most questions are small, and small ones are quick.
     """
-    kept = core
-    size = max(1, len(core) // 4) if len(core) > 12 else 1
-    while True:
-        order = sorted(kept, key=weight, reverse=True)
-        for chunk in [order[i : i + size] for i in range(0, len(order), size)]:
-            if kept.intersection(chunk):
-                smaller = program.core(kept - frozenset(chunk))
-                kept = kept if smaller is None else smaller
-        if size == 1:
-            return kept
-        size = max(1, size // 4) if len(kept) > 12 else 1
+    needed: list[int] = []
+    rest = sorted(core, key=weight)
+    while rest:
+        few, enough = 0, len(rest)
+        while few < enough:
+            middle = (few + enough) // 2
+            if program.holds([*needed, *rest[:middle]]):
+                few = middle + 1
+            else:
+                enough = middle
+        if enough:
+            needed.append(rest[enough - 1])
+        rest = rest[: max(0, enough - 1)]
+    return frozenset(needed)
