@@ -195,7 +195,7 @@ def test_claims_know_their_interval_days_and_source(ledger):
     [
         ({"body": "CRS"}, "bodies.csv has no body 'CRS'; did you mean 'CRSS'?"),
         ({"region": "PK-KPK"}, "regions.csv has no region 'PK-KPK'; did you mean 'PK-KP'?"),
-        ({"region": ["PK", "pk-ba"]}, "has no region 'pk-ba'; did you mean 'PK-BA'?"),
+        ({"region": ["PK", "pk-ba"]}, "has no region 'pk-ba'; the term for it is 'PK-BA'."),
         ({"measure": "fatality"}, "has no measure 'fatality'; did you mean 'fatalities'?"),
         ({"cause": "attack"}, "causes.csv has no cause 'attack'; did you mean 'attacks'?"),
         ({"group": "civilian"}, "groups.csv has no group 'civilian'; did you mean 'civilians'?"),
@@ -250,7 +250,7 @@ def test_the_nearest_word_is_found_whatever_its_case():
     assert nearest("fatalitys", ["fatalities", "injuries"]) == "fatalities"
     assert nearest("crss", ["CRSS", "ISPR"]) == "CRSS"
     assert nearest("zzz", ["CRSS"]) is None
-    assert nearest(2024, ["2024-Q1"]) == "2024-Q1"
+    assert nearest(20241, ["20242"]) == "20242"
     assert nearest("x", []) is None
 
 

@@ -13,9 +13,10 @@ from tally.check.common import (
     parse_quantity,
     period_or_none,
 )
-from tally.errors import PeriodError, Problem, QuantityError, did_you_mean
+from tally.errors import PeriodError, Problem, QuantityError
 from tally.ledger import tables
 from tally.ledger.base import Base
+from tally.ledger.meant import meant
 from tally.ledger.territory import Territory
 from tally.quantities import period, quantity
 
@@ -52,7 +53,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
         "rate": ({"per"}, "per:day"),
         "rank": ({"period"}, "period:2015/2024"),
     }
-    known = {d: {row[d] for _, row in rows[t]} for d, t in tables.TREES.items()}
+    known = {d: {row[d]: row for _, row in rows[t]} for d, t in tables.TREES.items()}
     for line, claim in rows["claims"]:
         kind, base = claim["kind"], claim["base"]
         if kind == "count" and base:
@@ -69,7 +70,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
             if dimension not in dimensions:
                 message = f"the base of a {kind} is such as {example}, not {part!r}"
             elif dimension in known and term not in known[dimension]:
-                near = did_you_mean(term, known[dimension])
+                near = meant(term, dimension, known[dimension].values())
                 message = f"{term!r} is not in {tables.TREES[dimension]}.csv{near}"
             elif dimension == "per" and term not in ("day", "month", "quarter", "year"):
                 message = f"{part!r} is not one of per:day, per:month, per:quarter, per:year"
@@ -154,14 +155,17 @@ def _population_printed(rows: Rows) -> Iterator[Problem]:
 
 def _mangled_dates(rows: Rows) -> Iterator[Problem]:
     """Find the dates that a spreadsheet has made of periods and partial dates."""
-    columns = [("claims", "period", "2024-01"), ("episodes", "date", "2024-01-31")]
-    columns += [("sources", "published", "2024-01-31"), ("editions", "released", "2024-01-31")]
-    columns += [("claims", "printed", "what the source printed")]
-    for name, column, example in columns:
+    columns = [("claims", "period"), ("episodes", "date"), ("claims", "printed")]
+    columns += [("sources", "published"), ("editions", "released")]
+    for name, column in columns:
         for line, row in rows.get(name, ()):
-            plain = column == "printed" and row[column].isdigit()
-            if SPREADSHEET_DATE.fullmatch(row[column]) and not plain:
-                message = f"{row[column]!r} is a date of a spreadsheet; write {example}"
+            cell = row[column]
+            sound = cell.isdigit() if column == "printed" else period.meant(cell)
+            if SPREADSHEET_DATE.fullmatch(cell) and not sound:
+                message = (
+                    f"{cell!r} is a date as a spreadsheet shows it, which may stand for several; "
+                    "look up in the source what was meant"
+                )
                 yield Problem(f"{name}.csv", line, column, message)
 
 

@@ -23,6 +23,7 @@ import pandas as pd
 from tally import paths
 from tally.errors import QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
+from tally.ledger.meant import meant
 from tally.ledger.statements import CELL, History, histories
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -577,8 +578,12 @@ class Ledger:
             return terms
         for term in terms:
             if term not in known and term != "":
-                hint = did_you_mean(term, known, ".")
-                raise LedgerError(f"{where} has no {column} {term!r}{hint}")
+                hint = did_you_mean(term, known)
+                if column in TREES or column == "body":
+                    rows = self.tables[TABLE_OF[column]].to_dict("records")
+                    hint = meant(str(term), column, rows, self.folder)
+                end = "" if hint.endswith("?") else "."
+                raise LedgerError(f"{where} has no {column} {term!r}{hint}{end}")
         return terms
 
 
