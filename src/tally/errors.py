@@ -36,6 +36,18 @@ NEAR = 0.76
 BEGINNING = 5
 
 
+def of_system(error: OSError) -> str:
+    """Give the sentence for what the system refuses.
+
+    Examples
+    --------
+    >>> of_system(PermissionError(13, "Permission denied", "out/a.csv"))
+    'out/a.csv: Permission denied.'
+    """
+    why = f"{error.strerror or error}."
+    return why if error.filename is None else f"{error.filename2 or error.filename}: {why}"
+
+
 def nearest(word: object, known: Iterable[str]) -> str | None:
     """Give the known word that is most like `word`, or None where none or several are.
 

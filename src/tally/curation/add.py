@@ -242,7 +242,8 @@ def apply(tables: Tables, addition: Addition) -> list[Path]:
     }
     with tempfile.TemporaryDirectory() as temporary:
         trial = Path(temporary) / "data"
-        shutil.copytree(tables.folder, trial)
+        # Their contents alone: rights that forbid writing are told where it is tried.
+        shutil.copytree(tables.folder, trial, copy_function=shutil.copyfile)
         for path, text in texts.items():
             (trial / path.relative_to(tables.folder)).write_bytes(text.encode("utf-8"))
         problems = check(trial)
