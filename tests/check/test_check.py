@@ -19,6 +19,7 @@ from tally.check import check, form
 from tally.check import schema as rules
 from tally.check.form import MAX_BYTES
 from tally.errors import Problem
+from tally.ledger import corrections
 from tally.ledger import tables as ledger
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
@@ -176,7 +177,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "UTF-16": (
         raw("claims.csv", lambda b: b.decode().encode("utf-16")),
-        [("claims.csv:1: ", "byte 0xff is not UTF-8")],
+        [("claims.csv:1: ", "the file is in UTF-16; save it as UTF-8")],
     ),
     "NUL": (
         at_row("claims.csv", TOTAL, lambda b: b.replace(b"432", b"4\x0032", 1)),
@@ -781,6 +782,29 @@ def test_frictionless_finds_the_same_rows_wrong(folder):
     assert by_frictionless(folder) == {
         (p.file, p.row) for p in rules.problems(rows, resources, folder)
     }
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: b"\xef\xbb\xbf" + text.encode(), "begins with a byte order mark"),
+        (lambda text: text.replace(",", ";").encode(), "cells are separated by semicolons"),
+        (lambda text: text.replace(",", "\t").encode(), "cells are separated by tabs"),
+        (lambda text: b"sep=,\n" + text.encode(), "a line for a spreadsheet stands before"),
+        (lambda text: text[:30].upper().encode() + text[30:].encode(), "not in small letters"),
+        (lambda text: text.encode("utf-16"), "the file is in UTF-16"),
+        (lambda text: text.encode("utf-16-le"), "the file is in UTF-16"),
+        (lambda text: text.encode("utf-16-be"), "the file is in UTF-16"),
+        (lambda text: text.replace(",", ',"', 1).encode(), "a quotation mark is not closed"),
+    ],
+)
+@pytest.mark.parametrize("table", ["claims.csv", "sources.csv"])
+def test_a_table_that_cannot_be_read_is_told_in_one_line(whole, table, change, said):
+    path = whole / table
+    path.write_bytes(change(path.read_text(encoding="utf-8")))
+    told = [str(problem) for problem in [*check(whole), *corrections.check(whole)]]
+    assert len(told) == 1, told[:3]
+    assert told[0].startswith(f"{table}:1: ") and said in told[0]
 
 
 def test_a_number_stands_already_whatever_its_zeros(folder):
