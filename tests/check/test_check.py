@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import frictionless
@@ -782,6 +783,62 @@ def test_frictionless_finds_the_same_rows_wrong(folder):
     assert by_frictionless(folder) == {
         (p.file, p.row) for p in rules.problems(rows, resources, folder)
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://www.dawn.com/news/1155952/{{", "no address holds '{'"),
+        ("https://www.dawn.com/news/{id}", "no address holds '{'"),
+        ("https://www.dawn.com/news/%7B%7Burl%7D%7D", "no address holds '%7B'"),
+        ("https://www.dawn.com/news/100%-rise", "no address holds '%'"),
+        ("https://www.dawn.com/<news>", "no address holds '<'"),
+        ("https://www.dawn.com/a|b", "no address holds '|'"),
+        ("https://www.dawn.com/undefined", "no address holds '/undefined'"),
+        ("https://dawn/news", "names no site"),
+        ("https:///news", "names no site"),
+        ("https://www..dawn.com/news", "names no site"),
+        ("https://www.dawn.com:port/news", "names no site"),
+        ("https://[dawn.com/news", "names no site"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(folder, url, said):
+    row = put("sources.csv", "geo-news-2024-04", url=url)(folder)
+    (told,) = lines(folder)
+    assert told.startswith(f"sources.csv:{row}: url: ") and said in told
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://aletihad.ae/amp/news/عربي-ودولي/4513273/",
+        "https://www.alhurra.com/%D8%AA%D8%B1/",
+        "http://example.org:8080/a_(b)/c;d,e?f=g&h=[1]#i",
+    ],
+)
+def test_an_address_of_any_letters_is_one(folder, url):
+    put("sources.csv", "geo-news-2024-04", url=url)(folder)
+    assert lines(folder) == []
+
+
+def test_a_day_that_has_not_come_is_refused(folder):
+    later = date.today() + timedelta(days=2)
+    row = put("sources.csv", "geo-news-2024-04", published="2999-01")(folder)
+    assert (
+        f"sources.csv:{row}: published: 2999-01 has not come yet; look the day up in the source"
+        in lines(folder)
+    )
+    edition = put("editions.csv", "crss-2024-q1", released=str(later))(folder)
+    assert any(
+        line.startswith(f"editions.csv:{edition}: released: {later} has not come")
+        for line in lines(folder)
+    )
+
+
+def test_what_was_published_this_month_may_have_been_today(folder):
+    today = date.today()
+    put("editions.csv", "crss-2024-q1", released=f"{today:%Y}")(folder)
+    assert not any("has not come" in line for line in lines(folder))
 
 
 @pytest.mark.parametrize(

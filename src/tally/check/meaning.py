@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from tally.check.common import (
     Doubt,
@@ -153,6 +155,48 @@ def _population_printed(rows: Rows) -> Iterator[Problem]:
             yield Problem("population.csv", line, "note", message)
 
 
+#: What no address holds: signs that a browser refuses, half an escape, and what a template leaves.
+NO_ADDRESS = re.compile(
+    r"[\x00-\x20\"<>\\^`{|}]|%(?![0-9a-f]{2})|%7[bd]|/(?:undefined|null|nan|none)(?=[/?#]|$)", re.I
+)
+
+
+def _addresses(rows: Rows) -> Iterator[Problem]:
+    """Find addresses of sources that can lead nowhere."""
+    for line, row in rows["sources"]:
+        if not row["url"]:
+            continue
+        if residue := NO_ADDRESS.search(row["url"]):
+            message = f"no address holds {residue[0]!r}; copy it anew from the page"
+        elif not _host(row["url"]):
+            message = f"{row['url']!r} names no site; copy the address anew from the page"
+        else:
+            continue
+        yield Problem("sources.csv", line, "url", message)
+
+
+def _host(url: str) -> bool:
+    """Tell whether an address names a site: labels with a dot between them, and a port if any."""
+    try:
+        found = urlsplit(url)
+        name, _ = found.hostname or "", found.port
+    except ValueError:
+        return False
+    return "." in name and all(re.fullmatch(r"[\w-]+", label) for label in name.split("."))
+
+
+def _not_yet(rows: Rows) -> Iterator[Problem]:
+    """Find days that have not come, by the clock of this machine."""
+    # Tomorrow is today further east.
+    today = date.today() + timedelta(1)
+    for name, column in (("sources", "published"), ("editions", "released")):
+        for line, row in rows[name]:
+            day = days(row[column])
+            if day and day.first > today:
+                message = f"{row[column]} has not come yet; look the day up in the source"
+                yield Problem(f"{name}.csv", line, column, message)
+
+
 def _mangled_dates(rows: Rows) -> Iterator[Problem]:
     """Find the dates that a spreadsheet has made of periods and partial dates."""
     columns = [("claims", "period"), ("episodes", "date"), ("claims", "printed")]
@@ -248,6 +292,8 @@ def _in_no_era(rows: Rows) -> Iterator[Doubt]:
 
 RULES = (
     _mangled_dates,
+    _addresses,
+    _not_yet,
     _double_entry,
     _base_fits_kind,
     _periods,

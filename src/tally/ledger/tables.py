@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -607,11 +607,15 @@ def as_date(as_of: str | date | None) -> date | None:
     if isinstance(as_of, date):
         return as_of
     try:
-        return date.fromisoformat(as_of)
+        day = date.fromisoformat(as_of)
     except (TypeError, ValueError):
         raise LedgerError(
             f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
         ) from None
+    # Tomorrow is today further east.
+    if day > date.today() + timedelta(1):
+        raise LedgerError(f"as_of is {as_of!r}, a day that has not come; 'latest' is all.")
+    return day
 
 
 def known_by(frame: pd.DataFrame, day: date) -> pd.Series:
