@@ -23,6 +23,9 @@ OTHER := $(if $(filter file,$(origin PYTHON)),,$(shell \
 NEW_ENOUGH := -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else \
 	"Tally needs Python 3.11 or newer; this is %d.%d.%d. Set PYTHON=... to one." % sys.version_info[:3])'
 
+# Fails where nobody can listen at PORT; as `http.server` it takes one that was just left.
+FREE = -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()'
+
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: other help book serve pdf test test-fast sweep mutants lint format refresh lock clean
@@ -38,6 +41,7 @@ book: $(BOOK) ## execute what is old, build the book, say where it is
 	@echo "The book: $(CURDIR)/$(HTML)/index.html"
 
 serve: $(BOOK) ## show the book at http://localhost:PORT
+	@$(BIN)/python $(FREE) 2>/dev/null || { echo "Port $(PORT) is taken, or no port; set PORT=... to another." >&2; exit 1; }
 	@echo "The book: http://localhost:$(PORT)/   (Ctrl-C ends it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
 

@@ -1,7 +1,7 @@
 """The errors that people meet: a sentence that names what is wrong, where, and the mend."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -29,17 +29,66 @@ class PeriodError(TallyError):
     """A period or a partial date that can't be read."""
 
 
+#: How like a known word must be, as `difflib` counts it: a slip of the hand, and not another word.
+NEAR = 0.76
+
+#: Of so many letters a word may be the beginning of a term.
+BEGINNING = 5
+
+
+def of_system(error: OSError) -> str:
+    """Give the sentence for what the system refuses.
+
+    Examples
+    --------
+    >>> of_system(PermissionError(13, "Permission denied", "out/a.csv"))
+    'out/a.csv: Permission denied.'
+    """
+    why = f"{error.strerror or error}."
+    return why if error.filename is None else f"{error.filename2 or error.filename}: {why}"
+
+
 def nearest(word: object, known: Iterable[str]) -> str | None:
-    """Give the known word that is most like `word`, or None where nothing is like it.
+    """Give the known word that is most like `word`, or None where none or several are.
 
     Examples
     --------
     >>> nearest("PK-KQ", ["PK-KP", "PK-BA"])
     'PK-KP'
+    >>> nearest("PK-BL", ["PK-PB", "PK-BA"]), nearest("deaths", ["incidents"])
+    (None, None)
     """
-    by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(str(word).casefold(), by_fold, n=1, cutoff=0.4)
-    return by_fold[found[0]] if found else None
+    return nearest_of(word, {k: k for k in known})
+
+
+def nearest_of(word: object, known: Mapping[str, str]) -> str | None:
+    """Give what the known word stands for that is most like `word`, or None.
+
+    Examples
+    --------
+    >>> nearest_of("death", {"deaths": "fatalities", "dead": "fatalities", "injured": "injuries"})
+    'fatalities'
+    """
+    given = str(word).casefold()
+    by_fold: dict[str, set[str]] = {}
+    for name, stands_for in known.items():
+        by_fold.setdefault(name.casefold(), set()).add(stands_for)
+    if given in by_fold:
+        return _only(by_fold[given])
+    # The beginning of a word for something may be that of many other words.
+    longer = {k for k, of in known.items() if k == of and k.casefold().startswith(given)}
+    if len(given) >= BEGINNING and (found := _only(longer)):
+        return found
+    # Of three letters one less leaves too little: KPK is not PK.
+    names = [name for name in by_fold if len(given) > 3 or len(name) > len(given)]
+    near = difflib.get_close_matches(given, names, n=len(names) or 1, cutoff=NEAR)
+    likeness = {name: difflib.SequenceMatcher(None, name, given).ratio() for name in near}
+    best = [name for name in near if likeness[name] == likeness[near[0]]]
+    return _only(set().union(*(by_fold[name] for name in best)))
+
+
+def _only(found: set[str]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def did_you_mean(word: object, known: Iterable[str], otherwise: str = "") -> str:

@@ -14,6 +14,33 @@ class WriteError(TallyError):
     """The disk or the rights don't allow a file to be written."""
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a file that can't be written, before any work is done for it.
+
+    Raises
+    ------
+    WriteError
+        When its folder is missing or can't be written to, or something else has its name.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     refuse_unwritable(Path(folder) / "a.csv")
+    """
+    try:
+        if not path.parent.is_dir():
+            raise WriteError(
+                f"{path.parent} is not a folder, so {path.name} can't be written there."
+            )
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "no regular file"
+            raise WriteError(f"{path} is {what}, so it can't be written. Choose another name.")
+        os.unlink(_beside(path, b""))
+    except OSError as error:
+        raise WriteError(f"{path} can't be written: {error.strerror}.") from None
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file at once, so that nobody ever finds half of it.
 
@@ -30,7 +57,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
         When the disk or the rights don't allow it; a file that is there stays as it is.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(_beside(path, content if isinstance(content, bytes) else content.encode()), path)
+    temporary = _beside(path, content if isinstance(content, bytes) else content.encode())
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 def replace_files(files: Mapping[Path, str]) -> None:
@@ -84,7 +116,9 @@ def replace_files(files: Mapping[Path, str]) -> None:
 
 def _beside(path: Path, data: bytes) -> str:
     """Write a temporary file beside another, with its rights; a new file is for all to read."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    handle, temporary = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.stem[:32]}-", suffix=".tmp"
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -1,5 +1,6 @@
 """`tally check`: silent on the ledger, and a sentence with file, row and column for each damage."""
 
+import copy
 import csv
 import io
 import json
@@ -7,6 +8,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import frictionless
@@ -18,6 +20,7 @@ from tally.check import check, form
 from tally.check import schema as rules
 from tally.check.form import MAX_BYTES
 from tally.errors import Problem
+from tally.ledger import corrections
 from tally.ledger import tables as ledger
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
@@ -175,7 +178,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "UTF-16": (
         raw("claims.csv", lambda b: b.decode().encode("utf-16")),
-        [("claims.csv:1: ", "byte 0xff is not UTF-8")],
+        [("claims.csv:1: ", "the file is in UTF-16; save it as UTF-8")],
     ),
     "NUL": (
         at_row("claims.csv", TOTAL, lambda b: b.replace(b"432", b"4\x0032", 1)),
@@ -290,7 +293,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "value not a number": (
         put("claims.csv", TOTAL, value="432 people"),
-        [("claims.csv:{row}: value: ", "'432 people' is not a number; write it as 1524")],
+        [("claims.csv:{row}: value: ", "'432 people' is not a number; its form is digits")],
     ),
     "value with a separator": (
         put("claims.csv", OVER, value="1_500"),
@@ -358,7 +361,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "parent unknown": (
         put("groups.csv", "police", parent="security"),
-        [("groups.csv:{row}: parent: ", "'security' is not in groups.csv; did you mean")],
+        [("groups.csv:{row}: parent: ", "'security' is not in groups.csv")],
     ),
     # Bases.
     "share without base": (
@@ -378,8 +381,8 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
         [("claims.csv:{row}: base: ", "'PK' does not have the form of this column")],
     ),
     "base term unknown": (
-        put("claims.csv", SHARE, base="region:PKK"),
-        [("claims.csv:{row}: base: ", "'PKK' is not in regions.csv; did you mean 'PK'?")],
+        put("claims.csv", SHARE, base="region:KPK"),
+        [("claims.csv:{row}: base: ", "'KPK' is not in regions.csv; the term for it is 'PK-KP'")],
     ),
     "base per week": (
         put("claims.csv", RATE, base="per:week"),
@@ -435,7 +438,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "valid_from no day": (
         put("regions.csv", "PK-KP", valid_from="2018-5-31"),
-        [("regions.csv:{row}: valid_from: ", "'2018-5-31' is not a day; write it as 2018-05-31")],
+        [("regions.csv:{row}: valid_from: ", "'2018-5-31' is not a day; write 2018-05-31")],
     ),
     "era ends before it begins": (
         put("scopes.csv", "CRSS", last="2012"),
@@ -776,8 +779,89 @@ def test_frictionless_finds_the_same_rows_wrong(folder):
     damaged = {(file, put(file, key, **cells)(folder)) for file, key, cells in BY_SCHEMA}
     resources = ledger.table_resources(ledger.read_descriptor(folder))
     rows = {name: form.table(folder, resource)[0] for name, resource in resources.items()}
-    assert {(p.file, p.row) for p in rules.problems(rows, resources)} >= damaged
-    assert by_frictionless(folder) == {(p.file, p.row) for p in rules.problems(rows, resources)}
+    assert {(p.file, p.row) for p in rules.problems(rows, resources, folder)} >= damaged
+    assert by_frictionless(folder) == {
+        (p.file, p.row) for p in rules.problems(rows, resources, folder)
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://www.dawn.com/news/1155952/{{", "no address holds '{'"),
+        ("https://www.dawn.com/news/{id}", "no address holds '{'"),
+        ("https://www.dawn.com/news/%7B%7Burl%7D%7D", "no address holds '%7B'"),
+        ("https://www.dawn.com/news/100%-rise", "no address holds '%'"),
+        ("https://www.dawn.com/<news>", "no address holds '<'"),
+        ("https://www.dawn.com/a|b", "no address holds '|'"),
+        ("https://www.dawn.com/undefined", "no address holds '/undefined'"),
+        ("https://dawn/news", "names no site"),
+        ("https:///news", "names no site"),
+        ("https://www..dawn.com/news", "names no site"),
+        ("https://www.dawn.com:port/news", "names no site"),
+        ("https://[dawn.com/news", "names no site"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(folder, url, said):
+    row = put("sources.csv", "geo-news-2024-04", url=url)(folder)
+    (told,) = lines(folder)
+    assert told.startswith(f"sources.csv:{row}: url: ") and said in told
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://aletihad.ae/amp/news/عربي-ودولي/4513273/",
+        "https://www.alhurra.com/%D8%AA%D8%B1/",
+        "http://example.org:8080/a_(b)/c;d,e?f=g&h=[1]#i",
+    ],
+)
+def test_an_address_of_any_letters_is_one(folder, url):
+    put("sources.csv", "geo-news-2024-04", url=url)(folder)
+    assert lines(folder) == []
+
+
+def test_a_day_that_has_not_come_is_refused(folder):
+    later = date.today() + timedelta(days=2)
+    row = put("sources.csv", "geo-news-2024-04", published="2999-01")(folder)
+    assert (
+        f"sources.csv:{row}: published: 2999-01 has not come yet; look the day up in the source"
+        in lines(folder)
+    )
+    edition = put("editions.csv", "crss-2024-q1", released=str(later))(folder)
+    assert any(
+        line.startswith(f"editions.csv:{edition}: released: {later} has not come")
+        for line in lines(folder)
+    )
+
+
+def test_what_was_published_this_month_may_have_been_today(folder):
+    today = date.today()
+    put("editions.csv", "crss-2024-q1", released=f"{today:%Y}")(folder)
+    assert not any("has not come" in line for line in lines(folder))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: b"\xef\xbb\xbf" + text.encode(), "begins with a byte order mark"),
+        (lambda text: text.replace(",", ";").encode(), "cells are separated by semicolons"),
+        (lambda text: text.replace(",", "\t").encode(), "cells are separated by tabs"),
+        (lambda text: b"sep=,\n" + text.encode(), "a line for a spreadsheet stands before"),
+        (lambda text: text[:30].upper().encode() + text[30:].encode(), "not in small letters"),
+        (lambda text: text.encode("utf-16"), "the file is in UTF-16"),
+        (lambda text: text.encode("utf-16-le"), "the file is in UTF-16"),
+        (lambda text: text.encode("utf-16-be"), "the file is in UTF-16"),
+        (lambda text: text.replace(",", ',"', 1).encode(), "a quotation mark is not closed"),
+    ],
+)
+@pytest.mark.parametrize("table", ["claims.csv", "sources.csv"])
+def test_a_table_that_cannot_be_read_is_told_in_one_line(whole, table, change, said):
+    path = whole / table
+    path.write_bytes(change(path.read_text(encoding="utf-8")))
+    told = [str(problem) for problem in [*check(whole), *corrections.check(whole)]]
+    assert len(told) == 1, told[:3]
+    assert told[0].startswith(f"{table}:1: ") and said in told[0]
 
 
 def test_a_number_stands_already_whatever_its_zeros(folder):
@@ -930,7 +1014,7 @@ def test_a_mangled_descriptor_raises_nothing(small, edits):
     for place, new in edits:
         every = nodes(descriptor)
         container, key = every[int(place * len(every))]
-        container[key] = new
+        container[key] = copy.deepcopy(new)
     assert_told_or_sound(small, "datapackage.json", json.dumps(descriptor).encode())
 
 

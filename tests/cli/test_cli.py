@@ -1,6 +1,7 @@
 """The command `tally` as a person meets it: status, stdout, stderr, help."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -218,7 +219,7 @@ def test_run_refuses_a_wrong_value_before_it_writes_anything(tmp_path):
     assert result.exit_code == 1
     line = one_line(result.stderr)
     assert line.startswith("tally: provinces: period is '2024-Q9'")
-    assert "nearest is '2024-Q" in line
+    assert "which is not one of its values. There are: 2013, " in line
     assert line.endswith("List all: tally parameters provinces")
     assert list(tmp_path.iterdir()) == []
 
@@ -233,3 +234,119 @@ def test_refresh_names_a_notebook_that_is_not_there(tmp_path):
     result = tally("refresh", tmp_path / "nowhere.ipynb")
     assert result.exit_code == 1
     assert one_line(result.stderr).endswith("nowhere.ipynb is missing.")
+
+
+def process(*words: object, **settings) -> subprocess.CompletedProcess:
+    """Run the command in a process of its own."""
+    program = [sys.executable, "-m", "tally.cli", *map(str, words)]
+    return subprocess.run(program, stderr=subprocess.PIPE, timeout=300, **settings)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii:strict", "latin-1"])
+def test_a_minus_stays_a_minus_in_every_encoding_of_a_pipe(encoding, tmp_path):
+    code = (
+        "from tally.cli import main; import click\n"
+        "@main.command()\n"
+        "def say(): click.echo('\\u221233 \\u201cover\\u201d \\u0628')\n"
+        "main(['say'])"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[0] in (b"-33", "\N{MINUS SIGN}33".encode())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [("parameters", "bodies"), ("export", "--help"), ("nothing",)])
+def test_a_full_disk_is_a_sentence_or_silence(words):
+    with open("/dev/full", "w") as full:
+        told = process(*words, stdout=full)
+        assert told.returncode != 0
+        assert b"Traceback" not in told.stderr and b"Exception ignored" not in told.stderr
+        program = [sys.executable, "-m", "tally.cli", *words]
+        assert subprocess.run(program, stdout=full, stderr=full, timeout=300).returncode != 0
+
+
+def test_bytes_that_are_no_text_are_refused_and_those_that_are_one_are_read(folder):
+    refused = process(
+        "add",
+        "--data",
+        folder,
+        "--note",
+        b"caf\xff".decode("utf-8", "surrogateescape"),
+        stdout=subprocess.PIPE,
+    )
+    assert refused.returncode == 2
+    assert b"'caf\\udcff' is no text in UTF-8" in refused.stderr
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    known = ("--source-id", "geo-news-2024-04", "--body", "CRSS", "--period", "2024-Q1")
+    cell = ("--region", "PK-GB", "--measure", "fatalities", "--printed", "3", "--no-ask")
+    read = process(
+        "add",
+        "--data",
+        folder,
+        *known,
+        *cell,
+        "--note",
+        "نوٹ",
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+    assert b"Traceback" not in read.stderr
+    assert b"say --yes to add it" in read.stderr
+
+
+def test_an_output_that_cannot_be_written_is_told_before_the_run(tmp_path, monkeypatch):
+    monkeypatch.setattr("papermill.execute_notebook", None)
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    there = sorted(tmp_path.iterdir())
+    for name, said in (
+        ("folder", "is a folder, so it can't be written"),
+        ("pipe", "is no regular file, so it can't be written"),
+        ("none/x.ipynb", "is not a folder"),
+        ("x" * 300, "can't be written: File name too long"),
+    ):
+        result = tally("run", "operations", tmp_path / name)
+        assert result.exit_code == 1
+        assert said in one_line(result.stderr)
+    assert sorted(tmp_path.iterdir()) == there
+
+
+def test_an_output_in_braces_is_a_name_like_any_other(tmp_path, monkeypatch):
+    import papermill
+
+    def execute(source, output, **_):
+        assert Path(source.format()).is_file()
+        Path(output.format()).write_text("{}", encoding="utf-8")
+
+    monkeypatch.setattr(papermill, "execute_notebook", execute)
+    (tmp_path / "{year}").mkdir()
+    output = tmp_path / "{year}" / "o{period}.ipynb"
+    assert tally("run", "operations", output).exit_code == 0
+    assert output.read_text(encoding="utf-8") == "{}"
+    assert [*output.parent.iterdir()] == [output]
+
+
+@pytest.mark.parametrize("year", ["20²", "--2024", "²", "٢٠٢٤", "9" * 5000, "2024.5", "1e3"])
+def test_a_number_that_is_none_is_a_sentence(tmp_path, year):
+    result = tally("run", "bodies", tmp_path / "x.ipynb", "-p", "year", year)
+    assert result.exit_code == 1
+    assert "it must be a whole number" in one_line(result.stderr)
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing_behind(folder, tmp_path):
+    (tmp_path / "out" / "tally-data-package.zip").mkdir(parents=True)
+    result = tally("export", tmp_path / "out", "--data", folder)
+    assert result.exit_code == 1
+    assert "tally-data-package.zip is a folder" in one_line(result.stderr)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["tally-data-package.zip"]
+
+
+def test_what_the_system_refuses_is_a_sentence(folder, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", "claims.csv")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    result = tally("fmt", "--data", folder)
+    assert (result.exit_code, result.stderr) == (1, "tally: claims.csv: Permission denied.\n")

@@ -196,3 +196,35 @@ def test_a_disk_that_fails_leaves_all_tables_as_they_were(folder, monkeypatch):
     with pytest.raises(TallyError, match="disk is full"):
         adding.apply(tables, addition)
     assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "told"),
+    [
+        ("region", "FATA", "the term for it is 'PK-TA'"),
+        ("region", "NWFP", "the term for it is 'PK-KP-without-TA'"),
+        ("region", "KPK", "the term for it is 'PK-KP'"),
+        ("region", "AJK", "the term for it is 'PK-JK'"),
+        ("region", "Karachi", "it is a district of 'PK-SD', and no region by itself"),
+        ("region", "Peshawar", "it is a district of 'PK-KP', and no region by itself"),
+        ("region", "Baluchistan", "did you mean 'PK-BA'?"),
+        ("region", "PK-BL", None),
+        ("region", "Kabul", None),
+        ("group", "terrorists", "the term for it is 'militants'"),
+        ("group", "insurgents", "the term for it is 'militants'"),
+        ("group", "militia", None),
+        ("group", "officers", None),
+        ("measure", "deaths", "the term for it is 'fatalities'"),
+        ("measure", "death", "did you mean 'fatalities'?"),
+        ("measure", "violence", None),
+        ("cause", "terror attacks", "it may be 'attacks' or 'attacks-as-worded'"),
+        ("body", "ACLED", None),
+        ("body", "PICS", "did you mean 'PICSS'?"),
+    ],
+)
+def test_a_word_leads_to_its_term_and_to_no_neighbour_in_spelling(root, column, word, told):
+    with pytest.raises(TallyError) as refused:
+        adding.term(adding.read(root / "data"), column, word)
+    table = f"{'bodies' if column == 'body' else column + 's'}.csv"
+    end = f"; {told}" if told else ""
+    assert str(refused.value) == f"{column}: {word!r} is not in {table}{end}"

@@ -213,3 +213,13 @@ def test_a_file_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
         writing.write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_no_descriptor_lists_is_not_packed(root, tmp_path):
+    folder = shutil.copytree(root / "data", tmp_path / "data")
+    for name in ("claims.csv~", ".~lock.claims.csv#", "notes.txt", "geo/old.geojson"):
+        (folder / name).write_text("mine alone", encoding="utf-8")
+    with zipfile.ZipFile(io.BytesIO(download.package(folder))) as archive:
+        packed = archive.namelist()
+    listed = [resource["path"] for resource in tables.read_descriptor(folder)["resources"]]
+    assert packed == sorted(f"tally/{name}" for name in ["datapackage.json", *listed])

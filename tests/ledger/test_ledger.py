@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -195,7 +195,7 @@ def test_claims_know_their_interval_days_and_source(ledger):
     [
         ({"body": "CRS"}, "bodies.csv has no body 'CRS'; did you mean 'CRSS'?"),
         ({"region": "PK-KPK"}, "regions.csv has no region 'PK-KPK'; did you mean 'PK-KP'?"),
-        ({"region": ["PK", "pk-ba"]}, "has no region 'pk-ba'; did you mean 'PK-BA'?"),
+        ({"region": ["PK", "pk-ba"]}, "has no region 'pk-ba'; the term for it is 'PK-BA'."),
         ({"measure": "fatality"}, "has no measure 'fatality'; did you mean 'fatalities'?"),
         ({"cause": "attack"}, "causes.csv has no cause 'attack'; did you mean 'attacks'?"),
         ({"group": "civilian"}, "groups.csv has no group 'civilian'; did you mean 'civilians'?"),
@@ -250,7 +250,7 @@ def test_the_nearest_word_is_found_whatever_its_case():
     assert nearest("fatalitys", ["fatalities", "injuries"]) == "fatalities"
     assert nearest("crss", ["CRSS", "ISPR"]) == "CRSS"
     assert nearest("zzz", ["CRSS"]) is None
-    assert nearest(2024, ["2024-Q1"]) == "2024-Q1"
+    assert nearest(20241, ["20242"]) == "20242"
     assert nearest("x", []) is None
 
 
@@ -313,7 +313,7 @@ def test_a_partial_date_is_known_on_its_last_day(ledger):
 def test_a_claim_without_any_date_is_known_on_no_day_but_stands_among_the_latest(ledger):
     undated = ledger.claims.index[ledger.claims["known"].isna()]
     assert set(ledger.claims.loc[undated, "source_id"]) == {"zzawz-undated"}
-    assert not ledger.select(as_of="2099-01-01").index.isin(undated).any()
+    assert not ledger.select(as_of=str(date.today())).index.isin(undated).any()
     assert ledger.latest(period="2016-Q3").index.isin(undated).any()
 
 
@@ -691,3 +691,11 @@ def test_truth_7_quarters_of_2018_are_of_the_scope_of_the_years_before(ledger):
     assert era("crss-2018-pk-fatalities-all-count") == "no"
     # Nothing that was read says how the quarters of 2019 were counted.
     assert era("crss-2019q1-pk-fatalities-all-count") is None
+
+
+def test_a_day_that_has_not_come_is_no_as_of(ledger):
+    today = date.today()
+    assert as_date(str(today)) == today
+    for day in (today + timedelta(days=2), date(2999, 1, 1)):
+        with pytest.raises(LedgerError, match="a day that has not come"):
+            ledger.select(as_of=str(day))

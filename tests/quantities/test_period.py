@@ -89,7 +89,7 @@ def test_other_forms_are_read_and_shortened(text, canonical):
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_refused_with_the_forms(text):
-    with pytest.raises(PeriodError, match="write 2024, 2024-Q1, 2024-01, 2024-01-31 or A/B"):
+    with pytest.raises(PeriodError, match=r"its form is YYYY, YYYY-Qn, |write 2024"):
         parse(text)
 
 
@@ -234,5 +234,31 @@ def test_partial_dates(partial, first, last):
 @pytest.mark.parametrize("partial", ["", "2024-Q1", "2024/2025", "2024-13", "April 2024", None])
 def test_what_is_no_date_is_refused(partial):
     for read in (earliest, latest):
-        with pytest.raises(PeriodError, match="write 2024, 2024-04 or 2024-04-01"):
+        with pytest.raises(PeriodError, match=r"its form is YYYY, YYYY-MM or|write 2024-04\."):
             read(partial)
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("2024.0", "2024"),
+        ("2024-3", "2024-03"),
+        ("2024Q1", "2024-Q1"),
+        ("Q1 2024", "2024-Q1"),
+        ("2013\N{EN DASH}2018", "2013/2018"),
+        ("March 2024", "2024-03"),
+        ("24-Mar-2024", "2024-03-24"),
+        ("Mar-24", None),
+        ("24-Mar", None),
+        ("45352", None),
+        ("01/03/2024", None),
+        ("2024-13", None),
+        ("31 February 2024", None),
+        ("2018\N{EN DASH}2013", None),
+    ],
+)
+def test_a_period_is_mended_only_where_it_can_mean_one(text, mend):
+    with pytest.raises(PeriodError) as refused:
+        parse(text)
+    told = str(refused.value)
+    assert told.endswith(f"; write {mend}." if mend else ", or two of these joined by /.")

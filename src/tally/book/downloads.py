@@ -24,7 +24,7 @@ PAGE = "book/downloads"
 
 #: What each kind of file is for.
 KINDS = {
-    ".csv": "For every program; texts are made harmless for spreadsheets.",
+    ".csv": "For programs that read UTF-8 and decimal points; for Excel take the workbook.",
     ".xlsx": "An Excel workbook, with a readme, the columns and the licences.",
     ".parquet": "For pandas, R, DuckDB and the like; it keeps the types of the columns.",
     ".zip": "The tables as they are, with their descriptor: a Frictionless Data Package.",

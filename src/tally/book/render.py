@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from tally.book.csvs import csv_of
 from tally.draw.picture import WIDTHS
-from tally.ledger.spreadsheet import harmless
 from tally.page import outputs
 
 if TYPE_CHECKING:
@@ -117,7 +115,7 @@ data-claims="a" title="CRSS">51%</a></p>
             for of, width in WIDTHS.items()
         )
         spec = figure["specification"].replace("<", "\\u003c")
-        table = base64.b64encode(csv_of(figure["table"]).encode()).decode()
+        table = base64.b64encode(csv_of(figure["table"], figure["scope"]).encode()).decode()
         return (
             f'<figure class="tally-figure" id="fig-{name}" '
             f'data-claims="{escape(" ".join(figure["claims"]))}" '
@@ -223,27 +221,6 @@ def words(data: object) -> Iterator[str]:
         for key, part in data.items():
             if key not in UNSAID:
                 yield from words(part)
-
-
-def csv_of(table: Mapping[str, Any]) -> str:
-    r"""Write the table of an output as CSV for spreadsheets.
-
-    Examples
-    --------
-    >>> csv_of({"columns": ["Region", "Killed"], "rows": [["=A", 3], ["B", None]]})
-    "Region,Killed\n'=A,3\nB,\n"
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table["columns"])
-    writer.writerows([harmless(_told(cell)) for cell in row] for row in table["rows"])
-    return text.getvalue()
-
-
-def _told(cell: object) -> object:
-    if isinstance(cell, list):
-        return "".join(map(str, map(_told, cell)))
-    return cell["text"] if isinstance(cell, Mapping) else cell
 
 
 def html_table(frame: pd.DataFrame, *, caption: str, row_ids: list[str] | None = None) -> str:

@@ -63,7 +63,7 @@ def check(folder: Path | str) -> list[Problem]:
         if found is not None:
             rows[resource["name"]] = found
     problems += signs.problems(rows, resources)
-    problems += _at_new_cells(schema.problems(rows, resources), problems)
+    problems += _at_new_cells(schema.problems(rows, resources, folder), problems)
     for rule in (*meaning.RULES, *world.RULES):
         problems += _at_new_cells(_tried(rule, rows, resources), problems)
     outlines = world.outlines(folder)

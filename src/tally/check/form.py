@@ -55,6 +55,9 @@ def read(folder: Path, name: str) -> tuple[str, list[Problem]]:
     if size > MAX_BYTES:
         return wrong(f"the file has {size:,} bytes; a table here has at most {MAX_BYTES:,}")
     raw = path.read_bytes()
+    encoding = json.detect_encoding(raw)
+    if not encoding.startswith("utf-8"):
+        return wrong(f"the file is in {encoding.upper()[:6]}; save it as UTF-8", 1)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -73,6 +76,8 @@ def as_text(text: str, name: str) -> tuple[str, list[Problem]]:
 
     if text.startswith("\ufeff"):
         wrong("the file begins with a byte order mark; save it as UTF-8 without BOM", 1)
+    if "\t" in text.partition("\n")[0]:
+        return wrong("cells are separated by tabs; save the file with commas between them", 1)
     if "\r" in text:
         wrong("lines end in CR LF; save the file with LF line ends", _line_of(text, "\r"))
     if mark := CONTROL.search(text):
@@ -123,9 +128,15 @@ def header(text: str, resource: Mapping) -> list[Problem]:
         if text.count("\n") > 1:
             return []
         return [Problem(resource["path"], 1, None, "the table has a header and no row")]
+    told_at_once = None
     if len(have) == 1 and len(have[0].split(";")) == len(want):
-        message = "cells are separated by semicolons; save the file with commas between them"
-        return [Problem(resource["path"], 1, None, message)]
+        told_at_once = "cells are separated by semicolons; save the file with commas between them"
+    elif text.lower().startswith(("sep=", '"sep=')):
+        told_at_once = "a line for a spreadsheet stands before the header; take the line out"
+    elif [column.strip().lower() for column in have] == want:
+        told_at_once = f"the header is not in small letters; write {','.join(want)}"
+    if told_at_once:
+        return [Problem(resource["path"], 1, None, told_at_once)]
     missing = [c for c in want if c not in have]
     more = [c for c in have if c not in want]
     twice = sorted({c for c in have if have.count(c) > 1})

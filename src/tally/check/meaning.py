@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from tally.check.common import (
     Doubt,
@@ -13,9 +15,10 @@ from tally.check.common import (
     parse_quantity,
     period_or_none,
 )
-from tally.errors import PeriodError, Problem, QuantityError, did_you_mean
+from tally.errors import PeriodError, Problem, QuantityError
 from tally.ledger import tables
 from tally.ledger.base import Base
+from tally.ledger.meant import meant
 from tally.ledger.territory import Territory
 from tally.quantities import period, quantity
 
@@ -52,7 +55,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
         "rate": ({"per"}, "per:day"),
         "rank": ({"period"}, "period:2015/2024"),
     }
-    known = {d: {row[d] for _, row in rows[t]} for d, t in tables.TREES.items()}
+    known = {d: {row[d]: row for _, row in rows[t]} for d, t in tables.TREES.items()}
     for line, claim in rows["claims"]:
         kind, base = claim["kind"], claim["base"]
         if kind == "count" and base:
@@ -69,7 +72,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
             if dimension not in dimensions:
                 message = f"the base of a {kind} is such as {example}, not {part!r}"
             elif dimension in known and term not in known[dimension]:
-                near = did_you_mean(term, known[dimension])
+                near = meant(term, dimension, known[dimension].values())
                 message = f"{term!r} is not in {tables.TREES[dimension]}.csv{near}"
             elif dimension == "per" and term not in ("day", "month", "quarter", "year"):
                 message = f"{part!r} is not one of per:day, per:month, per:quarter, per:year"
@@ -152,16 +155,61 @@ def _population_printed(rows: Rows) -> Iterator[Problem]:
             yield Problem("population.csv", line, "note", message)
 
 
+#: What no address holds: signs that a browser refuses, half an escape, and what a template leaves.
+NO_ADDRESS = re.compile(
+    r"[\x00-\x20\"<>\\^`{|}]|%(?![0-9a-f]{2})|%7[bd]|/(?:undefined|null|nan|none)(?=[/?#]|$)", re.I
+)
+
+
+def _addresses(rows: Rows) -> Iterator[Problem]:
+    """Find addresses of sources that can lead nowhere."""
+    for line, row in rows["sources"]:
+        if not row["url"]:
+            continue
+        if residue := NO_ADDRESS.search(row["url"]):
+            message = f"no address holds {residue[0]!r}; copy it anew from the page"
+        elif not _host(row["url"]):
+            message = f"{row['url']!r} names no site; copy the address anew from the page"
+        else:
+            continue
+        yield Problem("sources.csv", line, "url", message)
+
+
+def _host(url: str) -> bool:
+    """Tell whether an address names a site: labels with a dot between them, and a port if any."""
+    try:
+        found = urlsplit(url)
+        name, _ = found.hostname or "", found.port
+    except ValueError:
+        return False
+    return "." in name and all(re.fullmatch(r"[\w-]+", label) for label in name.split("."))
+
+
+def _not_yet(rows: Rows) -> Iterator[Problem]:
+    """Find days that have not come, by the clock of this machine."""
+    # Tomorrow is today further east.
+    today = date.today() + timedelta(1)
+    for name, column in (("sources", "published"), ("editions", "released")):
+        for line, row in rows[name]:
+            day = days(row[column])
+            if day and day.first > today:
+                message = f"{row[column]} has not come yet; look the day up in the source"
+                yield Problem(f"{name}.csv", line, column, message)
+
+
 def _mangled_dates(rows: Rows) -> Iterator[Problem]:
     """Find the dates that a spreadsheet has made of periods and partial dates."""
-    columns = [("claims", "period", "2024-01"), ("episodes", "date", "2024-01-31")]
-    columns += [("sources", "published", "2024-01-31"), ("editions", "released", "2024-01-31")]
-    columns += [("claims", "printed", "what the source printed")]
-    for name, column, example in columns:
+    columns = [("claims", "period"), ("episodes", "date"), ("claims", "printed")]
+    columns += [("sources", "published"), ("editions", "released")]
+    for name, column in columns:
         for line, row in rows.get(name, ()):
-            plain = column == "printed" and row[column].isdigit()
-            if SPREADSHEET_DATE.fullmatch(row[column]) and not plain:
-                message = f"{row[column]!r} is a date of a spreadsheet; write {example}"
+            cell = row[column]
+            sound = cell.isdigit() if column == "printed" else period.meant(cell)
+            if SPREADSHEET_DATE.fullmatch(cell) and not sound:
+                message = (
+                    f"{cell!r} is a date as a spreadsheet shows it, which may stand for several; "
+                    "look up in the source what was meant"
+                )
                 yield Problem(f"{name}.csv", line, column, message)
 
 
@@ -244,6 +292,8 @@ def _in_no_era(rows: Rows) -> Iterator[Doubt]:
 
 RULES = (
     _mangled_dates,
+    _addresses,
+    _not_yet,
     _double_entry,
     _base_fits_kind,
     _periods,

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tally.check.common import Row, Rows
 from tally.errors import Problem, did_you_mean
+from tally.ledger.meant import meant
+from tally.quantities import period
 
 #: How the cells of a type are written, in words and as a pattern, and what reads them: Python
 #: reads more forms ("1_000", "nan") than a person expects in a table.
 PLAIN: dict[str, tuple[str, str, str, Callable[[str], Any]]] = {
-    "number": ("a number", "1524 or -21.5", r"-?[0-9]{1,15}(\.[0-9]{1,15})?", float),
-    "integer": ("a whole number", "240000", r"-?[0-9]{1,15}", int),
-    "year": ("a year", "2024", r"[12][0-9]{3}", int),
-    "date": ("a day", "2018-05-31", r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", date.fromisoformat),
+    "number": (
+        "a number",
+        "digits, a point before decimals, - before a fall",
+        r"-?[0-9]{1,15}(\.[0-9]{1,15})?",
+        float,
+    ),
+    "integer": ("a whole number", "digits alone", r"-?[0-9]{1,15}", int),
+    "year": ("a year", "YYYY", r"[12][0-9]{3}", int),
+    "date": ("a day", "YYYY-MM-DD", r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", date.fromisoformat),
 }
 
 #: The constraints that a column of each type may have.
@@ -29,14 +37,15 @@ CONSTRAINTS = {
 }
 
 
-def problems(rows: Rows, resources: dict[str, dict]) -> list[Problem]:
+def problems(rows: Rows, resources: dict[str, dict], folder: Path) -> list[Problem]:
     """Find the cells that break the rules of their column, each told once."""
     found: list[Problem] = []
     for name, table in rows.items():
         resource = resources[name]
         wrong = [*_cells(table, resource)]
         told = {(p.row, p.column) for p in wrong}
-        found += [*wrong, *_twice(table, resource, told), *_references(rows, resource, resources)]
+        found += [*wrong, *_twice(table, resource, told)]
+        found += _references(rows, resource, resources, folder)
     return found
 
 
@@ -58,13 +67,15 @@ def _wrong(cell: str, field: dict) -> str | None:
     rules = field.get("constraints", {})
     value: Any = cell
     if field["type"] in PLAIN:
-        name, example, pattern, read = PLAIN[field["type"]]
+        name, form, pattern, read = PLAIN[field["type"]]
         try:
             value = read(cell) if re.fullmatch(pattern, cell) else None
         except ValueError:
             value = None
         if value is None:
-            return f"{cell!r} is not {name}; write it as {example}"
+            found = period.meant(cell) if field["type"] in ("date", "year") else None
+            sure = found and re.fullmatch(pattern, found)
+            return f"{cell!r} is not {name}; {f'write {found}' if sure else f'its form is {form}'}"
     if "enum" in rules and cell not in rules["enum"]:
         allowed = rules["enum"]
         return f"{cell!r} is not one of {', '.join(allowed)}{did_you_mean(cell, allowed)}"
@@ -99,16 +110,18 @@ def _twice(
             first.setdefault(values, line)
 
 
-def _references(rows: Rows, resource: dict, resources: dict[str, dict]) -> Iterator[Problem]:
+def _references(
+    rows: Rows, resource: dict, resources: dict[str, dict], folder: Path
+) -> Iterator[Problem]:
     for key in resource["schema"].get("foreignKeys", []):
         name = key["reference"].get("resource") or resource["name"]
         if name not in rows:
             # The table can't be read, which has been told.
             continue
         (column,), (target,) = key["fields"], key["reference"]["fields"]
-        known = {row[target] for _, row in rows[name]}
+        known = {row[target]: row for _, row in rows[name]}
         for line, row in rows[resource["name"]]:
             if row[column] and row[column] not in known:
                 message = f"{row[column]!r} is not in {resources[name]['path']}"
-                message += did_you_mean(row[column], known)
+                message += meant(row[column], target, known.values(), folder)
                 yield Problem(resource["path"], line, column, message)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import Any
+
 import click
 
 from tally import __version__
@@ -9,20 +13,40 @@ from tally.cli.add import add
 from tally.cli.audit import audit, bounds
 from tally.cli.downloads import export
 from tally.cli.notebooks import parameters, refresh, run
+from tally.cli.streams import replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
-from tally.errors import TallyError
+from tally.errors import TallyError, of_system
 
 
 class _Sentences(click.Group):
     """A group of commands whose errors are sentences and not tracebacks."""
 
-    def invoke(self, context: click.Context) -> object:
-        """Run a command; a TallyError ends it with its sentence and status 1."""
+    def main(self, *args: Any, **settings: Any) -> Any:
+        """Run a command; what it can't do ends it with a sentence and status 1."""
+        replace_what_cannot_be_printed()
         try:
-            return super().invoke(context)
+            return super().main(*args, **settings)
         except TallyError as error:
-            click.echo(f"tally: {error}", err=True)
-            context.exit(1)
+            _end(str(error))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _end(of_system(error))
+        except UnicodeEncodeError as error:
+            # A name of a file, since the streams take anything.
+            _end(f"{error.object!r} can't be written in {error.encoding}; set LC_ALL=C.UTF-8.")
+
+
+def _end(sentence: str) -> None:
+    """End with a sentence; where not even that can be written, with the status alone."""
+    try:
+        click.echo(f"tally: {sentence}", err=True)
+        sys.stdout.flush()
+    except OSError:
+        # Python writes what is left at its end, and would tell again that it can't.
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(1)
 
 
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})

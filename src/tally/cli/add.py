@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tally.cli.shared import DATA, data_folder
+from tally.cli.streams import Text
 from tally.errors import TallyError
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ COLUMNS = {
 
 def _options(command: Callable) -> Callable:
     for column, text in reversed(COLUMNS.items()):
-        command = click.option(f"--{column.replace('_', '-')}", column, help=text)(command)
+        name = f"--{column.replace('_', '-')}"
+        command = click.option(name, column, type=Text(), help=text)(command)
     return command
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from tally.check import check
 from tally.check.signs import tidy
 from tally.curation import canonical
-from tally.errors import TallyError, did_you_mean, enumerated, nearest
+from tally.errors import TallyError, did_you_mean, enumerated
 from tally.ledger import names
 from tally.ledger import tables as ledger
+from tally.ledger.meant import meant
 from tally.ledger.statements import CELL
 from tally.quantities import period, quantity
 from tally.writing import replace_files
@@ -116,7 +117,7 @@ def term(tables: Tables, column: str, given: str) -> str:
     Raises
     ------
     AddError
-        When there is none; the sentence names the nearest.
+        When there is none; the sentence names the one that it means, where that is known.
 
     Examples
     --------
@@ -126,18 +127,16 @@ def term(tables: Tables, column: str, given: str) -> str:
     """
     given = tidy(given)
     if column in ledger.WORDS:
-        known, where = {word: word for word in ledger.WORDS[column]}, "the ledger's words"
+        rows, where = [{column: word} for word in ledger.WORDS[column]], "the ledger's words"
     else:
         table = ledger.TABLE_OF[column]
-        known = {row[column]: row[column] for row in tables.rows[table]}
-        where = tables.resources[table]["path"]
-        for row in tables.rows[table]:
-            known.setdefault(row.get("name") or row.get("title") or row[column], row[column])
+        rows, where = tables.rows[table], tables.resources[table]["path"]
+    known = {row.get("name") or row.get("title") or row[column]: row[column] for row in rows}
+    known |= {row[column]: row[column] for row in rows}
     folded = {word.casefold(): found for word, found in known.items()}
     if given.casefold() in folded:
         return folded[given.casefold()]
-    near = nearest(given, known)
-    hint = f"; did you mean {known[near]!r}?" if near else ""
+    hint = meant(given, column, rows, tables.folder)
     raise AddError(f"{column}: {given!r} is not in {where}{hint}")
 
 
@@ -243,7 +242,8 @@ def apply(tables: Tables, addition: Addition) -> list[Path]:
     }
     with tempfile.TemporaryDirectory() as temporary:
         trial = Path(temporary) / "data"
-        shutil.copytree(tables.folder, trial)
+        # Their contents alone: rights that forbid writing are told where it is tried.
+        shutil.copytree(tables.folder, trial, copy_function=shutil.copyfile)
         for path, text in texts.items():
             (trial / path.relative_to(tables.folder)).write_bytes(text.encode("utf-8"))
         problems = check(trial)

@@ -85,7 +85,7 @@ def anchor(result: Result) -> float | None:
     if word in ("nearly", "around"):
         return result.middle
     # A fall of over 47% is further from nothing.
-    return result.high if (word == "under") != (result.high <= 0) else result.low
+    return result.high if (word in ("under", "at_most")) != (result.high <= 0) else result.low
 
 
 def fades(data: pd.DataFrame, least: float = 0.0) -> pd.DataFrame:

@@ -20,13 +20,22 @@ from tally.errors import TallyError
 from tally.ledger import spreadsheet
 from tally.ledger.scopes import INCLUDED, Era, era_of_claim
 from tally.ledger.tables import read_descriptor, table_resources
-from tally.writing import write_whole
+from tally.paths import DESCRIPTOR
+from tally.writing import refuse_unwritable, write_whole
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
 
 #: The time stamp of everything inside a file that has one: the first that a ZIP archive can have.
 STAMP = (1980, 1, 1, 0, 0, 0)
+
+#: What is written.
+FILES = (
+    "tally-claims.csv",
+    "tally-claims.xlsx",
+    "tally-claims.parquet",
+    "tally-data-package.zip",
+)
 
 #: The longest and the narrowest column of the workbook, in letters.
 WIDEST, NARROWEST = 48, 8
@@ -222,12 +231,14 @@ def files(ledger: Ledger) -> dict[str, bytes]:
         ``tally-data-package.zip``.
     """
     claims, about = enriched(ledger), columns(ledger)
-    return {
-        "tally-claims.csv": csv_file(claims),
-        "tally-claims.xlsx": workbook(claims, about, read_descriptor(ledger.folder)),
-        "tally-claims.parquet": parquet_file(claims, about, read_descriptor(ledger.folder)),
-        "tally-data-package.zip": package(ledger.folder),
-    }
+    descriptor = read_descriptor(ledger.folder)
+    made = (
+        csv_file(claims),
+        workbook(claims, about, descriptor),
+        parquet_file(claims, about, descriptor),
+        package(ledger.folder),
+    )
+    return dict(zip(FILES, made, strict=True))
 
 
 def write(ledger: Ledger, folder: Path | str) -> list[Path]:
@@ -251,9 +262,11 @@ def write(ledger: Ledger, folder: Path | str) -> list[Path]:
         When the folder can't be written to.
     """
     folder = Path(folder)
-    made = files(ledger)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            refuse_unwritable(folder / name)
+        made = files(ledger)
         for name, content in made.items():
             write_whole(folder / name, content)
     except OSError as error:
@@ -406,15 +419,13 @@ def _sheet(book, title: str, frame: pd.DataFrame) -> None:
 
 
 def package(folder: Path) -> bytes:
-    """Pack the folder of the tables, as it is, into a ZIP archive."""
+    """Pack the descriptor and the resources that it lists into a ZIP archive."""
     target = io.BytesIO()
+    listed = [resource["path"] for resource in read_descriptor(folder)["resources"]]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = path.relative_to(folder).as_posix()
-            if any(part.startswith(".") for part in Path(name).parts):
-                continue
+        for name in sorted([DESCRIPTOR, *listed]):
             entry = zipfile.ZipInfo(f"tally/{name}", STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, (folder / name).read_bytes())
     return target.getvalue()

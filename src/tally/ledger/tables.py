@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ import pandas as pd
 from tally import paths
 from tally.errors import QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
+from tally.ledger.meant import meant
 from tally.ledger.statements import CELL, History, histories
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -577,8 +578,12 @@ class Ledger:
             return terms
         for term in terms:
             if term not in known and term != "":
-                hint = did_you_mean(term, known, ".")
-                raise LedgerError(f"{where} has no {column} {term!r}{hint}")
+                hint = did_you_mean(term, known)
+                if column in TREES or column == "body":
+                    rows = self.tables[TABLE_OF[column]].to_dict("records")
+                    hint = meant(str(term), column, rows, self.folder)
+                end = "" if hint.endswith("?") else "."
+                raise LedgerError(f"{where} has no {column} {term!r}{hint}{end}")
         return terms
 
 
@@ -602,11 +607,15 @@ def as_date(as_of: str | date | None) -> date | None:
     if isinstance(as_of, date):
         return as_of
     try:
-        return date.fromisoformat(as_of)
+        day = date.fromisoformat(as_of)
     except (TypeError, ValueError):
         raise LedgerError(
             f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
         ) from None
+    # Tomorrow is today further east.
+    if day > date.today() + timedelta(1):
+        raise LedgerError(f"as_of is {as_of!r}, a day that has not come; 'latest' is all.")
+    return day
 
 
 def known_by(frame: pd.DataFrame, day: date) -> pd.Series:

@@ -22,7 +22,7 @@ from typing import Any
 from tally import paths as places
 from tally.errors import TallyError
 from tally.notebooks.closure import Code, locked
-from tally.writing import write_whole
+from tally.writing import refuse_unwritable, write_whole
 
 #: The file beside the notebooks that keeps their fingerprints.
 FILE = "fingerprints.json"
@@ -172,6 +172,8 @@ def refresh(
     if not todo:
         echo("Every stored page is up to date.")
         return []
+    for path in (*todo, root / "notebooks" / FILE):
+        refuse_unwritable(path)
     # These take a second to import, and asking whether a page is old needs none of them.
     import nbformat
 

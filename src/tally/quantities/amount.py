@@ -16,6 +16,8 @@ FORMS = "432, 1,524, over 1,500, 41%, less than 8%, 537-545, two, hundreds or 22
 MAX_LENGTH = 80
 
 _SCALES = {
+    "dozen": 12,
+    "hundred": 10**2,
     "thousand": 10**3,
     "lakh": 10**5,
     "million": 10**6,
@@ -23,10 +25,33 @@ _SCALES = {
     "crore": 10**7,
     "billion": 10**9,
 }
+#: How many of these parts make the whole.
+_PARTS = {
+    name: number
+    for number, names in (
+        (2, "half halves"),
+        (3, "third thirds"),
+        (4, "quarter quarters fourth fourths"),
+        (5, "fifth fifths"),
+        (6, "sixth sixths"),
+        (7, "seventh sevenths"),
+        (8, "eighth eighths"),
+        (9, "ninth ninths"),
+        (10, "tenth tenths"),
+    )
+    for name in names.split()
+}
+_MULTIPLES = {"doubled": 2, "tripled": 3, "trebled": 3, "quadrupled": 4}
+#: Words that name no number.
+_NO_NUMBER = "(?:a )?(?:several|few|many|most|majority|numerous|multiple|handful|couple)"
 _FIGURE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _PART = rf"{_FIGURE}(?: ?(?:{'|'.join(_SCALES)})s?\b)?"
 _AMOUNT = rf"{_PART}(?:(?:, | and | ){_PART})*"
-_RANGE = rf"({_AMOUNT})(?: ?[-\u2013\u2014] ?({_AMOUNT})?| to ({_AMOUNT}))"
+_ENDS = (
+    rf"(?P<low>{_AMOUNT}) ?- ?(?P<high>{_AMOUNT})?",
+    "between (?P<low>.+) and (?P<high>.+)",
+    "(?:from )?(?P<low>.+?) (?:to|or) (?P<high>.+)",
+)
 
 
 def refusal(printed: str, why: str) -> QuantityError:
@@ -34,28 +59,32 @@ def refusal(printed: str, why: str) -> QuantityError:
     return QuantityError(f"'{printed}' is not a quantity: {why}.")
 
 
-def split_range(printed: str, text: str) -> tuple[str, str | None] | None:
+def split_range(text: str) -> tuple[str, str | None] | None:
     """Give the two ends of a range, or ``None`` where the text is no range.
 
     The upper end is ``None`` where it is left open.
 
-    Raises
-    ------
-    QuantityError
-        When a unit is printed at the upper end alone: "10-12 thousand" begins at 10,000.
+    Examples
+    --------
+    >>> split_range("537-545"), split_range("537-"), split_range("41")
+    (('537', '545'), ('537', None), None)
+    >>> split_range("between 12 and 15"), split_range("two or three")
+    (('12', '15'), ('two', 'three'))
+    """
+    matches = (re.fullmatch(ends, text) for ends in _ENDS)
+    found = next(filter(None, matches), None)
+    return (found["low"], found["high"]) if found else None
+
+
+def unit(text: str) -> int:
+    """Give the unit at the end of a figure, such as 1,000 in "12 thousand".
 
     Examples
     --------
-    >>> split_range("537-545", "537-545"), split_range("537-", "537-"), split_range("41", "41")
-    (('537', '545'), ('537', None), None)
+    >>> unit("12 thousand"), unit("two hundred"), unit("545")
+    (1000, 100, 1)
     """
-    match = re.fullmatch(_RANGE, text)
-    if match is None:
-        return None
-    low, high = match[1], match[2] or match[3]
-    if high and re.search("[a-z]", high) and not re.search("[a-z]", low):
-        raise refusal(printed, "both ends of a range need their unit; insert it in square brackets")
-    return low, high
+    return _SCALES.get(re.sub(r"^.*?([a-z]*?)s?$", r"\1", text), 1)
 
 
 def read_amount(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]:
@@ -82,10 +111,49 @@ def read_amount(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]:
     """
     if re.fullmatch(_AMOUNT, text):
         return _read_digits(printed, text)
+    if (found := _read_units(text)) is not None:
+        return found
     value = _read_words(text)
     if value is None:
         raise refusal(printed, _why_not(printed, text))
     return value, Fraction(1), _step(value)
+
+
+def read_part(text: str) -> tuple[Fraction, Fraction] | None:
+    """Give a part of a whole in per cent, to a tenth, and how coarse it is; otherwise ``None``.
+
+    Examples
+    --------
+    >>> [float(number) for number in read_part("two-thirds")]
+    [66.7, 10.0]
+    >>> [float(number) for number in read_part("one in five")]
+    [20.0, 10.0]
+    """
+    if match := re.fullmatch(rf"(?:(.+)[- ])?({'|'.join(_PARTS)})(?: of)?", text):
+        ends = (match[1] or "one", str(_PARTS[match[2]]))
+    elif match := re.fullmatch(r"(.+?)(?: in | (?:out )?of (?:every )?|/)(.+)", text):
+        ends = (match[1], match[2])
+    else:
+        return None
+    part, whole = map(_number, ends)
+    if part is None or whole is None or not 0 < part < whole <= 100:
+        return None
+    return Fraction(round(part / whole * 1000), 10), min(Fraction(10), 100 / whole)
+
+
+def read_multiple(text: str) -> Fraction | None:
+    """Give how many times as much it became: 2 for "doubled"; otherwise ``None``.
+
+    Examples
+    --------
+    >>> [int(read_multiple(text)) for text in ("doubled", "threefold", "10-fold")]
+    [2, 3, 10]
+    """
+    if text in _MULTIPLES:
+        return Fraction(_MULTIPLES[text])
+    match = re.fullmatch("(.+?)[- ]?fold", text)
+    times = _number(match[1]) if match else None
+    return times if times is not None and times > 1 else None
 
 
 def _read_digits(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]:
@@ -106,6 +174,23 @@ def _read_digits(printed: str, text: str) -> tuple[Fraction, Fraction, Fraction]
         above = scale
     place = Fraction(scale, 10**decimals)
     return value, place, place if decimals else _step(value)
+
+
+def _read_units(text: str) -> tuple[Fraction, Fraction, Fraction] | None:
+    """Read "two dozen", "one lakh" and "half a million": as rounded as with digits."""
+    match = re.fullmatch(rf"(?:(.+)[ -])?({'|'.join(_SCALES)})s?", text)
+    if match is None or (match[1] is None and text.endswith("s")):
+        return None
+    scale = Fraction(_SCALES[match[2]])
+    if match[1] and re.fullmatch("half(?: an?)?", match[1]):
+        return scale / 2, scale / 2, scale / 2
+    times = _read_words(match[1] or "one") if match[2] in ("dozen", "lakh", "crore") else None
+    return None if times is None else (times * scale, scale, scale)
+
+
+def _number(text: str) -> Fraction | None:
+    """Read a plain number in digits or words."""
+    return Fraction(text) if re.fullmatch(r"[0-9]{1,4}(?:\.[0-9])?", text) else _read_words(text)
 
 
 def _read_words(text: str) -> Fraction | None:
@@ -131,14 +216,39 @@ def _step(value: Fraction) -> Fraction:
 def _why_not(printed: str, text: str) -> str:
     if any(letter.isalnum() and not letter.isascii() for letter in printed):
         return "figures of another script are written in English digits, the original in the note"
+    if printed[0] in "'\u2018\u2019":
+        return f"a spreadsheet puts {printed[0]} before a text, and no source does; take it out"
+    if minus := re.fullmatch(r"[-\u2212]([0-9.]+ ?(?:%|pc|per cent|percent))", printed):
+        return f"a fall is told in words; where a minus is printed, write {minus[1]} [fall]"
+    if re.search(r"percentage points?$|\bpp$", text):
+        return (
+            "a difference in percentage points is no change in per cent; enter the two shares that "
+            "it is between, or leave it out where only the difference is printed"
+        )
+    if re.fullmatch(_NO_NUMBER, text):
+        return "it names no number; tell it in the note of another figure of the page"
+    if read_part(text) or read_multiple(text) or text == "halved":
+        return (
+            "a part of a whole is of the kind share, and what doubled or halved of the kind change"
+        )
     mixed = re.search(r"\S*(?:[0-9][a-z]|[a-z][0-9])\S*", printed, re.IGNORECASE)
     if mixed:
         return f"'{mixed[0]}' mixes letters and digits"
-    grouped = re.search(r"[0-9]+(?:,[0-9]*)+", text)
+    grouped = re.search(r"[0-9]+(?:,[0-9]+)+", text)
     if grouped and not re.fullmatch(_FIGURE, grouped[0]):
-        plain = grouped[0].replace(",", "")
-        return (
-            f"the digits of '{grouped[0]}' are not grouped in threes; "
-            f"write {plain} and keep the printed form in the note"
-        )
+        return _why_not_grouped(grouped[0])
     return f"only the quantity is written here, such as {FORMS}"
+
+
+def _why_not_grouped(figure: str) -> str:
+    """Say what is wrong with commas, and the mend where there is only one."""
+    wrong = f"the digits of '{figure}' are not grouped in threes"
+    if re.fullmatch(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}", figure):
+        plain = figure.replace(",", "")
+        return f"{wrong}, but as lakhs; write {plain} and keep the printed form in the note"
+    if re.fullmatch(r"[0-9]+,[0-9]{1,2}", figure):
+        return (
+            f"{wrong}; where its comma is a decimal comma, write {figure.replace(',', '.')} and "
+            "keep the printed form in the note"
+        )
+    return f"{wrong}; look up in the source which number is meant"

@@ -5,7 +5,7 @@ one, otherwise ``A/B`` with years, months or days on both sides, the longest tha
 """
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,12 +22,29 @@ __all__ = [
     "is_canonical",
     "latest",
     "latest_day",
+    "meant",
     "parse",
     "parts",
 ]
 
-_FORMS = "2024, 2024-Q1, 2024-01, 2024-01-31 or A/B such as 2024-01/2024-09"
+# In letters, since a date among them would read as the mend of the cell.
+_FORMS = "YYYY, YYYY-Qn, YYYY-MM, YYYY-MM-DD, or two of these joined by /"
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_NAMES = [name.lower() for name in month_name if name]
+_NAME = f"({'|'.join(_NAMES)}|{'|'.join(name[:3] for name in _NAMES)})"
+_YEAR = "([12][0-9]{3})"
+#: Other ways to write a period that can only mean one, each with the form that it has here.
+_MEANT = (
+    (rf"{_YEAR}\.0+", r"\1"),
+    (rf"{_YEAR}[- /]?q([1-4])", r"\1-Q\2"),
+    (rf"q([1-4])[- /]?{_YEAR}", r"\2-Q\1"),
+    (rf"{_YEAR}-([0-9])", r"\1-\2"),
+    (rf"{_YEAR}[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})", r"\1-\2-\3"),
+    (rf"{_NAME}[ -]{_YEAR}", r"\2-\1"),
+    (rf"([0-9]{{1,2}})[ -]{_NAME}[ -]{_YEAR}", r"\3-\2-\1"),
+    (rf"{_NAME} ([0-9]{{1,2}}), {_YEAR}", r"\3-\1-\2"),
+    (rf"{_YEAR} ?(?:[-\u2010-\u2015\u2212]|to) ?{_YEAR}", r"\1/\2"),
+)
 _TEXT = re.compile(r"([12][0-9]{3})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -161,12 +178,33 @@ def parse(text: str) -> Period:
     >>> parse("2024-13")
     Traceback (most recent call last):
         ...
-    tally.errors.PeriodError: '2024-13' is not a period; write 2024, 2024-Q1, 2024-01, \
-2024-01-31 or A/B such as 2024-01/2024-09.
+    tally.errors.PeriodError: '2024-13' is not a period; its form is YYYY, YYYY-Qn, YYYY-MM, \
+YYYY-MM-DD, or two of these joined by /.
     """
     if not isinstance(text, str):
-        raise PeriodError(f"'{text}' is not a period; write {_FORMS}.")
+        raise PeriodError(f"'{text}' is not a period; its form is {_FORMS}.")
     return _parse(text)
+
+
+def meant(text: str) -> str | None:
+    """Give the form of a period that is written otherwise, where it can only mean one.
+
+    Examples
+    --------
+    >>> meant("2024-3"), meant("2024Q1"), meant("31 March 2024"), meant("2013 to 2018")
+    ('2024-03', '2024-Q1', '2024-03-31', '2013/2018')
+    >>> meant("Mar-24"), meant("01/03/2024")
+    (None, None)
+    """
+    for pattern, form in _MEANT:
+        if match := re.fullmatch(pattern, text.strip().lower()):
+            written = match.expand(form)
+            for number, name in enumerate(_NAMES, start=1):
+                written = re.sub(f"{name}|{name[:3]}", str(number), written)
+            written = re.sub("-([0-9])(?![0-9])", r"-0\1", written)
+            ends = [_parse_simple(end) for end in written.split("/")]
+            return written if None not in ends and ends == sorted(filter(None, ends)) else None
+    return None
 
 
 # A page asks for the same few periods hundreds of times.
@@ -175,7 +213,9 @@ def _parse(text: str) -> Period:
     ends = [_parse_simple(end) for end in text.split("/")]
     periods = [end for end in ends if end is not None]
     if len(ends) not in (1, 2) or len(periods) != len(ends):
-        raise PeriodError(f"'{text}' is not a period; write {_FORMS}.")
+        found = meant(text)
+        mend = f"write {found}" if found else f"its form is {_FORMS}"
+        raise PeriodError(f"'{text}' is not a period; {mend}.")
     if len(periods) == 2 and not (
         periods[0].first <= periods[1].first and periods[0].last <= periods[1].last
     ):
@@ -306,7 +346,10 @@ def _parse_partial(partial: str) -> Period:
     if isinstance(partial, str) and "Q" not in partial:
         period = _parse_simple(partial)
     if period is None:
-        raise PeriodError(f"'{partial}' is not a date; write 2024, 2024-04 or 2024-04-01.")
+        found = meant(partial) if isinstance(partial, str) else None
+        sure = found and "Q" not in found and "/" not in found
+        mend = f"write {found}" if sure else "its form is YYYY, YYYY-MM or YYYY-MM-DD"
+        raise PeriodError(f"'{partial}' is not a date; {mend}.")
     return period
 
 

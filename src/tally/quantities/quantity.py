@@ -9,6 +9,7 @@ qualifier    strict                    conventional
 exact        the number, to its printed precision, in both readings
 at_least N   N and more                N up to N and its reach
 over N       more than N               over N, up to N and its reach
+at_most N    0 up to N                 N less its reach, up to N
 under N      0 up to below N           N less its reach, up to below N
 nearly N     0 up to N and its reach   N less its reach, up to N and its reach
 around N     within a tenth of N, or   N less its reach, up to N and its reach,
@@ -17,6 +18,10 @@ range A-B    A to B                    A to B
 537-         537 and more in both readings: the upper end was not seen
 hundreds     200 and more              200 to 999 (dozens, scores, thousands alike)
 ============ ========================= ==============================================
+
+A range may be printed as 12-15, 12 to 15, between 12 and 15 or two or three. With a word before
+it, it is from the least that the word allows of its lower end to the most that it allows of its
+upper one: at least 12 to 15 is 12 and more, usually up to 16.
 
 The *reach* of a word is found from the figures that were printed both hedged and exactly: see
 `REACH`. It is a part of the number, and does not hang on how round the number is: over 1,500 is
@@ -34,7 +39,10 @@ percentage, and the last printed place of a decimal.
 *Precision* is half a unit of the last printed place, both ends closed: 41% is 40.5 to 41.5,
 30.71 per cent is 30.705 to 30.715, a rate of 169 is 168.5 to 169.5, 60% is 59.5 to 60.5.
 A count is a whole number and exact, unless it is printed in a larger unit: 241.49 million is
-rounded to ten thousand and 22 thousand to a thousand.
+rounded to ten thousand, 22 thousand to a thousand, two dozen to a dozen and half a dozen to six.
+A part of a whole is a share (two-thirds, a quarter, one in five) or a change (fell by a third,
+halved), known to five in a hundred, or to half of one part where that is less; what doubled or
+grew threefold is known to a twentieth of what it became.
 
 Counts and rates are not negative, shares lie within 0 to 100, a fall is at most 100 per cent.
 A reading applies to the size of a change, then the sign: an over 47% fall is under -47, down to
@@ -43,12 +51,20 @@ A reading applies to the size of a change, then the sign: an over 47% fall is un
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from tally.errors import QuantityError
-from tally.quantities.amount import FORMS, read_amount, refusal, split_range
+from tally.quantities.amount import (
+    FORMS,
+    read_amount,
+    read_multiple,
+    read_part,
+    refusal,
+    split_range,
+    unit,
+)
 from tally.quantities.interval import Interval, Number, as_fraction, format_number
 
 __all__ = [
@@ -63,14 +79,32 @@ __all__ = [
 ]
 
 KINDS = ("count", "share", "change", "rate", "rank")
-QUALIFIERS = ("exact", "at_least", "over", "under", "nearly", "around", "range")
+QUALIFIERS = ("exact", "at_least", "over", "at_most", "under", "nearly", "around", "range")
 
 _QUALIFIER_WORDS = {
-    "at_least": ["at least", "minimum", "a minimum of", "minimum of"],
-    "over": ["over", "more than", "exceeding", "above", "upwards of"],
+    "at_least": [
+        "at least",
+        "minimum",
+        "a minimum of",
+        "minimum of",
+        "no fewer than",
+        "no less than",
+        "not fewer than",
+        "not less than",
+    ],
+    "at_most": [
+        "up to",
+        "at most",
+        "maximum",
+        "a maximum of",
+        "maximum of",
+        "no more than",
+        "not more than",
+    ],
+    "over": ["over", "well over", "more than", "exceeding", "above", "upwards of"],
     "under": ["under", "less than", "fewer than", "below"],
     "nearly": ["nearly", "almost"],
-    "around": ["around", "about", "roughly", "close to", "some", "approximately"],
+    "around": ["around", "about", "roughly", "close to", "some", "approximately", "an estimated"],
 }
 _RISE = "rise rose increase increased up surge surged spike spiked uptick upsurge more higher"
 _FALL = "drop dropped fall fell decline declined decrease decreased down reduction reduced fewer"
@@ -78,8 +112,30 @@ _WORDS = (
     {phrase: qualifier for qualifier, words in _QUALIFIER_WORDS.items() for phrase in words}
     | dict.fromkeys(_RISE.split(), 1)
     | dict.fromkeys([*_FALL.split(), "less", "lower"], -1)
-    | dict.fromkeys(["as many as", "a total of", "total of", "just", "only", "a", "an", "the"])
+    | dict.fromkeys(
+        [
+            "as many as",
+            "as much as",
+            "exactly",
+            "a total of",
+            "total of",
+            "just",
+            "only",
+            "a",
+            "an",
+            "the",
+        ]
+    )
 )
+#: Words that follow the number.
+_AFTER = {
+    "or more": "at_least",
+    "and more": "at_least",
+    "plus": "at_least",
+    "or fewer": "at_most",
+    "or less": "at_most",
+    "or so": "around",
+}
 _CHANGE_FILLERS = dict.fromkeys(["by", "of", "net", "year-on-year"])
 _VAGUE = {
     "dozens": (24, 99),
@@ -96,7 +152,8 @@ _LOWEST = {"lowest", "least", "fewest", "smallest", "quietest", "calmest", "safe
 #: holds at least 95 of 100 figures printed with that word and exactly in one report.
 #: `tally.results.hedges.readings` finds them from the ledger, and a test holds these to it.
 #: At least has fewer than five such pairs, so those of two reports count too. Less than has none
-#: and shares what over has. Of percentages with at least there is none either. Nearly and around
+#: and shares what over has; at most, which no figure of the ledger has, reaches as less than does.
+#: Of percentages with at least there is none either. Nearly and around
 #: have one number between them; their percentages stand in, by their distance in per cent of it.
 REACH = {
     "at_least": (5, 1),
@@ -111,13 +168,18 @@ HEDGES = {
     "exact": "",
     "at_least": "at least ",
     "over": "over ",
+    "at_most": "at most ",
     "under": "less than ",
     "nearly": "nearly ",
     "around": "around ",
     "range": "",
 }
 
-_PERCENT = r" ?(?:%|(?<![a-z])(?:pc|per cent|percent))$"
+_PERCENT = r" ?(?:%|(?<![a-z])(?:pc|per cent|percent))(?=$| ?-| to | and | or )"
+#: What may stand between two numbers in the place of a hyphen: other dashes, and the minus sign.
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_SIGNS = {">": "over", "<": "under", "\u2265": "at least", "\u2264": "at most", "~": "around"}
+_SEVERAL = "(?:several|many|a few) (dozen|hundred|thousand)s?"
 _RANK = r"(?:the )?(?:(most|least) \w+|(\w+est|worst))(?: (?:in|since|for|of|on) .+)?"
 
 
@@ -143,6 +205,8 @@ class Quantity:
         ``number`` or ``percent``; of a rank ``highest`` or ``lowest``.
     kind : str
         One of `KINDS`.
+    upper : Quantity or None
+        The upper end of a range that has a word before it, with the same word.
     """
 
     printed: str
@@ -153,6 +217,7 @@ class Quantity:
     place: Fraction = Fraction(1)
     unit: str = "number"
     kind: str = "count"
+    upper: "Quantity | None" = None
 
     def interval(self, reading: str = "conventional", kind: str | None = None) -> Interval:
         """Give the values that the words allow.
@@ -183,11 +248,7 @@ class Quantity:
             raise QuantityError(f"'{reading}' is no reading; there are conventional and strict.")
         if kind not in KINDS:
             raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
-        if self.qualifier == "range":
-            said = Interval(self.value, self.high)
-        else:
-            said = self._size(reading == "strict", kind)
-            said = -said if self.value < 0 else said
+        said = self._said(reading == "strict", kind)
         floor = {"change": -100, "rank": 1}.get(kind, 0)
         known = said.intersect(Interval(floor, 100 if kind == "share" else None))
         if kind == "count" and known is not None:
@@ -212,8 +273,10 @@ class Quantity:
         >>> parse("24pc [fall]", kind="change").text
         '−24%'
         """
-        if self.kind == "rank" or (self.qualifier == "at_least" and self.high is not None):
-            return self.printed.lower()  # "hundreds": no number is printed
+        vague = self.qualifier == "at_least" and self.high is not None
+        coarse = self.place > 1 and (self.unit == "percent" or self.place % 10)
+        if self.kind == "rank" or vague or coarse or self.upper is not None:
+            return self.printed.lower()  # "hundreds", "two-thirds", "a dozen": as it was told
         places = self.places
         ends = [self.value]
         if self.qualifier == "range" and self.high is not None:
@@ -232,10 +295,19 @@ class Quantity:
         >>> float(parse("over 30.7%", kind="share").reach)
         0.1
         """
-        per_cent, places = REACH.get(self.qualifier, (0, 0))
+        word = "under" if self.qualifier == "at_most" else self.qualifier
+        per_cent, places = REACH.get(word, (0, 0))
         if self.unit == "percent":
             return places * self.place
         return max(abs(self.value) * per_cent / 100, Fraction(self.place))
+
+    def _said(self, strict: bool, kind: str) -> Interval:
+        """Give what the words say, before what can't be is taken away."""
+        if self.qualifier == "range":
+            return Interval(self.value, self.high)
+        said = self._size(strict, kind)
+        said = -said if self.value < 0 else said
+        return said if self.upper is None else said.hull(self.upper._said(strict, kind))
 
     def _size(self, strict: bool, kind: str) -> Interval:
         size, reach = abs(self.value), self.reach
@@ -251,10 +323,12 @@ class Quantity:
                 return Interval(size, None if strict else ceiling, self.qualifier == "over")
             case "under":
                 return Interval(0 if strict else size - reach, size, high_open=True)
+            case "at_most":
+                return Interval(0 if strict else max(Fraction(0), size - reach), size)
             case "nearly":
                 return Interval(0 if strict else max(Fraction(0), size - reach), size + reach)
             case "around":
-                most = max(size / 10, self._strict_step())
+                most = max(size / 10, self._strict_step(), self.place / 2)
                 half = most if strict else min(reach, most)
                 return Interval(size - half, size + half)
         raise QuantityError(f"'{self.qualifier}' is no qualifier: {', '.join(QUALIFIERS)}.")
@@ -305,26 +379,31 @@ def parse(printed: str, kind: str = "count") -> Quantity:
 
 @lru_cache(maxsize=4096)
 def _parse(printed: str, kind: str) -> Quantity:
-    text = " ".join(re.sub(r"\[([a-z ]+)\]", r" \1 ", printed, flags=re.IGNORECASE).lower().split())
+    text = re.sub(r"\[([a-z ]+)\]", r" \1 ", printed, flags=re.IGNORECASE).translate(_DASHES)
+    text = re.sub(r"(?<=[0-9])\+$", " plus", " ".join(text.lower().split()))
+    if text[0] in _SIGNS:
+        text = f"{_SIGNS[text[0]]} {text[1:].lstrip()}"
     if kind == "rank":
         return _parse_rank(printed, text)
+    text = re.sub(f"^{_SEVERAL}$", r"\1s", text)
     if text in _VAGUE and kind == "count":
         low, high = map(Fraction, _VAGUE[text])
         return Quantity(printed, low, "at_least", high)
     text, found = _strip_words(text, kind)
     qualifiers = {word for word in found if isinstance(word, str)}
     signs = {word for word in found if isinstance(word, int)}
+    if kind == "change" and text == "halved":
+        text, signs = "half", signs | {-1}
     if signs and kind != "change":
         raise refusal(printed, f"only a change has a direction, and this is a {kind}")
-    if len(qualifiers) > 1 or len(signs) > 1:
+    if len(qualifiers) > 1 or len(signs) > 1 or (signs == {-1} and read_multiple(text)):
         raise refusal(printed, "its words say two things at once")
     text, percent = re.subn(_PERCENT, "", text)
     if percent and kind in ("count", "rate"):
         raise refusal(printed, f"a {kind} is not in per cent")
     qualifier = qualifiers.pop() if qualifiers else "exact"
-    quantity = _read(printed, text, qualifier, signs.pop() if signs else 1, kind)
-    if not percent and kind in ("share", "change"):
-        raise refusal(printed, f"a {kind} is in per cent: write the %, pc or per cent it had")
+    figure = _Figure(printed, kind, bool(percent))
+    quantity = _read(figure, text, qualifier, signs.pop() if signs else 1)
     if kind == "count" and quantity.value.denominator != 1:
         raise refusal(printed, "a count is a whole number")
     if kind == "share" and max(quantity.value, quantity.high or 0) > 100:
@@ -376,6 +455,9 @@ def written(number: Fraction) -> str:
 
 
 def _parse_rank(printed: str, text: str) -> Quantity:
+    if re.match("(?:the )?(?:second|third|fourth|fifth|[2-9](?:nd|rd|th))[ -]", text):
+        why = "only a first place is held as a rank; tell another one in the note of the figure"
+        raise refusal(printed, why)
     match = re.fullmatch(_RANK, text)
     if match is None:
         why = "a rank begins with its superlative, such as 'highest in the past five years'"
@@ -392,6 +474,9 @@ def _strip_words(text: str, kind: str) -> tuple[str, list[str | int | None]]:
     while match := re.match(rf"(?:{known})(?= )", text):
         found.append(words[match[0]])
         text = text[match.end() + 1 :]
+    if match := re.search(rf" ({'|'.join(_AFTER)})$", text):
+        found.append(_AFTER[match[1]])
+        text = text[: match.start()]
     trailing = [word for word in words if isinstance(words[word], int) or word in _CHANGE_FILLERS]
     while match := re.search(rf" (?:{'|'.join(trailing)})$", text):
         found.append(words[match[0][1:]])
@@ -399,24 +484,56 @@ def _strip_words(text: str, kind: str) -> tuple[str, list[str | int | None]]:
     return text, found
 
 
-def _read(printed: str, text: str, qualifier: str, sign: int, kind: str) -> Quantity:
-    """Read what is left when words and unit are gone: an amount or a range."""
-    unit = "percent" if kind in ("share", "change") else "number"
-    ends = split_range(printed, text)
-    if ends is None:
-        value, place, step = read_amount(printed, text)
+@dataclass(frozen=True)
+class _Figure:
+    """What is needed to read a figure: the whole text, the kind, and whether it has a per cent."""
+
+    printed: str
+    kind: str
+    percent: bool
+
+    def read(self, text: str, sign: int, qualifier: str) -> Quantity:
+        """Read one figure, or one end of a range."""
+        in_per_cent = self.kind in ("share", "change")
+        unit = "percent" if in_per_cent else "number"
+        if in_per_cent and not self.percent and (found := self._in_words(text)):
+            value, place = found
+            return Quantity(
+                self.printed, sign * value, qualifier, None, place, place, unit, self.kind
+            )
+        value, place, step = read_amount(self.printed, text)
+        if in_per_cent and not self.percent:
+            why = f"a {self.kind} is in per cent: write the %, pc or per cent it had"
+            raise refusal(self.printed, why)
         if step == 1 and value >= 10 and unit == "number":
             step = Fraction(10)
-        return Quantity(printed, sign * value, qualifier, None, step, place, unit, kind)
-    if qualifier != "exact":
-        raise refusal(printed, "a range takes no further qualifier")
-    low, place, _ = read_amount(printed, ends[0])
+        return Quantity(self.printed, sign * value, qualifier, None, step, place, unit, self.kind)
+
+    def _in_words(self, text: str) -> tuple[Fraction, Fraction] | None:
+        """Read a part of a whole, or of a change also how many times as much it became."""
+        times = read_multiple(text) if self.kind == "change" else None
+        return read_part(text) if times is None else ((times - 1) * 100, times * 10)
+
+
+def _read(figure: _Figure, text: str, qualifier: str, sign: int) -> Quantity:
+    """Read what is left when words and unit are gone: a figure or a range."""
+    printed, ends = figure.printed, split_range(text)
+    if ends is None:
+        return figure.read(text, sign, qualifier)
+    low = figure.read(ends[0], sign, qualifier)
     if ends[1] is None:
+        if qualifier != "exact":
+            raise refusal(printed, "a range takes no further qualifier where its end is open")
         if sign < 0:
             raise refusal(printed, "a fall needs its upper end")
-        return Quantity(printed, low, "at_least", None, None, place, unit, kind)
-    high, place, step = read_amount(printed, ends[1])
-    if low >= high:
+        return replace(low, qualifier="at_least", step=None)
+    high = figure.read(ends[1], sign, qualifier)
+    scale = unit(ends[1])
+    if unit(ends[0]) == 1 < scale and abs(low.value) * scale < abs(high.value):
+        raise refusal(printed, "both ends of a range need their unit; insert it in square brackets")
+    if abs(low.value) >= abs(high.value):
         raise refusal(printed, "the range runs from its lower to its upper end")
-    low, high = sorted((sign * low, sign * high))
-    return Quantity(printed, low, "range", high, step, place, unit, kind)
+    first, last = sorted((low, high), key=lambda end: end.value)
+    if qualifier == "exact":
+        return replace(low, value=first.value, qualifier="range", high=last.value, step=high.step)
+    return replace(first, upper=last)

@@ -98,7 +98,7 @@ def pairs(ledger: Ledger) -> pd.DataFrame:
     rows = []
     for _, row in statements[statements["qualifier"].isin(WORDS)].iterrows():
         printed = quantity.parse(row["printed"], row["kind"])
-        if printed.high is not None or printed.step is None:
+        if printed.high is not None or printed.upper is not None or printed.step is None:
             continue  # "hundreds" names no number, and the end of "537-" was not seen
         found = exact.beside(row, printed.place)
         if found is not None:
