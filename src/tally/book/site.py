@@ -19,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 CHANGES = "CHANGELOG.md"
 
+#: The page at the top of the book.
+FRONT = "index.html"
+
 #: A version, with the day on which it came out; what is not out yet has no day and is no news.
 HEADING = re.compile(r"^## (?P<name>[^\n(]+?)(?: \((?P<day>\d{4}-\d\d-\d\d)\))?$", re.MULTILINE)
 
@@ -46,6 +49,8 @@ def setup(app: Sphinx) -> None:
     """Write the files when all pages are there."""
     app.add_config_value("tally_redirects", {}, "html", dict)
     app.connect("build-finished", write_files)
+    # Last of all, since `make` takes a book with this page for finished.
+    app.connect("build-finished", write_front, priority=950)
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
@@ -65,6 +70,15 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
             write_whole(out / old, redirect(old, new, addresses))
         except TallyError as error:
             logger.error("%s", error)
+
+
+def write_front(app: Sphinx, exception: Exception | None) -> None:
+    """Write the page at the top of the book, which leads to the first, if all is well."""
+    pages = [app.builder.get_target_uri(name) for name in app.env.found_docs]
+    well = exception is None and not app._warncount
+    if well and app.builder.name == "html" and FRONT not in pages:
+        first = app.builder.get_target_uri(app.config.root_doc)
+        write_whole(Path(app.outdir) / FRONT, redirect(FRONT, first, pages, app.config.project))
 
 
 def read_news(text: str) -> list[News]:
@@ -139,8 +153,17 @@ def sitemap(addresses: list[str], base: str) -> str:
     )
 
 
-def redirect(old: str, new: str, addresses: list[str]) -> str:
-    """Write a page that leads from an old address to the page that is now there.
+def redirect(old: str, new: str, addresses: list[str], title: str = "Moved") -> str:
+    """Write a page that leads from one address to another.
+
+    Parameters
+    ----------
+    old, new : str
+        From where, and to which page; it may have an anchor.
+    addresses : list of str
+        The pages of the book.
+    title : str
+        Of the page that leads there.
 
     Raises
     ------
@@ -165,7 +188,9 @@ def redirect(old: str, new: str, addresses: list[str]) -> str:
         )
     to = escape(f"{os.path.relpath(page, os.path.dirname(old) or '.')}{mark}{anchor}")
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>"
+        '<meta name="viewport" content="width=device-width">'
         f'<meta http-equiv="refresh" content="0; url={to}"></head>'
-        f'<body><p>This page is now <a href="{to}">here</a>.</p></body></html>\n'
+        f'<body><p><a href="{to}">Go on to the page</a></p></body></html>\n'
     )
