@@ -29,6 +29,7 @@ from tally.book import (
     notes,
     pictures,
     records,
+    search,
     shown,
     site,
     sources,
@@ -39,8 +40,9 @@ from tally.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
-    pages = (anew, gate, lint, assets, cells, cite, shown, notes, pictures, head, styles, site)
-    for part in (*pages, *tables):
+    pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
+    whole = (head, styles, site)
+    for part in (*pages, *whole, *tables):
         part.setup(app)
     return {
         "version": __version__,
