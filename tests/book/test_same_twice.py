@@ -119,7 +119,14 @@ def test_a_second_build_is_the_same_as_a_first(root, write_pages, tmp_path):
 
 @pytest.mark.parametrize(
     "changed",
-    ["CHANGELOG.md", "_config.yml", "_toc.yml", "data/claims.csv", "book/ledger/a.md", "src/a/b.js"],
+    [
+        "CHANGELOG.md",
+        "_config.yml",
+        "_toc.yml",
+        "data/claims.csv",
+        "book/ledger/a.md",
+        "src/a/b.js",
+    ],
 )
 def test_make_knows_what_the_book_is_made_of(root, tmp_path, changed):
     shutil.copy(root / "Makefile", tmp_path)

@@ -131,7 +131,10 @@ def test_a_number_is_found_with_and_without_its_comma(explore):
     [
         ("−15%", ["-15%", "–15%"]),
         ("537-545", ["537–545", "537—545", "537‑545", "537−545"]),
-        ('"security forces"', ["“security\N{NO-BREAK SPACE}forces”", "„secu\N{SOFT HYPHEN}rity forces“"]),
+        (
+            '"security forces"',
+            ["“security\N{NO-BREAK SPACE}forces”", "„secu\N{SOFT HYPHEN}rity forces“"],
+        ),
     ],
 )
 def test_signs_and_dashes_are_found_as_they_are_typed(explore, printed, typed):

@@ -34,6 +34,7 @@ from tally.book import (
     site,
     sources,
     styles,
+    taken,
 )
 
 
@@ -41,7 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
-    whole = (head, styles, site)
+    whole = (head, styles, site, taken)
     for part in (*pages, *whole, *tables):
         part.setup(app)
     return {

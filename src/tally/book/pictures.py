@@ -238,7 +238,8 @@ def cite(shown: Shown, address: str = "") -> str:
     """
     return (
         f'<details class="tally-cite"><summary>Cite figure {shown.figure["number"]}</summary>'
-        f'<pre tabindex="0" aria-label="BibTeX">{escape(bibtex(shown, address))}</pre></details>'
+        '<pre tabindex="0" role="group" aria-label="BibTeX">'
+        f"{escape(bibtex(shown, address))}</pre></details>"
     )
 
 

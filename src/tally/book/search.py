@@ -71,9 +71,9 @@ class TellSearch(SphinxPostTransform):
                 text = node.astext()
                 said = nodes.Text(unescape(UNSEEN.sub(" ", text)))
                 node.replace_self(words("", said, html=text))
-        for node in list(self.document.findall(nodes.literal_block)):
-            if _is_of_cell(node):
-                node.replace_self(code(block=node))
+        for block in list(self.document.findall(nodes.literal_block)):
+            if _is_of_cell(block):
+                block.replace_self(code(block=block))
 
 
 def setup(app: Sphinx) -> None:

@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 CHANGES = "CHANGELOG.md"
 
+FEED = "feed.xml"
+
 #: The page at the top of the book.
 FRONT = "index.html"
 
@@ -61,7 +63,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     base = app.config.html_baseurl
     changes = root / CHANGES
     news = read_news(changes.read_text(encoding="utf-8")) if changes.is_file() else []
-    write_whole(out / "feed.xml", feed(news, app.config.project, base))
+    write_whole(out / FEED, feed(news, app.config.project, base))
     addresses = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
     if base:
         write_whole(out / "sitemap.xml", sitemap(addresses, base))
@@ -111,7 +113,9 @@ def feed(news: list[News], title: str, base: str = "") -> str:
     base : str
         The address of the book, if it is known; links are relative to the feed without it.
     """
-    page = f"{base.rstrip('/')}/book/new.html" if base else "book/new.html"
+    top = f"{base.rstrip('/')}/" if base else ""
+    page = f"{top}book/new.html"
+    own = f'<link rel="self" href="{escape(top)}{FEED}"/>' if base else ""
     entries = "".join(
         f"<entry><id>{_id(f'{title} {n.name}')}</id><title>{escape(f'{title} {n.name}')}</title>"
         f'<updated>{n.day}T00:00:00Z</updated><link href="{escape(page)}"/>'
@@ -122,7 +126,7 @@ def feed(news: list[News], title: str, base: str = "") -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>{_id(title)}</id><title>{escape(title)}: what is new</title>"
-        f"<author><name>The {escape(title)} developers</name></author>"
+        f"{own}<author><name>The {escape(title)} developers</name></author>"
         f'<updated>{updated}T00:00:00Z</updated><link href="{escape(page)}"/>\n{entries}</feed>\n'
     )
 
