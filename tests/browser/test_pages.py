@@ -360,7 +360,8 @@ def test_the_buttons_work_where_the_storage_is_refused(visit, site, way):
     box.fill("1,524")
     box.press("Enter")
     page.locator("#search-results .search a").first.wait_for()
-    assert [fault for fault in opened.faults if fault.startswith("error: ")] == []
+    # (A frame that shares nothing may not fetch the excerpts of other pages, as from a folder.)
+    assert [fault for fault in opened.faults if re.search("storage|Security", fault)] == []
 
 
 def test_paper_is_light(visit, site):

@@ -22,7 +22,7 @@ PAGES = [
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
 #: Milliseconds after which something has failed: long, since a busy machine is not at fault.
-PATIENCE = 15_000
+PATIENCE = 120_000
 
 #: What the scripts below share.
 FIGURES = """
