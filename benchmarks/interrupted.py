@@ -76,8 +76,8 @@ def kill(folder: Path, after: float) -> None:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Name the copy, since the installed command would else look at its own project."""
-    return {**os.environ, "TALLY_ROOT": str(folder)}
+    """Name the copy: the installed command would else take the code and the data of its own."""
+    return {**os.environ, "TALLY_ROOT": str(folder), "PYTHONPATH": str(folder / "src")}
 
 
 def sums(folder: Path) -> dict[str, str]:
