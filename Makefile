@@ -8,13 +8,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HTML := _build/html
-# The page that Jupyter Book writes last.
+# The page that is written last.
 BOOK := $(HTML)/index.html
 
-# Directories are named too: a file that was added or removed changes the time of its directory.
+# All that the book might be made of: the files at the top (CHANGELOG.md is a page and a feed), and
+# what is in these folders. Directories are named too: a file that was added or removed changes the time of its directory.
 # (`book/` with its slash, since `book` is a target.)
-INPUTS := _config.yml _toc.yml $(shell find book/ data notebooks src \
-	-name '.*' -prune -o -name __pycache__ -prune -o -print 2>/dev/null)
+INPUTS := $(shell find . -mindepth 1 -maxdepth 1 -type f ! -name '.*' 2>/dev/null; \
+	find book/ data notebooks src -name '.*' -prune -o -name __pycache__ -prune -o -print 2>/dev/null)
 
 # An interpreter that was asked for by name, and is not the one that $(VENV) was made with.
 WHICH := -c 'import sys; print(sys.base_prefix, sys.version)'

@@ -1,6 +1,11 @@
 """What all tests share, those of the notebooks too."""
 
 import os
+import tempfile
 
 # The book draws its pictures from the data; in a notebook each would cost a test half a second.
 os.environ.setdefault("TALLY_PICTURES", "no")
+
+# The kernels of nbval have nobody's profile.
+PROFILES = tempfile.TemporaryDirectory()
+os.environ["IPYTHONDIR"] = PROFILES.name

@@ -316,6 +316,24 @@ def test_the_names_of_a_chapters_claims_lead_to_the_ledger(whole):
     assert "<td>no-such-claim</td>" in html
 
 
+def test_a_notebook_that_is_taken_away_says_what_it_needs(cited):
+    folder = cited / "_build" / "html" / "_sources" / "notebooks"
+    made = nbformat.read(next(folder.glob("provinces.ipynb*")), as_version=4)
+    nbformat.validate(made)
+    first, *others = made.cells
+    assert first.cell_type == "markdown"
+    assert "package `tally`" in first.source and "`make book`" in first.source
+    stored = nbformat.read(cited / "notebooks" / "provinces.ipynb", as_version=4)
+    assert others == stored.cells
+
+
+def test_the_page_at_the_top_is_a_whole_one(cited):
+    front = (cited / "_build" / "html" / "index.html").read_text()
+    assert front.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert re.search("<title>[^<]+</title>", front)
+    assert 'content="0; url=book/intro.html"' in front
+
+
 def test_an_output_of_another_format_is_refused(project):
     other = shown("sentence", parts=["It was."])
     other["data"][outputs.MIME]["format"] = 0

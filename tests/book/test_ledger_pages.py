@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,22 @@ def test_a_figure_that_is_added_is_everywhere_after_one_build(tmp_path, write_pa
     shutil.rmtree(site / "data")
     assert build_pages(project) == ""
     assert (site / "data" / "tally-claims.csv").read_bytes() == content
+
+
+def test_no_heading_leaves_out_a_level(book):
+    skipped = {}
+    for path in book.rglob("*.html"):
+        article = re.search(r"<article.*</article>", path.read_text(encoding="utf-8"), re.DOTALL)
+        levels = [int(n) for n in re.findall(r"<h([1-6])\b", article[0] if article else "")]
+        if any(after > before + 1 for before, after in pairwise(levels)):
+            skipped[path.name] = levels
+    assert skipped == {}
+
+
+def test_what_has_a_label_has_a_role(book):
+    bare = set()
+    for path in book.rglob("*.html"):
+        for tag in re.findall(r"<(?:pre|div|span|p)\b[^>]*\baria-label=[^>]*>", path.read_text()):
+            if "role=" not in tag:
+                bare.add(tag)
+    assert bare == set()

@@ -104,6 +104,13 @@ def test_news_become_a_feed_that_is_the_same_each_time():
     assert entry.find("{*}content").text == "<ul><li>A &lt;b&gt; &amp; c.</li></ul>"
 
 
+def test_the_feed_says_where_it_is_where_the_book_knows():
+    tree = ET.fromstring(site.feed([], "Tally", "https://example.org/book").encode())
+    links = {link.get("rel"): link.get("href") for link in tree.findall("{*}link")}
+    assert links["self"] == "https://example.org/book/feed.xml"
+    assert 'rel="self"' not in site.feed([], "Tally")
+
+
 def test_the_changes_of_the_project_can_be_read(root):
     assert site.read_news((root / "CHANGELOG.md").read_text(encoding="utf-8"))
 

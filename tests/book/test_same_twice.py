@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -26,6 +27,10 @@ PAGES = {
 }
 
 
+#: What `make` takes for the book.
+BOOK = "_build/html/index.html"
+
+
 def sums(folder):
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -34,8 +39,8 @@ def sums(folder):
     }
 
 
-def build_small(folder, root, write_pages, seed):
-    """Build a small book in a process of its own, whose sets have their own order."""
+def write_small(folder, root, write_pages):
+    """Write a small book."""
     project = write_pages(folder, PAGES)
     path = project / f"{CHAPTER}.ipynb"
     path.parent.mkdir()
@@ -43,31 +48,103 @@ def build_small(folder, root, write_pages, seed):
     stored = {path.stem: fresh.fingerprints(path, project)}
     (path.parent / fresh.FILE).write_text(json.dumps(stored), encoding="utf-8")
     index = project / "index.md"
-    index.write_text(
-        index.read_text(encoding="utf-8").replace("{toctree}", f"{{toctree}}\n{CHAPTER}")
-    )
+    text = index.read_text(encoding="utf-8").replace("{toctree}", f"{{toctree}}\n{CHAPTER}")
+    index.write_text(f"{text}\n```{{glossary}}\nclaim\n  One figure.\n```\n\nA {{term}}`claim`.\n")
+    return project
+
+
+def build_small(project, seed=1):
+    """Build a small book in a process of its own, whose sets have their own order."""
     settings = {
         "extensions": "myst_nb,tally.book",
         "root_doc": "index",
         "nb_execution_mode": "off",
+        "exclude_patterns": "_html,jupyter_execute",
         "html_theme": "basic",
         "suppress_warnings": "mystnb.unknown_mime_type",
     }
     options = [part for name, value in settings.items() for part in ("-D", f"{name}={value}")]
     command = [sys.executable, "-m", "sphinx", "-q", "-C", *options, str(project), "_html"]
     env = os.environ | {"PYTHONHASHSEED": str(seed)}
-    built = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=env)
+    built = subprocess.run(command, capture_output=True, text=True, cwd=project, env=env)
     assert built.returncode == 0, built.stderr
-    found = sums(folder / "_html")
-    return {name: found[name] for name in found if not name.startswith((".doctrees", ".buildinfo"))}
+    return pages_of(project / "_html")
+
+
+def pages_of(html):
+    """Give the sums of all files but those of the next build."""
+    found = sums(html)
+    return {name: found[name] for name in found if not name.startswith(".doctrees")}
+
+
+def differing(one, other):
+    """Give the names of files that two books don't have alike."""
+    return sorted(name for name in one | other if one.get(name) != other.get(name))
 
 
 def test_a_small_book_built_anew_in_another_folder_is_the_same(root, write_pages, tmp_path):
-    one = build_small(tmp_path / "one", root, write_pages, 1)
-    other = build_small(tmp_path / "the other", root, write_pages, 2)
+    one = build_small(write_small(tmp_path / "one", root, write_pages), 1)
+    other = build_small(write_small(tmp_path / "the other", root, write_pages), 2)
     assert {f"{page}.html" for page in (*PAGES, CHAPTER)} <= set(one)
-    assert set(one) == set(other)
-    assert [name for name in one if one[name] != other[name]] == []
+    assert differing(one, other) == []
+
+
+def test_a_second_build_is_the_same_as_a_first(root, write_pages, tmp_path):
+    project = write_small(tmp_path / "book", root, write_pages)
+    gone = project / "book" / "gone.md"
+    gone.write_text("# A page that will not stay\n", encoding="utf-8")
+    index = project / "index.md"
+    with_it = index.read_text(encoding="utf-8")
+    index.write_text(with_it.replace("{toctree}", "{toctree}\nbook/gone"), encoding="utf-8")
+    first = build_small(project)
+    assert "book/gone.html" in first
+    # One page goes, and one has another title, which is in the margins of all others.
+    gone.unlink()
+    index.write_text(with_it, encoding="utf-8")
+    sources = project / f"{places.SOURCES}.md"
+    sources.write_text(sources.read_text(encoding="utf-8").replace("# ", "# All "))
+    # What was cut short is as good as none: of the book, and of what is kept for the next.
+    html = project / "_html"
+    for name in ("_static/tally-vega.js", "index.html", "data/tally-claims.csv"):
+        os.truncate(html / name, 60)
+    kept = [path for path in html.rglob(".doctrees/tally-*/*") if path.is_file()]
+    assert {path.suffix for path in kept} >= {".svg", ".png", ".csv", ".js"}
+    for path in (*kept, *(html / "_figures").iterdir()):
+        os.truncate(path, 60)
+    second = build_small(project)
+    assert "book/gone.html" not in second
+    shutil.rmtree(html)
+    assert differing(second, build_small(project)) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "CHANGELOG.md",
+        "_config.yml",
+        "_toc.yml",
+        "data/claims.csv",
+        "book/ledger/a.md",
+        "src/a/b.js",
+    ],
+)
+def test_make_knows_what_the_book_is_made_of(root, tmp_path, changed):
+    shutil.copy(root / "Makefile", tmp_path)
+    for name in (".venv/.ready", "requirements.txt", "pyproject.toml", BOOK, changed):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    now = time.time()
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        os.utime(path, (now - 9, now - 9))
+    for name, age in ((".venv/.ready", 6), (BOOK, 3)):
+        os.utime(tmp_path / name, (now - age, now - age))
+
+    def is_made():
+        return subprocess.run(["make", "-q", BOOK], cwd=tmp_path).returncode == 0
+
+    assert is_made()
+    (tmp_path / changed).touch()
+    assert not is_made()
 
 
 @pytest.mark.sweep
@@ -77,7 +154,4 @@ def test_a_book_built_anew_in_another_folder_is_the_same(book, root, jupyter_boo
     env = {**os.environ, "PYTHONPATH": str(copy / "src")}
     built = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=env)
     assert built.returncode == 0, built.stderr
-    one, other = sums(book), sums(copy / "_build" / "html")
-    assert other
-    # The folder of the other book may still hold a file of an earlier build.
-    assert [name for name in other if one.get(name) != other[name]] == []
+    assert differing(sums(book), sums(copy / "_build" / "html")) == []

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import expect
@@ -123,6 +124,28 @@ def test_a_number_is_found_with_and_without_its_comma(explore):
     for words in ("1,533", "1533"):
         opened = explore(f"#words={words}&body=CRSS&period=2023")
         assert "crss-2023-pk-fatalities-all-count-dna" in shown(opened)
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        ("−15%", ["-15%", "–15%"]),
+        ("537-545", ["537–545", "537—545", "537‑545", "537−545"]),
+        (
+            '"security forces"',
+            ["“security\N{NO-BREAK SPACE}forces”", "„secu\N{SOFT HYPHEN}rity forces“"],
+        ),
+    ],
+)
+def test_signs_and_dashes_are_found_as_they_are_typed(explore, printed, typed):
+    opened, found = explore(), []
+    for words in (printed, *typed):
+        field(opened, "Words").fill(words)
+        field(opened, "Words").press("Enter")
+        wait_for_address(opened, quote_plus(words))
+        found.append((told(opened), shown(opened)))
+    assert found[0][1]
+    assert all(one == found[0] for one in found)
 
 
 def test_a_heading_sorts_and_says_so(explore, claims):

@@ -318,6 +318,52 @@ def test_the_reader_chooses_light_or_dark(visit, site):
     assert opened.faults == []
 
 
+#: What a page finds whose reader has blocked cookies.
+REFUSED = """
+for (const name of ["localStorage", "sessionStorage"]) {
+  const get = () => { throw new DOMException("The storage is closed.", "SecurityError"); };
+  Object.defineProperty(window, name, { get, configurable: true });
+}
+"""
+
+#: Opens a page in a frame that shares nothing with other pages.
+SANDBOX = """
+(src) => {
+  const frame = document.createElement("iframe");
+  frame.sandbox = "allow-scripts allow-forms";
+  Object.assign(frame, { src, width: 1200, height: 800 });
+  document.body.replaceChildren(frame);
+}
+"""
+
+
+@pytest.mark.parametrize("way", ["blocked", "sandboxed"])
+def test_the_buttons_work_where_the_storage_is_refused(visit, site, way):
+    opened = visit(f"{site}/book/new.html")
+    address = f"{site}/book/intro.html"
+    if way == "blocked":
+        opened.page.add_init_script(REFUSED)
+        opened.page.goto(address)
+        page = opened.page.main_frame
+    else:
+        opened.page.evaluate(SANDBOX, address)
+        page = opened.page.frames[-1]
+        page.wait_for_url(address)
+    page.wait_for_load_state()
+    modes = []
+    for _ in range(3):
+        page.locator(".theme-switch-button:visible").click()
+        modes.append(page.locator("html").get_attribute("data-mode"))
+    assert set(modes) == {"light", "dark", "auto"}
+    page.locator(".search-button:visible, .search-button-field:visible").first.click()
+    box = page.locator("input[name=q]:visible")
+    box.fill("1,524")
+    box.press("Enter")
+    page.locator("#search-results .search a").first.wait_for()
+    # (A frame that shares nothing may not fetch the excerpts of other pages, as from a folder.)
+    assert [fault for fault in opened.faults if re.search("storage|Security", fault)] == []
+
+
 def test_paper_is_light(visit, site):
     opened = visit(f"{site}/notebooks/provinces.html", color_scheme="dark")
     draw_all(opened.page)

@@ -350,3 +350,27 @@ def test_what_the_system_refuses_is_a_sentence(folder, monkeypatch):
     monkeypatch.setattr(Path, "read_bytes", refuse)
     result = tally("fmt", "--data", folder)
     assert (result.exit_code, result.stderr) == (1, "tally: claims.csv: Permission denied.\n")
+
+
+#: The solver as it is from its version 1.16 on: its first program says who made it.
+LOUD = """
+import os
+import highspy
+
+made, said = highspy.Highs.__init__, []
+
+def loud(self):
+    if not said:
+        said.append(os.write(1, b"Running HiGHS 1.16.0\\n"))
+    made(self)
+
+highspy.Highs.__init__ = loud
+from tally.cli import main
+
+main({words!r})
+"""
+
+
+def test_json_stays_json_where_the_solver_says_who_it_is(run_code):
+    words = ["bounds", "--body", "CRSS", "--period", "2024-Q1", "--region", "PK-KP", "--json"]
+    assert json.loads(run_code(LOUD.format(words=words)))["high"] == 222

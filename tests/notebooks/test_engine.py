@@ -227,12 +227,20 @@ def test_what_pictures_must_be_is_said(engine, monkeypatch):
 def test_the_profile_of_who_runs_it_stays_out(monkeypatch, tmp_path):
     startup = tmp_path / "profile_default" / "startup"
     startup.mkdir(parents=True)
-    (startup / "mine.py").write_text("mine = 1")
+    looks = "import altair, pandas\naltair.theme.enable('dark')"
+    looks += "\npandas.set_option('display.max_rows', 3)"
+    (startup / "mine.py").write_text(f"mine = 1\n{looks}")
     (tmp_path / "profile_default" / "ipython_config.py").write_text("c.InteractiveShell.x = y")
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     before = sorted(tmp_path.rglob("*"))
-    with Engine(fork=False) as alone:
-        assert told(alone, "'mine' in globals()") == "False"
+    # A terminal, and what is set for other programs.
+    for name, value in {"COLUMNS": "40", "FORCE_COLOR": "1", "PYTHONSTARTUP": "mine.py"}.items():
+        monkeypatch.setenv(name, value)
+    asked = "import altair, pandas as pd\naltair.theme.active, pd.get_option('display.max_rows')"
+    for fork in (False, True):
+        with Engine(fork=fork) as alone:
+            assert told(alone, "'mine' in globals()") == "False"
+            assert told(alone, asked) == "('default', 60)"
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -174,7 +174,7 @@ CROPPED = """
 PRUNE = """
 () => {
   const KEPT = 3;
-  const MANY = "a, b, code, h4, i, li, p, pre span, section, tr, ul, .pre, .tally-source";
+  const MANY = "a, b, code, h3, h4, i, li, p, pre span, section, tr, ul, .pre, .tally-source";
   const NAMED = ":is(a, button, h1, h2, h3, h4, label, legend, summary, th) *"; // by what they hold
   const shape = (entry) => [entry, ...entry.querySelectorAll("*")].map((part) => [
     part.tagName, part.className,

@@ -7,7 +7,9 @@ to a falsehood), and those that only no whole numbers satisfy by branching.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import contextlib
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -30,6 +32,24 @@ SMALL = 80
 
 class SolverError(TallyError):
     """The solver gave no answer."""
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Let nothing that a library in C prints reach standard output."""
+    with open(os.devnull, "w") as nowhere, os.fdopen(os.dup(1), "w") as out:
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            yield
+        finally:
+            os.dup2(out.fileno(), 1)
+
+
+# From version 1.16 on, HiGHS prints who it is with the first program of a process, before it can be
+# told not to. This is that program: what follows may be JSON, or an output that is stored. (Where
+# standard output is closed, nothing can be printed.)
+with contextlib.suppress(OSError), _unheard():
+    highspy.Highs()
 
 
 @dataclass

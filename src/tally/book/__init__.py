@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 
 from tally import __version__
 from tally.book import (
+    anew,
     assets,
     cells,
     cite,
@@ -28,18 +29,21 @@ from tally.book import (
     notes,
     pictures,
     records,
+    search,
     shown,
     site,
     sources,
     styles,
+    taken,
 )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
-    pages = (gate, lint, assets, cells, cite, shown, notes, pictures, head, styles, site)
-    for part in (*pages, *tables):
+    pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
+    whole = (head, styles, site, taken)
+    for part in (*pages, *whole, *tables):
         part.setup(app)
     return {
         "version": __version__,
@@ -50,13 +54,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _code_version() -> int:
-    """Give a number that changes with the package: then Sphinx makes every page anew.
+    """Give a number that changes with the package: then Sphinx reads every page anew.
 
-    It would take no notice of a change of the extension, of the ledger, or of a static file. The
-    style alone is put into the book by itself: see :func:`tally.book.assets.put_style`.
+    It would take no notice of a change of the extension or of the ledger. (Static files are in no
+    page, and each build puts them into the book.)
     """
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("*.*")):
-        if path.is_file() and "__pycache__" not in path.parts and path.name != assets.STYLE:
-            digest.update(path.read_bytes())
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
     return int.from_bytes(digest.digest()[:6], "big")

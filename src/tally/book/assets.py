@@ -10,14 +10,16 @@ from typing import Any
 
 from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.util import logging
 
+from tally.book.store import Store
 from tally.writing import write_whole
 
 STATIC = Path(__file__).parent / "static"
 BUNDLE = "tally-vega.js"
 
-#: The style of all pages. It is in none of them, so a change of it makes no page anew.
+#: The style of all pages.
 STYLE = "tally.css"
 
 #: An element that fetches its address when the page is opened. A link that a reader follows by
@@ -36,8 +38,8 @@ def setup(app: Sphinx) -> None:
     """Add the style, the script and the chart library to the book."""
     app.connect("builder-inited", add_files)
     app.connect("env-updated", load_by_page)
-    # Before the one sheet of the book is made of it.
-    app.connect("build-finished", put_style, priority=800)
+    # When the folder of the book is empty: see `anew`.
+    app.connect("write-started", write_files, priority=900)
     # After the theme and all other extensions have added their own.
     app.connect("html-page-context", refuse_other_hosts, priority=999)
 
@@ -51,18 +53,19 @@ def add_files(app: Sphinx) -> None:
     app.add_css_file(STYLE, priority=900)
     # Early and blocking, since it sets light or dark before the first line is drawn.
     app.add_js_file("tally.js", priority=100)
-    write_bundle(Path(app.outdir) / "_static" / BUNDLE)
-    # MyST-NB copies its style at the end, and pages would name its checksum only in a second build.
-    add_global_html_resources(app, None)
 
 
-def put_style(app: Sphinx, exception: Exception | None) -> None:
-    """Put the style into the book also where no page is written, and Sphinx copies no file."""
-    if exception is not None or app.builder.format != "html":
+def write_files(app: Sphinx, builder: Builder) -> None:
+    """Put into the book what Sphinx does not copy before the pages are written."""
+    if builder.format != "html":
         return
-    style, known = STATIC / STYLE, Path(app.outdir) / "_static" / STYLE
-    if known.is_file() and known.read_bytes() != style.read_bytes():
-        write_whole(known, style.read_bytes())
+    store = Store.of(app, "library")
+    store.is_sound()
+    write_bundle(store.folder / BUNDLE)
+    store.seal({BUNDLE})
+    store.put(Path(app.outdir) / "_static")
+    # MyST-NB copies its style at the end, and pages would not name its checksum.
+    add_global_html_resources(app, None)
 
 
 def load_by_page(app: Sphinx, env: object) -> None:
@@ -87,9 +90,8 @@ def write_bundle(path: Path) -> None:
 
     # Its stub asks for a snippet, which the function does without.
     script = vl_convert.javascript_bundle(vl_version=VEGA_LITE)  # type: ignore[call-arg]
-    path.parent.mkdir(parents=True, exist_ok=True)
     # The bundle declares names of one letter, which would be the page's own without a function.
-    path.write_text(f"{head}(function () {{\n{script}\n}})();\n", encoding="utf-8")
+    write_whole(path, f"{head}(function () {{\n{script}\n}})();\n")
 
 
 def _notice() -> str:

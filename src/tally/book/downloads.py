@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from tally.book.directive import TableDirective, html
-from tally.writing import write_whole
+from tally.book.store import Store, read_again
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 #: Where the files are in the built book.
 FOLDER = "data"
 
-#: The page that links to them.
+#: The page that links to them, and the store in which it keeps them.
 PAGE = "book/downloads"
+STORE = "downloads"
 
 #: What each kind of file is for.
 KINDS = {
@@ -34,6 +35,7 @@ KINDS = {
 def setup(app: Sphinx) -> None:
     """Add the directive, and put the files beside the pages when the book is built."""
     app.add_directive("downloads", DownloadsDirective)
+    app.connect("env-get-outdated", read_again(PAGE, STORE))
     app.connect("build-finished", publish)
 
 
@@ -49,9 +51,8 @@ class DownloadsDirective(TableDirective):
         for path in ledger.folder.rglob("*"):
             if path.is_file():
                 self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
-        store = _store(self.env.app)
         made = download.files(ledger)
-        keep(store, made)
+        Store.of(self.env.app, STORE).keep(made)
         return [html(files_html(made, "../" * PAGE.count("/")))]
 
 
@@ -75,33 +76,9 @@ def files_html(files: dict[str, bytes], root: str) -> str:
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
-    """Put the files into the built book, where they are not there already."""
+    """Put the files into the built book."""
     if exception is None and app.builder.format == "html" and PAGE in app.env.found_docs:
-        put(_store(app), Path(app.outdir) / FOLDER)
-
-
-def keep(store: Path, made: dict[str, bytes]) -> None:
-    """Keep files until the book is written, and no older ones."""
-    store.mkdir(parents=True, exist_ok=True)
-    for old in store.iterdir():
-        if old.name not in made:
-            old.unlink()
-    for name, content in made.items():
-        write_whole(store / name, content)
-
-
-def put(store: Path, target: Path) -> None:
-    """Put the files that were kept into a folder of the book, where they are not there already."""
-    for path in sorted(store.glob("*")) if store.is_dir() else ():
-        content = path.read_bytes()
-        known = target / path.name
-        if not known.is_file() or known.read_bytes() != content:
-            write_whole(known, content)
-
-
-def _store(app: Sphinx) -> Path:
-    # Beside the doctrees: a page that is not read again keeps the files that it told of.
-    return Path(app.doctreedir) / "tally-downloads"
+        Store.of(app, STORE).put(Path(app.outdir) / FOLDER)
 
 
 def _size(count: int) -> str:

@@ -21,8 +21,8 @@ from tally.book import places
 from tally.book.cite import day
 from tally.book.claims import FATES, ends, namer, of_whom
 from tally.book.directive import TableDirective, html
-from tally.book.downloads import keep, put
 from tally.book.ledger_pages import capital
+from tally.book.store import Store, read_again
 from tally.book.styles import OWN
 from tally.errors import enumerated
 
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
     from tally.ledger.tables import Ledger
 
-#: The page that holds the directive, and the script with the claims.
+#: The page that holds the directive, the store in which it keeps the claims, and their script.
 PAGE = "book/explorer"
+STORE = "explorer"
 DATA = "tally-claims.js"
 
 #: The files that only this page loads; `vendor/vendor.json` says where the library is from.
@@ -81,6 +82,7 @@ def setup(app: Sphinx) -> None:
     """Add the directive, and what its page loads."""
     app.add_directive("explorer", ExplorerDirective)
     app.connect("html-page-context", add_files)
+    app.connect("env-get-outdated", read_again(PAGE, STORE))
     app.connect("build-finished", publish)
 
 
@@ -93,7 +95,7 @@ class ExplorerDirective(TableDirective):
         """Make the page, and the script with all claims."""
         rows = rows_of(ledger)
         script = script_of(ledger, rows, self.addresses())
-        keep(_store(self.env.app), {DATA: script})
+        Store.of(self.env.app, STORE).keep({DATA: script})
         mark = hashlib.sha256(script).hexdigest()[:8]
         source = f"{'../' * PAGE.count('/')}_static/{DATA}?v={mark}"
         parts = (
@@ -398,12 +400,7 @@ def add_files(
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """Put the script with the claims into the built book."""
     if exception is None and app.builder.format == "html" and PAGE in app.env.found_docs:
-        put(_store(app), Path(app.outdir) / "_static")
-
-
-def _store(app: Sphinx) -> Path:
-    # Beside the doctrees, as the downloads are: a page that is not read again keeps its claims.
-    return Path(app.doctreedir) / "tally-explorer"
+        Store.of(app, STORE).put(Path(app.outdir) / "_static")
 
 
 def _json_value(value: object) -> object:

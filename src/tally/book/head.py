@@ -15,6 +15,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from tally.book.pictures import FOLDER, placed
 from tally.book.shown import output
+from tally.book.site import FEED
 from tally.page.outputs import figures
 from tally.writing import write_whole
 
@@ -154,7 +155,7 @@ def describe_page(
     ]
     if told["og:description"]:
         tags.append(f'<meta name="description" content="{escape(told["og:description"])}">')
-    feed = context["pathto"]("feed.xml", 1)
+    feed = context["pathto"](FEED, 1)
     tags.append(
         f'<link rel="alternate" type="application/atom+xml" title="What is new" href="{feed}">'
     )

@@ -89,7 +89,7 @@ class LedgerDirective(TableDirective):
             ledger, lambda name: places.address(self.env, places.SOURCES, f"source-{name}")
         )
         parts = [
-            (body, body_nodes(body, told[body], teller))
+            (body, body_nodes(body, told[body], teller, level=3 if len(bodies) == 1 else 4))
             for body in sorted(bodies, key=lambda b: -len(told.get(b, ())))
             if body in told
         ]
@@ -108,8 +108,11 @@ def cells_of(ledger: Ledger) -> dict[str, list[History]]:
     return found
 
 
-def body_nodes(body: str, cells: list[History], teller: Teller) -> list[nodes.Node]:
-    """Make what a page says of one body: what it counts, and its claims by year."""
+def body_nodes(body: str, cells: list[History], teller: Teller, level: int) -> list[nodes.Node]:
+    """Make what a page says of one body: what it counts, and its claims by year.
+
+    The periods within a year have headings of this level.
+    """
     known = teller.ledger.bodies.loc[body]
     texts = [t for t in (known["counts"], known["note"]) if isinstance(t, str)]
     notes = "".join(f"<p>{escape(capital(text))}</p>" for text in texts)
@@ -123,7 +126,7 @@ def body_nodes(body: str, cells: list[History], teller: Teller) -> list[nodes.No
             section(
                 title,
                 f"{anchor_of(body)}-{anchor}",
-                [html(year_html(title, of_year, teller, is_open=newest or not fold))],
+                [html(year_html(title, of_year, teller, level, is_open=newest or not fold))],
             )
         )
         newest = False
@@ -142,7 +145,9 @@ def by_year(cells: Iterable[History]) -> list[tuple[tuple[str, str], list[Histor
     ]
 
 
-def year_html(title: str, cells: list[History], teller: Teller, *, is_open: bool) -> str:
+def year_html(
+    title: str, cells: list[History], teller: Teller, level: int, *, is_open: bool
+) -> str:
     """Tell the cells of one year, folded, by period: the whole year first, then the latest."""
     from tally.results.words import when
 
@@ -159,8 +164,8 @@ def year_html(title: str, cells: list[History], teller: Teller, *, is_open: bool
     parts = [era_html(teller.ledger, title, cells[0].first["body"])]
     for period, group in groupby(sorted(cells, key=order), key=lambda cell: cell.first["period"]):
         items = "".join(map(teller.cell, sorted(group, key=place)))
-        heading = "" if period == title else f"<h4>{escape(capital(when(period)))}</h4>"
-        parts.append(f'{heading}<ul class="tally-ledger">{items}</ul>')
+        told = "" if period == title else f"<h{level}>{escape(capital(when(period)))}</h{level}>"
+        parts.append(f'{told}<ul class="tally-ledger">{items}</ul>')
     rows = [row for cell in cells for said in cell for row in said.rows]
     sources = len({row["source_id"] for row in rows})
     count = f"{_count(len(rows), 'printed figure')} from {_count(sources, 'source')}"

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -27,14 +28,15 @@ from sphinx.util.osutil import relative_uri
 
 from tally import __version__
 from tally.book import notebooks
+from tally.book.store import Store
 from tally.draw import picture
 from tally.draw.picture import WIDTHS
 from tally.errors import TallyError
 from tally.page import outputs
-from tally.writing import write_whole
 
-#: The folder of the pictures in the built book.
+#: The folder of the pictures in the built book, and the store in which they are kept.
 FOLDER = "_figures"
+STORE = "pictures"
 
 #: The builders whose pages offer pictures.
 OFFERING = ("html", "dirhtml")
@@ -113,13 +115,11 @@ def draw_all(app: Sphinx, builder: Builder) -> None:
     """Make the pictures of the book that are not kept, and keep no others."""
     if builder.format != "html":
         return
-    store = folder(app)
-    jobs = [shown.job(store) for shown in of_book(app)]
+    store = Store.of(app, STORE)
+    store.is_sound()
+    jobs = [shown.job(store.folder) for shown in of_book(app)]
     draw([job for job in jobs if not all(Path(p).is_file() for p in files(job))])
-    wanted = {Path(path).name for job in jobs for path in files(job)}
-    for path in store.glob("*"):
-        if path.name not in wanted:
-            path.unlink()
+    store.seal({Path(path).name for job in jobs for path in files(job)})
 
 
 def draw(jobs: list[dict[str, Any]]) -> None:
@@ -155,20 +155,15 @@ def files(job: Mapping[str, Any]) -> list[str]:
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
-    """Put the pictures into the built book, where they are not there already, and no others."""
+    """Put the pictures into the built book."""
     if exception is not None or app.builder.name not in OFFERING:
         return
-    target, put = Path(app.outdir) / FOLDER, set()
+    target, store = Path(app.outdir) / FOLDER, Store.of(app, STORE).folder
+    target.mkdir(exist_ok=True)
     for shown in of_book(app):
-        job = shown.job(folder(app))
+        job = shown.job(store)
         for path, ending in ((job["framed"], ".svg"), (job["pixels"], ".png")):
-            kept_as, known = Path(path), target / f"{shown.name}{ending}"
-            put.add(known.name)
-            if not known.is_file() or known.read_bytes() != kept_as.read_bytes():
-                write_whole(known, kept_as.read_bytes())
-    for path in target.glob("*"):
-        if path.name not in put:
-            path.unlink()
+            shutil.copyfile(path, target / f"{shown.name}{ending}")
 
 
 def of_book(app: Sphinx) -> Iterator[Shown]:
@@ -184,11 +179,6 @@ def of_book(app: Sphinx) -> Iterator[Shown]:
 def placed(app: Sphinx, docname: str, figure: Mapping[str, Any]) -> Shown:
     """Tell a figure's place in the book."""
     return Shown(figure, docname, app.env.titles[docname].astext(), app.config.project)
-
-
-def folder(app: Sphinx) -> Path:
-    """Give the folder in which pictures are kept: beside the doctrees, for all builds."""
-    return Path(app.doctreedir) / "tally-pictures"
 
 
 def kept(store: Path, figure: Mapping[str, Any], width: int) -> Path:
@@ -209,7 +199,7 @@ def _tools() -> list[str]:
 
 def drawer(app: Sphinx) -> Callable[[Mapping[str, Any], int], str]:
     """Give what gives the drawing of a figure for a width."""
-    store = folder(app)
+    store = Store.of(app, STORE).folder
     return lambda figure, width: kept(store, figure, width).read_text(encoding="utf-8")
 
 
@@ -248,7 +238,8 @@ def cite(shown: Shown, address: str = "") -> str:
     """
     return (
         f'<details class="tally-cite"><summary>Cite figure {shown.figure["number"]}</summary>'
-        f'<pre tabindex="0" aria-label="BibTeX">{escape(bibtex(shown, address))}</pre></details>'
+        '<pre tabindex="0" role="group" aria-label="BibTeX">'
+        f"{escape(bibtex(shown, address))}</pre></details>"
     )
 
 

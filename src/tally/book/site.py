@@ -19,6 +19,11 @@ logger = logging.getLogger(__name__)
 
 CHANGES = "CHANGELOG.md"
 
+FEED = "feed.xml"
+
+#: The page at the top of the book.
+FRONT = "index.html"
+
 #: A version, with the day on which it came out; what is not out yet has no day and is no news.
 HEADING = re.compile(r"^## (?P<name>[^\n(]+?)(?: \((?P<day>\d{4}-\d\d-\d\d)\))?$", re.MULTILINE)
 
@@ -46,6 +51,8 @@ def setup(app: Sphinx) -> None:
     """Write the files when all pages are there."""
     app.add_config_value("tally_redirects", {}, "html", dict)
     app.connect("build-finished", write_files)
+    # Last of all, since `make` takes a book with this page for finished.
+    app.connect("build-finished", write_front, priority=950)
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
@@ -56,7 +63,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     base = app.config.html_baseurl
     changes = root / CHANGES
     news = read_news(changes.read_text(encoding="utf-8")) if changes.is_file() else []
-    write_whole(out / "feed.xml", feed(news, app.config.project, base))
+    write_whole(out / FEED, feed(news, app.config.project, base))
     addresses = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
     if base:
         write_whole(out / "sitemap.xml", sitemap(addresses, base))
@@ -65,6 +72,15 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
             write_whole(out / old, redirect(old, new, addresses))
         except TallyError as error:
             logger.error("%s", error)
+
+
+def write_front(app: Sphinx, exception: Exception | None) -> None:
+    """Write the page at the top of the book, which leads to the first, if all is well."""
+    pages = [app.builder.get_target_uri(name) for name in app.env.found_docs]
+    well = exception is None and not app._warncount
+    if well and app.builder.name == "html" and FRONT not in pages:
+        first = app.builder.get_target_uri(app.config.root_doc)
+        write_whole(Path(app.outdir) / FRONT, redirect(FRONT, first, pages, app.config.project))
 
 
 def read_news(text: str) -> list[News]:
@@ -97,7 +113,9 @@ def feed(news: list[News], title: str, base: str = "") -> str:
     base : str
         The address of the book, if it is known; links are relative to the feed without it.
     """
-    page = f"{base.rstrip('/')}/book/new.html" if base else "book/new.html"
+    top = f"{base.rstrip('/')}/" if base else ""
+    page = f"{top}book/new.html"
+    own = f'<link rel="self" href="{escape(top)}{FEED}"/>' if base else ""
     entries = "".join(
         f"<entry><id>{_id(f'{title} {n.name}')}</id><title>{escape(f'{title} {n.name}')}</title>"
         f'<updated>{n.day}T00:00:00Z</updated><link href="{escape(page)}"/>'
@@ -108,7 +126,7 @@ def feed(news: list[News], title: str, base: str = "") -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>{_id(title)}</id><title>{escape(title)}: what is new</title>"
-        f"<author><name>The {escape(title)} developers</name></author>"
+        f"{own}<author><name>The {escape(title)} developers</name></author>"
         f'<updated>{updated}T00:00:00Z</updated><link href="{escape(page)}"/>\n{entries}</feed>\n'
     )
 
@@ -139,8 +157,17 @@ def sitemap(addresses: list[str], base: str) -> str:
     )
 
 
-def redirect(old: str, new: str, addresses: list[str]) -> str:
-    """Write a page that leads from an old address to the page that is now there.
+def redirect(old: str, new: str, addresses: list[str], title: str = "Moved") -> str:
+    """Write a page that leads from one address to another.
+
+    Parameters
+    ----------
+    old, new : str
+        From where, and to which page; it may have an anchor.
+    addresses : list of str
+        The pages of the book.
+    title : str
+        Of the page that leads there.
 
     Raises
     ------
@@ -165,7 +192,9 @@ def redirect(old: str, new: str, addresses: list[str]) -> str:
         )
     to = escape(f"{os.path.relpath(page, os.path.dirname(old) or '.')}{mark}{anchor}")
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>"
+        '<meta name="viewport" content="width=device-width">'
         f'<meta http-equiv="refresh" content="0; url={to}"></head>'
-        f'<body><p>This page is now <a href="{to}">here</a>.</p></body></html>\n'
+        f'<body><p><a href="{to}">Go on to the page</a></p></body></html>\n'
     )

@@ -28,7 +28,7 @@ OWN = "data-own"
 LINK = re.compile(rf'<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\b{OWN}\b)[^>]*>\s*')
 ADDRESS = re.compile(r'\bhref="([^"?]+)')
 
-#: Of what the sheet is made is told in each link to it: so a build that writes few pages knows it.
+#: Of what the sheet is made is told in each link to it, so that it can be held against its parts.
 MADE_OF = re.compile(r'\bdata-made-of="([^"]*)"')
 
 #: A script of pictures that no page loads (see `head`), with a name for each of two thousand.

@@ -26,8 +26,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const ids = all.data.claim_id;
   const placeOf = new Map(ids.map((id, i) => [id, i]));
 
+  // Dashes, signs and quotation marks are typed otherwise than they are printed; some letters, and
+  // marks of a direction or a break, are copied without being seen.
   function plain(text) {
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    return text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/[\p{Pd}\u2212]/gu, "-")
+      .replace(/[“”„«»]/g, '"').replace(/[‘’‚]/g, "'").toLowerCase();
   }
 
   const SEARCHED = [

@@ -13,15 +13,27 @@
     tooltip: { disableDefaultStyle: true },
   };
 
+  // Some settings close the storage to pages, and the theme's scripts would stop there: then there
+  // is one that lasts as long as the page.
+  function openStorage(name) {
+    try {
+      window[name].getItem("mode");
+    } catch {
+      const kept = new Map();
+      const value = {
+        getItem: (key) => kept.get(String(key)) ?? null,
+        setItem: (key, text) => { kept.set(String(key), String(text)); },
+        removeItem: (key) => { kept.delete(String(key)); },
+        clear: () => { kept.clear(); },
+      };
+      Object.defineProperty(window, name, { value });
+    }
+  }
+
   // Light or dark as the system says, until the reader chooses with the theme's own button.
   // The theme writes a fixed default into each page, which is what a page without script shows.
   function followSystem() {
-    let chosen = null;
-    try {
-      chosen = localStorage.getItem("mode");
-    } catch {
-      // Some settings close the storage to pages; then there is no choice to find.
-    }
+    const chosen = localStorage.getItem("mode");
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
     const page = document.documentElement.dataset;
     page.mode = ["light", "dark"].includes(chosen) ? chosen : "auto";
@@ -402,6 +414,7 @@
     });
   }
 
+  ["localStorage", "sessionStorage"].forEach(openStorage);
   followSystem();
   document.addEventListener("DOMContentLoaded", () => {
     atFirstSign(watchCharts);

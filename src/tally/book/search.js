@@ -1,0 +1,31 @@
+// What a reader looks for is taken apart as the texts of the book are: see search.py.
+var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\p{N}_]+/gu) ?? [];
+
+// Sphinx leaves out what is all digits.
+(() => {
+  const EXPLORER = "book/explorer";
+
+  // The pages have the number; the explorer has the claims.
+  function tellOfExplorer(query) {
+    const link = document.createElement("a");
+    const words = new URLSearchParams({ words: query.trim() });
+    link.href = `${document.documentElement.dataset.content_root}${EXPLORER}.html#${words}`;
+    link.textContent = `Claims with “${query.trim()}”`;
+    const told = document.createElement("p");
+    told.append(link, " are in the explorer.");
+    Search.status.after(told);
+  }
+
+  const parse = Search._parseQuery;
+  Search._parseQuery = (query) => {
+    const parsed = parse(query);
+    const [, wanted, , shown] = parsed;
+    for (const digits of splitQuery(query).filter((term) => /^[0-9]+$/.test(term))) {
+      wanted.add(digits);
+      shown.add(digits).add(Number(digits).toLocaleString("en")); // with its comma
+    }
+    localStorage.setItem("sphinx_highlight_terms", [...shown].join(" "));
+    if (/[0-9]/.test(query) && Search._index.docnames.includes(EXPLORER)) tellOfExplorer(query);
+    return parsed;
+  };
+})();

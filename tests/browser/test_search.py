@@ -1,0 +1,73 @@
+"""The search of the book, used as a reader uses it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+#: Numbers as they are printed, and a page that has each.
+NUMBERS = {
+    "2,555": "notebooks/bodies",
+    "2555": "notebooks/bodies",
+    "1,524": "book/ledger/crss",
+    "852": "book/ledger/pips",
+    "51%": "book/intro",
+    "30.71": "book/ledger/crss",
+    "1,500": "book/ledger/crss",
+}
+
+
+@pytest.fixture
+def look_for(visit, site):
+    """Give a function that looks for words in the whole book, and waits for the answer."""
+
+    def look_for(words):
+        opened = visit(f"{site}/search.html")
+        box = opened.page.locator(".bd-search-container input[name=q]")
+        box.fill(words)
+        box.press("Enter")
+        expect(opened.page.locator(".search-summary")).to_have_text(re.compile("finished|not"))
+        return opened
+
+    return look_for
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_search_finds_a_number(look_for, number):
+    page = look_for(number).page
+    links = page.locator("#search-results .search a").evaluate_all(
+        "all => all.map((a) => a.getAttribute('href'))"
+    )
+    assert f"{NUMBERS[number]}.html" in links
+    assert len(links) < 20
+
+
+def test_the_search_for_a_number_leads_to_its_claims(look_for):
+    opened = look_for("2,555")
+    opened.page.get_by_role("link", name="Claims with “2,555”").click()
+    expect(opened.page.locator("#find-words")).to_have_value("2,555")
+    expect(opened.page.locator(".tally-shown")).to_have_text(re.compile(r"^\d+ of "))
+
+
+def test_a_number_that_was_found_is_marked_on_its_page(look_for):
+    opened = look_for("2555")
+    opened.page.locator("#search-results .search a[href^='book/ledger/crss']").click()
+    marked = opened.page.locator(".highlighted")
+    expect(marked.first).to_have_text("2,555")
+
+
+def test_words_at_the_ends_of_cells_are_found_apart(book, look_for):
+    index = (book / "searchindex.js").read_text(encoding="utf-8")
+    assert "000dawn" not in index
+    # Checksums and names of claims begin with digits, too.
+    glued = re.findall(r'"([0-9]{1,4}(?!st|nd|rd|th|[a-f0-9]{5})[a-z]{3,})":', index)
+    assert glued == []
+    page = look_for("Alhurra").page
+    assert page.locator("#search-results a[href^='notebooks/']").count() > 1
+
+
+def test_the_search_knows_no_code(book):
+    index = (book / "searchindex.js").read_text(encoding="utf-8")
+    assert '"balochistan":' in index
+    for word in ("open_pag", "open_page", "globals", "namespac"):
+        assert f'"{word}":' not in index
