@@ -137,21 +137,25 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     )
 
 
-def break_marks(broken: list[int], years: list[int], high: float) -> Layers:
-    """Mark where what is counted changes: a dashed line before the first year of the new era."""
+def break_marks(broken: list[int], years: list[int], high: float, whose: str = "") -> Layers:
+    """Mark where what is counted changes: a dashed line before the first year of the new era.
+
+    Beside the line of another body it is said whose scope changes.
+    """
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), bandPosition=0, axis=YEARS)
-    data = alt.Data(values=[{"year": y, "words": "scope changes", "at": high} for y in broken])
+    words = f"scope changes: {whose}" if whose else "scope changes"
+    data = alt.Data(values=[{"year": y, "words": words, "at": high} for y in broken])
     rule = alt.Chart(data).mark_rule(strokeDash=[5, 4], color=INK).encode(x=x)
     # Beside the last years there is no room for the words on a narrow page.
     late = years.index(max(broken)) > len(years) * 0.7
-    words = alt.Chart(data).mark_text(
+    name = alt.Chart(data).mark_text(
         align="right" if late else "left",
         dx=-5 if late else 5,
         dy=8,
         fontSize=11,
         fontStyle="italic",
     )
-    return alt.layer(rule, words.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
+    return alt.layer(rule, name.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
 
 
 def _landmarks(data: pd.DataFrame) -> list[bool]:
