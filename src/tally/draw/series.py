@@ -24,6 +24,10 @@ from tally.quantities import period
 from tally.results.regions import REST
 
 
+#: How a figure stands that no page printed.
+FOLLOWS = "follows from a printed change"
+
+
 def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...] = ()) -> Drawing:
     """Draw a series over the years; between two eras of its scope the line is broken.
 
@@ -72,12 +76,13 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     )
     tooltip = [
         alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("said:N", title="Printed"),
+        alt.Tooltip("said:N", title="Figure"),
         alt.Tooltip("range:N", title="Interval"),
         alt.Tooltip("standing:N", title="Standing"),
         alt.Tooltip("source:N", title="Printed by"),
     ]
     data["standing"] = data["latest"].map({True: "last said", False: "another version"})
+    data.loc[[r.printed is None for r in frame["result"]], "standing"] = FOLLOWS
     base = alt.Chart(alt.Data(values=plain(data)))
     line = (
         base.transform_filter("datum.latest")
@@ -119,7 +124,9 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
                 tooltip=tooltip,
             ),
         )
-    broken = sorted({int(year) for year in frame["since"].dropna() if year > years[0]})
+    # What comes first begins no new era, even where it is later told in the scope of one.
+    later = frame["era"] > frame.loc[frame["era"] >= 0, "era"].min()
+    broken = sorted({int(year) for year in frame.loc[later, "since"].dropna() if year > years[0]})
     if broken:
         layers.insert(0, break_marks(broken, years, high))
     chart = themed(alt.layer(*layers).properties(width="container"), height=300)
