@@ -23,7 +23,6 @@ from tally.draw.drawing import ACCENT, INK, Drawing, Layers, claims_of, themed
 from tally.quantities import period
 from tally.results.regions import REST
 
-
 #: How a figure stands that no page printed.
 FOLLOWS = "follows from a printed change"
 
