@@ -181,6 +181,16 @@ def test_other_scopes_are_no_vintages(ledger):
     }
 
 
+def test_a_range_is_told_as_a_range_though_a_page_prints_its_end_alone(ledger):
+    rows = derive.printed(ledger, "CRSS", "fatalities", "2023")
+    told = str(say.other_scopes(derive.other_scopes(ledger, rows), "CRSS", "2023"))
+    assert "537 to 545 militants killed" in told
+    assert " 545 militants" not in told.replace("537 to 545", "")
+    cell = {"body": "CRSS", "period": "2023", "region": "PK", "measure": "fatalities"}
+    (of,) = ledger.latest(**cell, kind="count", group="militants").to_dict("records")
+    assert of["text"] == "537 to 545"
+
+
 def test_what_nobody_published_is_refused(ledger):
     with pytest.raises(DeriveError, match=r"No figure was published .*2016.*SATP|SATP.*2016"):
         derive.printed(ledger, "SATP", "fatalities", "2016")
