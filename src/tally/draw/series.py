@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import altair as alt
 import pandas as pd
 
@@ -204,7 +206,7 @@ def over_time(
         "period:O",
         title=None,
         scale=alt.Scale(domain=times),
-        axis=alt.Axis(labelAngle=-90 if len(times) > 5 else 0, labelOverlap="parity"),
+        axis=_axis_of(times),
     )
     tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
     colour = alt.Color(
@@ -249,6 +251,15 @@ def over_time(
         claims_of(frame["result"]),
         remarks=(*remarks, FADES) if len(faded) else remarks,
     )
+
+
+def _axis_of(times: list[str]) -> alt.Axis:
+    """Give the axis of some periods; many quarters or months have one name a year, at its first."""
+    within_years = [time for time in times if re.fullmatch(r"\d{4}-(Q1|01)", time)]
+    if len(times) <= 5 or not within_years:
+        return alt.Axis(labelAngle=0, labelOverlap="parity")
+    named = "test(/-(Q1|01)$/, datum.label) ? slice(datum.label, 0, 4) : ''"
+    return alt.Axis(labelAngle=0, labelExpr=named, labelOverlap=True)
 
 
 def _runs(data: pd.DataFrame, times: list[str]) -> list[int]:

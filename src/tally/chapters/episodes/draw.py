@@ -99,9 +99,9 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
     # Days stand over their bar: from its beginning, or to its end where the axis ends.
     words = [
         base.transform_filter(f"datum.late == {str(late).lower()}")
-        .mark_text(align=align, dx=dx, dy=-9, fontSize=12, aria=False)
+        .mark_text(align="right" if late else "left", dx=dx, dy=-9, fontSize=12, aria=False)
         .encode(x=alt.X(f"{at}:Q", title=None, scale=scale, axis=axis), y=y, text="text:N")
-        for late, align, dx, at in ((False, "left", 2, "from"), (True, "right", -2, "to"))
+        for late, dx, at in ((False, 2, "from"), (True, -2, "to"))
         if (data["late"] == late).any()
     ]
     lines = 1 + max(row.count("\n") for row in data["row"])

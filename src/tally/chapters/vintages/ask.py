@@ -106,7 +106,7 @@ def _no_rise(vintages: pd.DataFrame, what: str, body: str, of: str) -> Exercise:
 
 def _one_interval(vintages: pd.DataFrame, what: str) -> Exercise:
     result = vintages["result"].iloc[0]
-    told = {
+    told: dict[str, Sentence | str] = {
         "n": as_words(result),
         "what": following(result, what),
         "range": Sentence((result.interval_text,)),

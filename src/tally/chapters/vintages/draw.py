@@ -152,10 +152,12 @@ def _changes(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _anchor_of_change(first: Result, latest: Result) -> float | None:
     """Give the change between what the words of a hedged pair guarantee; None where none hedges."""
-    at = [anchor(r) for r in (first, latest)]
-    if at == [None, None] or first.low is None or latest.low is None:
+    hedges = [anchor(r) for r in (first, latest)]
+    before, after = (
+        r.low if a is None else a for r, a in zip((first, latest), hedges, strict=True)
+    )
+    if hedges == [None, None] or not before or after is None:
         return None
-    before, after = (r.low if a is None else a for r, a in zip((first, latest), at, strict=True))
     return (after / before - 1) * 100
 
 
