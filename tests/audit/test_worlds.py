@@ -357,3 +357,30 @@ def test_one_more_claim_narrows_bounds_or_something_is_set_aside(ledger, seed):
         if last is not None:
             assert found.interval.within(last)
         last = found.interval
+
+
+@pytest.mark.parametrize("seed", seeds(25, 200))
+def test_all_sources_are_never_wider_than_one_unless_something_is_set_aside(ledger, seed):
+    rng, tables = small_world(seed)
+    told, _ = damaged(rng, tables)
+    one = [said for said in told if rng.random() < 0.6] or told[:1]
+    asked = cell(told[0].cell.period, "PK-KP", "militants")
+
+    def known(said):
+        world = World("CRSS", tuple(said))
+        model = build(ledger, world, "strict", [asked], closed=True)
+        return Held(ledger, model, set_aside(ledger, world, "strict")).bounds(asked)
+
+    every = known(told)
+    assert every.set_aside or every.interval.within(known(one).interval)
+
+
+@pytest.mark.parametrize("seed", seeds(25, 200))
+def test_what_one_source_contradicts_is_found_in_all_sources_too(ledger, seed):
+    rng, tables = small_world(seed)
+    told, _ = damaged(rng, tables)
+    one = [i for i in range(len(told)) if rng.random() < 0.8]
+    found, _ = conflicts_of(ledger, World("CRSS", tuple(told)), "strict")
+    gone = {conflict.aside for conflict in found}
+    for conflict in conflicts(ledger, World("CRSS", tuple(told[i] for i in one))):
+        assert gone & {one[place] for place in conflict}

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tally.book import head, pictures, site
+from tally.book import head, pictures, places, site
 from tally.book.render import Writer
+from tally.book.sources import sources_html
 from tally.draw import picture
 from tally.errors import TallyError
 from tally.ledger.tables import load
@@ -168,3 +169,13 @@ def test_the_list_of_claims_tells_all_and_escapes():
     name = "crss-2023-pk-fatalities-all-count"
     assert f'<td><a href="crss.html#{name}">{name}</a></td>' in html
     assert claims_data(load(), [], "cited") is None
+
+
+def test_the_count_of_sources_tells_those_that_printed_no_figure(ledger):
+    html = sources_html(ledger, {places.page_of(b): "x" for b in ledger.claims["body"].unique()})
+    printed = ledger.claims["source_id"].nunique()
+    rest = len(ledger.sources) - printed
+    assert rest and html.startswith(f'<p class="tally-count">{len(ledger.sources)} sources, ')
+    assert f"{printed} of the sources printed these figures; {rest} are here for a census" in html
+    # The list itself bears it out.
+    assert html.count("printed figure</summary>") + html.count("figures</summary>") == printed

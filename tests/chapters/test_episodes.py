@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from shapely.geometry import Point, shape
+from support.scenes import scene_of
 
 import tally
 from tally.chapters.episodes import ask, derive, draw, draw_map, say
@@ -93,7 +94,7 @@ def test_a_part_leaves_the_other_parts_of_its_whole():
 def test_who_says_what_of_paktika():
     statements = said(PAKTIKA)
     assert list(zip(statements["by"], statements["printed"], strict=True)) == [
-        ("IANS (via MENAFN), which names nobody", "51"),
+        ("IANS, which names nobody", "51"),
         ("Taliban officials of Afghanistan", "nearly 50"),
         ("Pakistani security officials", "more than 20"),
     ]
@@ -223,6 +224,16 @@ def test_a_day_is_a_bar_of_a_day_and_an_unknown_day_is_faint():
     assert harnai["to"] - harnai["from"] == 86_400_000
     assert harnai["opacity"] == 1
     assert {row["opacity"] for row in bars(BESHAM)} == {0.15}
+
+
+@pytest.mark.parametrize("width", [340, 700])
+def test_the_days_of_a_bar_stand_over_it(width):
+    drawn = draw.over_days(days(BALOCHISTAN), scope="Days")
+    scene = scene_of(Figure("days", 1, drawn, ("F", "F"), ("C", "C")), width)
+    bars = {round(m.middle("y")): m.x for m in scene.of_kind("rect")}
+    for words in scene.of_kind("text"):
+        left, right = min(bars.items(), key=lambda bar: abs(bar[0] - words.middle("y") - 9))[1]
+        assert left - 3 <= words.x[0] and words.x[1] <= right + 3, words.text
 
 
 def test_the_axis_names_the_days_it_stands_for():

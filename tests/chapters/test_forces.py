@@ -1,5 +1,9 @@
 """The chapter on security forces: one row for one figure, and a name for whoever counted."""
 
+import pytest
+from support.pages import run, typical
+from support.scenes import scene_of
+
 from tally.chapters.forces import derive, say
 from tally.chapters.operations import derive as operations
 from tally.chapters.operations import say as operations_say
@@ -30,7 +34,7 @@ def test_truth_8_what_repeats_a_figure_adds_its_source(ledger):
     assert AGAIN in crss["claims"]
     assert set(crss["publishers"]) >= {"Defence Talks", ledger.claim(AGAIN)["publisher"]}
     assert REWORDED in ispr["claims"]
-    assert "IANS (via MENAFN)" in ispr["publishers"]
+    assert "IANS" in ispr["publishers"]
     # The figure stays what its first print says.
     assert (crss["text"], ispr["text"]) == ("685", "383")
 
@@ -53,3 +57,40 @@ def test_one_year_tells_no_figure_of_a_body_twice(ledger):
     killed = derive.killed(ledger, "2023")
     crss = killed[(killed["body"] == "CRSS") & (killed["region"] == "PK")]
     assert crss["text"].to_list() == ["500"]
+
+
+def test_years_stand_on_an_axis_of_time_where_what_is_unpublished_is_a_gap():
+    figure = next(f for f in typical("forces").figures if f.name == "years")
+    scene = scene_of(figure)
+    place = dict(scene.x.numbers)
+    a_year = [(place[b] - place[a]) / (b - a) for a, b in ((2014, 2020), (2020, 2024))]
+    assert a_year[0] == pytest.approx(a_year[1])
+    # From 2014 to 2020 nothing was published, and no line is drawn.
+    layer = next(la for la in figure.spec["layer"] if la["mark"]["type"] == "line")
+    rows = layer.get("data", figure.spec.get("data"))["values"]
+    runs = {row["year"]: row["run"] for row in rows}
+    assert runs[2014] != runs[2020] == runs[2025]
+
+
+def test_a_year_known_only_by_its_change_has_the_count_that_follows(ledger):
+    years = derive.by_year(ledger, "CRSS").set_index("year")
+    assert (years["text"][2025], years["text"][2021]) == ("648 to 654", "223 to 224")
+    assert set(years["claims"][2025]) >= {
+        "crss-2024-pk-fatalities-security-forces-count",
+        "crss-2025-pk-fatalities-security-forces-change",
+    }
+    assert 2025 not in derive.by_year(ledger.known_on("2025-06-01"), "CRSS")["year"].to_list()
+    page = typical("forces")
+    table = next(f for f in page.figures if f.name == "years").drawing.table.set_index("Year")
+    assert table.at["2025", "Standing"] == "follows from a printed change"
+    assert table.at["2024", "Standing"] == "last said"
+
+
+def test_a_reader_sees_the_years_of_each_organisation_by_itself():
+    figures = {f.name: f.drawing for f in typical("forces").figures}
+    picss = figures["years-picss"].table.set_index("Year")["Figure"]
+    assert (picss["2024"], picss["2025"]) == ("528", "664")
+    assert "counted by PICSS" in figures["years-picss"].scope
+    # Who counted the police of one province has no years of the country.
+    assert "years-kp-ctd" not in figures
+    assert "Figure 2" in run("forces", {"period": "2025"}).text

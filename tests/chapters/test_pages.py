@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from support.pages import Ran, ledger, page_of, run, run_quickly
+from support.pages import NO_ANSWER, Ran, ledger, page_of, run, run_quickly
 from support.sweep import PART, PARTS, swept
 
 from tally import chapters
@@ -153,6 +153,8 @@ def assert_complete(name: str, given: dict, page: Ran) -> None:
         schema = json.loads(figure["specification"])["$schema"]
         assert schema.startswith("https://vega.github.io/schema/vega-lite/")
     assert len(asked) == 3
+    for exercise in asked:
+        assert not NO_ANSWER.search(outputs.plain(exercise["answer"])), exercise
 
 
 def assert_clear_refusal(name: str, given: dict, error: TallyError) -> None:

@@ -5,11 +5,13 @@ import re
 
 import pandas as pd
 import pytest
+from support.pages import typical
 
 import tally
 from tally import chapters
 from tally.book.render import Writer
 from tally.chapters.ucdp import ask, derive, derive_region, draw, draw_month, say, say_year
+from tally.draw.drawing import ACCENT
 from tally.page import parameters
 from tally.page.page import Page
 from tally.page.parameters import ParameterError
@@ -182,7 +184,21 @@ def test_a_slip_of_the_data_is_told(ledger):
     months, *_ = chapter(ledger, "PK-JK", 2000, 2000)
     told = str(say.total(derive.runs(months), "in Azad Jammu and Kashmir"))
     assert "the high one 54, less than the best one" in told
-    assert "In 2000-02 the data have a high estimate below" in " ".join(say.months_remarks(months))
+    remarks = " ".join(say.months_remarks(months))
+    assert "In 2000-02 the data have a high estimate below the best one" in remarks
+    assert "low estimate above" not in remarks
+    slip = months.assign(low=months["low"].where(months["period"] != "2000-03", 99))
+    assert "In 2000-03 the data have a low estimate above" in " ".join(say.months_remarks(slip))
+
+
+def test_events_still_to_be_checked_are_said_to_be_counted(ledger):
+    asked = "Candidate events that UCDP still means to check"
+    told = {
+        last: " ".join(say.months_remarks(derive.months(ledger, "PK", (2024, last))))
+        for last in (2024, 2026)
+    }
+    assert asked not in told[2024] and asked in told[2026]
+    assert "21 of the 87 events" in ledger.sources.at["ucdp-candidate-26-0-1", "note"]
 
 
 @pytest.mark.parametrize(
@@ -294,7 +310,7 @@ def test_a_gap_has_no_bars_and_each_version_a_mark(ledger):
     months, *_ = chapter(ledger, last=2026)
     spec = draw_month.by_month(months, scope="x").chart.to_dict()
     rows = [row for rows in values_of(spec) for row in rows]
-    bars = [r for r in rows if r.get("tone") in ("low", "low, earlier version", "best", "high")]
+    bars = [r for r in rows if r.get("tone") in ("low", "best", "high")]
     assert not [r for r in bars if 2025 < r["at"] < 2026 or r["at"] > 2026.09]
     gaps = [(r["at"], round(r["end"], 3)) for r in rows if r.get("tone") == "not covered"]
     assert gaps == [(2025.0, 2026.0), (2026.0833, 2027.0)]
@@ -308,12 +324,42 @@ def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
     drawing = draw.by_year(years, beside, scope="x")
     assert drawing.editions == (GED,) and "crss-2013-pk-fatalities-all-count" in drawing.claims
     rows = [row for rows in values_of(drawing.chart.to_dict()) for row in rows]
-    assert any(row.get("words") == "scope changes" and row["year"] == 2018 for row in rows)
+    assert any(row.get("words") == "scope changes: CRSS" and row["year"] == 2018 for row in rows)
     provinces = derive_region.provinces(ledger, (2013, 2024))
     heat = draw.heat(provinces, (2013, 2024), scope="x")
     grey = {r["year"] for rows in values_of(heat.chart.to_dict()) for r in rows if len(r) == 2}
     assert grey == {2022, 2023, 2024}
     assert "2014: Former FATA 72.0%" in heat.alternative
+
+
+def test_a_chart_of_two_organisations_names_both_and_whose_scope_changes(ledger):
+    figure = next(f for f in typical("ucdp").figures if f.name == "years")
+    assert set(figure.drawing.table["Counted by"]) == {"UCDP", "CRSS"}
+    assert figure.drawing.scope == (
+        "People killed in each year; Pakistan; counted by UCDP and CRSS, each in its own scope"
+    )
+    assert "scope changes: CRSS" in json.dumps(figure.spec)
+    # Where UCDP stands alone its own scope is told.
+    beside = chapter(ledger, "PK-TA", 1990, 1991)[-1]
+    assert beside.empty
+    assert say.years_scope(ledger, "PK-TA", beside).endswith("Former FATA; counted by UCDP")
+
+
+def test_a_colour_of_the_months_is_an_estimate_and_no_version(ledger):
+    months, *_ = chapter(ledger, last=2026)
+    assert months["version"].nunique() == 2 and months["low_version"].notna().any()
+    spec = draw_month.by_month(months, scope="x").chart.to_dict()
+    rows = [row for rows in values_of(spec) for row in rows if row.get("tone")]
+    tones = {tone: {int(r["at"]) for r in rows if r["tone"] == tone} for tone in draw_month.TONES}
+    # What every month has is drawn alike before and after the low estimates of one version end.
+    assert tones["best"] >= {*range(2013, 2025), 2026}
+    assert max(tones["low"] - {2026}) == 2021
+    assert set(tones) == {"best", "high", "low", "not covered"}
+    colour = next(la["encoding"]["color"] for la in spec["layer"] if "color" in la["encoding"])
+    shown = dict(zip(colour["scale"]["domain"], colour["scale"]["range"], strict=True))
+    # On a dark page, too, the rise is as strong as what came before.
+    assert shown["best"] == ACCENT and len(shown["high"]) == 9
+    assert "those of GED to 2021 are drawn" in " ".join(say.months_remarks(months))
 
 
 def test_a_year_is_drawn_from_its_low_to_its_high_estimate(ledger):

@@ -181,6 +181,16 @@ def test_other_scopes_are_no_vintages(ledger):
     }
 
 
+def test_a_range_is_told_as_a_range_though_a_page_prints_its_end_alone(ledger):
+    rows = derive.printed(ledger, "CRSS", "fatalities", "2023")
+    told = str(say.other_scopes(derive.other_scopes(ledger, rows), "CRSS", "2023"))
+    assert "537 to 545 militants killed" in told
+    assert " 545 militants" not in told.replace("537 to 545", "")
+    cell = {"body": "CRSS", "period": "2023", "region": "PK", "measure": "fatalities"}
+    (of,) = ledger.latest(**cell, kind="count", group="militants").to_dict("records")
+    assert of["text"] == "537 to 545"
+
+
 def test_what_nobody_published_is_refused(ledger):
     with pytest.raises(DeriveError, match=r"No figure was published .*2016.*SATP|SATP.*2016"):
         derive.printed(ledger, "SATP", "fatalities", "2016")
@@ -390,14 +400,33 @@ def test_the_steps_end_on_the_day_of_the_view(ledger):
     assert max(ends) == 1735603200000
 
 
-def test_a_hedged_figure_is_drawn_as_its_interval(ledger):
+def test_a_hedged_figure_is_drawn_at_what_it_guarantees_and_fades_out(ledger):
     rows = derive.printed(ledger, "CRSS", "fatalities", "2025-Q2")
     stood = derive.stretches(ledger, "CRSS", "fatalities", "2025-Q2")
     layers = spec_of(draw.steps(rows, stood, scope="Killed", axis="killed"))["layer"]
     (band,) = [la for la in layers if la["mark"]["type"] == "rect"]
-    assert [(r["low"], r["high"]) for r in band["data"]["values"]] == [(615, 645)]
+    parts = band["data"]["values"]
+    assert parts[0]["from"] == 615 and parts[-1]["to"] >= 645
+    assert [r["strength"] for r in parts] == sorted((r["strength"] for r in parts), reverse=True)
     (points,) = [la for la in layers if la["mark"]["type"] == "point"]
-    assert [r["said"] for r in points["data"]["values"]] == ["616"]
+    assert {r["said"]: r["middle"] for r in points["data"]["values"]} == {
+        "at least 615": 615,
+        "616": 616,
+    }
+    assert any("fades out" in r for r in draw.steps(rows, stood, scope="K", axis="k").remarks)
+
+
+def test_the_change_from_a_hedged_figure_fades_out_and_is_no_bar_to_an_invented_end(ledger):
+    rows = derive.restated(ledger, "CRSS", "fatalities")
+    drawing = draw.changes(rows, scope="Killed")
+    layers = {la["mark"]["type"]: la for la in spec_of(drawing)["layer"]}
+    at = {r["row"]: r["low"] for r in layers["point"]["data"]["values"]}
+    (second,) = [row for row in at if row.startswith("2025-Q2")]
+    assert at[second] == pytest.approx((616 / 615 - 1) * 100, abs=1e-3)
+    parts = [r for r in layers["bar"]["data"]["values"] if r["row"] == second]
+    assert parts[0]["from"] == pytest.approx(at[second], abs=1e-3)
+    assert parts[-1]["to"] < parts[0]["from"] and parts[-1]["strength"] < parts[0]["strength"]
+    assert any("fades out" in remark for remark in drawing.remarks)
 
 
 def test_a_change_without_an_end_stays_in_the_chart():
@@ -425,8 +454,8 @@ def test_a_change_without_an_end_stays_in_the_chart():
     ("asked", "filled"),
     [
         (("CRSS", "fatalities", "2022"), {"first": True, "latest": True, "repeats": False}),
-        # "More than 800" of the same report is a bar, and no point.
-        (("PICSS", "attacks", "2024"), {"only": True}),
+        # "More than 800" of the same report is hollow, and fades out.
+        (("PICSS", "attacks", "2024"), {"only": True, "rounder": False}),
     ],
 )
 def test_only_vintages_are_filled(ledger, asked, filled):

@@ -1,9 +1,12 @@
 """Charts: intervals as they are, gaps left open, breaks drawn, the same bytes each time."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
+from support.pages import typical
+from support.scenes import scene_of
 
 from tally.chapters.trends import derive
 from tally.draw.common import fades, rows_of
@@ -336,3 +339,15 @@ def test_days_and_months_are_the_same_in_each_time_zone(run_code):
     zones = ("Asia/Karachi", "America/Los_Angeles")
     one, other = (run_code(DATED, TZ=zone).split() for zone in zones)
     assert one == other and len(one) == 2
+
+
+def test_many_quarters_have_one_name_a_year_that_is_not_turned():
+    figure = next(f for f in typical("provinces").figures if f.name == "moves")
+    quarters = list(dict.fromkeys(figure.drawing.table["Period"]))
+    assert len(quarters) > 5
+    for width in (340, 700):
+        named = [label for label, _ in scene_of(figure, width).x.labels if label]
+        assert all(re.fullmatch(r"20\d\d", label) for label in named)
+        assert len(named) == len(set(named)) > 1
+    assert '"labelAngle": 0' in json.dumps(figure.spec)
+    assert '"labelAngle": -90' not in json.dumps(figure.spec)

@@ -101,7 +101,7 @@ def test_a_claim_is_told_with_all_that_other_tables_say(rows):
     assert (row["first_day"], row["last_day"]) == ("2023-01-01", "2023-12-31")
     assert row["cause_name"] == "attacks, as worded"
     assert row["body_name"] == "Center for Research and Security Studies"
-    assert (row["publisher"], row["published"]) == ("IANS (via MENAFN)", "2024-12-28")
+    assert (row["publisher"], row["published"]) == ("IANS", "2024-12-28")
     assert (row["scope_militants"], row["scope_crime"]) == ("yes", "no")
 
 

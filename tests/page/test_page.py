@@ -336,7 +336,19 @@ def test_w19_sources_are_named_as_people_know_them(ledger):
     assert named["picss-202508-pk-attacks-all-count"] == (
         "Dawn (2025-09-01), read at faisalsurgical.com"
     )
+    assert named["crss-2023-pk-fatalities-attacks-as-worded-all-count"].startswith(
+        "IANS (2024-12-28), read at"
+    )
+    assert named["crss-2016q3-pk-fatalities-all-count"] == (
+        "[publisher not named], read at zzawz.com"
+    )
     copies = ledger.sources[ledger.sources["read_at"].notna()]
     assert not set(copies["publisher"]) & set(copies["read_at"])
+    # A copy, or a page that repeats a census, is never the publisher.
+    mirrors = "menafn|newszop|sauress|zzawz|tracks-movie|pakinformation|defence.pk|scraper"
+    published = ledger.sources["publisher"]
+    assert not list(published[published.str.contains(mirrors, case=False)])
+    census = ledger.sources.loc[["tracks-movie-undated", "pakinformation-2024-08"]]
+    assert set(census["publisher"]) == {"Pakistan Bureau of Statistics"}
     outlets = {name.split(", read at")[0] for name in named.values()}
     assert not {o for o in outlets if o.startswith(("Uppsala", "faisal", "wingday", "elettrik"))}

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,12 @@ from tally.page.page import Page
 
 #: Instead of the specification of a map, which takes seconds.
 NO_SPEC = {"$schema": "https://vega.github.io/schema/vega-lite/"}
+
+#: What an answer may not be: then the exercise asked for what is not there.
+NO_ANSWER = re.compile(
+    r"^(That can.t be|None can|It can.t be|There is no such|By none)|\bnot given\b"
+    r"|\bany number fits\.$|\bnone fits\.$"
+)
 
 
 @dataclass(frozen=True)

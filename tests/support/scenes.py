@@ -239,7 +239,7 @@ def _intervals(rows: list[dict], scene: Scene) -> Iterator[str]:
             if not names.numbers:
                 yield f"{key}: no name at the axis"
                 continue
-            here = names.place(float(key))
+            here = names.place(_year(key))
         if not re.search(r"\d", said):
             continue
         colours = {scene.legend[v] for v in map(str, row.values()) if v in scene.legend}
@@ -255,6 +255,14 @@ def _intervals(rows: list[dict], scene: Scene) -> Iterator[str]:
         if not any(_stands(mark, along, axis, *ends(said)) for mark in marks):
             at = [tuple(round(end) for end in mark.ends(along)) for mark in marks]
             yield f"{key}: {said} is not among the marks at {at}"
+
+
+def _year(text: str) -> float:
+    """Give a year, or a quarter or a month as a part of one, at whose beginning its name stands."""
+    year, _, part = text.partition("-")
+    if not part:
+        return float(year)
+    return float(year) + ((int(part[1:]) - 1) / 4 if part[0] == "Q" else (int(part) - 1) / 12)
 
 
 def _dots(rows: list[dict], scene: Scene) -> Iterator[str]:

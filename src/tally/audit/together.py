@@ -83,8 +83,8 @@ def narrowest(
     """Find which of some cells would narrow the bounds of them all most, if it were published.
 
     Each is tried with its least, its middle and its greatest value, and of each cell the
-    widest outcome counts. Best is what makes the most cells exact; then what leaves the fewest
-    without an upper end, and then the least width in all.
+    widest outcome counts. Best is what leaves the fewest cells without an upper end; then the
+    least width of all together, so that what is least known counts most; and then the most exact.
 
     Parameters
     ----------
@@ -124,10 +124,10 @@ def narrowest(
 
 
 def _cost(widths: Iterable[int | None]) -> tuple[int, int, int]:
-    """Order outcomes: how many cells are not exact, how many have no end, and how wide they are."""
+    """Order outcomes: how many cells have no end, how wide all are, how many are not exact."""
     widths = list(widths)
     known = [w for w in widths if w is not None]
-    return len(widths) - known.count(0), widths.count(None), sum(known)
+    return widths.count(None), sum(known), len(widths) - known.count(0)
 
 
 def _checked(ledger: Ledger, cells: Iterable[Cell], body: str) -> tuple[Cell, ...]:

@@ -67,6 +67,11 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
         for _, source in order.sort_values(["_by", "_on", "source_id"]).iterrows()
     ]
     count = f"{len(blocks):,} sources, {len(ledger.claims):,} printed figures."
+    if rest := len(blocks) - len(claims):
+        count += (
+            f" {len(claims):,} of the sources printed these figures; {rest:,} "
+            f"{'is' if rest == 1 else 'are'} here for a census count or a place alone."
+        )
     return f'<p class="tally-count">{count}</p>\n' + "\n".join(blocks)
 
 

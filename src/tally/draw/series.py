@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import altair as alt
 import pandas as pd
 
@@ -22,6 +24,9 @@ from tally.draw.common import (
 from tally.draw.drawing import ACCENT, INK, Drawing, Layers, claims_of, themed
 from tally.quantities import period
 from tally.results.regions import REST
+
+#: How a figure stands that no page printed.
+FOLLOWS = "follows from a printed change"
 
 
 def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...] = ()) -> Drawing:
@@ -72,12 +77,13 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     )
     tooltip = [
         alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("said:N", title="Printed"),
+        alt.Tooltip("said:N", title="Figure"),
         alt.Tooltip("range:N", title="Interval"),
         alt.Tooltip("standing:N", title="Standing"),
         alt.Tooltip("source:N", title="Printed by"),
     ]
     data["standing"] = data["latest"].map({True: "last said", False: "another version"})
+    data.loc[[r.printed is None for r in frame["result"]], "standing"] = FOLLOWS
     base = alt.Chart(alt.Data(values=plain(data)))
     line = (
         base.transform_filter("datum.latest")
@@ -119,7 +125,9 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
                 tooltip=tooltip,
             ),
         )
-    broken = sorted({int(year) for year in frame["since"].dropna() if year > years[0]})
+    # What comes first begins no new era, even where it is later told in the scope of one.
+    later = frame["era"] > frame.loc[frame["era"] >= 0, "era"].min()
+    broken = sorted({int(year) for year in frame.loc[later, "since"].dropna() if year > years[0]})
     if broken:
         layers.insert(0, break_marks(broken, years, high))
     chart = themed(alt.layer(*layers).properties(width="container"), height=300)
@@ -137,21 +145,25 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     )
 
 
-def break_marks(broken: list[int], years: list[int], high: float) -> Layers:
-    """Mark where what is counted changes: a dashed line before the first year of the new era."""
+def break_marks(broken: list[int], years: list[int], high: float, whose: str = "") -> Layers:
+    """Mark where what is counted changes: a dashed line before the first year of the new era.
+
+    Beside the line of another body it is said whose scope changes.
+    """
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), bandPosition=0, axis=YEARS)
-    data = alt.Data(values=[{"year": y, "words": "scope changes", "at": high} for y in broken])
+    words = f"scope changes: {whose}" if whose else "scope changes"
+    data = alt.Data(values=[{"year": y, "words": words, "at": high} for y in broken])
     rule = alt.Chart(data).mark_rule(strokeDash=[5, 4], color=INK).encode(x=x)
     # Beside the last years there is no room for the words on a narrow page.
     late = years.index(max(broken)) > len(years) * 0.7
-    words = alt.Chart(data).mark_text(
+    name = alt.Chart(data).mark_text(
         align="right" if late else "left",
         dx=-5 if late else 5,
         dy=8,
         fontSize=11,
         fontStyle="italic",
     )
-    return alt.layer(rule, words.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
+    return alt.layer(rule, name.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
 
 
 def _landmarks(data: pd.DataFrame) -> list[bool]:
@@ -194,7 +206,7 @@ def over_time(
         "period:O",
         title=None,
         scale=alt.Scale(domain=times),
-        axis=alt.Axis(labelAngle=-90 if len(times) > 5 else 0, labelOverlap="parity"),
+        axis=_axis_of(times),
     )
     tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
     colour = alt.Color(
@@ -239,6 +251,15 @@ def over_time(
         claims_of(frame["result"]),
         remarks=(*remarks, FADES) if len(faded) else remarks,
     )
+
+
+def _axis_of(times: list[str]) -> alt.Axis:
+    """Give the axis of some periods; many quarters or months have one name a year, at its first."""
+    within_years = [time for time in times if re.fullmatch(r"\d{4}-(Q1|01)", time)]
+    if len(times) <= 5 or not within_years:
+        return alt.Axis(labelAngle=0, labelOverlap="parity")
+    named = "test(/-(Q1|01)$/, datum.label) ? slice(datum.label, 0, 4) : ''"
+    return alt.Axis(labelAngle=0, labelExpr=named, labelOverlap=True)
 
 
 def _runs(data: pd.DataFrame, times: list[str]) -> list[int]:

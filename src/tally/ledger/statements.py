@@ -197,9 +197,21 @@ def _fate_after(standing: Statement, said: Statement) -> str | None:
     narrower = said.interval.within(standing.interval)
     if standing.interval.within(said.interval) and not narrower:
         return "rounder"
+    if said.told_in == standing.told_in and _is_end(said, standing):
+        return "rounder"
     if said.told_in == standing.told_in and not narrower:
         return "beside"
     return None
+
+
+def _is_end(said: Statement, standing: Statement) -> bool:
+    """Tell whether a number is one end alone of a range that the same report prints."""
+    if said.told_in != standing.told_in or standing.first["qualifier"] != "range":
+        return False
+    return said.interval.exact and said.interval.low in (
+        standing.interval.low,
+        standing.interval.high,
+    )
 
 
 def _fate_before(by: Statement, standing: Statement) -> str:

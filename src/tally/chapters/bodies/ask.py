@@ -63,8 +63,10 @@ def _who(row: pd.Series) -> str:
 def _compute(low: pd.Series, high: pd.Series) -> Exercise:
     percent = percent_of(low, high)
     question = sentence(
-        "{low_who} gives {low} for {year}, and {high_who} {high}. What is the first in per cent of "
-        "the second, with every printed version of both?",
+        "{low_who} gives {low} for {year}, and {high_who} {high}. {asked}",
+        asked="Can the first be told in per cent of the second?"
+        if percent is None
+        else "What is the first in per cent of the second, with every printed version of both?",
         low_who=_who(low),
         low=_all_versions(low),
         year=str(low["year"]),
@@ -72,7 +74,7 @@ def _compute(low: pd.Series, high: pd.Series) -> Exercise:
         high=_all_versions(high),
     )
     if percent is None:
-        nothing = "It can’t be computed: the second figure has no floor above zero."
+        nothing = "No: the second figure has no floor above zero."
         return COMPUTE, question, Sentence((nothing,))
     answer = sentence(
         "{n}: the lowest version over the highest gives the lower end, the highest over the "

@@ -66,9 +66,9 @@ def _read(row: pd.Series, what: str) -> tuple[Sentence, Sentence]:
 def _compute(whole: pd.Series, regions: pd.DataFrame) -> tuple[Sentence, Sentence]:
     apart = regions[regions["key"].isin(["PK-KP", "PK-BA"])]
     total, parts = whole["result"], list(apart["result"])
-    asked = sentence(
+    given = sentence(
         "The country has {total}, Khyber Pakhtunkhwa {kp} and Balochistan {ba}, each taken by "
-        "itself. Between which numbers is the rest?",
+        "itself.",
         total=as_words(total),
         kp=as_words(parts[0]),
         ba=as_words(parts[1]),
@@ -76,12 +76,16 @@ def _compute(whole: pd.Series, regions: pd.DataFrame) -> tuple[Sentence, Sentenc
     taken = add_up(parts).interval
     left = (total.interval - taken).intersect(Interval(0, None))
     if left is None:
-        return asked, Sentence(("Together the two have more than the country: none fits.",))
+        return given + "Can all three be true?", Sentence(
+            ("No: together the two have more than the country.",)
+        )
     if left.low == 0 and left.high is None:
-        return asked, Sentence(("That can't be said: any number fits.",))
+        return given + "Does that say anything of the rest?", Sentence(
+            ("No: any number fits, from zero up.",)
+        )
     known = Result(left, total.unit, total.claims)
     together = add_up(parts)
-    return asked, sentence(
+    return given + "Between which numbers is the rest?", sentence(
         "{total} less {taken} is {left}. {more}",
         total=Sentence((capital(total.text),)),
         taken=as_words(together),

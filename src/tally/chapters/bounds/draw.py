@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import LETTER, NARROW, plain
+from tally.draw.common import FADE, FADES, LETTER, NARROW, STRENGTH, anchor, fades, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
@@ -81,7 +81,7 @@ def bounds(rows: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...
         f"Chart: {axis}, the least and the greatest that the figures allow. {told}.",
         table,
         claims_of([*rows["result"], *rows["printed"], *rows["share"]]),
-        remarks=remarks,
+        remarks=(*remarks, FADES) if data["anchor"].notna().any() else remarks,
     )
 
 
@@ -107,7 +107,21 @@ def _data(rows: pd.DataFrame) -> pd.DataFrame:
         }
     )
     bands = [_band(printed, edge) for printed in rows["printed"]]
-    return data.assign(first=[b[0] for b in bands], last=[b[1] for b in bands])
+    return data.assign(
+        first=[b[0] for b in bands],
+        last=[b[1] for b in bands],
+        anchor=[_anchor(row["printed"], row["share"]) for _, row in rows.iterrows()],
+    )
+
+
+def _anchor(printed: Result | None, share: Result | None) -> float | None:
+    """Give where the words of a hedged count, or of the share that it is made of, guarantee it."""
+    if printed is None or printed.printed is not None or share is None:
+        return None if printed is None else anchor(printed)
+    at = anchor(share)
+    if at is None or printed.low is None or printed.high is None:
+        return None
+    return {share.low: printed.low, share.high: printed.high}.get(at, printed.middle)
 
 
 def _band(printed: Result | None, edge: float) -> tuple[float | None, float | None]:
@@ -146,6 +160,14 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
 
     layers = []
     bands, wide = data.dropna(subset="first"), data[~data["exact"]]
+    hedged = bands.assign(low=bands["first"], high=bands["last"])
+    faded = fades(hedged, FADE * (beyond or 1.0))
+    if len(faded):
+        # Paler than the bar of what follows, which lies on it.
+        faded["strength"] *= 0.6
+        fading = layer(faded).mark_bar(height=18, fill=ACCENT, clip=True)
+        layers.append(fading.encode(x=x("from"), x2="to:Q", y=y, opacity=STRENGTH, tooltip=TOLD))
+    bands = bands[bands["anchor"].isna()]
     if len(bands):
         # An outline keeps also the narrowest interval in sight.
         band = layer(bands).mark_bar(

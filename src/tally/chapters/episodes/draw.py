@@ -57,7 +57,7 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         }
     )
     begin, end = min(frame["first"]), max(frame["last"])
-    data["begin"] = instant(begin)
+    data["late"] = data["from"] > (instant(begin) + instant(end + timedelta(1))) / 2
     scale = alt.Scale(domain=[instant(begin), instant(end + timedelta(1))], nice=False, zero=False)
     axis = alt.Axis(
         values=_ticks(begin, end),
@@ -96,12 +96,17 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         description="told:N",
         tooltip=tooltip,
     )
-    words = base.mark_text(align="left", dx=2, dy=-9, fontSize=12, aria=False).encode(
-        x=alt.X("begin:Q", title=None, scale=scale, axis=axis), y=y, text="text:N"
-    )
+    # Days stand over their bar: from its beginning, or to its end where the axis ends.
+    words = [
+        base.transform_filter(f"datum.late == {str(late).lower()}")
+        .mark_text(align="right" if late else "left", dx=dx, dy=-9, fontSize=12, aria=False)
+        .encode(x=alt.X(f"{at}:Q", title=None, scale=scale, axis=axis), y=y, text="text:N")
+        for late, dx, at in ((False, 2, "from"), (True, -2, "to"))
+        if (data["late"] == late).any()
+    ]
     lines = 1 + max(row.count("\n") for row in data["row"])
     height = max(ROW, 14 * lines + 10) * data["row"].nunique() + 70
-    chart = themed(alt.layer(bars, words).properties(width="container"), height=height)
+    chart = themed(alt.layer(bars, *words).properties(width="container"), height=height)
     table = pd.DataFrame(
         {"What": frame["label"], "Which": frame["kind"], "When": frame["text"]}
     ).reset_index(drop=True)

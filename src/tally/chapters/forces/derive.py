@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.ledger import scopes
+from tally.ledger.base import Base
 from tally.ledger.tables import Ledger
 from tally.results.frames import counter, frame, people, results_of, within
+from tally.results.result import raised
 
 #: The groups that are, or are a part of, the security forces.
 FORCES = ("security-forces", "security-and-officials", "army", "police", "soldiers")
@@ -35,14 +37,44 @@ def killed(ledger: Ledger, of: str) -> pd.DataFrame:
     return _killed(ledger, period=of)
 
 
+def counting(ledger: Ledger, killed: pd.DataFrame) -> list[str]:
+    """Give the bodies whose figures of several years can be set side by side.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    killed : pandas.DataFrame
+        As :func:`killed` gives it.
+
+    Returns
+    -------
+    list of str
+        In the order of the rows: the first body, whatever it has, and each other with figures of
+        the country for two years or more.
+    """
+    bodies = list(dict.fromkeys(killed["body"]))
+    first, *others = [b for b in bodies if b != "unnamed"] or bodies
+    return [first, *(b for b in others if len(by_year(ledger, b)) > 1)]
+
+
 def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     """Give a body's figures of security forces killed in the country, one row a year.
 
     Returns
     -------
     pandas.DataFrame
-        As :func:`killed`, with ``year``, for the group and cause in which the body has figures
-        for most years.
+        As :func:`killed`, with ``year``, ``latest`` and ``since`` (the year that began the era;
+        missing for the first one), for the group and cause in which the body has figures for most
+        years. A year of which the body printed the change alone has the count that this makes of
+        the year before.
+
+    Examples
+    --------
+    >>> import tally
+    >>> years = by_year(tally.load(), "CRSS").set_index("year")["result"]
+    >>> years[2024].text, years[2025].text
+    ('685', '647 to 654')
     """
     found = _killed(ledger, body=body, region="PK")
     if found.empty:
@@ -53,7 +85,38 @@ def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     series = list(zip(found["group"], found["cause"], strict=True))
     most = max(series, key=series.count, default=None)
     found = found[[pair == most for pair in series]]
-    return found.assign(year=found["period"].astype(int)).sort_values("year")
+    found = pd.concat([found, _changed(ledger, body, found)], ignore_index=True)
+    breaks = ledger.breaks(body)
+    return found.assign(
+        year=found["period"].astype(int),
+        latest=True,
+        since=[breaks[era - 1] if era > 0 else None for era in found["era"]],
+    ).sort_values("year")
+
+
+def _changed(ledger: Ledger, body: str, counted: pd.DataFrame) -> pd.DataFrame:
+    """Give the years that a printed change makes of a counted one, both of one scope."""
+    of = counted.iloc[0]
+    changes = ledger.latest(
+        body=body,
+        region="PK",
+        measure="fatalities",
+        kind="change",
+        group=of["group"],
+        cause=of["cause"],
+    )
+    earlier = counted.set_index("period")
+    rows = []
+    for percent, (_, row) in zip(results_of(changes, ledger), changes.iterrows(), strict=True):
+        before = Base.parse(row["base"]).only("period")
+        era = scopes.place_of_claim(ledger, row)
+        if row["period"] in earlier.index or before not in earlier.index:
+            continue
+        count = raised(earlier.at[before, "result"], percent)
+        if count is not None and era == earlier.at[before, "era"]:
+            told = {"period": row["period"], "result": count, "publishers": row["publishers"]}
+            rows.append({**of, **told, "era": era})
+    return frame(rows)
 
 
 def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:

@@ -69,8 +69,16 @@ def in_regions(frame: pd.DataFrame) -> Sentence:
     return told or Sentence(("No figure is published for a single province.",))
 
 
-def before(years: pd.DataFrame, of: str, body: str) -> Sentence:
-    """State how a year stands among the years for which the body has a figure."""
+def before(years: pd.DataFrame, of: str, body: str, *, first: bool = True) -> Sentence:
+    """State how a year stands among the years for which the body has a figure.
+
+    Its numbers have the name of the body before theirs, unless it is the first on its page.
+    """
+    told = _before(years, of, body)
+    return told if first else told.of(body.lower())
+
+
+def _before(years: pd.DataFrame, of: str, body: str) -> Sentence:
     years = years.reset_index(drop=True)
     here, who = years[years["period"] == of], capital(years["who"].iloc[0])
     told = sentence("{who} killed, as {body} counts them", who=who, body=named(body))
@@ -84,8 +92,8 @@ def before(years: pd.DataFrame, of: str, body: str) -> Sentence:
     place = first_of(list(years["result"]))
     if len(years) < 2 or place is None:
         return told
-    highest, last = years.iloc[place], years.iloc[-1]
-    scope = "" if highest["era"] == last["era"] else f" (of another scope than {last['year']})"
+    highest, this = years.iloc[place], here.iloc[0] if len(here) else years.iloc[-1]
+    scope = "" if highest["era"] == this["era"] else f" (of another scope than {this['year']})"
     if highest["period"] == of:
         return Sentence((*told.parts, f", the highest of the years with a figure{scope}"))
     return sentence(

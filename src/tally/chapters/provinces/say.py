@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tally.errors import enumerated
+from tally.ledger.tables import Ledger
+from tally.page.provenance import cited
 from tally.quantities import period
 from tally.results.regions import REST, exceeds
 from tally.results.result import add_up
@@ -237,10 +239,10 @@ def two_orders(regions: pd.DataFrame, frame: pd.DataFrame, what: str) -> Sentenc
     return sentence("Of the regions with a figure, " + told, what=what, one=one, other=other)
 
 
-def censuses(frame: pd.DataFrame) -> tuple[str, ...]:
-    """Tell which census a figure per 100,000 people divides by."""
-    years = sorted({str(y) for y in frame["census"]})
-    return (
-        f"People: census of {' and '.join(years)}, as printed in the sources of the "
-        f"population table.",
-    )
+def censuses(frame: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
+    """Tell which census a figure per 100,000 people divides by, and where its counts were read."""
+    told = []
+    for year, rows in frame.groupby("census"):
+        sources = [cited(ledger.sources.loc[s]) for s in dict.fromkeys(rows["census_source"])]
+        told.append(f"People: census of {year}, in {'; '.join(sources)}.")
+    return tuple(told)

@@ -111,8 +111,12 @@ def _highest(latest: pd.DataFrame, what: str, body: str) -> tuple[Sentence, Sent
     )
     place = first_of(list(latest["result"]))
     if place is None:
-        return asked, Sentence(
-            ("That can't be said for certain: the intervals of the highest figures overlap.",)
+        return (
+            sentence(
+                "Is it certain in which of the years shown the count of {what} is highest?",
+                what=what,
+            ),
+            Sentence(("No: the intervals of the highest figures overlap.",)),
         )
     highest = latest.iloc[place]
     if place == len(latest) - 1:
@@ -134,13 +138,16 @@ def _no_change(series: pd.DataFrame, what: str) -> Exercise:
     question = sentence(
         "Compute the change of {what} between the first and the last year shown.", what=what
     )
+    possible = sentence(
+        "Can the change of {what} between the first and the last year shown be computed?", what=what
+    )
     first, last = latest.iloc[0], latest.iloc[-1]
     if len(latest) < 2:
         return (
             COMPUTE,
-            question,
+            possible,
             sentence(
-                "None can be computed: {n} of {year} is the only figure.",
+                "No: {n} of {year} is the only figure.",
                 n=as_words(last["result"]),
                 year=str(last["year"]),
             ),
@@ -148,9 +155,9 @@ def _no_change(series: pd.DataFrame, what: str) -> Exercise:
     if first["era"] != last["era"]:
         return (
             COMPUTE,
-            question,
+            possible,
             sentence(
-                "None can be computed: {n} of {year} and {m} of {later} are of different scopes.",
+                "No: {n} of {year} and {m} of {later} are of different scopes.",
                 n=as_words(first["result"]),
                 year=str(first["year"]),
                 m=as_words(last["result"]),
@@ -160,7 +167,7 @@ def _no_change(series: pd.DataFrame, what: str) -> Exercise:
     try:
         moved = change(last["result"], first["result"])
     except DeriveError as error:
-        return COMPUTE, question, Sentence((str(error),))
+        return COMPUTE, possible, sentence("No. {error}", error=str(error))
     answer = sentence(
         "From {a} in {first} to {b} in {last}: {overall_change}.",
         a=as_words(first["result"]),

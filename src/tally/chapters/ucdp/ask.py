@@ -53,17 +53,23 @@ def exercises(
 
 def _reach(row: dict, where: str, period: str) -> Exercise:
     """Ask how far the high estimate is above the best one."""
+    if not row["best"].low:
+        question = sentence(
+            "The best estimate {where} {period} is zero, and the high one is {high}. Can the "
+            "difference be told in per cent of the best one?",
+            where=where,
+            period=period,
+            high=as_words(row["high"]),
+        )
+        answer = Sentence(("No: nothing divides by zero.",))
+        return "Compute how far estimates reach", question, answer
     question = sentence(
         "By how many per cent is the high estimate {where} {period}, {high}, above the best one?",
         where=where,
         period=period,
         high=as_words(row["high"]),
     )
-    if not row["best"].low:
-        answer = Sentence(
-            ("By none that can be told: the best estimate is zero, and nothing divides by zero.",)
-        )
-    elif row["high"].low < row["best"].low:
+    if row["high"].low < row["best"].low:
         answer = sentence(
             "It is not above it: {best} is more than {high}. The data hold an event whose high "
             "estimate is below its best one, and such a slip is told and not mended here.",

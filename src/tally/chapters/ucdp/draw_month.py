@@ -9,21 +9,23 @@ from tally.chapters.ucdp.derive import version_name
 from tally.draw.common import plain
 from tally.draw.drawing import ACCENT, INK, Drawing, themed
 
-#: What the parts of a month's bar reach up to, from the ground, and their colours. The alpha lets
-#: the page through, so that the surest part is the strongest on white and on black.
+#: What is drawn of a month, and its colour. A colour is an estimate, whatever the version; the best
+#: one, which every version gives, is the strongest on white and on black.
 TONES = {
-    "low": ACCENT,
-    "low, earlier version": "#5b5fb4",
-    "best": f"{ACCENT}99",
-    "high": f"{ACCENT}44",
+    "best": ACCENT,
+    "high": f"{ACCENT}55",
+    "low": "#ffffff",
     "not covered": f"{INK}30",
 }
 
 MONTH = 1 / 12
 
+#: How thick the line of a low estimate is, as a part of the axis.
+LINE = 0.005
+
 
 def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -> Drawing:
-    """Draw the estimates of each month, stacked up to the high one.
+    """Draw the estimates of each month: the best as a bar, the high on it, the low a line in it.
 
     Parameters
     ----------
@@ -51,13 +53,13 @@ def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
     )
     scale = alt.Scale(domain=[0, top], nice=False)
     y = alt.Y("to:Q", title="people killed in a month", scale=scale, axis=alt.Axis(tickCount=5))
-    bands = _bands(data)
-    gaps = _gaps(data, top)
-    shown = [tone for tone in TONES if tone in {*bands["tone"], *gaps["tone"]}]
+    bands, lows, gaps = _bands(data), _lows(data, top), _gaps(data, top)
+    shown = [tone for tone in TONES if tone in {*bands["tone"], *lows["tone"], *gaps["tone"]}]
     colour = alt.Color(
         "tone:N",
         scale=alt.Scale(domain=shown, range=[TONES[t] for t in shown]),
-        legend=alt.Legend(title="up to the estimate", columns=3),
+        # A white mark has an outline in the legend, since the page may be white.
+        legend=alt.Legend(title="estimate", columns=4, symbolType="square", symbolStrokeColor=INK),
     )
     layers = []
     if len(gaps):
@@ -71,6 +73,12 @@ def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         .mark_area(interpolate="step-after", line=False)
         .encode(x=x, y=y, y2="from:Q", color=colour, detail=["run:N", "tone:N"])
     )
+    if len(lows):
+        layers.append(
+            alt.Chart(alt.Data(values=plain(lows)))
+            .mark_rect()
+            .encode(x=x, x2="end:Q", y=y, y2="from:Q", color=colour)
+        )
     layers += _version_marks(data, (first, last), top, x, y)
     layers.append(_touched(data, top, x, y))
     chart = themed(alt.layer(*layers).properties(width="container"), height=330)
@@ -99,29 +107,27 @@ def _steps(months: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bands(data: pd.DataFrame) -> pd.DataFrame:
-    """Give the parts of the bars: from one estimate to the next higher one."""
+    """Give the parts of the bars: up to the best estimate, and from there to a higher one."""
     known = data[data["version"].notna()]
     # An area of steps ends where its last point is: each run needs a point at its end.
     ends = known.groupby("run").tail(1)
     known = pd.concat([known, ends.assign(at=ends["at"] + MONTH)])
-    own, earlier = known["low"].notna(), known["low"].isna() & known["low_before"].notna()
-    low = known["low"].fillna(known["low_before"]).clip(upper=known["best"])
-    parts = [
-        ("low", own, 0, low),
-        ("low, earlier version", earlier, 0, low),
-        ("best", known["best"].notna(), low.fillna(0), known["best"]),
-        ("high", known["high"] > known["best"], known["best"], known["high"]),
-    ]
-    made = []
-    for tone, there, start, end in parts:
-        if not there.any():
-            continue
-        part = known.assign(tone=tone, **{"from": start, "to": end})
-        # Where a part is empty it has no height, so that its steps stay where they are.
-        part["to"] = part["to"].where(there, part["from"]).fillna(0)
-        part["from"] = part["from"].fillna(0)
-        made.append(part[["at", "tone", "from", "to", "run"]])
-    return pd.concat(made).sort_values(["tone", "at"], kind="stable")
+    best = known.assign(tone="best", **{"from": 0.0, "to": known["best"]})
+    # Where there is nothing above it, it has no height, so that its steps stay where they are.
+    above = known[["best", "high"]].max(axis=1)
+    high = known.assign(tone="high", **{"from": known["best"], "to": above})
+    parts = [best, *([high] if (above > known["best"]).any() else [])]
+    columns = ["at", "tone", "from", "to", "run"]
+    return pd.concat([part[columns] for part in parts]).sort_values(["tone", "at"], kind="stable")
+
+
+def _lows(data: pd.DataFrame, top: float) -> pd.DataFrame:
+    """Give the low estimates that are below the best one, of whichever version gives them."""
+    low = data["low"].fillna(data["low_before"])
+    # A line at the ground would be below it.
+    to = low.clip(lower=LINE * top)
+    rows = data.assign(tone="low", end=data["at"] + MONTH, to=to, **{"from": to - LINE * top})
+    return rows[low < data["best"]][["at", "end", "from", "to", "tone"]]
 
 
 def _gaps(data: pd.DataFrame, top: float) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.ucdp import derive_region
-from tally.chapters.ucdp.derive import UNPLACED, version_name
+from tally.chapters.ucdp.derive import BESIDE, CANDIDATE, UNPLACED, version_name
 from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
 from tally.results.result import Result
@@ -35,6 +35,15 @@ def scope(ledger: Ledger, region: str) -> str:
     counts = eras(ledger, "UCDP")[0].counts.split(";")[0]
     name = ledger.name("region", region)
     return f"People killed, {counts[0].lower()}{counts[1:]}; {name}; counted by UCDP"
+
+
+def years_scope(ledger: Ledger, region: str, beside: pd.DataFrame) -> str:
+    """Tell unit and scope of the years, in which another body may stand beside UCDP."""
+    if beside.empty:
+        return scope(ledger, region)
+    name = ledger.name("region", region)
+    counted = f"counted by UCDP and {BESIDE}, each in its own scope"
+    return f"People killed in each year; {name}; {counted}"
 
 
 def provinces_scope() -> str:
@@ -208,16 +217,27 @@ def months_remarks(months: pd.DataFrame) -> tuple[str, ...]:
         remarks.append(
             "A dashed line begins another version: figures on its two sides are not one series."
         )
+    if lows or months["low"].notna().any():
+        remarks.append("A line in a bar is the low estimate, where it is below the best one.")
     if lows:
         names = ", ".join(version_name(v) for v in lows)
         remarks.append(
-            f"The newer version has no low estimates here, so those of {names} are drawn in their "
-            "own colour, where it covers the month."
+            f"The newer version has no low estimates here: those of {names} are drawn, as far as "
+            "they go."
         )
-    below = months[months["best"] > months["high"]]
-    if len(below):
-        which = ", ".join(below["period"])
-        remarks.append(f"In {which} the data have a high estimate below the best one.")
+    for estimate, side in (("low", "above"), ("high", "below")):
+        gap = (months[estimate] - months["best"]).fillna(0)
+        if len(slips := months[gap > 0 if side == "above" else gap < 0]):
+            which = ", ".join(slips["period"])
+            remarks.append(
+                f"In {which} the data have a {estimate} estimate {side} the best one; it is told "
+                "as it is, and drawn no further than the best."
+            )
+    if any(v.startswith(CANDIDATE) for v in versions):
+        remarks.append(
+            "Candidate events that UCDP still means to check, for their place or their parties, "
+            "are counted with the others."
+        )
     if months["version"].isna().any():
         remarks.append("Grey: not covered, which is unknown and not zero.")
     return tuple(remarks)

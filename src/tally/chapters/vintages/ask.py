@@ -28,8 +28,8 @@ def _read(vintages: pd.DataFrame, stretches: pd.DataFrame, of: str) -> tuple[Sen
     """Ask what stood on a day: the last one before the latest vintage, or before the first."""
     if stretches.empty:
         return (
-            sentence("Since when is the figure of {when} known?", when=when(of)),
-            sentence("That can't be told: the source of {n} is undated, and its report too.",
+            sentence("Why does this page name no day for the figure of {when}?", when=when(of)),
+            sentence("The source of {n} is undated, and its report too.",
                 n=as_words(vintages["result"].iloc[-1]),
             ),
         )  # fmt: skip
@@ -106,27 +106,32 @@ def _no_rise(vintages: pd.DataFrame, what: str, body: str, of: str) -> Exercise:
 
 def _one_interval(vintages: pd.DataFrame, what: str) -> Exercise:
     result = vintages["result"].iloc[0]
+    told: dict[str, Sentence | str] = {
+        "n": as_words(result),
+        "what": following(result, what),
+        "range": Sentence((result.interval_text,)),
+    }
+    if result.high is None:
+        return (
+            COMPUTE,
+            sentence(
+                "Which numbers of {what} can {n} stand for, and is a report that repeats it a new "
+                "vintage?",
+                **told,
+            ),
+            sentence("{n} {what} means {range}. A report that repeats it is none.", **told),
+        )
     return (
         COMPUTE,
         sentence(
             "A later report gives one more than the highest number that {n} can stand for. Is "
             "that a new vintage, and is a report that repeats {n} one?",
-            n=as_words(result),
+            **told,
         ),
         sentence(
             "The first is one: {n} {what} means {range}, and a number outside of that replaces it. "
             "The second is none.",
-            n=as_words(result),
-            what=following(result, what),
-            range=Sentence((result.interval_text,)),
-        )
-        if result.high is not None
-        else sentence(
-            "There is no such number: {n} {what} means {range}. A report that repeats it makes no "
-            "new vintage.",
-            n=as_words(result),
-            what=following(result, what),
-            range=Sentence((result.interval_text,)),
+            **told,
         ),
     )
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import LETTER, instant, plain
+from tally.draw.common import FADE, FADES, LETTER, STRENGTH, anchor, fades, instant, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
@@ -62,10 +62,12 @@ def steps(
     -------
     Drawing
         Filled points are vintages, each with the line on which it stands; hollow ones are rounder
-        or other words of the same report, and repeats. A bar is an interval.
+        or other words of the same report, and repeats. A bar is an interval, and from a hedged
+        figure a mark fades out.
     """
     axes = _Axes.of(rows, axis)
-    layers = [*_steps(stretches, axes, as_of), *_points(_marks(rows, axes), axes)]
+    marks = _marks(rows, axes)
+    layers = [*_steps(stretches, axes, as_of), *_points(marks, axes)]
     chart = themed(alt.layer(*layers).properties(width="container"), height=280)
     return Drawing(
         chart,
@@ -73,7 +75,11 @@ def steps(
         _alternative(rows, axis),
         _table(rows),
         claims_of(rows["result"]),
-        remarks=("The axis of figures begins at the data, not at zero.", *remarks),
+        remarks=(
+            "The axis of figures begins at the data, not at zero.",
+            *remarks,
+            *([FADES] if marks["anchor"].notna().any() else []),
+        ),
     )
 
 
@@ -113,6 +119,8 @@ def changes(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -
         }
     )
     claims = claims_of([*frame["first"], *frame["latest"]])
+    if data["anchor"].notna().any():
+        remarks = (*remarks, FADES)
     return Drawing(
         chart, scope, f"Chart: change from first to latest. {told}.", table, claims, remarks=remarks
     )
@@ -132,11 +140,25 @@ def _changes(frame: pd.DataFrame) -> pd.DataFrame:
             "low": [min(ends) - beyond if r.low is None else r.low for r in results],
             "high": [max(ends) + beyond if r.high is None else r.high for r in results],
             "exact": [r.interval.exact for r in results],
+            "anchor": [
+                _anchor_of_change(row["first"], row["latest"]) for _, row in frame.iterrows()
+            ],
             "said": [r.text for r in results],
             "more": [r.text for r in frame["difference"]],
             "source": [", ".join(p) for p in frame["publishers"]],
         }
     )
+
+
+def _anchor_of_change(first: Result, latest: Result) -> float | None:
+    """Give the change between what the words of a hedged pair guarantee; None where none hedges."""
+    hedges = [anchor(r) for r in (first, latest)]
+    before, after = (
+        r.low if a is None else a for r, a in zip((first, latest), hedges, strict=True)
+    )
+    if hedges == [None, None] or not before or after is None:
+        return None
+    return (after / before - 1) * 100
 
 
 def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
@@ -157,8 +179,14 @@ def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
         alt.Tooltip("source:N", title="Latest from"),
     ]
     layers = [alt.Chart(alt.Data(values=[{"low": 0}])).mark_rule(color=INK).encode(x=x)]
-    for exact, rows in data.groupby("exact"):
-        if exact:
+    faded = fades(data, FADE * (high - low))
+    if len(faded):
+        fading = _chart(faded).mark_bar(height=6, color=ACCENT, clip=True)
+        begin = alt.X("from:Q", title="change, %", scale=scale, axis=axis)
+        layers.append(fading.encode(x=begin, x2="to:Q", y=y, opacity=STRENGTH, tooltip=tooltip))
+    data = data.assign(low=data["anchor"].fillna(data["low"]))
+    for point, rows in data.groupby(data["exact"] | data["anchor"].notna()):
+        if point:
             mark = _chart(rows).mark_point(size=90, filled=True, color=ACCENT, opacity=1)
             layers.append(mark.encode(x=x, y=y, tooltip=tooltip))
         else:
@@ -217,13 +245,28 @@ class _Axes:
             axis=alt.Axis(tickCount=5, format=",~f", tickMinStep=1),
         )
 
-    def place(self, result: Result) -> dict[str, float | bool]:
-        """Give where a result is drawn; a missing end reaches to the edge of the chart."""
+    def place(self, result: Result) -> dict[str, float | bool | None]:
+        """Give where a result is drawn; a missing end reaches to the edge of the chart.
+
+        A ``point`` is what is exact, and of a hedged figure what its words guarantee.
+        """
         floor, ceiling = self.figures
         low = floor if result.low is None else result.low
         high = ceiling if result.high is None else result.high
+        at = anchor(result)
         middle = low if result.high is None else (low + high) / 2
-        return {"low": low, "high": high, "middle": middle, "exact": result.interval.exact}
+        return {
+            "low": low,
+            "high": high,
+            "middle": middle if at is None else at,
+            "anchor": at,
+            "point": result.interval.exact or at is not None,
+        }
+
+    def fades(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Give the parts of the marks that fade."""
+        floor, ceiling = self.figures
+        return fades(rows, FADE * (ceiling - floor))
 
 
 def _each(months: list[date], step: int) -> list[date]:
@@ -251,12 +294,17 @@ def _points(marks: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
     layers = []
     for kind, colour in (("aside", INK), ("repeat", ACCENT), ("vintage", ACCENT)):
         rows = marks[marks["kind"] == kind]
-        hedged, exact = (rows[rows["exact"].astype(bool) == e] for e in (False, True))
-        if len(hedged):
-            bar = _chart(hedged).mark_rule(strokeWidth=6, color=colour, opacity=0.6)
+        ranges, points = (rows[rows["point"].astype(bool) == e] for e in (False, True))
+        if len(faded := axes.fades(rows)):
+            fading = _chart(faded).mark_rule(strokeWidth=6, color=colour, clip=True)
+            layers.append(
+                fading.encode(x=axes.x, y=axes.y("from"), y2="to:Q", opacity=STRENGTH, tooltip=TOLD)
+            )
+        if len(ranges):
+            bar = _chart(ranges).mark_rule(strokeWidth=6, color=colour, opacity=0.6)
             layers.append(bar.encode(x=axes.x, y=axes.y("low"), y2="high:Q", tooltip=TOLD))
-        if len(exact):
-            point = _chart(exact).mark_point(
+        if len(points):
+            point = _chart(points).mark_point(
                 size=80, filled=kind == "vintage", color=colour, opacity=1, strokeWidth=1.5
             )
             layers.append(point.encode(x=axes.x, y=axes.y("middle"), tooltip=TOLD))
@@ -274,16 +322,23 @@ def _steps(stretches: pd.DataFrame, axes: _Axes, as_of: date | None) -> list[alt
     steps["at"] = [instant(day) for day in stretches["start"]]
     steps["until"] = [*steps["at"].iloc[1:], edge]
     # Between a number and an interval there is no step that could be drawn.
-    steps["before"] = steps["middle"].where(steps["exact"].astype(bool)).shift()
-    hedged, exact = (steps[steps["exact"].astype(bool) == e] for e in (False, True))
+    steps["before"] = steps["middle"].where(steps["point"].astype(bool)).shift()
+    ranges, points = (steps[steps["point"].astype(bool) == e] for e in (False, True))
     layers = []
-    if len(hedged):
-        band = _chart(hedged).mark_rect(fill=ACCENT, opacity=0.2)
+    if len(ranges):
+        band = _chart(ranges).mark_rect(fill=ACCENT, opacity=0.2)
         layers.append(band.encode(x=axes.x, x2="until:Q", y=axes.y("low"), y2="high:Q"))
-    if len(exact):
-        flat = _chart(exact).mark_rule(strokeWidth=2, color=ACCENT, opacity=0.8)
+    if len(faded := axes.fades(steps)):
+        # As wide as a band is, it is paler than a mark.
+        faded["strength"] *= 0.4
+        band = _chart(faded).mark_rect(fill=ACCENT, clip=True)
+        layers.append(
+            band.encode(x=axes.x, x2="until:Q", y=axes.y("from"), y2="to:Q", opacity=STRENGTH)
+        )
+    if len(points):
+        flat = _chart(points).mark_rule(strokeWidth=2, color=ACCENT, opacity=0.8)
         layers.append(flat.encode(x=axes.x, x2="until:Q", y=axes.y("middle")))
-    rises = exact.dropna(subset="before")
+    rises = points.dropna(subset="before")
     if len(rises):
         rise = _chart(rises).mark_rule(color=ACCENT, strokeDash=[2, 3])
         layers.append(rise.encode(x=axes.x, y=axes.y("middle"), y2="before:Q"))

@@ -59,7 +59,7 @@ def map_of(
     focus : str
         What the map is framed to, one of `FOCUSES`. The classes are the same for all of them.
     places : bool
-        Whether to mark the places that the sources name.
+        Whether to mark the places of the episodes within the periods of the figures.
     remarks : tuple of str
         Sentences for the caption; those on boundaries and their makers follow by themselves.
 
@@ -94,7 +94,7 @@ def map_of(
     units = units.sort_values("focal", ascending=False, kind="stable")
     frame = Frame.around(units[units["focal"]].union_all())
     units = _with_words(ledger, frame.cut(units), classes, known.iloc[0].unit, results.get(REST))
-    marks = _marks(ledger, frame) if places else []
+    marks = _marks(ledger, frame, _times(results)) if places else []
     borders = ground.borders(
         ledger,
         frame,
@@ -125,7 +125,7 @@ def _results(regions: pd.DataFrame) -> dict[str, Result]:
 def _units(ledger: Ledger, results: dict[str, Result]) -> geopandas.GeoDataFrame:
     """Give what is drawn as one region each: today's, or before the merger those of that time."""
     land = territory.of(ledger)
-    days = [period.parse(r.scope["period"]).last for r in results.values() if "period" in r.scope]
+    days = [when.last for when in _times(results)]
     apart = any(
         not set(land.parts(whole)).isdisjoint(results)
         or (whole not in results and any(land.standing(whole, day) != (whole,) for day in days))
@@ -172,21 +172,28 @@ def _with_words(
     return units.join(pd.DataFrame(rows, index=units.index)).assign(who=units["name"])
 
 
-def _marks(ledger: Ledger, frame: Frame) -> list[dict]:
-    """Give the places that sources name; a district only where no place in it is marked."""
-    inside = [frame.holds(p["longitude"], p["latitude"]) for _, p in ledger.places.iterrows()]
-    table = ledger.places[inside]
-    finer = set(table[table["name"] != table["district"]]["district"].dropna())
+def _times(results: dict[str, Result]) -> list[period.Period]:
+    """Give the periods of the figures of a map."""
+    told = {r.scope["period"] for r in results.values() if "period" in r.scope}
+    return [period.parse(text) for text in sorted(told)]
+
+
+def _marks(ledger: Ledger, frame: Frame, times: list[period.Period]) -> list[dict]:
+    """Give the places of episodes within the periods of a map, as closely as they are known."""
+    episodes = ledger.episodes
+    held = [any(map(period.parse(date).overlaps, times)) for date in episodes["date"]]
+    named = set(episodes.loc[held, "place"].dropna())
     rows = []
-    for _, place in table.iterrows():
-        name, district = place["name"], place["district"]
-        if name == district and name in finer:
+    for key, place in ledger.places.iterrows():
+        if key not in named or not frame.holds(place["longitude"], place["latitude"]):
             continue
+        name, district = place["name"], place["district"]
         source = ledger.source(place["source_id"])
         named_in = [source["publisher"], source["published"], place["locator"]]
+        apart = pd.notna(district) and name != district
         rows.append(
             {
-                "place": f"{name}, {district} district" if district in finer else name,
+                "place": f"{name}, {district} district" if apart else name,
                 "name": name,
                 "district": district if pd.notna(district) else None,
                 "precision": PRECISION[place["precision"]],
@@ -277,7 +284,9 @@ def _sentences(
     yield "A region is shaded by the middle of its interval; grey is unknown, not zero."
     if marks:
         yield (
-            "A dot marks a place that a source of this book names, whatever the period: it is a "
-            "mention, not a count. A hollow dot stands somewhere in the district or province."
+            "A dot marks the place of an episode in this period that the book tells of: it is a "
+            "mention, not a count, and violence reached other places too. A hollow dot stands "
+            "somewhere in the district or province."
         )
-    yield from ground.boundary_remarks(units, borders, places=bool(marks))
+    towns = any(mark["town"] for mark in marks)
+    yield from ground.boundary_remarks(units, borders, places=towns)
