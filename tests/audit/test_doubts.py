@@ -124,7 +124,7 @@ def test_a_vintage_that_is_none_is_told(ledger, claim, other, said):
 @pytest.mark.parametrize(
     ("claim", "other", "said"),
     [
-        (TOTAL, RESTATED, "body, cause and group are the same"),
+        (TOTAL, RESTATED, "body, cause, group, actor, tactic and target are the same"),
         (PICSS, "crss-2023-pk-fatalities-security-forces-count", "neither period lies in"),
         (PICSS, "crss-2024-pk-injuries-all-count", "its measure is 'injuries'"),
         (TOTAL, "crss-2023-pk-fatalities-security-forces-share", "its kind is 'share'"),

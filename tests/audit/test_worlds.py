@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,7 +15,7 @@ from tally.audit.bounds import GIVEN_UP, Held
 from tally.audit.findings import contradictions
 from tally.audit.model import build
 from tally.audit.solver import Program
-from tally.audit.world import Cell, Said, World
+from tally.audit.world import AuditError, Cell, Said, World
 from tally.chapters.bounds import derive
 from tally.chapters.bounds import say as bounds_say
 from tally.quantities import quantity
@@ -26,7 +27,7 @@ QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
 
 def say(cell, printed, kind="count", base=None, units=1):
     said = quantity.parse(printed, kind)
-    name = "-".join([cell.period, cell.region, cell.group, kind, printed])
+    name = "-".join([*cell.terms.values(), kind, printed])
     return Said((name,), "CRSS", cell, kind, base, units, said, "made-up")
 
 
@@ -208,6 +209,80 @@ def test_bounds_are_those_of_brute_force(ledger, seed):
         problem = Program(model.part(range(len(told)), model.cells[wanted]))
         reached = [small_value(t, wanted) for t in possible]
         assert problem.reach(model.cells[wanted], range(len(told))) == (min(reached), max(reached))
+
+
+#: Tables of one year whose people were each killed in a region, as one of a group, in a suicide
+#: attack or not, and by the TTP or not.
+DEEDS = [
+    people
+    for total in range(4)
+    for people in itertools.combinations_with_replacement(
+        itertools.product(("PK-KP", "rest"), GROUPS, ("suicide-attacks", ""), ("ttp", "")), total
+    )
+]
+
+
+def deed_value(people, wanted):
+    asked = (wanted.region, wanted.group, wanted.tactic, wanted.actor)
+    return sum(
+        all(want in ("PK", "all", has) for want, has in zip(asked, person, strict=True))
+        for person in people
+    )
+
+
+@pytest.mark.parametrize("seed", seeds(25, 200))
+def test_bounds_by_who_did_it_and_how_are_those_of_brute_force(ledger, seed):
+    rng = random.Random(seed)
+    truth = rng.choice(DEEDS)
+    cells = [
+        replace(cell(region=r, group=g), tactic=tactic, actor=actor)
+        for r, g, tactic, actor in itertools.product(
+            ("PK", "PK-KP"), ("all", *GROUPS), ("all", "suicide-attacks"), ("all", "ttp")
+        )
+    ]
+    asked = rng.sample(cells[1:], 8)
+    told = [say(c, str(deed_value(truth, c))) for c in (cells[0], *asked[:5])]
+    possible = [
+        t for t in DEEDS if all(deed_value(t, s.cell) == deed_value(truth, s.cell) for s in told)
+    ]
+    for wanted in asked[5:]:
+        model = build(ledger, World("CRSS", tuple(told)), "strict", [wanted])
+        problem = Program(model.part(range(len(told)), model.cells[wanted]))
+        reached = [deed_value(t, wanted) for t in possible]
+        assert problem.reach(model.cells[wanted], range(len(told))) == (min(reached), max(reached))
+
+
+def attacks(printed, **terms):
+    return say(Cell("2024", terms.pop("region", "PK"), "attacks", "attacks", **terms), printed)
+
+
+@pytest.mark.parametrize(
+    ("told", "holds"),
+    [
+        ([attacks("9"), attacks("10", tactic="suicide-attacks")], False),
+        ([attacks("9"), attacks("9", tactic="suicide-attacks"), attacks("9", actor="ttp")], True),
+        # One attack may be against several, of several kinds, and claimed by another.
+        ([attacks("9"), attacks("7", target="civilians"), attacks("7", target="army")], True),
+        ([attacks("9"), attacks("7", target="police"), attacks("7", target="army")], True),
+        ([attacks("9"), attacks("7", tactic="gun-attacks"), attacks("7", tactic="raids")], True),
+        ([attacks("9"), attacks("7", actor="ttp"), attacks("8", actor="claimed-ttp")], True),
+        ([attacks("6", target="security-forces"), attacks("7", target="police")], False),
+        ([attacks("6", actor="baloch-groups"), attacks("7", actor="bla")], False),
+        ([attacks("6", target="security-forces"), attacks("7", target="civilians")], True),
+        ([attacks("1", region="PK-KP"), attacks("2", region="PK-KP", actor="is-k")], False),
+        ([attacks("1", region="PK-KP"), attacks("2", region="PK-BA", actor="is-k")], True),
+    ],
+)
+def test_what_is_told_by_who_did_it_how_and_against_whom_is_a_part_of_the_whole(
+    ledger, told, holds
+):
+    found = conflicts(ledger, World("CRSS", tuple(told)))
+    assert found == ([] if holds else [frozenset({0, 1})])
+
+
+def test_incidents_are_asked_for_by_their_target_and_not_by_a_group(ledger):
+    with pytest.raises(AuditError, match="ask by the target"):
+        bounds(ledger, Cell("2024", "PK", "attacks", group="police"), body="CRSS")
 
 
 def damaged(rng, tables):

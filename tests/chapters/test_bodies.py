@@ -343,6 +343,6 @@ def test_what_is_not_a_total_is_not_set_beside_totals(ledger, totals):
     causes = set(totals["cause"])
     assert causes <= {"all", "attacks"}
     claims = {c for r in totals["result"] for c in r.claims}
-    assert "gti-2025-pk-fatalities-ttp-attacks-all-count" not in claims
+    assert "gti-2025-pk-fatalities-attacks-all-ttp-count" not in claims
     arrests = derive.totals(ledger, "arrests")
     assert list(arrests[arrests["year"] == 2023]["label"]) == ["ISPR", "PICSS"]

@@ -28,13 +28,13 @@ def trends(ledger, body="CRSS", measure="fatalities", group="all", years=(2013, 
     year = trends_derive.examined_year(ledger, body, measure, group, years)
     changes = trends_derive.published_changes(ledger, body, measure, group, year)
     worded = trends_derive.worded_otherwise(ledger, body, measure, group, year)
-    what = words(ledger, measure, group)
+    what = words(ledger, measure, group=group)
     return trends_ask.exercises(series, changes, worded, what, body)
 
 
 def provinces(ledger, body="CRSS", measure="fatalities", of="2024-Q1"):
     regions = regional(ledger, body, measure, of)
-    what = words(ledger, measure, regions["group"].iloc[0])
+    what = words(ledger, measure, group=regions["group"].iloc[0])
     return provinces_ask.exercises(regions, what, body, of)
 
 

@@ -12,10 +12,10 @@ from tally import chapters
 from tally.audit.world import COORDINATES, Cell, body_worlds
 from tally.chapters.vintages import ask, derive, draw, say
 from tally.errors import TallyError
-from tally.ledger.statements import CELL
+from tally.ledger.dimensions import CELL, OPEN
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
-from tally.results.frames import frame
+from tally.results.frames import frame, scope_of
 from tally.results.frames import words as words_of
 from tally.results.result import DeriveError, Result, change
 from tally.results.words import when
@@ -260,7 +260,7 @@ def test_a_restated_year_as_of_each_day(day, stands):
 
 def said(ledger, body, measure, period, as_of="latest") -> str:
     rows = derive.printed(ledger.known_on(as_of), body, measure, period)
-    what = words_of(ledger, measure, rows["group"].iloc[0], rows["cause"].iloc[0])
+    what = words_of(ledger, measure, **scope_of(rows.iloc[0]))
     return str(say.said(rows, what, period, as_of))
 
 
@@ -341,7 +341,7 @@ def published() -> list:
 def last_words(ledger) -> dict[tuple, list[str]]:
     """Give what the ledger has as the last word on each national count."""
     last = ledger.latest(region="PK", kind="count", episode="")
-    cells = last.groupby(["body", "measure", "period", "cause", "group"])["text"]
+    cells = last.groupby(["body", "measure", "period", *OPEN])["text"]
     return {cell: list(texts) for cell, texts in cells}
 
 
@@ -355,8 +355,7 @@ def test_what_the_sentence_says_stands_is_the_last_of_the_table_and_of_the_ledge
     table = say.table(rows)
     (row,) = [i for i, words in enumerate(table["Standing"]) if "stands" in words]
     assert table["Printed"].iloc[row].text == stands
-    scope = rows["result"].iloc[0].scope
-    cell = (body, measure, period, scope["cause"], scope["group"])
+    cell = (body, measure, period, *scope_of(rows.iloc[0]).values())
     assert last_words[cell] == [stands]
 
 

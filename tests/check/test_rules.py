@@ -5,12 +5,12 @@ import csv
 import pytest
 
 from tally.check import meaning, ratios, signs, sums, world
+from tally.ledger.dimensions import whole
 
 CLAIM = {
     "source_id": "dawn-2025-01-01", "locator": "", "body": "CRSS", "edition": "crss-annual-2024",
-    "period": "2024", "region": "PK", "measure": "fatalities", "cause": "all", "group": "all",
-    "kind": "count", "base": "", "printed": "100", "value": "100", "qualifier": "exact",
-    "episode": "", "note": "",
+    "period": "2024", "region": "PK", "measure": "fatalities", **whole(), "kind": "count",
+    "base": "", "printed": "100", "value": "100", "qualifier": "exact", "episode": "", "note": "",
 }  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_a_figure_of_a_known_source_is_one_line_more(folder):
     assert {name for name in after if after[name] != before[name]} == {"claims.csv"}
     assert added_lines(before["claims.csv"], after["claims.csv"]) == [
         "crss-2024q1-pk-gb-fatalities-all-count,geo-news-2024-04,,CRSS,crss-2024-q1,2024-Q1,"
-        "PK-GB,fatalities,all,all,count,,over 2,2,over,,,"
+        "PK-GB,fatalities,all,all,all,all,all,count,,over 2,2,over,,,"
     ]
     assert "says       3; strictly at least 3" in result.stdout
     assert check(folder) == []
@@ -93,14 +93,24 @@ def test_a_new_source_and_edition_come_with_the_figure(folder):
     ]
     assert added_lines(before["claims.csv"], after["claims.csv"]) == [
         "picss-202605-pk-ba-attacks-all-count,dawn-2026-06-03,paragraph 2,PICSS,picss-2026-05,"
-        "2026-05,PK-BA,attacks,attacks,all,count,,as many as 31,31,exact,,,"
+        "2026-05,PK-BA,attacks,attacks,all,all,all,all,count,,as many as 31,31,exact,,,"
     ]
     assert check(folder) == []
 
 
+def test_by_whom_how_and_against_whom_a_figure_is_are_parts_of_its_cell(tables):
+    given = GEO | {"cause": "attacks", "actor": "TTP", "tactic": "Suicide attacks"}
+    claim = adding.compose(tables, given | {"target": "against the police"}).claim
+    assert [claim[c] for c in ("actor", "tactic", "target")] == ["ttp", "suicide-attacks", "police"]
+    name = "crss-2024q1-pk-gb-fatalities-attacks-all-ttp-suicide-attacks-police-count"
+    assert claim["claim_id"] == name
+    whole = adding.compose(tables, GEO).claim
+    assert {whole[c] for c in ("group", "actor", "tactic", "target")} == {"all"}
+
+
 def test_questions_lead_to_the_same_row(folder):
     answers = ["geo-news-2024-4", "geo-news-2024-04", "crss", "crss-2024-q1", "2024-Q1"]
-    answers += ["Gilgit-Baltistn", "Gilgit-Baltistan", "", "3%", "", "", "", "", "", "", "y"]
+    answers += ["Gilgit-Baltistn", "Gilgit-Baltistan", "", "3%", *[""] * 9, "y"]
     result = add(folder, "--ask", input="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     assert "did you mean 'geo-news-2024-04'?" in result.output
@@ -128,6 +138,11 @@ def test_a_no_to_the_last_question_writes_nothing(folder):
         ({"region": "PK-KPK"}, "region: 'PK-KPK' is not in regions.csv; did you mean 'PK-KP'?"),
         ({"period": "2024-Q5"}, "'2024-Q5' is not a period"),
         ({"printed": "2O"}, "'2O' is not a quantity"),
+        ({"actor": "TTPP"}, "actor: 'TTPP' is not in actors.csv; did you mean 'ttp'?"),
+        ({"tactic": "car bombs"},
+         "tactic: 'car bombs' is not in tactics.csv; the term for it is 'vehicle-bombs'"),
+        ({"target": "polio workers"},
+         "target: 'polio workers' is not in targets.csv; the term for it is 'polio-teams'"),
         ({"kind": "change", "printed": "2"}, "a change is in per cent"),
         ({"region": "PK-KP", "kind": "share", "printed": "51%"},
          "geo-news-2024-04 has this figure already, crss-2024q1-pk-kp-fatalities-all-share"),
@@ -218,6 +233,11 @@ def test_a_disk_that_fails_leaves_all_tables_as_they_were(folder, monkeypatch):
         ("measure", "death", "did you mean 'fatalities'?"),
         ("measure", "violence", None),
         ("cause", "terror attacks", "it may be 'attacks' or 'attacks-as-worded'"),
+        ("actor", "claimed by TTP", "the term for it is 'claimed-ttp'"),
+        ("actor", "Daesh", "the term for it is 'islamic-state'"),
+        ("tactic", "IED attacks", "the term for it is 'improvised-bombs'"),
+        ("target", "Chinese citizens", "the term for it is 'chinese-nationals'"),
+        ("group", "Chinese citizens", "the term for it is 'foreigners'"),
         ("body", "ACLED", None),
         ("body", "PICS", "did you mean 'PICSS'?"),
     ],

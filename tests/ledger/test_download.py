@@ -74,7 +74,7 @@ def dangerous(root, tmp_path_factory):
         claims = folder / "claims.csv"
         claims.write_text(
             claims.read_text(encoding="utf-8")
-            + f"{name},{name},,CRSS,,2024,PK,fatalities,all,all,count,,21,21,exact,,\n",
+            + f"{name},{name},,CRSS,,2024,PK,fatalities,all,all,all,all,all,count,,21,21,exact,,\n",
             encoding="utf-8",
         )
     path.write_text(text, encoding="utf-8")

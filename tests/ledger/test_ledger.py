@@ -10,7 +10,8 @@ import pytest
 
 from tally.errors import PeriodError, TallyError, nearest
 from tally.ledger import scopes
-from tally.ledger.statements import CELL, histories
+from tally.ledger.dimensions import CELL
+from tally.ledger.statements import histories
 from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load
 
 #: What five articles printed, as read by hand: the source and the quantity.
@@ -114,8 +115,11 @@ def test_a_source_is_selected_with_all_that_it_printed(ledger, source_id):
         ("period", "2024-Q1"),
         ("region", "PK-BA"),
         ("measure", "operations"),
-        ("cause", "suicide-attacks"),
+        ("cause", "sectarian"),
         ("group", "police"),
+        ("actor", "ttp"),
+        ("tactic", "suicide-attacks"),
+        ("target", "security-forces"),
         ("kind", "share"),
         ("base", "region:PK"),
         ("qualifier", "nearly"),
@@ -538,7 +542,11 @@ def test_the_former_fata_before_and_after_2018(ledger):
         ("measure", "fatalities", "casualties", True),
         ("measure", "ibos", "incidents", True),
         ("measure", "fatalities", "incidents", False),
-        ("cause", "suicide-attacks", "all", True),
+        ("cause", "operations-and-clashes", "all", True),
+        ("actor", "jamaat-ul-ahrar", "religious-groups", True),
+        ("actor", "claimed-ttp", "claimed", True),
+        ("actor", "claimed-ttp", "ttp", False),
+        ("target", "chinese-nationals", "foreigners", True),
         ("cause", "attacks", "operations", False),
         ("group", "police", "security-forces", True),
         ("group", "high-value-targets", "militants", True),
@@ -621,7 +629,7 @@ def test_the_ledger_loads_from_another_folder(folder, ledger):
         ("datapackage.json", None, "is not a ledger"),
         ("datapackage.json", b"{", "is not readable JSON"),
         ("datapackage.json", b"[]", "must have a list of resources"),
-        ("datapackage.json", b'{"resources": []}', "has no table bodies, causes, claims"),
+        ("datapackage.json", b'{"resources": []}', "has no table actors, bodies, causes"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_a_sentence(folder, file, content, sentence):
@@ -662,7 +670,7 @@ def test_the_types_of_the_columns_are_those_of_the_descriptor(ledger, root):
 
 
 def test_what_repeats_a_figure_is_told_with_it_and_chooses_it_by_its_source(ledger):
-    again = "crss-2024-pk-attacks-security-forces-count-pti"
+    again = "crss-2024-pk-attacks-all-security-forces-count-pti"
     first = ledger.claim(again)["same_as"]
     (told,) = ledger.statements(source_id="pti-2025-02-01", measure="attacks").to_dict("records")
     assert (told["claims"][0], told["body"]) == (first, "CRSS")

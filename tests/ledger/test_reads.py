@@ -15,7 +15,7 @@ from tally.notebooks import fresh
 from tally.notebooks.engine import Engine
 
 #: All trees of terms are read together.
-TREES = ("causes", "groups", "measures", "regions")
+TREES = ("actors", "causes", "groups", "measures", "regions", "tactics", "targets")
 
 CELL = {"body": "CRSS", "measure": "fatalities", "kind": "count"}
 

@@ -15,6 +15,7 @@ from tally.chapters.trends import say as trends_say
 from tally.chapters.vintages import derive as vintages_derive
 from tally.chapters.vintages import say as vintages_say
 from tally.errors import QuantityError
+from tally.ledger.dimensions import whole
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 from tally.quantities.quantity import parse
@@ -434,7 +435,7 @@ def test_a_figure_told_as_attacks_is_kept_apart(ledger):
 
 def test_the_widest_scope_is_chosen_however_often_a_part_of_it_was_printed(ledger):
     cell = {"body": "ISPR", "measure": "attacks", "period": "2025", "region": "PK"}
-    assert main_scope(ledger, **cell) == {"cause": "attacks", "group": "all"}
+    assert main_scope(ledger, **cell) == whole(cause="attacks")
     with pytest.raises(DeriveError, match="No figure was published"):
         main_scope(ledger, body="ISPR", measure="sabotage", period="2014")
 

@@ -13,9 +13,10 @@ import highspy
 import numpy as np
 
 from tally.audit.conflicts import Set, Weight, shrink, weight_of
-from tally.audit.model import Model, build
+from tally.audit.model import DIMENSIONS, Model, build
 from tally.audit.solver import Effort, Program, SolverError
 from tally.audit.world import Said, World
+from tally.ledger.dimensions import TREES
 from tally.ledger.tables import Ledger
 
 #: Branchings after which the search for a smaller conflict is given up.
@@ -28,7 +29,7 @@ FEW = 4
 WAYS = 6
 
 #: The tables whose terms, and what they are made of, a model follows from.
-TERMS = ("regions", "groups", "causes", "scopes")
+TERMS = (*(TREES[d] for d in DIMENSIONS), "scopes")
 
 
 @dataclass(frozen=True)
@@ -251,8 +252,8 @@ class _Search:
         core = program.core(others | {place})
         if core is None:
             return None
-        best = shrink(program, core, self.weight)
-        seen = {best}
+        seen = {shrink(program, tried, self.weight) for tried in (core, others | {place})}
+        best = min(seen, key=lambda found: (len(found), sorted(found)))
         left = [frozenset({one}) for one in self._order(best - {place})]
         for _ in range(WAYS):
             if not left:

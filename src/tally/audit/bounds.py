@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from tally.audit.aside import Aside, set_aside
 from tally.audit.conflicts import shrink
-from tally.audit.model import Expression, Model, Row, build
+from tally.audit.model import DIMENSIONS, Expression, Model, Row, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
+from tally.audit.terms import INCIDENTS
 from tally.audit.world import READINGS, AuditError, Cell, World, body_world, source_worlds
 from tally.errors import enumerated
+from tally.ledger.dimensions import ALL, TREES
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
@@ -184,8 +186,13 @@ def checked(ledger: Ledger, cell: Cell, body: str) -> Cell:
     Unknown terms are refused with the ledger's own sentences, and so is a cell across which the
     scope of the body changes: no figures on its two sides can be added up.
     """
-    for column in ("region", "measure", "cause", "group"):
+    for column in TREES:
         _check(ledger, column, getattr(cell, column))
+    if cell.measure in INCIDENTS and cell.group != ALL:
+        raise AuditError(
+            f"Incidents such as {cell.measure} are of no group; ask by the target, whom they were "
+            "against."
+        )
     when = period.parse(cell.period)
     for year in ledger.breaks(body):
         if when.first.year < year <= when.last.year:
@@ -418,8 +425,7 @@ def _near_first(model: Model, places: Iterable[int], *cells: Cell) -> list[int]:
             when = other.when
             apart = max((asked.first - when.last).days, (when.first - asked.last).days, 0)
             uneven = abs((asked.first - when.first).days) + abs((asked.last - when.last).days)
-            terms = ("region", "measure", "cause", "group")
-            differ = min(sum(getattr(other, t) != getattr(c, t) for t in terms) for c in cells)
+            differ = min(sum(getattr(other, t) != getattr(c, t) for t in TREES) for c in cells)
             gaps.append((apart > 0, apart + uneven, differ))
         return max(gaps), spoken[place].kind != "count", place
 
@@ -452,8 +458,8 @@ def settles(
 ) -> list[Settling]:
     """Find the unpublished cells whose figures would narrow the bounds of a cell, the best first.
 
-    The candidates differ from the cell in one coordinate: another region, group or cause, or a
-    period that the body publishes. Each is tried with its least, its middle and its greatest
+    The candidates differ from the cell in one coordinate: another region, cause, group and so on,
+    or a period that the body publishes. Each is tried with its least, its middle and its greatest
     value, and the widest outcome counts.
 
     Parameters
@@ -560,6 +566,6 @@ def _candidates(world: World, cell: Cell) -> list[Cell]:
     asked = cell.when
     near = {c for c in used if c.when.overlaps(asked)}
     found = {replace(cell, period=c.period) for c in near if asked.contains(c.when)}
-    for coordinate in ("region", "group", "cause"):
+    for coordinate in DIMENSIONS:
         found |= {replace(cell, **{coordinate: getattr(c, coordinate)}) for c in near}
     return sorted(found - {cell})

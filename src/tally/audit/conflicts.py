@@ -24,11 +24,8 @@ def weight_of(model: Model) -> Weight:
 
     def weight(place: int) -> tuple[int, int, int, int]:
         cell = spoken[place].cell
-        narrow = (
-            (cell.region != "PK")
-            + (cell.group != "all")
-            + (cell.cause not in ("all", cell.measure))
-        )
+        # Attacks are a measure, and the cause of other measures.
+        narrow = cell.narrowness - (cell.cause == cell.measure)
         return order[spoken[place].kind], narrow, -cell.when.days, place
 
     return weight

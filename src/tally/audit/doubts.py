@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from tally.errors import Problem, did_you_mean
-from tally.ledger.statements import CELL, History, Statement, as_rows
+from tally.errors import Problem, did_you_mean, enumerated
+from tally.ledger.dimensions import CELL, OPEN
+from tally.ledger.statements import History, Statement, as_rows
 
 if TYPE_CHECKING:
     from tally.audit.findings import Finding
@@ -140,10 +141,9 @@ class _Proof:
         part_of = self.ledger.part_of
         if not (part_of("region", *regions) or part_of("region", *reversed(regions))):
             return f"{name}: neither region is a part of the other"
-        if all(claim[column] == other[column] for column in ("body", "cause", "group")):
-            return (
-                f"{name}: body, cause and group are the same, so it may be a vintage or a finding"
-            )
+        if all(claim[column] == other[column] for column in ("body", *OPEN)):
+            same = enumerated(["body", *OPEN])
+            return f"{name}: {same} are the same, so it may be a vintage or a finding"
         return None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tally.audit.bounds import bounds
 from tally.audit.tell import cell_text
 from tally.audit.world import AuditError, Cell
+from tally.ledger.dimensions import ALL
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
@@ -101,8 +102,8 @@ def meanings(
     found = []
     for measure in ("fatalities", "injuries", "casualties"):
         for group in ("all", "civilians-and-security"):
-            part = Cell(row["period"], row["region"], measure, "all", row["group"])
-            whole = Cell(row["period"], row["region"], measure, "all", group)
+            part = replace(Cell.of(row), measure=measure, cause=ALL)
+            whole = replace(part, group=group)
             try:
                 ends = [
                     bounds(ledger, cell, body=row["body"], as_of=day, reading=reading)

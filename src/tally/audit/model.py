@@ -1,9 +1,10 @@
 """The linear model of a world: cells as sums of whole numbers, statements as rows.
 
-What a body counts in a stretch of time is a table of region x cause x group. The tables are kept
-small without loss: of the dimensions that no cell names together only the margins are kept, since
-tables with given margins always exist when their totals agree; and time is cut only where a period
-of the same table begins or ends.
+What a body counts in a stretch of time is a table whose axes are the dimensions: region, cause,
+group, and each branch of the trees of actors, tactics and targets. The tables are kept small
+without loss: of the axes that no cell names together only the margins are kept, since tables with
+given margins always exist when what they share agrees; and time is cut only where a period of the
+same table begins or ends.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from math import gcd
 
 from tally.audit import terms
 from tally.audit.world import Cell, Said, World
+from tally.ledger.dimensions import DEED, TREES
 from tally.ledger.scopes import Era, era_of
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 
-#: The dimensions of a table, in order; time is apart.
-DIMENSIONS = ("region", "cause", "group")
+#: The dimensions of a table, in order; time is apart, and measures are families of counts.
+DIMENSIONS = tuple(d for d in TREES if d != "measure")
 
 Expression = Mapping[int, int]
 
@@ -254,7 +256,11 @@ class _Spot:
     country: str
     first: int
     last: int  # the day after
-    terms: tuple[str, str, str]
+    terms: tuple[str, ...]
+
+    def __getitem__(self, dimension: str) -> str:
+        """Give the term of a dimension."""
+        return self.terms[DIMENSIONS.index(dimension)]
 
 
 class _Blocks:
@@ -285,7 +291,7 @@ class _Blocks:
     def _spots(self, cell: Cell) -> list[_Spot]:
         when = cell.when
         cause = terms.cause_of(cell.measure, cell.cause)
-        named = (cell.region, cause, cell.group)
+        named = tuple((cell.terms | {"cause": cause})[d] for d in DIMENSIONS)
         country = cell.region
         while self.parents.get(country):
             country = self.parents[country]
@@ -293,18 +299,19 @@ class _Blocks:
         return [_Spot(f, country, first, last, named) for f in terms.families(cell.measure)]
 
     def _block(self, family: str, spots: list[_Spot]) -> dict[_Spot, Expression]:
-        used = [sorted({spot.terms[i] for spot in spots}) for i in range(3)]
+        used = {d: sorted({spot[d] for spot in spots}) for d in DIMENSIONS}
         people = family not in ("incidents", "events", "sabotage")
         year = min(spot.first for spot in spots)
         era = era_of(self.ledger, self.model.world.body, date.fromordinal(year).year)
-        pieces = (
-            self.regions,
-            terms.causes(self.ledger, used[1], not people and _adds_up(era)),
-            terms.groups(self.ledger, *_counted(era, self.closed))
-            if people
-            else terms.targets(used[2]),
-        )
-        axes = [_atoms(used[i], pieces[i]) for i in range(3)]
+        pieces = [
+            ("region", self.regions),
+            ("cause", terms.causes(self.ledger, used["cause"], not people and _adds_up(era))),
+            ("group", terms.groups(self.ledger, *_counted(era, self.closed))),
+        ]
+        for dimension in DEED:
+            for branch in terms.branches(self.ledger, dimension, used[dimension]):
+                pieces.append((dimension, branch))
+        axes = [(d, _atoms(used[d], pieces_of)) for d, pieces_of in pieces]
         return _Block(self.model, spots, axes).expressions()
 
 
@@ -354,40 +361,41 @@ def _piece_order(piece: object) -> str:
 
 
 class _Block:
-    """The tables of one family in one stretch of time."""
+    """The tables of one family in one stretch of time.
 
-    def __init__(self, model: Model, spots: list[_Spot], axes: list[dict]) -> None:
+    An axis is a dimension, and of each of its terms the places that the term takes on it.
+    """
+
+    def __init__(
+        self, model: Model, spots: list[_Spot], axes: list[tuple[str, dict[str, tuple[int, ...]]]]
+    ) -> None:
         self.model, self.spots, self.axes = model, spots, axes
-        self.sizes = [1 + max(max(atoms) for atoms in axis.values()) for axis in axes]
-        self.dims = {spot: self._named(spot) for spot in spots}
-        self.tables = _tables(set(self.dims.values()))
-        self.above = {t: _above(t, self.tables) for t in self.tables}
-        self.home = {spot: _home(d, self.tables) for spot, d in self.dims.items()}
+        self.sizes = [1 + max(max(atoms) for atoms in axis.values()) for _, axis in axes]
+        named = {spot: self._named(spot) for spot in spots}
+        self.tables = _tables(set(named.values()))
+        self.home = {spot: _home(n, self.tables) for spot, n in named.items()}
         self.times = {t: self._cut(t) for t in self.tables}
         self.variables = {t: self._make(t) for t in self.tables}
         for table in self.tables:
-            above = self.above[table]
-            if above is not None:
+            for above in _above(table, self.tables):
                 self._link(table, above)
 
+    def _on(self, axis: int, spot: _Spot) -> tuple[int, ...]:
+        """Give the places that a spot takes on an axis."""
+        dimension, atoms = self.axes[axis]
+        return atoms[spot[dimension]]
+
     def _named(self, spot: _Spot) -> tuple[int, ...]:
-        """Give the dimensions in which a spot is only a part of everything."""
-        return tuple(i for i in range(3) if len(self.axes[i][spot.terms[i]]) < self.sizes[i])
+        """Give the axes on which a spot is only a part of everything."""
+        return tuple(i for i, size in enumerate(self.sizes) if len(self._on(i, spot)) < size)
 
     def _cut(self, table: tuple) -> list[tuple[int, int]]:
         """Cut time wherever a period of the table, or of one below it, begins or ends."""
-        within = [s for s in self.spots if self._below(self.home[s], table)]
+        within = [s for s in self.spots if set(table) <= set(self.home[s])]
         days = sorted({day for s in within for day in (s.first, s.last)})
         return [
             (a, b) for a, b in pairwise(days) if any(s.first <= a and b <= s.last for s in within)
         ]
-
-    def _below(self, table: tuple | None, other: tuple) -> bool:
-        while table is not None:
-            if table == other:
-                return True
-            table = self.above[table]
-        return False
 
     def _make(self, table: tuple) -> dict[tuple, int]:
         keys = [
@@ -414,7 +422,7 @@ class _Block:
         found: dict[_Spot, Expression] = {}
         for spot in self.spots:
             table = self.home[spot]
-            wanted = [set(self.axes[i][spot.terms[i]]) for i in table]
+            wanted = [set(self._on(i, spot)) for i in table]
             found[spot] = {
                 variable: 1
                 for (time, *atoms), variable in self.variables[table].items()
@@ -426,17 +434,38 @@ class _Block:
 
 
 def _tables(named: set[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """Choose the tables: the widest sets of dimensions named together, and what they share."""
-    if {(0, 1), (0, 2), (1, 2)} <= named or (0, 1, 2) in named:
-        return [(), (0, 1, 2)]
-    widest = [d for d in named if not any(set(d) < set(other) for other in named)]
+    """Choose the tables: the widest sets of axes named together, and what they share.
+
+    Axes that are named together in a ring, each with the next, are one table: only of sets without
+    a ring do tables always exist whose margins agree.
+    """
+    beside: dict[int, set[int]] = {}
+    for axes in named:
+        for axis in axes:
+            beside.setdefault(axis, set()).update(axes)
+    sets = []
+    while beside:
+        # The axis that joins the fewest others which no cell names together goes first.
+        axis = min(beside, key=lambda a: (_unjoined(beside, a), a))
+        joined = beside.pop(axis)
+        sets.append(joined)
+        for other in joined - {axis}:
+            beside[other] |= joined
+            beside[other].discard(axis)
+    widest = {tuple(sorted(s)) for s in sets if not any(s < other for other in sets)}
     shared = {tuple(sorted(set(a) & set(b))) for a, b in combinations(sorted(widest), 2)}
     return sorted({(), *widest, *shared}, key=lambda t: (len(t), t))
 
 
-def _above(table: tuple[int, ...], tables: list[tuple[int, ...]]) -> tuple[int, ...] | None:
+def _unjoined(beside: Mapping[int, set[int]], axis: int) -> int:
+    """Count the pairs of axes beside an axis that are not beside each other."""
+    return sum(b not in beside[a] for a, b in combinations(sorted(beside[axis] - {axis}), 2))
+
+
+def _above(table: tuple[int, ...], tables: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Give the tables that are margins of a table, without the margins of these."""
     smaller = [t for t in tables if set(t) < set(table)]
-    return max(smaller, key=lambda t: (len(t), t)) if smaller else None
+    return [t for t in smaller if not any(set(t) < set(other) for other in smaller)]
 
 
 def _home(dims: tuple[int, ...], tables: list[tuple[int, ...]]) -> tuple[int, ...]:

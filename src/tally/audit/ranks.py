@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from tally.audit.bounds import bounds
 from tally.audit.world import AuditError, Cell
 from tally.ledger.base import Base
+from tally.ledger.dimensions import TREES
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -98,10 +99,7 @@ def _bodies(ledger: Ledger, row: pd.Series, as_of: str | date | None) -> list[st
     same = ledger.select(
         as_of=as_of,
         period=row["period"],
-        region=row["region"],
-        measure=row["measure"],
-        group=row["group"],
-        cause=row["cause"],
+        **{d: row[d] for d in TREES},
         kind="count",
     )
     return sorted(set(same["body"]) - {"unnamed"})
@@ -116,11 +114,11 @@ def _rank(
     reading: str,
 ) -> Rank:
     span = period.parse(Base.parse(row["base"])["period"])
-    own = Cell(row["period"], row["region"], row["measure"], row["cause"], row["group"])
+    own = Cell.of(row)
     known: dict[str, Interval] = {}
     claims: list[str] = []
     for year in period.parts(span, "year"):
-        cell = Cell(str(year), own.region, own.measure, own.cause, own.group)
+        cell = replace(own, period=str(year))
         try:
             answer = bounds(ledger, cell, body=body, as_of=as_of, reading=reading)
         except AuditError:

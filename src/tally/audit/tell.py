@@ -9,7 +9,9 @@ from tally.audit.model import Expression, Model
 from tally.audit.solver import Program
 from tally.audit.world import Cell, Said
 from tally.errors import enumerated
+from tally.ledger.dimensions import ALL, TREES
 from tally.ledger.tables import Ledger
+from tally.ledger.wording import counted
 from tally.quantities.interval import Interval
 
 _ORDER = {"rate": 0, "change": 1, "share": 2, "count": 3}
@@ -45,12 +47,12 @@ def cell_text(ledger: Ledger, cell: Cell, per: str = "") -> str:
     >>> cell_text(tally.load(), Cell("2024-Q1", "PK-KP", "fatalities", "all", "militants"))
     'people killed, militants, Khyber Pakhtunkhwa, 2024-Q1'
     """
-    words = [ledger.name("measure", cell.measure) + (f" a {per}" if per else "")]
-    if cell.group != "all":
+    measure, deed = counted(cell.terms, ledger.name)
+    words = [measure + (f" a {per}" if per else "")]
+    if cell.group != ALL:
         words.append(ledger.name("group", cell.group))
-    own = "operations" if cell.measure == "ibos" else cell.measure
-    if cell.cause not in ("all", own):
-        words.append(f"in {ledger.name('cause', cell.cause)}")
+    if deed:
+        words.append(f"in {deed}")
     if cell.region != "PK":
         words.append(ledger.name("region", cell.region))
     return ", ".join([*words, cell.period])
@@ -159,9 +161,8 @@ def _leave(spoken: Sequence[Said], places: Sequence[int]) -> str:
 def _breadth(statement: Said) -> tuple:
     """Order statements so that the one about the most comes first."""
     cell = statement.cell
-    narrow = (cell.region != "PK") + (cell.group != "all") + (cell.cause != "all")
     wide = cell.measure in ("casualties", "incidents")
-    return -cell.when.days, narrow, not wide
+    return -cell.when.days, cell.narrowness, not wide
 
 
 def statement_text(ledger: Ledger, said: Said) -> str:
@@ -181,11 +182,10 @@ def statement_text(ledger: Ledger, said: Said) -> str:
     text = cell_text(ledger, said.cell, _per(said))
     if said.base is None:
         return text
-    names = ("region", "group", "cause", "measure")
     parts = [
-        ledger.name(n, getattr(said.base, n))
-        for n in names
-        if getattr(said.base, n) != getattr(said.cell, n)
+        ledger.name(d, getattr(said.base, d))
+        for d in TREES
+        if getattr(said.base, d) != getattr(said.cell, d)
     ]
     if said.base.period != said.cell.period:
         parts.append(said.base.period)

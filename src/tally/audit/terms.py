@@ -1,4 +1,4 @@
-"""Terms as sets: what each region, group and cause is made of, as far as that is certain.
+"""Terms as sets: what each term of a dimension is made of, as far as that is certain.
 
 A term is the set of its *pieces*. Two terms that share no piece do not overlap, a term whose
 pieces are all in another is a part of it, and pieces that have no name ("elsewhere in the
@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from tally.ledger import territory
+from tally.ledger.dimensions import ALL, TREES
 from tally.ledger.tables import Ledger
 
 Pieces = frozenset
@@ -28,10 +29,6 @@ LOOSE = {
     "attacks-and-target-killings": "all",
     "clashes": "all",
     "cross-border-clashes": "all",
-    "air-strikes": "all",
-    "suicide-attacks": "attacks",
-    "claimed-attacks": "attacks",
-    "ttp-attacks": "attacks",
 }
 
 #: Measures that count people, each with the family of counts that it adds up.
@@ -70,8 +67,8 @@ def cause_of(measure: str, cause: str) -> str:
 
     Examples
     --------
-    >>> cause_of("attacks", "suicide-attacks"), cause_of("ibos", "operations")
-    ('suicide-attacks', 'ibos')
+    >>> cause_of("attacks", "all"), cause_of("ibos", "operations")
+    ('attacks', 'ibos')
     """
     own = INCIDENTS.get(measure, "all")
     return own if own == "ibos" or cause == "all" else cause
@@ -152,22 +149,58 @@ def groups(
     return found
 
 
-def targets(used: Iterable[str]) -> dict[str, Pieces]:
-    """Give the pieces of the groups that incidents were against: one may be against several.
+def branches(ledger: Ledger, dimension: str, used: Iterable[str]) -> list[dict[str, Pieces]]:
+    """Give the pieces of actors, tactics or targets: a deed may be of several at once.
+
+    Each branch of the tree is divided for itself, since no two of them need to lie apart, and so
+    are the terms within one; but a part lies within its whole.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Whose tree of terms.
+    dimension : {"actor", "tactic", "target"}
+        Which tree.
+    used : iterable of str
+        The terms that are spoken of.
+
+    Returns
+    -------
+    list of dict of str to frozenset
+        For each branch of which a term is used the pieces of all used terms; those of other
+        branches hold every piece, as the whole does.
 
     Examples
     --------
-    >>> found = targets(["all", "civilians", "security-forces"])
-    >>> len(found["civilians"] & found["security-forces"]), len(found["all"])
-    (1, 4)
+    >>> import tally
+    >>> found = branches(tally.load(), "target", ["all", "civilians", "police", "security-forces"])
+    >>> [len(branch["all"]) for branch in found]
+    [2, 3]
+    >>> found[1]["police"] < found[1]["security-forces"] < found[1]["civilians"]
+    True
     """
-    named = sorted(set(used) - {"all"})
-    everything = frozenset(
-        frozenset(chosen) for n in range(len(named) + 1) for chosen in combinations(named, n)
-    )
-    return {"all": everything} | {
-        term: frozenset(piece for piece in everything if term in piece) for term in named
-    }
+    parents = _parents(ledger, TREES[dimension])
+    used = set(used)
+    of: dict[str, list[str]] = {}
+    for term in sorted(used - {ALL}):
+        of.setdefault(_line(term, parents)[-1], []).append(term)
+    found = []
+    for _, terms in sorted(of.items()):
+        above = {term: {t for t in _line(term, parents) if t in terms} for term in terms}
+        chosen = (set(c) for n in range(len(terms) + 1) for c in combinations(terms, n))
+        pieces = [frozenset(c) for c in chosen if all(above[term] <= c for term in c)]
+        found.append(
+            {term: frozenset(p for p in pieces if term not in above or term in p) for term in used}
+        )
+    return found
+
+
+def _line(term: str, parents: Mapping[str, str]) -> list[str]:
+    """Give a term and what is above it, up to the highest below the whole."""
+    line = [term]
+    while (above := parents.get(line[-1], "")) not in ("", ALL, *line):
+        line.append(above)
+    return line
 
 
 def causes(ledger: Ledger, used: Iterable[str], add_up: bool) -> dict[str, Pieces]:

@@ -7,7 +7,7 @@ every statement counts. Across publications the last word on each cell counts, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -17,6 +17,7 @@ import pandas as pd
 from tally.errors import TallyError
 from tally.ledger import statements
 from tally.ledger.base import Base
+from tally.ledger.dimensions import ALL, COORDINATES, OPEN
 from tally.ledger.scopes import UNKNOWN, own_scope
 from tally.ledger.statements import AS_WORDED, histories
 from tally.ledger.tables import Ledger
@@ -27,9 +28,6 @@ from tally.quantities.period import Period
 #: The two strictnesses in which a printed quantity can be read.
 READINGS = ("strict", "conventional")
 
-#: A cell's coordinates, in the order in which :class:`Cell` has them.
-COORDINATES = ("period", "region", "measure", "cause", "group")
-
 
 class AuditError(TallyError):
     """A question to the audit that can't be answered; the sentence says why."""
@@ -37,11 +35,11 @@ class AuditError(TallyError):
 
 @dataclass(frozen=True, order=True)
 class Cell:
-    """What a count is of.
+    """What a count is of: a term for each of the coordinates of a claim, in their order.
 
     Parameters
     ----------
-    period, region, measure, cause, group : str
+    period, region, measure, cause, group, actor, tactic, target : str
         Terms of the ledger; the period in its canonical text.
 
     Examples
@@ -53,8 +51,33 @@ class Cell:
     period: str
     region: str
     measure: str
-    cause: str = "all"
-    group: str = "all"
+    cause: str = ALL
+    group: str = ALL
+    actor: str = ALL
+    tactic: str = ALL
+    target: str = ALL
+
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> Cell:
+        """Give the cell of a claim.
+
+        Examples
+        --------
+        >>> import tally
+        >>> Cell.of(tally.load().claim("crss-2018-pk-attacks-all-suicide-attacks-count")).tactic
+        'suicide-attacks'
+        """
+        return cls(*(row[c] for c in COORDINATES))
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """The terms by dimension, as a claim has them."""
+        return {c: getattr(self, c) for c in COORDINATES}
+
+    @property
+    def narrowness(self) -> int:
+        """In how many dimensions it is a part of the country, or of all that is counted."""
+        return (self.region != "PK") + sum(getattr(self, d) != ALL for d in OPEN)
 
     @property
     def when(self) -> Period:
@@ -317,7 +340,7 @@ def _left_out(ledger: Ledger, spoken: Iterable[statements.Statement]) -> dict[st
 
 def _said(said: statements.Statement) -> Said:
     row = said.first
-    cell = Cell(*(row[c] for c in COORDINATES))
+    cell = Cell.of(row)
     base, units = None, 1
     if row["kind"] == "rate":
         whole = _units(cell.when, row["base"])
@@ -382,5 +405,5 @@ def _reason(ledger: Ledger, row: dict) -> str | None:
 
 def _order(statement: Said) -> tuple:
     when = statement.cell.when
-    rest = (statement.cell.region, statement.cell.measure, statement.cell.cause)
-    return (when.first, when.last, *rest, statement.cell.group, statement.kind, statement.claims)
+    _, *rest = statement.cell.terms.values()
+    return (when.first, when.last, *rest, statement.kind, statement.claims)

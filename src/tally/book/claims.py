@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from tally.book.cite import day
 from tally.ledger.base import Base
+from tally.ledger.dimensions import narrow
+from tally.ledger.wording import counted, namer
 
 if TYPE_CHECKING:
     from tally.ledger.statements import History, Statement
     from tally.ledger.tables import Ledger
+    from tally.ledger.wording import Namer
     from tally.quantities.interval import Interval
 
 #: What a link to another statement of the same cell says.
@@ -115,16 +118,7 @@ class Teller:
         return f'<a href="#claim-{escape(claim_id)}">{escape(claim["text"])}</a>{told}'
 
 
-def namer(ledger: Ledger) -> Callable[[str, str], str]:
-    """Give a function that gives the words for a term, as ``Ledger.name`` does."""
-    from tally.ledger.tables import TABLE_OF
-
-    dimensions = ("region", "measure", "cause", "group")
-    names = {d: ledger.tables[TABLE_OF[d]]["name"].to_dict() for d in dimensions}
-    return lambda dimension, term: names[dimension][term]
-
-
-def of_what(claim: dict, name: Callable[[str, str], str]) -> str:
+def of_what(claim: dict, name: Namer) -> str:
     """Say what was counted, of whom and where, and relative to what the figure is.
 
     Parameters
@@ -132,31 +126,29 @@ def of_what(claim: dict, name: Callable[[str, str], str]) -> str:
     claim : dict
         A row of the claims.
     name : callable
-        From :func:`namer`.
+        From :func:`tally.ledger.wording.namer`.
     """
-    return _related([*counted(claim, name), name("region", claim["region"])], claim, name)
+    return _related([*_counted(claim, name), name("region", claim["region"])], claim, name)
 
 
-def of_whom(claim: dict, name: Callable[[str, str], str]) -> str:
+def of_whom(claim: dict, name: Namer) -> str:
     """Say the same as :func:`of_what` for a row in which the region stands apart."""
-    return _related(counted(claim, name), claim, name)
+    return _related(_counted(claim, name), claim, name)
 
 
-def counted(claim: dict, name: Callable[[str, str], str]) -> list[str]:
-    """Give the words for what was counted: a cause and a group only where there is one."""
-    words = [name("measure", claim["measure"])]
-    words += [name(d, claim[d]) for d in ("cause", "group") if claim[d] != "all"]
-    # Attacks are a measure, and the cause of other measures.
-    return list(dict.fromkeys(words))
+def _counted(claim: dict, name: Namer) -> list[str]:
+    """Give the words for what was counted: a deed and a group only where there is one."""
+    group = name("group", claim["group"]) if "group" in narrow(claim) else ""
+    return [words for words in (*counted(claim, name), group) if words]
 
 
-def _related(words: list[str], claim: dict, name: Callable[[str, str], str]) -> str:
+def _related(words: list[str], claim: dict, name: Namer) -> str:
     what = ", ".join(words)
     relation = relative_to(claim, name)
     return f"{what} ({relation})" if relation else what
 
 
-def relative_to(claim: dict, name: Callable[[str, str], str]) -> str:
+def relative_to(claim: dict, name: Namer) -> str:
     """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
     # Here, since pages that tell no claim do without pandas, which the sentences need.
     from tally.results.words import when

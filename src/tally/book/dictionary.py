@@ -13,6 +13,7 @@ from tally.book import places
 from tally.book.claims import web_address
 from tally.book.directive import TableDirective, html, section
 from tally.book.render import Markup, html_table
+from tally.ledger.dimensions import TREES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
 
 #: The tables whose rows are the terms of a column, and which a reader of the claims looks up.
-TERMS = ("measures", "groups", "causes", "regions")
+TERMS = tuple(TREES.values())
 
 #: The words of a constraint.
 RULES = {

@@ -19,12 +19,14 @@ from sphinx.environment import BuildEnvironment
 
 from tally.book import places
 from tally.book.cite import day
-from tally.book.claims import FATES, ends, namer, of_whom
+from tally.book.claims import FATES, ends, of_whom
 from tally.book.directive import TableDirective, html
 from tally.book.ledger_pages import capital
 from tally.book.store import Store, read_again
 from tally.book.styles import OWN
 from tally.errors import enumerated
+from tally.ledger.dimensions import OPEN
+from tally.ledger.wording import namer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,8 +63,7 @@ CHOICES = {
     "measure": "Measure",
     "region": "Region",
     "period": "Period and its parts",
-    "cause": "Cause",
-    "group": "Group",
+    **{dimension: dimension.capitalize() for dimension in OPEN},
     "kind": "Kind",
     "fate": "What became of it",
 }
@@ -204,6 +205,7 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
         "count": len(rows),
         "rows": ROWS,
         "columns": names,
+        "choices": list(CHOICES),
         "formula": spreadsheet.FORMULA,
         "fates": {name: FATES.get(name, capital(text)) for name, text in FATE_NAMES.items()},
         "data": {name: pack(list(map(_json_value, rows[name]))) for name in rows.columns},

@@ -17,6 +17,7 @@ from tally.book.claims import Teller
 from tally.book.directive import TableDirective, html, section
 from tally.book.render import Markup, html_table
 from tally.errors import TallyError
+from tally.ledger.dimensions import TREES
 from tally.ledger.scopes import INCLUDED, Era, era_of, eras
 
 if TYPE_CHECKING:
@@ -179,12 +180,7 @@ def _places(ledger: Ledger) -> Callable[[History], list[int]]:
 
     ranks = {
         d: {term: i for i, term in enumerate(ledger.tables[table].index)}
-        for d, table in (
-            ("region", "regions"),
-            ("measure", "measures"),
-            ("cause", "causes"),
-            ("group", "groups"),
-        )
+        for d, table in TREES.items()
     }
     ranks["kind"] = {kind: i for i, kind in enumerate(KINDS)}
     return lambda cell: [ranks[d][cell.first[d]] for d in ranks]

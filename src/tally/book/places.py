@@ -63,7 +63,7 @@ def page_of_claim(ledger: Ledger, claim: Mapping) -> str:
     --------
     >>> import tally
     >>> ledger = tally.load()
-    >>> page_of_claim(ledger, ledger.claim("crss-2024-pk-attacks-security-forces-count-pti"))
+    >>> page_of_claim(ledger, ledger.claim("crss-2024-pk-attacks-all-security-forces-count-pti"))
     'book/ledger/crss'
     """
     again = isinstance(claim["same_as"], str)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tally.check.common import Doubt, Rows, days, period_or_none
 from tally.errors import Problem
 from tally.ledger import names, tables
+from tally.ledger.dimensions import TREES
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -116,7 +117,7 @@ def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
 
 
 def _claims(rows: Rows) -> Iterator[Doubt]:
-    known = {d: [r[d] for _, r in rows[t]] for d, t in tables.TREES.items()}
+    known = {d: [r[d] for _, r in rows[t]] for d, t in TREES.items()}
     known["body"] = [r["body"] for _, r in rows["bodies"]]
     known["kind"] = list(tables.WORDS["kind"])
     sources = [r["source_id"] for _, r in rows["sources"]]

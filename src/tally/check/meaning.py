@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 from tally.check.common import (
     Doubt,
     Rows,
+    ancestors,
     compare_quantity,
     days,
     parse_quantity,
     period_or_none,
 )
 from tally.errors import PeriodError, Problem, QuantityError
-from tally.ledger import tables
 from tally.ledger.base import Base
+from tally.ledger.dimensions import ALL, TREES
 from tally.ledger.meant import meant
 from tally.ledger.territory import Territory
 from tally.quantities import period, quantity
@@ -50,12 +51,12 @@ def _double_entry(rows: Rows) -> Iterator[Problem]:
 
 def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
     wanted = {
-        "share": ({"region", "group", "cause", "measure"}, "region:PK or group:all"),
+        "share": ({*TREES}, "region:PK or group:all"),
         "change": ({"period"}, "period:2022"),
         "rate": ({"per"}, "per:day"),
         "rank": ({"period"}, "period:2015/2024"),
     }
-    known = {d: {row[d]: row for _, row in rows[t]} for d, t in tables.TREES.items()}
+    known = {d: {row[d]: row for _, row in rows[t]} for d, t in TREES.items()}
     for line, claim in rows["claims"]:
         kind, base = claim["kind"], claim["base"]
         if kind == "count" and base:
@@ -73,7 +74,7 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
                 message = f"the base of a {kind} is such as {example}, not {part!r}"
             elif dimension in known and term not in known[dimension]:
                 near = meant(term, dimension, known[dimension].values())
-                message = f"{term!r} is not in {tables.TREES[dimension]}.csv{near}"
+                message = f"{term!r} is not in {TREES[dimension]}.csv{near}"
             elif dimension == "per" and term not in ("day", "month", "quarter", "year"):
                 message = f"{part!r} is not one of per:day, per:month, per:quarter, per:year"
             elif dimension in claim and term == claim[dimension]:
@@ -81,6 +82,18 @@ def _base_fits_kind(rows: Rows) -> Iterator[Problem]:
             else:
                 continue
             yield Problem("claims.csv", line, "base", message)
+
+
+def _incidents_of_groups(rows: Rows) -> Iterator[Problem]:
+    """Find incidents that are said to be of a group: whom they were against is their target."""
+    above = ancestors(rows)["measure"]
+    targets = {row["target"] for _, row in rows["targets"]}
+    for line, claim in rows["claims"]:
+        group = claim["group"]
+        if group != ALL and "incidents" in above.get(claim["measure"], ()):
+            known = repr(group) if group in targets else "a term of targets.csv"
+            message = f"{claim['measure']} are of no group; write 'all' here, and {known} in target"
+            yield Problem("claims.csv", line, "group", message)
 
 
 def _periods(rows: Rows) -> Iterator[Problem]:
@@ -296,6 +309,7 @@ RULES = (
     _not_yet,
     _double_entry,
     _base_fits_kind,
+    _incidents_of_groups,
     _periods,
     _regions_in_time,
     _editions_of_body,

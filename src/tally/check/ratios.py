@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tally.check.common import Doubt, Rows, interval_or_none
 from tally.errors import Problem
 from tally.ledger.base import Base
+from tally.ledger.dimensions import COORDINATES
 from tally.quantities.interval import Interval
 
 #: Points by which a change or share may differ from what the counts make, unless a note says why:
@@ -21,9 +22,6 @@ GROWTH = 6
 
 YEAR = re.compile("[12][0-9]{3}")
 PEOPLE = re.compile("[0-9]{1,12}")
-
-#: The columns that say what a count is of.
-CELL = ("body", "period", "region", "measure", "cause", "group")
 
 
 class Count(NamedTuple):
@@ -112,7 +110,7 @@ def _counts(rows: Rows) -> dict[tuple[str, ...], Count]:
 
 
 def _cell(claim: dict[str, str]) -> tuple[str, ...]:
-    return tuple(claim[c] for c in CELL)
+    return tuple(claim[c] for c in ("body", *COORDINATES))
 
 
 def _below(interval: Interval, limit: int) -> bool:

@@ -15,14 +15,17 @@ from tally.check.common import (
 )
 from tally.check.world import trees
 from tally.errors import Problem
-from tally.ledger import tables
 from tally.ledger.base import Base
+from tally.ledger.dimensions import DEED, TREES, narrow
 from tally.quantities import period
 from tally.quantities.interval import Interval
 
 #: What slips in adding up and restatements leave between a sum and its parts: the widest gap in
 #: the ledger is 4,647 + 1,927 against 6,572.
 SLIP = Fraction(1, 100)
+
+#: The dimensions whose terms lie apart: a deed may be of several actors, tactics and targets.
+ADDED = tuple(d for d in TREES if d not in DEED)
 
 Told = tuple[int, dict[str, str], Interval]
 
@@ -40,7 +43,7 @@ def _parts_within_wholes(rows: Rows) -> Iterator[Doubt]:
                     continue
                 if amount.low <= most.high or not _in_time(part, whole):
                     continue
-                if all(whole[d] in above[d].get(part[d], ()) for d in tables.TREES):
+                if all(whole[d] in above[d].get(part[d], ()) for d in TREES):
                     message = (
                         f"{part['printed']!r} is a part of {whole['printed']!r} in row "
                         f"{other} ({whole['claim_id']}) and is more"
@@ -54,8 +57,8 @@ def _sums_within_wholes(rows: Rows) -> Iterator[Doubt]:
     if any(trees(rows)):
         return
     above = ancestors(rows)
-    for dimension in tables.TREES:
-        others = [d for d in tables.TREES if d != dimension]
+    for dimension in ADDED:
+        others = [d for d in TREES if d != dimension]
         key = ("source_id", "edition", "body", "period", "kind", *others)
         for told in _together(rows, "count", key).values():
             for line, whole, most in told if len(told) > 2 else ():
@@ -74,8 +77,8 @@ def _shares_within_the_whole(rows: Rows) -> Iterator[Doubt]:
     if any(trees(rows)):
         return
     above = ancestors(rows)
-    for dimension in tables.TREES:
-        others = [d for d in tables.TREES if d != dimension]
+    for dimension in ADDED:
+        others = [d for d in TREES if d != dimension]
         key = ("source_id", "edition", "body", "period", *others, "base")
         for (*_, base), told in _together(rows, "share", key).items():
             whole = Base.parse(base).only(dimension)
@@ -100,8 +103,8 @@ def _months_of_ucdp(rows: Rows) -> Iterator[Doubt]:
     for line, claim in rows["claims"]:
         when = period_or_none(claim["period"])
         there = months.get((claim["edition"], claim["region"]))
-        of = (claim["measure"], claim["cause"], claim["group"], claim["kind"])
-        if of != ("fatalities", "all", "all", "count") or not when or not there:
+        of = (claim["measure"], claim["kind"], *narrow(claim))
+        if of != ("fatalities", "count") or not when or not there:
             continue
         inside = [(n, best) for month, n, best in there if when.contains(month)]
         total = sum(best for _, best in inside)

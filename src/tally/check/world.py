@@ -11,8 +11,8 @@ from tally.check.common import Doubt, Rows, period_or_none
 from tally.errors import Problem, did_you_mean
 from tally.ledger import tables
 from tally.ledger.base import Base
+from tally.ledger.dimensions import CELL, TREES
 from tally.ledger.scopes import UNKNOWN
-from tally.ledger.statements import CELL
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -22,7 +22,7 @@ MARGIN = 0.1
 
 #: The columns in which a claim and its ``same_as`` agree: only body, group and cause may be worded
 #: otherwise, and "at least 685" may repeat 685.
-SAME = ("period", "region", "measure", "kind", "base", "episode", "value")
+SAME = (*(c for c in CELL if c not in ("body", "group", "cause")), "value")
 
 #: What a map that is no map makes its readers raise.
 _NO_OUTLINE = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
@@ -97,7 +97,7 @@ def _used(rows: Rows) -> Iterator[Problem]:
 
 def trees(rows: Rows) -> Iterator[Problem]:
     """Find terms above themselves, and members of regions that are no regions."""
-    for dimension, table in tables.TREES.items():
+    for dimension, table in TREES.items():
         parent = {row[dimension]: row["parent"] for _, row in rows[table]}
         for line, row in rows[table]:
             seen, term = [row[dimension]], row["parent"]

@@ -12,6 +12,7 @@ import click
 from tally.cli.shared import DATA, data_folder
 from tally.cli.streams import Text
 from tally.errors import TallyError
+from tally.ledger.dimensions import OPEN
 
 if TYPE_CHECKING:
     from tally.curation.add import Tables
@@ -35,6 +36,9 @@ COLUMNS = {
     "measure": "What was counted.",
     "cause": "Of what kind of violence.",
     "group": "Of whom.",
+    "actor": "To whom the body attributes it, or who claimed it.",
+    "tactic": "How it was done.",
+    "target": "Against whom or what it was.",
     "printed": "Only the quantity, as it was printed.",
     "kind": "count, share, change, rate or rank.",
     "base": "Of what, or against when: region:PK, period:2022, per:day.",
@@ -104,8 +108,9 @@ class _Questions:
         self._ask("kind", "Kind", self._term("kind"), default=self._default("kind"))
         if self.given["kind"] != "count":
             self._ask("base", "Base", default=self._default("base"))
-        self._ask("cause", "Cause", self._term("cause"), default=self._default("cause"))
-        self._ask("group", "Group", self._term("group"), default="all")
+        for column in OPEN:
+            words, default = column.capitalize(), self._default(column)
+            self._ask(column, words, self._term(column), default=default)
         for column, words in (("locator", "Where on the page"), ("note", "Note")):
             self._ask(column, words, default="")
         return self.given

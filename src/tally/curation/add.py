@@ -18,8 +18,8 @@ from tally.curation import canonical
 from tally.errors import TallyError, did_you_mean, enumerated
 from tally.ledger import names
 from tally.ledger import tables as ledger
+from tally.ledger.dimensions import CELL, whole
 from tally.ledger.meant import meant
-from tally.ledger.statements import CELL
 from tally.quantities import period, quantity
 from tally.writing import replace_files
 
@@ -141,12 +141,13 @@ def term(tables: Tables, column: str, given: str) -> str:
 
 
 def defaults(given: Mapping[str, str]) -> Cells:
-    """Give what goes without saying: the cause, the group, the kind and the base.
+    """Give what goes without saying: cause, group, actor, tactic and target, the kind, the base.
 
     Examples
     --------
-    >>> defaults({"measure": "attacks", "printed": "51%"})
-    {'cause': 'attacks', 'group': 'all', 'kind': 'share', 'base': 'region:PK'}
+    >>> told = defaults({"measure": "attacks", "printed": "51%"})
+    >>> told["cause"], told["group"], told["kind"], told["base"]
+    ('attacks', 'all', 'share', 'region:PK')
     """
     in_per_cent = _reads(given.get("printed", ""), "share")
     kind = given.get("kind") or ("share" if in_per_cent else "count")
@@ -154,7 +155,7 @@ def defaults(given: Mapping[str, str]) -> Cells:
     if kind == "change" and given.get("period"):
         bases["change"] = f"period:{period.parse(given['period']).year_before()}"
     cause = names.OWN_CAUSE.get(given.get("measure", ""), "all")
-    return {"cause": cause, "group": "all", "kind": kind, "base": bases.get(kind, "")}
+    return {**whole(cause=cause), "kind": kind, "base": bases.get(kind, "")}
 
 
 def compose(tables: Tables, given: Mapping[str, str]) -> Addition:

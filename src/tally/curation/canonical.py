@@ -7,7 +7,7 @@ cell, no empty row.
 ============ ==============================================================================
 table        order of rows
 ============ ==============================================================================
-claims       body, first and last day of the period, region, measure, cause, group, kind, id
+claims       body, first and last day of the period, the other dimensions, kind, id
 sources      source_id
 editions     body, day of release (those without one last), edition
 episodes     first day, the longer first, episode
@@ -34,6 +34,7 @@ from tally.check import form
 from tally.check.signs import tidy
 from tally.errors import PeriodError, TallyError
 from tally.ledger import tables as ledger
+from tally.ledger.dimensions import TREES
 from tally.quantities import period
 
 Cells = dict[str, str]
@@ -160,7 +161,7 @@ def _days(text: str) -> tuple[date, date]:
 
 
 def _claim(row: Cells) -> tuple:
-    terms = ("region", "measure", "cause", "group", "kind", "claim_id")
+    terms = (*TREES, "kind", "claim_id")
     return (row["body"], *_days(row["period"]), *(row[c] for c in terms))
 
 

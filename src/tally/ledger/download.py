@@ -18,6 +18,7 @@ import pandas as pd
 
 from tally.errors import TallyError
 from tally.ledger import spreadsheet
+from tally.ledger.dimensions import TREES
 from tally.ledger.scopes import INCLUDED, Era, era_of_claim
 from tally.ledger.tables import read_descriptor, table_resources
 from tally.paths import DESCRIPTOR
@@ -71,10 +72,7 @@ MADE = {
         Column("first_day", "date", "The first day of the period."),
         Column("last_day", "date", "The last day of the period."),
     ],
-    "region": [Column("region_name", "string", "The region in words.")],
-    "measure": [Column("measure_name", "string", "The measure in words.")],
-    "cause": [Column("cause_name", "string", "The cause in words.")],
-    "group": [Column("group_name", "string", "The group in words.")],
+    **{d: [Column(f"{d}_name", "string", f"The {d} in words.")] for d in TREES},
     "qualifier": [
         Column("low", "number", "The least that the words mean, in the conventional reading."),
         Column(
@@ -171,7 +169,7 @@ def enriched(ledger: Ledger) -> pd.DataFrame:
     looked_up = {
         name: table.astype(object).where(table.notna(), None).to_dict("index")
         for name, table in ledger.tables.items()
-        if name in ("bodies", "editions", "sources", "regions", "measures", "causes", "groups")
+        if name in ("bodies", "editions", "sources", *TREES.values())
     }
     rows = {
         claim["claim_id"]: _row(claim, looked_up, _era(ledger, claim))
@@ -201,15 +199,7 @@ def _row(claim: Mapping, tables: Mapping[str, Mapping], era: Era | None) -> dict
         "released": edition.get("released"),
         "first_day": claim["first"],
         "last_day": claim["last"],
-        **{
-            f"{d}_name": tables[t][claim[d]]["name"]
-            for d, t in (
-                ("region", "regions"),
-                ("measure", "measures"),
-                ("cause", "causes"),
-                ("group", "groups"),
-            )
-        },
+        **{f"{d}_name": tables[t][claim[d]]["name"] for d, t in TREES.items()},
         "low_strict": None if strict.low is None else float(strict.low),
         "high_strict": None if strict.high is None else float(strict.high),
         **{f"scope_{k}": None if era is None else getattr(era, k) for k in ("counts", *INCLUDED)},

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from tally.ledger.base import Base
+from tally.ledger.dimensions import DEED, narrow
 
 #: The cause that goes without saying in the id of a measure, as ``all`` does for any other.
 OWN_CAUSE = {
@@ -63,19 +64,23 @@ def period_of(text: str) -> str:
 def cell_id(claim: Mapping[str, str]) -> str:
     """Give the id that a claim's cell makes: what the first claim of the cell is called.
 
-    Body, period, region, measure, then the cause unless it goes without saying, group and kind.
+    Body, period, region, measure, then the cause unless it goes without saying, group, whichever
+    of actor, tactic and target tells something apart, and kind.
 
     Examples
     --------
     >>> claim = dict(body="CRSS", period="2024-Q1", region="PK-KP", measure="fatalities")
     >>> cell_id(dict(claim, cause="all", group="all", kind="share"))
     'crss-2024q1-pk-kp-fatalities-all-share'
+    >>> cell_id(dict(claim, cause="attacks", group="all", tactic="suicide-attacks", kind="count"))
+    'crss-2024q1-pk-kp-fatalities-attacks-all-suicide-attacks-count'
     """
     measure, cause = claim["measure"], claim["cause"]
     parts = [slug(claim["body"]), period_slug(claim["period"]), slug(claim["region"]), measure]
     if cause not in ("all", OWN_CAUSE.get(measure)):
         parts.append(cause)
-    return "-".join([*parts, claim["group"], claim["kind"]])
+    deed = [term for dimension, term in narrow(claim).items() if dimension in DEED]
+    return "-".join([*parts, claim["group"], *deed, claim["kind"]])
 
 
 def fits(claim: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from tally.ledger.dimensions import CELL
 from tally.quantities.interval import Interval
 
 #: What became of a statement. It is what the body last said of the cell (``latest``), a later
@@ -20,9 +21,6 @@ FATES = ("latest", "restated", "repeated", "rounder", "hedged", "beside")
 
 #: The fates of what the body once said last: each replaces the one before.
 SAID_LAST = ("latest", "restated", "repeated")
-
-#: The columns that say what a figure is of. Two claims with the same cell are about the same thing.
-CELL = ("body", "period", "region", "measure", "cause", "group", "kind", "base", "episode")
 
 #: The cause of figures whose words name another scope than the body's figure can have.
 AS_WORDED = "attacks-as-worded"
@@ -111,9 +109,10 @@ def histories(claims: pd.DataFrame) -> list[History]:
     Examples
     --------
     >>> import tally
-    >>> of = dict(body="CRSS", period="2023", region="PK", measure="fatalities", cause="all")
+    >>> from tally.ledger.dimensions import whole
+    >>> of = dict(body="CRSS", period="2023", region="PK", measure="fatalities", kind="count")
     >>> for history in histories(tally.load().claims):
-    ...     if dict(history.first, **of, group="all", kind="count") == history.first:
+    ...     if dict(history.first, **of, **whole()) == history.first:
     ...         print([(said.first["text"], said.fate) for said in history])
     [('1,524', 'restated'), ('1,523', 'restated'), ('1,533', 'latest')]
     """

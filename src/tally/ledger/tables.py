@@ -23,16 +23,14 @@ import pandas as pd
 from tally import paths
 from tally.errors import QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
+from tally.ledger.dimensions import CELL, TREES
 from tally.ledger.meant import meant
-from tally.ledger.statements import CELL, History, histories
+from tally.ledger.statements import History, histories
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
 
 #: The order of statements; then comes the day on which each became known.
-ORDER = ("first", "last", "region", "measure", "cause", "group", "kind")
-
-#: The dimensions whose terms form trees, and the table that holds each tree.
-TREES = {"region": "regions", "measure": "measures", "cause": "causes", "group": "groups"}
+ORDER = ("first", "last", *TREES, "kind")
 
 #: The table that holds the terms of a column of the claims.
 TABLE_OF = {
@@ -291,8 +289,9 @@ class Ledger:
 
         Examples
         --------
+        >>> from tally.ledger.dimensions import whole
         >>> killed = dict(body="CRSS", period="2023", region="PK", measure="fatalities")
-        >>> cell = dict(killed, cause="all", group="all", kind="count")
+        >>> cell = dict(killed, **whole(), kind="count")
         >>> [load().known_on(day).latest(**cell).text.item() for day in ("2024-01-15", "latest")]
         ['1,524', '1,533']
         """

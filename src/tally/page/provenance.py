@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tally.ledger.base import Base
-from tally.ledger.statements import CELL
+from tally.ledger.dimensions import CELL, DEED, narrow
 from tally.ledger.tables import Ledger
 from tally.page import outputs
 from tally.page.outputs import Link
@@ -163,8 +163,9 @@ def describe(ledger: Ledger, claim: pd.Series) -> str:
     >>> describe(tables, tables.claim("crss-2024q1-pk-kp-fatalities-all-share"))
     'people killed, all causes, all groups; Khyber Pakhtunkhwa; 2024-Q1; share of Pakistan'
     """
+    told = ["measure", "cause", "group", *(d for d in narrow(claim) if d in DEED)]
     words = [
-        ", ".join(ledger.name(d, claim[d]) for d in ("measure", "cause", "group")),
+        ", ".join(ledger.name(d, claim[d]) for d in told),
         ledger.name("region", claim["region"]),
         claim["period"],
     ]

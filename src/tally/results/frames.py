@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from tally.errors import enumerated
+from tally.ledger.dimensions import ALL, OPEN, narrow
 from tally.ledger.tables import Ledger
+from tally.ledger.wording import counted, deed
 from tally.results.result import DeriveError, Result, of_statement
 
 #: The measures that count people who were hurt.
@@ -49,7 +51,7 @@ def told_in(statement: Mapping) -> str:
 
 
 def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
-    """Choose the cause and the group in which a body publishes most of these figures.
+    """Choose the scope in which a body publishes most of these figures.
 
     All violence and all groups come first; a body that never publishes those (the military
     counts militants killed in operations) is shown in the scope that it does publish, and every
@@ -58,7 +60,7 @@ def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
     Returns
     -------
     dict
-        ``cause`` and ``group``.
+        A term for each of ``cause``, ``group``, ``actor``, ``tactic`` and ``target``.
 
     Raises
     ------
@@ -72,37 +74,43 @@ def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
         )
         when = f" by {ledger.as_of}" if ledger.as_of else ""
         raise DeriveError(f"No figure was published{when} for {told}.")
-    pairs = claims.groupby(["cause", "group"]).size()
+    scopes = claims.groupby(list(OPEN)).size()
 
-    def within_another(pair: tuple[str, str]) -> bool:
+    def within_another(scope: tuple[str, ...]) -> bool:
         return any(
-            other != pair
-            and ledger.part_of("cause", pair[0], other[0])
-            and ledger.part_of("group", pair[1], other[1])
-            for other in pairs.index
+            other != scope and all(map(ledger.part_of, OPEN, scope, other))
+            for other in scopes.index
         )
 
     # Of attacks and suicide attacks it is the attacks, however often each was printed.
-    widest = [pair for pair in pairs.index if not within_another(pair)]
-    best = max(widest, key=lambda p: (p[0] == "all", pairs[p], p))
-    return {"cause": best[0], "group": best[1]}
+    widest = [scope for scope in scopes.index if not within_another(scope)]
+    best = max(widest, key=lambda s: (s[0] == ALL, scopes[s], s))
+    return dict(zip(OPEN, best, strict=True))
 
 
-def scope_text(ledger: Ledger, body: str, measure: str, cause: str, group: str) -> str:
+def scope_of(row: Mapping | pd.Series) -> dict[str, str]:
+    """Give the scope of a statement, a claim or a row that has it: as :func:`main_scope` does."""
+    return {d: row[d] for d in OPEN}
+
+
+def scope_text(ledger: Ledger, body: str, measure: str, **scope: str) -> str:
     """Tell a scope in words, as charts print it under their title.
 
     Examples
     --------
     >>> import tally
-    >>> scope_text(tally.load(), "CRSS", "fatalities", "all", "all")
+    >>> scope_text(tally.load(), "CRSS", "fatalities")
     'People killed, all causes, all groups; counted by CRSS'
+    >>> scope_text(tally.load(), "CRSS", "attacks", cause="attacks", target="civilians")
+    'Attacks against civilians; counted by CRSS'
     """
-    measure_name = ledger.name("measure", measure)
-    words = [measure_name[0].upper() + measure_name[1:]]
+    what, deeds = counted({"measure": measure, **scope}, ledger.name)
+    words = [what[0].upper() + what[1:]]
+    group = ledger.name("group", scope.get("group", ALL))
     if measure in PEOPLE:
-        words += [ledger.name("cause", cause), ledger.name("group", group)]
-    elif group != "all":
-        words.append(ledger.name("group", group))
+        words += [deeds or ledger.name("cause", ALL), group]
+    elif "group" in narrow(scope):
+        words.append(group)
     return f"{', '.join(words)}; counted by {named(body)}"
 
 
@@ -156,32 +164,35 @@ def people(ledger: Ledger, group: str) -> str:
     return ledger.name("group", group).replace("security forces", "members of the security forces")
 
 
-def words(ledger: Ledger, measure: str, group: str = "all", cause: str = "all") -> str:
+def words(ledger: Ledger, measure: str, **scope: str) -> str:
     """Tell what a number counts, in words that can follow it.
 
     Examples
     --------
     >>> import tally
-    >>> words(tally.load(), "fatalities", "militants")
+    >>> words(tally.load(), "fatalities", group="militants")
     'militants killed'
     >>> words(tally.load(), "fatalities", cause="attacks")
     'people killed in attacks'
-    >>> words(tally.load(), "attacks", cause="suicide-attacks")
+    >>> words(tally.load(), "attacks", tactic="suicide-attacks")
     'suicide attacks'
     """
-    name = ledger.name("measure", measure)
-    if measure == "attacks" and cause not in ("all", "attacks"):
-        name = ledger.name("cause", cause)
-    if group != "all" and name.startswith("people "):
+    name, _ = counted({"measure": measure, **scope}, ledger.name)
+    if (group := scope.get("group", ALL)) != ALL and name.startswith("people "):
         name = name.replace("people", people(ledger, group), 1)
-    elif group != "all":
-        who = ledger.name("group", group)
-        name = f"{name} on {who}" if measure == "attacks" else f"{name} ({who})"
-    return name + within(ledger, measure, cause)
+    elif group != ALL:
+        name = f"{name} ({ledger.name('group', group)})"
+    return name + within(ledger, measure, **scope)
 
 
-def within(ledger: Ledger, measure: str, cause: str) -> str:
-    """Tell in what people were killed or injured, where a figure does not cover all violence."""
-    if cause == "all" or measure not in PEOPLE:
-        return ""
-    return f" in {ledger.name('cause', cause)}"
+def within(ledger: Ledger, measure: str, **scope: str) -> str:
+    """Tell in what people were killed or injured, where a figure does not cover all violence.
+
+    Examples
+    --------
+    >>> import tally
+    >>> within(tally.load(), "injuries", cause="attacks", actor="claimed")
+    ' in attacks claimed by an armed group'
+    """
+    told = deed(scope, ledger.name) if measure in PEOPLE else ""
+    return f" in {told}" if told else ""

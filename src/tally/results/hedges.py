@@ -17,6 +17,7 @@ import pandas as pd
 
 from tally.ledger import territory
 from tally.ledger.base import Base
+from tally.ledger.dimensions import COORDINATES
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
@@ -55,7 +56,7 @@ HELD = 95
 ROUND = (1, 2, *range(5, 105, 5))
 
 #: What says what a count is of.
-DIMENSIONS = ("body", "period", "region", "measure", "cause", "group")
+DIMENSIONS = ("body", *COORDINATES)
 
 Cell = tuple[str, ...]
 

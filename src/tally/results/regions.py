@@ -7,10 +7,11 @@ from collections.abc import Collection
 import pandas as pd
 
 from tally.ledger import scopes, territory
+from tally.ledger.dimensions import OPEN
 from tally.ledger.tables import Ledger
 from tally.ledger.territory import Territory
 from tally.quantities import period
-from tally.results.frames import frame, main_scope, results_of
+from tally.results.frames import frame, main_scope, results_of, scope_of
 from tally.results.result import DeriveError, Result, add_up, both, part, per_100k, remainder, share
 
 REST = "rest"
@@ -18,7 +19,7 @@ REST = "rest"
 #: What :func:`regional` tells of each region.
 COLUMNS = [
     "region", "name", "apart", "left", "stated_share", "stated_count", "count_from_share",
-    "share_from_count", "share", "count", "total", "cause", "group",
+    "share_from_count", "share", "count", "total", *OPEN,
 ]  # fmt: skip
 
 #: How many periods before and after the one of the page a series reaches.
@@ -35,7 +36,7 @@ def regional(
     ledger : Ledger
         The claims.
     body, measure : str
-        Whose figures, and of what. Cause and group are all, or else what the body publishes.
+        Whose figures, and of what. In the widest scope that the body publishes.
     of : str
         The period.
     apart : collection of str, optional
@@ -50,8 +51,9 @@ def regional(
         ``share`` and ``count`` (the stated one, or else the one that follows from the other and
         the country's total; an exact one is preferred to a hedged one), ``count_from_share``,
         ``share_from_count``, ``left`` (what the counts of all others leave), ``total``; and
-        ``region``, ``name``, ``cause``, ``group``, and ``apart``: of the rest, the regions that
-        it is the rest of, which is what makes it the same region in two periods.
+        ``region``, ``name``, the scope (``cause``, ``group``, ``actor``, ``tactic``, ``target``),
+        and ``apart``: of the rest, the regions that it is the rest of, which is what makes it the
+        same region in two periods.
 
     Raises
     ------
@@ -97,7 +99,7 @@ def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.Data
         :func:`left_out` tells which periods are not among them.
     """
     here = regional(ledger, body, measure, of)
-    scope = {"cause": here["cause"].iloc[0], "group": here["group"].iloc[0]}
+    scope = scope_of(here.iloc[0])
     apart = [region for region in here.index if region != REST]
     colours = ledger.regions["colour"].dropna().to_dict()
     rows = []
@@ -108,7 +110,7 @@ def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.Data
             table = regional(ledger, body, measure, text, apart)
         except DeriveError:
             continue
-        if (table[["cause", "group"]] != pd.Series(scope)).any(axis=None):
+        if (table[list(OPEN)] != pd.Series(scope)).any(axis=None):
             continue
         rows += [
             {
@@ -137,7 +139,7 @@ def left_out(ledger: Ledger, body: str, measure: str, of: str) -> dict[str, list
     {'scope': ['2015-Q3', '2019-Q3']}
     """
     here = regional(ledger, body, measure, of)
-    scope = {"cause": here["cause"].iloc[0], "group": here["group"].iloc[0]}
+    scope = scope_of(here.iloc[0])
     found: dict[str, list[str]] = {}
     for text, why in _periods(ledger, body, measure, of, scope).items():
         if why is not None:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tally.errors import TallyError
+from tally.ledger.dimensions import COORDINATES
 from tally.quantities.interval import Interval, format_number
 from tally.quantities.quantity import HEDGES
 
@@ -131,7 +132,7 @@ def of_statement(statement: Mapping[str, Any] | pd.Series, unit: str) -> Result:
         What a count of this measure counts; shares and changes are in per cent.
     """
     kind = statement["kind"]
-    scope = {c: statement[c] for c in ("body", "period", "region", "measure", "cause", "group")}
+    scope = {c: statement[c] for c in ("body", *COORDINATES)}
     units = {"share": "%", "change": "%", "rate": str(statement["base"]).replace("per:", "per ")}
     return Result(
         statement["interval"],

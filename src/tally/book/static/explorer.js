@@ -7,7 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const all = window.tallyClaims;
   if (!all || !window.DataTable) return; // the first rows and the links to the others stay
 
-  const CHOICES = ["body", "measure", "region", "period", "cause", "group", "kind", "fate"];
+  const CHOICES = all.choices;
   const COLUMNS = [
     "quantity", "body", "what", "region", "period", "source", "published", "fate",
   ];

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from tally.ledger.dimensions import ALL, DEED
 from tally.ledger.scopes import Era, era_of, includes
 from tally.ledger.tables import Ledger
 from tally.quantities import period
@@ -56,7 +57,8 @@ def is_total(claims: pd.DataFrame) -> pd.Series:
     """
     whole = claims["cause"].isin(WHOLE_CAUSES) & claims["group"].isin(WHOLE_GROUPS)
     operations = (claims["cause"] == "operations") & claims["group"].isin(["all", "militants"])
-    return whole | (claims["measure"].isin(OF_OPERATIONS) & operations)
+    told_apart = claims[list(DEED)].ne(ALL).any(axis=1)
+    return (whole | (claims["measure"].isin(OF_OPERATIONS) & operations)) & ~told_apart
 
 
 def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
@@ -87,7 +89,8 @@ def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
     DeriveError
         When no body published a total.
     """
-    statements = ledger.statements(measure=measure, region="PK", kind="count")
+    every = dict.fromkeys(DEED, ALL)
+    statements = ledger.statements(measure=measure, region="PK", kind="count", **every)
     statements = statements[statements["episode"].isna()].copy()
     spans = [period.parse(p) for p in statements["period"]]
     statements["year"] = [s.first.year for s in spans]

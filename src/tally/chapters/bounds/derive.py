@@ -8,14 +8,16 @@ import pandas as pd
 
 from tally.audit.bounds import Bounds, Otherwise
 from tally.audit.tell import cell_text
+from tally.audit.terms import INCIDENTS
 from tally.audit.together import all_bounds, narrowest
-from tally.audit.world import COORDINATES, Cell
+from tally.audit.world import Cell
 from tally.ledger import territory
+from tally.ledger.dimensions import OPEN
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.page.provenance import of_base
 from tally.quantities.interval import Interval
-from tally.results.frames import PEOPLE, main_scope
+from tally.results.frames import PEOPLE, main_scope, scope_of
 from tally.results.result import Result, of_statement, part
 
 #: Sums of regions, asked for where they tell more.
@@ -26,6 +28,8 @@ GROUPS = ("civilians", "security-forces", "civilians-and-security", "militants")
 
 def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     """Give what can be known of the country, each region and each group, though nobody printed it.
+
+    The groups of incidents are those that they were against.
 
     Parameters
     ----------
@@ -40,7 +44,7 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is one cell: ``of`` (``country``, ``region`` or ``group``), ``key`` and ``name``,
-        ``region``, ``group``, ``cause``; ``result`` (the bounds), ``printed`` (the count that was
+        ``region``, and the scope; ``result`` (the bounds), ``printed`` (the count that was
         printed, or the one that a printed share of the country stands for; or None), ``share``
         (that share, or None), ``claims`` (those that bind), ``aside`` (those that were set aside),
         ``otherwise`` (other bounds, each with the result and the claim that is kept for it),
@@ -60,20 +64,23 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     ('220 to 222', '151')
     """
     scope = _scope(ledger, body, measure, of)
-    said = _printed(ledger, body, measure, of, scope["cause"])
-    asked = _asked(ledger, measure, of, scope, said)
+    grouped = "target" if measure in INCIDENTS else "group"
+    said = _printed(ledger, body, measure, of, scope, grouped)
+    asked = _asked(ledger, measure, of, scope, grouped, said)
     found = all_bounds(ledger, [cell for _, cell in asked], body=body)
     unit = ledger.name("measure", measure)
     rows = []
     for (kind, cell), bounds in zip(asked, found, strict=True):
-        key = cell.group if kind == "group" else cell.region
-        printed, share = _as_printed(said, cell, scope)
+        dimension = grouped if kind == "group" else "region"
+        key = cell.terms[dimension]
+        printed, share = _as_printed(said, cell, scope, grouped)
         rows.append(
             {
                 "of": kind,
                 "key": key,
-                "name": ledger.name("group" if kind == "group" else "region", key),
-                **{c: getattr(cell, c) for c in ("region", "group", "cause")},
+                "name": ledger.name(dimension, key),
+                "region": cell.region,
+                **scope_of(cell.terms),
                 "result": _result(bounds, unit),
                 "printed": printed,
                 "share": share,
@@ -198,7 +205,7 @@ def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
 def _in_words(ledger: Ledger, claim: str) -> Told:
     row = {**ledger.claim(claim), "claims": (claim,)}
     result = of_statement(row, ledger.name("measure", row["measure"]))
-    words = cell_text(ledger, Cell(*(row[c] for c in COORDINATES)))
+    words = cell_text(ledger, Cell.of(row))
     return result, "; ".join([words, *of_base(ledger, row)])
 
 
@@ -212,23 +219,27 @@ def _scope(ledger: Ledger, body: str, measure: str, of: str) -> dict[str, str]:
 
 
 def _printed(
-    ledger: Ledger, body: str, measure: str, of: str, cause: str
+    ledger: Ledger, body: str, measure: str, of: str, scope: dict[str, str], grouped: str
 ) -> dict[tuple, tuple[Result, str]]:
     """Give what was last printed, by region, group and kind."""
-    latest = ledger.latest(
-        body=body, measure=measure, period=of, cause=cause, kind=["count", "share"]
-    )
+    rest = {d: scope[d] for d in OPEN if d != grouped}
+    latest = ledger.latest(body=body, measure=measure, period=of, kind=["count", "share"], **rest)
     unit = ledger.name("measure", measure)
     return {
-        (r["region"], r["group"], r["kind"]): (of_statement(r, unit), str(r["base"] or ""))
+        (r["region"], r[grouped], r["kind"]): (of_statement(r, unit), str(r["base"] or ""))
         for _, r in latest[latest["episode"].isna()].iterrows()
     }
 
 
 def _asked(
-    ledger: Ledger, measure: str, of: str, scope: dict[str, str], said: Iterable[tuple]
+    ledger: Ledger,
+    measure: str,
+    of: str,
+    scope: dict[str, str],
+    grouped: str,
+    said: Iterable[tuple],
 ) -> list[tuple[str, Cell]]:
-    cause, group = scope["cause"], scope["group"]
+    group = scope[grouped]
     named = {region for region, *_ in said}
     groups = {g for r, g, _ in said if r == "PK"} - {group}
     land = territory.of(ledger)
@@ -239,18 +250,21 @@ def _asked(
     wanted = GROUPS if measure in PEOPLE and group == "all" else ()
     order = [*wanted, *sorted(groups - set(wanted))]
     return [
-        ("country", Cell(of, "PK", measure, cause, group)),
-        *(("region", Cell(of, region, measure, cause, group)) for region in regions),
-        *(("group", Cell(of, "PK", measure, cause, g)) for g in order),
+        ("country", Cell(of, "PK", measure, **scope)),
+        *(("region", Cell(of, region, measure, **scope)) for region in regions),
+        *(("group", Cell(of, "PK", measure, **scope | {grouped: g})) for g in order),
     ]
 
 
-def _as_printed(said: dict, cell: Cell, scope: dict) -> tuple[Result | None, Result | None]:
+def _as_printed(
+    said: dict, cell: Cell, scope: dict, grouped: str
+) -> tuple[Result | None, Result | None]:
     """Give the count that was printed of a cell, and the share of the country."""
-    count = said.get((cell.region, cell.group, "count"), (None, ""))[0]
-    share, base = said.get((cell.region, cell.group, "share"), (None, ""))
-    whole = said.get(("PK", scope["group"], "count"), (None, ""))[0]
-    if base not in ("region:PK", f"group:{scope['group']}"):
+    term = cell.terms[grouped]
+    count = said.get((cell.region, term, "count"), (None, ""))[0]
+    share, base = said.get((cell.region, term, "share"), (None, ""))
+    whole = said.get(("PK", scope[grouped], "count"), (None, ""))[0]
+    if base not in ("region:PK", f"{grouped}:{scope[grouped]}"):
         share = None
     if count is None and share is not None and whole is not None:
         count = part(share, whole)
@@ -287,4 +301,4 @@ def _state(bounds: Bounds, printed: Result | None) -> str:
 
 
 def _cells(cells: pd.DataFrame) -> list[Cell]:
-    return [Cell(*(row["result"].scope[c] for c in COORDINATES)) for _, row in cells.iterrows()]
+    return [Cell.of(row["result"].scope) for _, row in cells.iterrows()]

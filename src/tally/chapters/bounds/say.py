@@ -8,6 +8,7 @@ import pandas as pd
 
 from tally.audit.bounds import GIVEN_UP
 from tally.chapters.bounds.derive import Told
+from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger
 from tally.results.frames import named, scope_text
 from tally.results.result import Result
@@ -147,9 +148,9 @@ def place(row: pd.Series) -> str:
     return in_text(row["name"]).replace("Rest of", "the rest of")
 
 
-def groups_scope(ledger: Ledger, body: str, measure: str, cause: str) -> str:
+def groups_scope(ledger: Ledger, body: str, measure: str, **scope: str) -> str:
     """Tell the scope of a chart whose rows are groups."""
-    told = scope_text(ledger, body, measure, cause, "all")
+    told = scope_text(ledger, body, measure, **scope | {"group": ALL})
     return told.replace("all groups", "each group by itself")
 
 

@@ -13,6 +13,7 @@ from tally.audit import meanings
 from tally.audit.explained import STATUSES
 from tally.audit.findings import Finding, Findings
 from tally.audit.ranks import Rank
+from tally.ledger.dimensions import COORDINATES
 from tally.ledger.tables import Ledger
 from tally.page.card import Card
 from tally.page.provenance import cited
@@ -214,7 +215,7 @@ def _loose(ledger: Ledger, claim_id: str, reading: str) -> Card:
 def _claimed(ledger: Ledger, claim: pd.Series) -> Sentence:
     """Tell a single claim: what was printed, and where."""
     unit = "%" if claim["kind"] == "share" else claim["measure"]
-    scope = {c: claim[c] for c in ("body", "period", "region", "measure", "cause", "group")}
+    scope = {c: claim[c] for c in ("body", *COORDINATES)}
     found = Result(claim["interval"], unit, (claim.name,), scope, printed=claim["text"], places=1)
     of = ", ".join(
         [

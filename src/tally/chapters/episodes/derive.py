@@ -10,7 +10,7 @@ import pandas as pd
 from tally.errors import did_you_mean
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.frames import frame, results_of, words
+from tally.results.frames import frame, results_of, scope_of, words
 from tally.results.result import DeriveError, add_up, remainder
 
 #: How closely the place of an episode is known, the closest first.
@@ -109,7 +109,7 @@ def statements_of(ledger: Ledger, episode: str) -> pd.DataFrame:
             "measure": row["measure"],
             "group": row["group"],
             "unit": ledger.name("measure", row["measure"]),
-            "what": words(ledger, row["measure"], row["group"], row["cause"]),
+            "what": words(ledger, row["measure"], **scope_of(row)),
             "result": result,
             "printed": row["printed"],
             "sources": tuple(_printed_in(ledger, claim) for claim in row["claims"]),

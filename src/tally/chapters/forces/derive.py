@@ -7,7 +7,7 @@ import pandas as pd
 from tally.ledger import scopes
 from tally.ledger.base import Base
 from tally.ledger.tables import Ledger
-from tally.results.frames import counter, frame, people, results_of, within
+from tally.results.frames import counter, frame, people, results_of, scope_of, within
 from tally.results.result import raised
 
 #: The groups that are, or are a part of, the security forces.
@@ -27,8 +27,8 @@ def killed(ledger: Ledger, of: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row is the latest statement of one cell: ``body``, ``region``, ``group``, ``cause``
-        (ids), ``label`` (the short name of the body), ``who`` (the group in words), ``within``
+        One row is the latest statement of one cell: ``body``, ``region`` and the scope (ids),
+        ``label`` (the short name of the body), ``who`` (the group in words), ``within``
         (the cause in words, such as ``in attacks``), ``where``, ``result``, ``era`` (the place of
         its scope among those of the body) and ``publishers``; the
         widest group of the widest region first. These are different universes: compare, never add
@@ -65,7 +65,7 @@ def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As :func:`killed`, with ``year``, ``latest`` and ``since`` (the year that began the era;
-        missing for the first one), for the group and cause in which the body has figures for most
+        missing for the first one), for the scope in which the body has figures for most
         years. A year of which the body printed the change alone has the count that this makes of
         the year before.
 
@@ -82,9 +82,9 @@ def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     found = found[found["period"].str.fullmatch(r"\d{4}")]
     if found.empty:
         return found
-    series = list(zip(found["group"], found["cause"], strict=True))
+    series = [scope_of(row) for _, row in found.iterrows()]
     most = max(series, key=series.count, default=None)
-    found = found[[pair == most for pair in series]]
+    found = found[[scope == most for scope in series]]
     found = pd.concat([found, _changed(ledger, body, found)], ignore_index=True)
     breaks = ledger.breaks(body)
     return found.assign(
@@ -102,8 +102,7 @@ def _changed(ledger: Ledger, body: str, counted: pd.DataFrame) -> pd.DataFrame:
         region="PK",
         measure="fatalities",
         kind="change",
-        group=of["group"],
-        cause=of["cause"],
+        **scope_of(of),
     )
     earlier = counted.set_index("period")
     rows = []
@@ -129,10 +128,9 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
             "label": counter(ledger, row),
             "period": row["period"],
             "region": row["region"],
-            "group": row["group"],
-            "cause": row["cause"],
+            **scope_of(row),
             "who": people(ledger, row["group"]),
-            "within": within(ledger, row["measure"], row["cause"]),
+            "within": within(ledger, row["measure"], **scope_of(row)),
             "where": ledger.name("region", row["region"]),
             "result": result,
             "era": scopes.place_of_claim(ledger, row),

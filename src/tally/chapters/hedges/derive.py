@@ -8,7 +8,7 @@ import pandas as pd
 
 from tally.ledger.tables import Ledger
 from tally.quantities.quantity import HEDGES, REACH
-from tally.results.frames import named, words
+from tally.results.frames import named, scope_of, words
 from tally.results.hedges import WORDS, pairs, readings
 from tally.results.words import when
 
@@ -67,7 +67,7 @@ def read(ledger: Ledger) -> pd.DataFrame:
 
 
 def _what(ledger: Ledger, claim: Mapping) -> str:
-    what = words(ledger, claim["measure"], claim["group"], claim["cause"])
+    what = words(ledger, claim["measure"], **scope_of(claim))
     before = {"share": "share of ", "change": "change in ", "rate": ""}.get(claim["kind"], "")
     after = " a day" if claim["kind"] == "rate" else ""
     place = "" if claim["region"] == "PK" else f", {ledger.name('region', claim['region'])}"

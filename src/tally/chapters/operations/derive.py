@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pandas as pd
 
+from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
-from tally.results.frames import frame, results_of, words
+from tally.results.frames import frame, results_of, scope_of, words
 from tally.results.result import DeriveError, Result, rate, span
 from tally.results.words import when as words_of
 
@@ -22,7 +23,7 @@ def totals(ledger: Ledger, of: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row is the latest statement of one cell: ``what`` (in words), ``measure``, ``group``,
+        One row is the latest statement of one cell: ``what`` (in words), ``measure``, the scope,
         ``result`` and ``publishers``.
 
     Raises
@@ -42,8 +43,7 @@ def totals(ledger: Ledger, of: str) -> pd.DataFrame:
         {
             "what": _what(ledger, row),
             "measure": row["measure"],
-            "group": row["group"],
-            "cause": row["cause"],
+            **scope_of(row),
             "result": result,
             "publishers": row["publishers"],
         }
@@ -53,8 +53,8 @@ def totals(ledger: Ledger, of: str) -> pd.DataFrame:
 
 def _what(ledger: Ledger, row: pd.Series) -> str:
     """Tell what a row counts; that it was in operations goes without saying here."""
-    cause = "all" if row["cause"] == "operations" else row["cause"]
-    return words(ledger, row["measure"], row["group"], cause)
+    cause = ALL if row["cause"] == "operations" else row["cause"]
+    return words(ledger, row["measure"], **scope_of(row) | {"cause": cause})
 
 
 #: The order in which a reader looks for them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tally.ledger.dimensions import DEED, narrow
 from tally.quantities import period
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
@@ -28,6 +29,7 @@ def _what(row: pd.Series) -> str:
     names = [row["measure"], *([] if row["group"] == "all" else [row["group"]])]
     if row["cause"] not in ("all", "operations", "attacks"):
         names.append(row["cause"])
+    names += [term for dimension, term in narrow(row).items() if dimension in DEED]
     return "_".join(names).replace("-", "_")
 
 

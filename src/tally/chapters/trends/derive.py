@@ -9,7 +9,7 @@ import pandas as pd
 from tally.ledger import scopes
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
-from tally.results.frames import frame, main_scope, results_of, told_in, within
+from tally.results.frames import frame, main_scope, results_of, scope_of, told_in, within
 from tally.results.result import DeriveError, Result, change, rounds
 
 
@@ -38,7 +38,7 @@ def yearly(
         ``known`` (the day), ``publishers``, ``edition``, ``told_in`` (the edition, or the source
         where none is named), ``era`` (counted from 0; a new era of
         the body's scope begins a new line), ``since`` (the year that began the era; missing for
-        the first one), ``cause``, and ``within`` (the cause in words that
+        the first one), the scope, and ``within`` (the cause in words that
         can follow what was counted, empty for all violence).
 
     Raises
@@ -48,8 +48,8 @@ def yearly(
     """
     cell = {"body": body, "measure": measure, "group": group, "region": "PK", "kind": "count"}
     names = [str(y) for y in range(years[0], years[1] + 1)]
-    cause = main_scope(ledger, period=names, **cell)["cause"]
-    statements = ledger.statements(cause=cause, period=names, **cell)
+    scope = main_scope(ledger, period=names, **cell)
+    statements = ledger.statements(period=names, **cell | scope)
     # The same number said again by a later report is one point, and no earlier version of it.
     statements = statements[statements["fate"] != "repeated"]
     breaks = ledger.breaks(body)
@@ -65,8 +65,8 @@ def yearly(
             "told_in": told_in(row),
             "era": era,
             "since": breaks[era - 1] if era > 0 else None,
-            "cause": cause,
-            "within": within(ledger, measure, cause),
+            **scope_of(row),
+            "within": within(ledger, measure, **scope),
         }
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
         for era in (scopes.place_of_claim(ledger, row),)
@@ -124,19 +124,15 @@ def published_changes(
         return pd.DataFrame()
     cell = {"body": body, "measure": measure, "group": group, "region": "PK"}
     try:
-        cause = main_scope(ledger, period=str(year), kind="count", **cell)["cause"]
+        cell |= main_scope(ledger, period=str(year), kind="count", **cell)
     except DeriveError:
         return pd.DataFrame()
-    printed = ledger.latest(
-        period=str(year), kind="change", base=f"period:{year - 1}", cause=cause, **cell
-    )
+    printed = ledger.latest(period=str(year), kind="change", base=f"period:{year - 1}", **cell)
     if printed.empty:
         return printed
     stated = results_of(printed, ledger)[0]
     pairs = {
-        which: _versions(
-            ledger.statements(period=str(y), kind="count", cause=cause, **cell), ledger
-        )
+        which: _versions(ledger.statements(period=str(y), kind="count", **cell), ledger)
         for which, y in (("earlier", year - 1), ("later", year))
     }
     rows = []

@@ -10,7 +10,7 @@ import re
 
 import pandas as pd
 
-from tally.ledger import scopes, territory
+from tally.ledger import dimensions, scopes, territory
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 from tally.results.frames import results_of
@@ -29,7 +29,7 @@ SUMS = ("events", "best", "low", "high")
 UNITS = {"events": "events"} | dict.fromkeys(("best", "low", "high"), "people killed")
 
 #: The scope in which bodies are set beside each other.
-ALL_KILLED = {"measure": "fatalities", "cause": "all", "group": "all", "kind": "count"}
+ALL_KILLED = {"measure": "fatalities", **dimensions.whole(), "kind": "count"}
 
 #: How the names of editions of candidate events begin, which UCDP calls preliminary.
 CANDIDATE = "ucdp-candidate"

@@ -105,9 +105,7 @@ def claims(ledger: Ledger, region: str, years: tuple[int, int]) -> pd.DataFrame:
         an edition of which the months are here: ``period``, ``edition``, ``result`` (the claim),
         ``summed`` (the months, a Result), and ``agrees``.
     """
-    claims = ledger.statements(
-        body=BODY, measure="fatalities", cause="all", group="all", kind="count", region=region
-    )
+    claims = ledger.statements(body=BODY, region=region, **derive.ALL_KILLED)
     table = derive.rows_of(ledger)
     table = table[table["region"] == region]
     rows = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
+from tally.ledger.dimensions import ALL, OPEN, whole
 from tally.ledger.scopes import eras
 from tally.ledger.statements import AS_WORDED, SAID_LAST
 from tally.ledger.tables import Ledger
@@ -18,6 +21,7 @@ from tally.results.frames import (
     main_scope,
     people,
     results_of,
+    scope_of,
     told_in,
     within,
     words,
@@ -26,6 +30,9 @@ from tally.results.result import Result, add_up, change
 
 #: The standings of the rows that are vintages, in their order in time.
 VINTAGE = ("only", "first", "replaced", "latest")
+
+#: What is said of a figure whose words name attacks alone.
+WORDED = "all violence, worded as attacks"
 
 #: The standings of statements that never were the body's last word, by their fate.
 ASIDE = {"rounder": "rounder", "hedged": "rounder", "beside": "printed otherwise"}
@@ -39,8 +46,8 @@ def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     ledger : Ledger
         The claims.
     body, measure, of : str
-        The figure, for the whole country: who counted, what, and the period. The cause and the
-        group are those that :func:`main_scope` chooses.
+        The figure, for the whole country: who counted, what, and the period. The scope
+        is the one that :func:`main_scope` chooses.
 
     Returns
     -------
@@ -48,7 +55,7 @@ def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
         One row is one statement: ``result``, ``known`` (the day from which it is surely known; None
         where nobody knows it), ``released`` (the same as printed, such as ``2018``), ``edition``,
         ``report`` (its title; empty where the source names none), ``publishers``, ``period``,
-        ``cause``, ``group``, ``within``, and ``standing``. Vintages are *first*, *replaced* and
+        ``within``, the scope, and ``standing``. Vintages are *first*, *replaced* and
         *latest*, or *only*. *Rounder* words ("over 7,500"), what *repeats* the figure of an earlier
         report, and what is *printed otherwise* (another figure, as of the same report) are none.
 
@@ -127,9 +134,8 @@ def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
     """
     if not _is_made_of_both(ledger, body):
         return pd.DataFrame()
-    statements = ledger.statements(
-        period=of, cause=["all", "attacks", "operations"], group="all", **_cell(body, "fatalities")
-    )
+    cell: dict[str, Any] = {**_cell(body, "fatalities"), **whole(), "period": of}
+    statements = ledger.statements(**cell | {"cause": [ALL, "attacks", "operations"]})
     return (
         _parts(vintages_of(with_standings(ledger, statements)))
         if len(statements)
@@ -188,24 +194,29 @@ def other_scopes(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row is the latest statement of one scope: ``result``, ``cause``, ``group``, ``what``
-        (in words that can follow the number) and ``vintages`` (how many there are).
+        One row is the latest statement of one scope: ``result``, the scope, ``what`` (in words
+        that can follow the number) and ``vintages`` (how many there are).
     """
-    scope = rows["result"].iloc[0].scope
-    cell = {k: scope[k] for k in ("body", "measure", "period")}
+    own = rows["result"].iloc[0].scope
+    cell = {k: own[k] for k in ("body", "measure", "period")}
     statements = ledger.statements(region="PK", kind="count", episode="", **cell)
     vintages = vintages_of(with_standings(ledger, statements))
     return frame(
         {
             "result": told["result"].iloc[-1],
-            "cause": cause,
-            "group": group,
-            "what": _what(ledger, cell["measure"], cause, group),
+            **scope,
+            "what": _what(ledger, cell["measure"], **scope),
             "vintages": len(told),
         }
-        for (cause, group), told in vintages.groupby(["cause", "group"], sort=False)
-        if (cause, group) != (scope["cause"], scope["group"])
+        for scope, told in _by_scope(vintages)
+        if scope != scope_of(own)
     )
+
+
+def _by_scope(rows: pd.DataFrame) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:
+    """Part rows by what they count, in the order in which each comes first."""
+    for terms, told in rows.groupby(list(OPEN), sort=False):
+        yield dict(zip(OPEN, terms, strict=True)), told
 
 
 def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
@@ -217,8 +228,8 @@ def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
         One row is one period and scope of which there is more than one vintage: ``result`` (the
         change from the first to the latest, in per cent), ``difference`` (in people or incidents),
         ``first`` and ``latest`` (Results), ``vintages`` (how many; 0 where the first is a sum of
-        parts), ``period``, ``cause``, ``group``, ``row`` (the period and, where it is not all, the
-        scope) and ``publishers`` (of the latest).
+        parts), ``period``, the scope, ``row`` (the period and, where it is not all, the scope) and
+        ``publishers`` (of the latest).
     """
     statements = ledger.statements(**_cell(body, measure))
     if statements.empty:
@@ -226,9 +237,9 @@ def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
     sums = measure == "fatalities" and _is_made_of_both(ledger, body)
     rows = []
     for of, told in vintages_of(with_standings(ledger, statements)).groupby("period", sort=False):
-        for (cause, group), cell in told.groupby(["cause", "group"], sort=False):
+        for scope, cell in _by_scope(told):
             first, latest, count = cell["result"].iloc[0], cell["result"].iloc[-1], len(cell)
-            parts = _parts(told) if sums and (cause, group, count) == ("all", "all", 1) else None
+            parts = _parts(told) if sums and scope == whole() and count == 1 else None
             if parts is not None and len(parts):
                 first, count = parts["result"].iloc[0], 0
             if count == 1 or not first.interval.low:
@@ -241,13 +252,12 @@ def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
                     "latest": latest,
                     "vintages": count,
                     "period": of,
-                    "cause": cause,
-                    "group": group,
-                    "row": of + _which(ledger, measure, cause, group),
+                    **scope,
+                    "row": of + _which(ledger, measure, **scope),
                     "publishers": cell["publishers"].iloc[-1],
                 }
             )
-    rows.sort(key=lambda r: (r["cause"] != "all", r["group"] != "all"))
+    rows.sort(key=lambda r: [r[d] != ALL for d in OPEN])
     return frame(sorted(rows, key=lambda r: period.parse(r["period"])))
 
 
@@ -256,20 +266,23 @@ def _cell(body: str, measure: str) -> dict[str, str]:
     return {"body": body, "measure": measure, "region": "PK", "kind": "count", "episode": ""}
 
 
-def _what(ledger: Ledger, measure: str, cause: str, group: str) -> str:
+def _what(ledger: Ledger, measure: str, **scope: str) -> str:
     """Tell what a number counts, and where only the words of its source say attacks."""
-    if cause == AS_WORDED:
-        return f"{words(ledger, measure, group)} (all violence, worded as attacks)"
-    return words(ledger, measure, group, cause)
+    if scope["cause"] == AS_WORDED:
+        return f"{words(ledger, measure, **scope | {'cause': ALL})} ({WORDED})"
+    return words(ledger, measure, **scope)
 
 
-def _which(ledger: Ledger, measure: str, cause: str, group: str) -> str:
+def _which(ledger: Ledger, measure: str, **scope: str) -> str:
     """Tell the scope of a row, as far as it is not the whole."""
-    told = [] if group == "all" else [people(ledger, group).removeprefix("members of the ")]
+    told = []
+    if scope["group"] != ALL:
+        told.append(people(ledger, scope["group"]).removeprefix("members of the "))
     if measure in PEOPLE:
-        told.append(within(ledger, measure, cause).strip())
-    elif cause not in ("all", "attacks", "operations"):
-        told.append(ledger.name("cause", cause))
+        told.append(within(ledger, measure, **scope).strip())
+    else:
+        what = words(ledger, measure, **scope | {"group": ALL})
+        told += [what] if what != ledger.name("measure", measure) else []
     return "".join(f", {t}" for t in told if t)
 
 
@@ -293,15 +306,14 @@ def with_standings(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
             "report": _title(ledger, row["edition"]),
             "publishers": row["publishers"],
             "period": row["period"],
-            "cause": row["cause"],
-            "group": row["group"],
-            "within": within(ledger, row["measure"], row["cause"]),
+            **scope_of(row),
+            "within": within(ledger, row["measure"], **scope_of(row)),
         }
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
     )
     standing = pd.Series("", index=rows.index)
     fates = statements["fate"].to_list()
-    for _, cell in rows.groupby(["period", "cause", "group"], sort=False):
+    for _, cell in rows.groupby(["period", *OPEN], sort=False):
         standing[cell.index] = _standings([fates[i] for i in cell.index])
     # Days stay days and None stays None: pandas would make a missing day of another type.
     known: list[date | None] = [k if isinstance(k, date) else None for k in statements["known"]]

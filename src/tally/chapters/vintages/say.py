@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.vintages.derive import difference, vintages_of
+from tally.ledger.dimensions import DEED, narrow
 from tally.ledger.tables import Ledger
 from tally.results.frames import named
 from tally.results.result import Result, change
@@ -244,7 +245,8 @@ def other_scopes(others: pd.DataFrame, body: str, of: str) -> Sentence:
         )
     items = []
     for _, row in others.iterrows():
-        name = f"other_{row['cause']}_{row['group']}".replace("-", "_")
+        deed = [term for d, term in narrow(row).items() if d in DEED]
+        name = "_".join(["other", row["cause"], row["group"], *deed]).replace("-", "_")
         more = f" (in {row['vintages']} vintages)" if row["vintages"] > 1 else ""
         items.append(
             sentence(

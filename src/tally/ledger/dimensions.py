@@ -1,0 +1,59 @@
+"""The dimensions of a claim: what a figure is of, each with the table that holds its terms.
+
+Whatever goes through the coordinates of a claim asks here, so a further dimension is a table, a
+column of the claims, and a line of this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: The dimensions whose terms form trees, and the table that holds each tree, in the order in which
+#: claims have them and are ordered by them.
+TREES = {
+    "region": "regions",
+    "measure": "measures",
+    "cause": "causes",
+    "group": "groups",
+    "actor": "actors",
+    "tactic": "tactics",
+    "target": "targets",
+}
+
+#: The term of all that is counted: what a claim has that tells nothing apart in a dimension.
+ALL = "all"
+
+#: The dimensions that have it.
+OPEN = ("cause", "group", "actor", "tactic", "target")
+
+#: Those that tell of a deed by whom it was done, how, and against whom. A deed may have several of
+#: their terms at once, so what is told by them need not add up.
+DEED = ("actor", "tactic", "target")
+
+#: What a count is of.
+COORDINATES = ("period", *TREES)
+
+#: The columns that say what a figure is of. Two claims with the same cell are about the same thing.
+CELL = ("body", *COORDINATES, "kind", "base", "episode")
+
+
+def whole(**terms: str) -> dict[str, str]:
+    """Give the terms of what is told apart in no dimension but those that are named.
+
+    Examples
+    --------
+    >>> whole(cause="attacks")
+    {'cause': 'attacks', 'group': 'all', 'actor': 'all', 'tactic': 'all', 'target': 'all'}
+    """
+    return dict.fromkeys(OPEN, ALL) | terms
+
+
+def narrow(of: Mapping[str, str]) -> dict[str, str]:
+    """Give the terms that tell something apart, by dimension.
+
+    Examples
+    --------
+    >>> narrow({"measure": "attacks", "cause": "attacks", "group": "all", "tactic": "suicide"})
+    {'cause': 'attacks', 'tactic': 'suicide'}
+    """
+    return {d: of[d] for d in OPEN if of.get(d, ALL) != ALL}
