@@ -374,3 +374,10 @@ main({words!r})
 def test_json_stays_json_where_the_solver_says_who_it_is(run_code):
     words = ["bounds", "--body", "CRSS", "--period", "2024-Q1", "--region", "PK-KP", "--json"]
     assert json.loads(run_code(LOUD.format(words=words)))["high"] == 222
+
+
+def test_bounds_are_told_by_whom_and_how():
+    of = ("--body", "GTI", "--period", "2025", "--measure", "attacks", "--actor", "ttp")
+    told = tally("bounds", *of)
+    assert told.stdout.splitlines()[0] == "595"
+    assert "attacks attributed to the TTP, 2025" in told.stdout

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from tally.cli.shared import DATA, data_folder
+from tally.ledger.dimensions import ALL
 
 READING = click.option(
     "--reading",
@@ -20,14 +22,30 @@ SOURCE = click.option(
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON on stdout.")
 
+#: The dimensions of a scope, each with a term for an example.
+EXAMPLES = {
+    "cause": "attacks",
+    "group": "militants",
+    "actor": "ttp",
+    "tactic": "suicide-attacks",
+    "target": "police",
+}
+
+
+def _scope(command: Callable) -> Callable:
+    for dimension, term in reversed(EXAMPLES.items()):
+        command = click.option(
+            f"--{dimension}", default=ALL, show_default=True, help=f"Such as {term}."
+        )(command)
+    return command
+
 
 @click.command()
 @click.option("--body", required=True, help="Who counted, such as CRSS.")
 @click.option("--period", required=True, help="Such as 2024, 2024-Q1 or 2024-01.")
 @click.option("--region", default="PK", show_default=True, help="Such as PK-KP.")
 @click.option("--measure", default="fatalities", show_default=True, help="Such as incidents.")
-@click.option("--group", default="all", show_default=True, help="Such as militants.")
-@click.option("--cause", default="all", show_default=True, help="Such as attacks.")
+@_scope
 @click.option("--settle", is_flag=True, help="Tell also which figure would narrow the bounds most.")
 @SOURCE
 @AS_OF

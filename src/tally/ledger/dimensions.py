@@ -24,7 +24,7 @@ TREES = {
 ALL = "all"
 
 #: The dimensions that have it.
-OPEN = ("cause", "group", "actor", "tactic", "target")
+OPEN = tuple(d for d in TREES if d not in ("region", "measure"))
 
 #: Those that tell of a deed by whom it was done, how, and against whom. A deed may have several of
 #: their terms at once, so what is told by them need not add up.
