@@ -1,5 +1,6 @@
 """Territory: what merged on which day is read from the table, and from nowhere else."""
 
+import json
 from datetime import date
 
 import pytest
@@ -53,3 +54,31 @@ def test_a_page_shows_one_extent(ledger):
     for when, shown in (("2014", {"PK-KP-without-TA", "PK-TA"}), ("2024", {"PK-KP"})):
         regions = set(regional(ledger, "CRSS", "fatalities", when)["region"])
         assert regions & {"PK-KP", "PK-KP-without-TA", "PK-TA"} == shown
+
+
+def test_a_district_is_a_part_of_its_province_in_every_time_and_none_of_its_extents(ledger):
+    land = of(ledger)
+    assert not set(land.extents()) & set(districts(ledger).index)
+    for district, row in districts(ledger).iterrows():
+        assert district.startswith(f"{row['parent'].removesuffix('-without-TA')}-")
+        assert ledger.part_of("region", district, "PK")
+    # An agency of the former FATA is a district of the province that it merged into.
+    assert ledger.part_of("region", "PK-TA-khyber", "PK-TA")
+    assert ledger.part_of("region", "PK-TA-khyber", "PK-KP")
+    assert not ledger.part_of("region", "PK-TA-khyber", "PK-KP-without-TA")
+
+
+def test_a_district_has_the_name_of_its_outline_or_says_that_there_is_none(ledger):
+    features = json.loads(ledger.file("geo/districts.geojson").read_text("utf-8"))["features"]
+    known = {(f["properties"]["region"], f["properties"]["name"]) for f in features}
+    for district, row in districts(ledger).iterrows():
+        province = "PK-KP" if row["parent"] in ("PK-TA", "PK-KP-without-TA") else row["parent"]
+        without = "no outline" in str(row["note"])
+        assert ((province, row["name"]) in known) != without, district
+
+
+def districts(ledger):
+    regions = ledger.tables["regions"]
+    found = regions[regions["kind"] == "district"]
+    assert len(found) > 30
+    return found
