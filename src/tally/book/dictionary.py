@@ -209,8 +209,8 @@ def added_html(ledger: Ledger) -> str:
 def files_html(resources: list[dict]) -> str:
     """Write the files that are no tables."""
     items = "".join(
-        f"<li><code>{escape(r['path'])}</code>: {escape(r['title'])}. {escape(r['description'])} "
-        f"Made from: {_links(r.get('sources', []))}."
+        f"<li><code>{escape(r['path'])}</code>: {escape(r['title'])}. {escape(r['description'])}"
+        + (f" Made from: {_links(r['sources'])}." if "sources" in r else "")
         for r in resources
     )
     return f"<ul>{items}</ul>"
