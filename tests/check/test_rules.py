@@ -133,7 +133,7 @@ def test_a_province_stands_from_its_day_on(told, period, region, wrong):
 
 
 def source(day):
-    return {"source_id": CLAIM["source_id"], "published": day, "note": ""}
+    return {"source_id": CLAIM["source_id"], "published": day, "url": "", "note": ""}
 
 
 def edition(day):
