@@ -212,6 +212,17 @@ def _members(rows: Rows) -> Iterator[Problem]:
             yield Problem("regions.csv", line, "members", message)
 
 
+def _districts(rows: Rows) -> Iterator[Problem]:
+    """Find districts of UCDP that stand in another region than their own."""
+    above = tables.ancestors("region", [r for _, r in rows["regions"]])
+    region_of = {row["district"]: row["region"] for _, row in rows.get("districts", ())}
+    for line, row in rows.get("ucdp_districts", ()):
+        own = region_of.get(row["district"])
+        if own and row["region"] in above and own not in above[row["region"]]:
+            message = f"{row['district']} is a district of {own}, as districts.csv says"
+            yield Problem("ucdp_districts.csv", line, "region", message)
+
+
 def outlines(folder: Path) -> dict[str, BaseGeometry]:
     """Read the outlines of regions from the maps of a folder, in degrees."""
     # It takes half a second to load, and `tally fmt` needs none of it.
@@ -273,6 +284,7 @@ RULES = (
     _scopes_of_editions,
     _same_address,
     _members,
+    _districts,
 )
 
 DOUBTS = (_joined_scopes, _whose)
