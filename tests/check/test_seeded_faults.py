@@ -182,6 +182,8 @@ CELLS = [
          {"period": "2022"}, "period", "has no months of PK-SD in 2022"),
         ("a district in another region", "ucdp_districts", "2009,PK-KP-without-TA,Swat",
          {"region": "PK-TA"}, "region", "Swat is a district of PK-KP-without-TA"),
+        ("a district in another region", "districts", "FR Kohat,PK-TA",
+         {"region": "PK-KP-without-TA"}, "region", "every row of FR Kohat in ucdp_districts.csv"),
         ("a district by another name", "ucdp_districts", "2011,PK-BA,Musakhel",
          {"district": "Musa Khel district"}, "district", "the term for it is 'Musakhel'"),
         ("a claim outside its episode", "claims",
@@ -218,6 +220,11 @@ def at(key: str, change: Callable[[str], str]) -> Callable[[str], str]:
         return "\n".join(lines)
 
     return damage
+
+
+def gone(key: str) -> Callable[[str], str]:
+    """Leave the line out that begins with a key."""
+    return lambda text: "".join(x for x in text.splitlines(True) if not x.startswith(key))
 
 
 def again(key: str, **cells: str) -> Callable[[str], str]:
@@ -272,6 +279,8 @@ TEXTS = [
          again("crss-2024-q1", edition="crss-2024-q4"), -1, "edition", "no claim is of"),
         ("a region above itself", "regions.csv", again("PK-BA", region="PK-XX", parent="PK-XX"),
          -1, "parent", "is above itself"),
+        ("a district without one of its years", "ucdp_districts.csv", gone("2014,PK-BA,Quetta"),
+         "2014,PK-BA,unplaced", "events", "in 2014 make 16, its months 26"),
         ("a row of commas", "groups.csv", lambda t: t + ",,,,\n", -1, None, "the row is empty"),
         ("a census count twice", "population.csv", again("PK-BA,2023"), -1, "region",
          "stands already"),

@@ -138,21 +138,24 @@ def _districts_of_ucdp(rows: Rows) -> Iterator[Doubt]:
     district stands. A row that is wrong by itself may be missing in any other sum.
     """
     districts = _of_years(rows, "ucdp_districts")
+    versions = {version for version, _, _ in districts}
     everywhere = [("ucdp_districts.csv", n) for of in districts.values() for n, _ in of]
     for (version, region, year), months in _of_years(rows, "ucdp_monthly").items():
-        parts = districts.get((version, region, year), [])
-        if not any(v == version for v, _, _ in districts) or len(months) < 12:
+        if version not in versions or len(months) < 12:
             continue
+        parts = districts.get((version, region, year), [])
         for column in ("events", "best", "low", "high"):
-            made, total = (
-                sum(int(row[column]) for _, row in of if row[column].isdecimal())
-                for of in (parts, months)
-            )
+            made, total = _sum(parts, column), _sum(months, column)
             if made != total:
                 line = parts[-1][0] if parts else None
                 message = f"the districts of {region} in {year} make {made}, its months {total}"
                 places = (*everywhere, *(("ucdp_monthly.csv", n) for n, _ in months))
                 yield Doubt(Problem("ucdp_districts.csv", line, column, message), places)
+                break  # a row that is missing makes all four sums wrong
+
+
+def _sum(rows: list[Row], column: str) -> int:
+    return sum(int(row[column]) for _, row in rows if row[column].isdecimal())
 
 
 def _of_years(rows: Rows, table: str) -> dict[tuple[str, str, str], list[Row]]:

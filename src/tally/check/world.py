@@ -213,14 +213,22 @@ def _members(rows: Rows) -> Iterator[Problem]:
 
 
 def _districts(rows: Rows) -> Iterator[Problem]:
-    """Find districts of UCDP that stand in another region than their own."""
+    """Find districts of UCDP in another region than their own: a row, or the district itself."""
     above = tables.ancestors("region", [r for _, r in rows["regions"]])
-    region_of = {row["district"]: row["region"] for _, row in rows.get("districts", ())}
+    found: dict[str, list[tuple[int, str]]] = {}
     for line, row in rows.get("ucdp_districts", ()):
-        own = region_of.get(row["district"])
-        if own and row["region"] in above and own not in above[row["region"]]:
-            message = f"{row['district']} is a district of {own}, as districts.csv says"
-            yield Problem("ucdp_districts.csv", line, "region", message)
+        if row["region"] in above:
+            found.setdefault(row["district"], []).append((line, row["region"]))
+    for line, row in rows.get("districts", ()):
+        name, own, of = row["district"], row["region"], found.get(row["district"], [])
+        elsewhere = [(n, region) for n, region in of if own not in above[region]]
+        if elsewhere and elsewhere == of:
+            message = f"every row of {name} in ucdp_districts.csv is of {of[0][1]}"
+            yield Problem("districts.csv", line, "region", message)
+            continue
+        for n, _ in elsewhere:
+            message = f"{name} is a district of {own}, as districts.csv says"
+            yield Problem("ucdp_districts.csv", n, "region", message)
 
 
 def outlines(folder: Path) -> dict[str, BaseGeometry]:
