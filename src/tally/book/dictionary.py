@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from tally.ledger.tables import Ledger
 
-#: The tables whose rows are the terms of a column, and which a reader of the claims looks up.
-TERMS = ("measures", "groups", "causes", "regions")
+#: The tables whose rows are the terms of a column, and which a reader of the figures looks up.
+TERMS = ("measures", "groups", "causes", "regions", "districts")
 
 #: The words of a constraint.
 RULES = {
