@@ -190,7 +190,7 @@ def test_the_dictionary_tells_every_column(book, root):
         assert resource["path"] in html
         for field in resource.get("schema", {}).get("fields", ()):
             assert f'<th scope="row">{field["name"]}</th><td>{field["type"]}</td>' in html
-    assert "one of exact, at_least, over, under, nearly, around, range" in html
+    assert "one of exact, at_least, over, at_most, under, nearly, around, range" in html
     assert "a key of sources" in html
     for column in ("low_strict", "known", "latest", "scope_drones"):
         assert f'<th scope="row">{column}</th>' in html

@@ -42,6 +42,22 @@ def test_the_search_finds_a_number(look_for, number):
     assert len(links) < 20
 
 
+def test_what_is_typed_stands_beside_the_glass(look_for):
+    free = (
+        look_for("2,555")
+        .page.locator(".bd-search-container form")
+        .evaluate(
+            """form => {
+            const [glass, box] = ["i", "input"].map((of) => form.querySelector(of));
+            const begin = parseFloat(getComputedStyle(box).paddingInlineStart);
+            const { left } = box.getBoundingClientRect();
+            return left + begin - glass.getBoundingClientRect().right;
+        }"""
+        )
+    )
+    assert free > 0
+
+
 def test_the_search_for_a_number_leads_to_its_claims(look_for):
     opened = look_for("2,555")
     opened.page.get_by_role("link", name="Claims with “2,555”").click()

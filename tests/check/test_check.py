@@ -630,6 +630,7 @@ def cut(data: Path, folder: Path) -> Path:
         return [dict(zip(header, row, strict=True)) for row in kept]
 
     months = keep("ucdp_monthly.csv", lambda r: MONTHS.fullmatch(r["period"]))
+    keep("ucdp_districts.csv", lambda r: r["period"] == "2021")
     versions = {month["version"] for month in months}
     claims = keep(
         "claims.csv",
@@ -756,6 +757,8 @@ BY_SCHEMA = [
     ("places.csv", "harnai", {"latitude": "67.9"}),
     ("places.csv", "kalat", {"longitude": "-29.0266"}),
     ("ucdp_monthly.csv", "2024-01", {"events": "1.5"}),
+    ("ucdp_districts.csv", "2021", {"high": ""}),
+    ("districts.csv", "FR Kohat", {"within": "Kohaat"}),
     ("left_out.csv", "764", {"row": "324"}),
 ]
 

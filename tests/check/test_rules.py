@@ -30,7 +30,8 @@ def told(tables):
 
     def of(module, **rows) -> list[str]:
         numbered = {name: list(enumerate(of_table, start=2)) for name, of_table in rows.items()}
-        given = {**tables, "ucdp_monthly": [], "claims": [], "population": []} | numbered
+        none = {"ucdp_monthly": [], "ucdp_districts": [], "claims": [], "population": []}
+        given = {**tables, **none} | numbered
         rules = (*module.RULES, *getattr(module, "DOUBTS", ()))
         found = [f for rule in rules for f in rule(given)]
         return [getattr(f, "problem", f).message for f in found]
@@ -133,7 +134,7 @@ def test_a_province_stands_from_its_day_on(told, period, region, wrong):
 
 
 def source(day):
-    return {"source_id": CLAIM["source_id"], "published": day, "note": ""}
+    return {"source_id": CLAIM["source_id"], "published": day, "url": "", "note": ""}
 
 
 def edition(day):
@@ -187,3 +188,48 @@ def test_a_cell_does_not_begin_like_a_formula(cell, kind, wrong):
     fields = {"path": "claims.csv", "schema": {"fields": [{"name": "note", "type": kind}]}}
     found = signs.problems({"claims": [(2, {"note": cell})]}, {"claims": fields})
     assert bool([p for p in found if "begins like a formula" in p.message]) == wrong
+
+
+def month(number, **cells):
+    made = {"version": "ucdp-ged-to-2021", "region": "PK-BA", "period": f"2009-{number:02}"}
+    return made | {"events": "1", "best": "2", "low": "1", "high": "4"} | cells
+
+
+def district(name, events, best, low, high, **cells):
+    made = {"version": "ucdp-ged-to-2021", "region": "PK-BA", "period": "2009", "district": name}
+    return made | {"events": events, "best": best, "low": low, "high": high} | cells
+
+
+#: A year of twelve months of one event each, and the same year by district.
+YEAR = [month(n) for n in range(1, 13)]
+QUETTA, UNPLACED = (
+    district("Quetta", "9", "20", "12", "40"),
+    district("unplaced", "3", "4", "0", "8"),
+)
+
+
+@pytest.mark.parametrize("column", ["events", "best", "low", "high"])
+def test_the_districts_of_a_region_make_its_months_to_the_person(told, column):
+    assert told(sums, ucdp_monthly=YEAR, ucdp_districts=[QUETTA, UNPLACED]) == []
+    one_more = UNPLACED | {column: str(int(UNPLACED[column]) + 1)}
+    whole = 12 * int(YEAR[0][column])
+    assert told(sums, ucdp_monthly=YEAR, ucdp_districts=[QUETTA, one_more]) == [
+        f"the districts of PK-BA in 2009 make {whole + 1}, its months {whole}"
+    ]
+
+
+def test_a_region_that_has_no_district_is_told(told):
+    elsewhere = [QUETTA | {"region": "PK-GB"}, UNPLACED | {"region": "PK-GB"}]
+    of_gb = [row | {"region": "PK-GB"} for row in YEAR]
+    said = told(sums, ucdp_monthly=[*of_gb, *YEAR], ucdp_districts=elsewhere)
+    assert said[0] == "the districts of PK-BA in 2009 make 0, its months 12"
+
+
+def test_years_of_which_months_are_missing_are_held_against_nothing(told):
+    assert told(sums, ucdp_monthly=YEAR[1:], ucdp_districts=[QUETTA]) == []
+    assert told(sums, ucdp_monthly=[], ucdp_districts=[QUETTA]) == []
+    other = [row | {"version": "ucdp-ged-25-1"} for row in YEAR]
+    assert told(sums, ucdp_monthly=[*YEAR, *other], ucdp_districts=[QUETTA, UNPLACED]) == []
+    assert told(sums, ucdp_monthly=other, ucdp_districts=[QUETTA]) == [
+        "ucdp-ged-to-2021 has no months of PK-BA in 2009 in ucdp_monthly.csv"
+    ]

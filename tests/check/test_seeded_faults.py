@@ -136,6 +136,10 @@ CELLS = [
         ("a year shifted in an address", "sources", "balochistan-post-2024-12",
          {"url": "https://thebalochistanpost.net/2023/12/deadliest-year"}, "url",
          "the address is of 2023-12"),
+        ("the rest of a template in an address", "sources", "samaa-2023-04-25",
+         {"url": "https://www.samaaenglish.tv/news/{{"}, "url", "no address holds '{'"),
+        ("a day that has not come", "sources", "ary-news-census-2017",
+         {"published": "2131-01-05"}, "published", "has not come yet"),
         ("one address for two sources", "sources", "dawn-2015-10",
          {"url": "http://dawn.com/news/1156146"}, "url", "one publication is one source"),
         ("an era that ends before it begins", "scopes", "CRSS,2013", {"last": "2012"}, "last",
@@ -176,6 +180,16 @@ CELLS = [
          "ucdp_monthly.csv make 177"),
         ("people killed in no event", "ucdp_monthly", "2016-05,PK-GB,0", {"best": "7"}, "best",
          "no event and 7 killed"),
+        ("people killed in no event", "ucdp_districts", "2016,PK-GB,Skardu,0", {"high": "7"},
+         "high", "no event and 7 killed"),
+        ("a year of which there are no months", "ucdp_districts", "2021,PK-SD,Karachi",
+         {"period": "2022"}, "period", "has no months of PK-SD in 2022"),
+        ("a district in another region", "ucdp_districts", "2009,PK-KP-without-TA,Swat",
+         {"region": "PK-TA"}, "region", "Swat is a district of PK-KP-without-TA"),
+        ("a district in another region", "districts", "FR Kohat,PK-TA",
+         {"region": "PK-KP-without-TA"}, "region", "every row of FR Kohat in ucdp_districts.csv"),
+        ("a district by another name", "ucdp_districts", "2011,PK-BA,Musakhel",
+         {"district": "Musa Khel district"}, "district", "the term for it is 'Musakhel'"),
         ("a claim outside its episode", "claims",
          "ispr-20250131-pk-kp-operations-all-count",
          {"period": "2025-02-01", "claim_id": "ispr-20250201-pk-kp-operations-all-count"},
@@ -187,6 +201,8 @@ CELLS = [
         ("a figure said to be another one", "claims",
          "crss-2024-pk-attacks-all-security-forces-count-pti",
          {"same_as": "crss-2024-pk-attacks-all-count"}, "same_as", "so it is another figure"),
+        ("districts that do not make their region", "ucdp_districts", "2009,PK-TA,unplaced",
+         {"best": "1"}, "best", "the districts of PK-TA in 2009 make "),
         ("a report of an era that is none", "editions", "crss-2018-q3", {"scope": "2014"},
          "scope", "has no era that begins in 2014"),
         ("a change across two scopes", "claims", "crss-2019-pk-fatalities-all-change",
@@ -219,6 +235,11 @@ def at(key: str, change: Callable[[str], str]) -> Callable[[str], str]:
         return "\n".join(lines)
 
     return damage
+
+
+def gone(key: str) -> Callable[[str], str]:
+    """Leave the line out that begins with a key."""
+    return lambda text: "".join(x for x in text.splitlines(True) if not x.startswith(key))
 
 
 def again(key: str, **cells: str) -> Callable[[str], str]:
@@ -273,6 +294,8 @@ TEXTS = [
          again("crss-2024-q1", edition="crss-2024-q4"), -1, "edition", "no claim is of"),
         ("a region above itself", "regions.csv", again("PK-BA", region="PK-XX", parent="PK-XX"),
          -1, "parent", "is above itself"),
+        ("a district without one of its years", "ucdp_districts.csv", gone("2014,PK-BA,Quetta"),
+         "2014,PK-BA,unplaced", "events", "in 2014 make 16, its months 26"),
         ("a row of commas", "groups.csv", lambda t: t + ",,,,\n", -1, None, "the row is empty"),
         ("a census count twice", "population.csv", again("PK-BA,2023"), -1, "region",
          "stands already"),

@@ -382,6 +382,8 @@ def test_months_of_a_data_set_are_known_from_the_release_of_their_version(ledger
     }
     assert [len(v) for v in versions.values()] == [0, 1, 2, 3]
     assert versions["2024-12-31"] == {"ucdp-ged-to-2021"}
+    districts = [len(ledger.known_on(day).ucdp_districts) for day in versions]
+    assert districts == [0, *[len(ledger.tables["ucdp_districts"])] * 3]
 
 
 def test_a_day_is_read_from_a_date_a_time_and_text():

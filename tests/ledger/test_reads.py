@@ -61,11 +61,12 @@ def test_the_day_of_a_question_is_noted(watched):
     assert asked(watched) == [["select", "2024-12-31", CELL], ["statements", "2024-06-30", CELL]]
 
 
-def test_the_months_of_a_data_set_are_noted_with_their_editions(ledger, watched):
-    assert len(watched.ucdp_monthly)
+@pytest.mark.parametrize("table", ["ucdp_monthly", "ucdp_districts"])
+def test_the_sums_of_a_data_set_are_noted_with_their_editions(ledger, watched, table):
+    assert len(getattr(watched, table))
     noted = watched.reads.as_dict()
-    assert noted["tables"] == ["ucdp_monthly"]
-    assert set(noted["rows"]["editions"]) == set(ledger.ucdp_monthly["version"])
+    assert noted["tables"] == [table]
+    assert set(noted["rows"]["editions"]) == set(getattr(ledger, table)["version"])
 
 
 def test_a_claim_that_another_one_restates_is_another_answer(ledger, watched):

@@ -48,6 +48,7 @@ def test_a_chapter_is_short_and_its_parameters_come_first(path):
     cells = code_cells(path)
     assert len(cells) <= 12
     assert max(len("".join(cell["source"]).splitlines()) for cell in cells) <= 10
+    assert all("hide-input" in c["metadata"].get("tags", []) for c in cells)
     assert ["parameters" in c["metadata"].get("tags", []) for c in cells] == [
         True,
         *[False] * (len(cells) - 1),

@@ -248,7 +248,9 @@ def _intervals(rows: list[dict], scene: Scene) -> Iterator[str]:
             for mark in scene.of_kind("symbol", "rect", "rule")
             if abs(mark.middle(keyed) - here) <= NEAR and (not colours or mark.colour in colours)
         ]
-        hedged = any(HEDGED.match(str(row.get(c, ""))) for c in ("Figure", "Printed"))
+        hedged = any(
+            HEDGED.match(str(row.get(c, ""))) for c in ("Figure", "Printed", "First", "Latest")
+        )
         fading = row.get("Standing") != "another version"
         if hedged and _fades(marks, along, axis, *ends(said), fading=fading):
             continue
@@ -433,7 +435,7 @@ def _stands(
 
 
 #: Figures whose marks fade out.
-HEDGED = re.compile("over |at least |less than |nearly |around ")
+HEDGED = re.compile("over |at least |at most |less than |nearly |around ")
 
 
 def _fades(
@@ -450,10 +452,12 @@ def _fades(
     if low is None or high is None:
         return False
     begin, end = sorted((axis.place(low), axis.place(high)))
+    # The table rounds its ends, and no mark does.
+    near = NEAR + abs(axis.place(low + unit / 2) - axis.place(low))
     points = [m.middle(along) for m in marks if m.kind == "symbol"]
     reach = [e for m in marks if m.kind != "symbol" for e in m.ends(along)]
-    whole = min(reach, default=end) <= begin + NEAR and max(reach, default=begin) >= end - NEAR
-    stands = any(begin - NEAR <= point <= end + NEAR for point in points)
+    whole = min(reach, default=end) <= begin + near and max(reach, default=begin) >= end - near
+    stands = any(begin - near <= point <= end + near for point in points)
     return stands and (whole or not fading)
 
 

@@ -297,7 +297,7 @@ def _finding(ledger: Ledger, model: Model, aside: int, of: Collection[int]) -> F
     statements = [model.world.statements[i] for i in places]
     claims = tuple(s.claim for s in statements)
     told = told_of(ledger, model, places)
-    sources = [set(ledger.claims.loc[list(s.claims), "source_id"]) for s in statements]
+    sources = [set(ledger.rows(s.claims)["source_id"]) for s in statements]
     reports = {s.told_in for s in statements}
     finding = Finding(
         id=finding_id(claims),

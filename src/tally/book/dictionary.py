@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tally.ledger.tables import Ledger
 
-#: The tables whose rows are the terms of a column, and which a reader of the claims looks up.
-TERMS = tuple(TREES.values())
+#: The tables whose rows are the terms of a column, and which a reader of the figures looks up.
+TERMS = (*TREES.values(), "districts")
 
 #: The words of a constraint.
 RULES = {
@@ -210,8 +210,8 @@ def added_html(ledger: Ledger) -> str:
 def files_html(resources: list[dict]) -> str:
     """Write the files that are no tables."""
     items = "".join(
-        f"<li><code>{escape(r['path'])}</code>: {escape(r['title'])}. {escape(r['description'])} "
-        f"Made from: {_links(r.get('sources', []))}."
+        f"<li><code>{escape(r['path'])}</code>: {escape(r['title'])}. {escape(r['description'])}"
+        + (f" Made from: {_links(r['sources'])}." if "sources" in r else "")
         for r in resources
     )
     return f"<ul>{items}</ul>"

@@ -56,7 +56,7 @@ def check(folder: Path | str) -> list[Problem]:
     rows: Rows = {}
     for resource in described["resources"]:
         if resource["name"] not in resources:
-            problems += form.geo(folder, resource["path"])
+            problems += form.other(folder, resource)
             continue
         found, wrong = form.table(folder, resource)
         problems += wrong

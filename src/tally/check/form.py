@@ -106,11 +106,14 @@ def _line_of(text: str, mark: str) -> int:
     return text[: text.index(mark)].count("\n") + 1
 
 
-def geo(folder: Path, name: str) -> list[Problem]:
-    """Find what keeps a map from being read."""
+def other(folder: Path, resource: Mapping) -> list[Problem]:
+    """Find what keeps a file that is no table from being read; lists have rules of their own."""
+    name = resource["path"]
     path = folder / name
     if not path.is_file():
         return [Problem(name, None, None, f"the file is missing from {path.parent}")]
+    if resource.get("format") != "geojson":
+        return []
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tally.check.common import (
     Doubt,
+    Row,
     Rows,
     ancestors,
     days,
@@ -115,12 +116,58 @@ def _months_of_ucdp(rows: Rows) -> Iterator[Doubt]:
 
 
 def _estimates_of_ucdp(rows: Rows) -> Iterator[Doubt]:
-    """Find months whose estimates can't be of the same events."""
-    for line, row in rows.get("ucdp_monthly", ()):
-        events, low, best, high = (row[c] for c in ("events", "low", "best", "high"))
-        if events == "0" and {low, best, high} - {"0", ""}:
-            message = f"no event and {best} killed can't both be true"
-            yield Doubt(Problem("ucdp_monthly.csv", line, "best", message))
+    """Find months and years whose estimates can't be of the same events."""
+    for table in ("ucdp_monthly", "ucdp_districts"):
+        for line, row in rows.get(table, ()):
+            killed = [c for c in ("best", "low", "high") if row[c] not in ("", "0")]
+            if row["events"] == "0" and killed:
+                message = f"no event and {row[killed[0]]} killed can't both be true"
+                yield Doubt(Problem(f"{table}.csv", line, killed[0], message))
+
+
+def _years_of_districts(rows: Rows) -> Iterator[Doubt]:
+    """Find years of districts of which UCDP's months tell nothing."""
+    months = _of_years(rows, "ucdp_monthly")
+    for (version, region, year), of in _of_years(rows, "ucdp_districts").items():
+        if months and (version, region, year) not in months:
+            message = f"{version} has no months of {region} in {year} in ucdp_monthly.csv"
+            yield from (Doubt(Problem("ucdp_districts.csv", n, "period", message)) for n, _ in of)
+
+
+def _districts_of_ucdp(rows: Rows) -> Iterator[Doubt]:
+    """Find regions whose districts do not add up to their months.
+
+    Which of the rows is wrong no sum tells: the last one of the region is named, where what has no
+    district stands. A row that is wrong by itself may be missing in any other sum.
+    """
+    districts = _of_years(rows, "ucdp_districts")
+    versions = {version for version, _, _ in districts}
+    everywhere = [("ucdp_districts.csv", n) for of in districts.values() for n, _ in of]
+    for (version, region, year), months in _of_years(rows, "ucdp_monthly").items():
+        if version not in versions or len(months) < 12:
+            continue
+        parts = districts.get((version, region, year), [])
+        for column in ("events", "best", "low", "high"):
+            made, total = _sum(parts, column), _sum(months, column)
+            if made != total:
+                line = parts[-1][0] if parts else None
+                message = f"the districts of {region} in {year} make {made}, its months {total}"
+                places = (*everywhere, *(("ucdp_monthly.csv", n) for n, _ in months))
+                yield Doubt(Problem("ucdp_districts.csv", line, column, message), places)
+                break  # a row that is missing makes all four sums wrong
+
+
+def _sum(rows: list[Row], column: str) -> int:
+    return sum(int(row[column]) for _, row in rows if row[column].isdecimal())
+
+
+def _of_years(rows: Rows, table: str) -> dict[tuple[str, str, str], list[Row]]:
+    """Collect the rows of one of UCDP's tables by version, region and year."""
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for line, row in rows.get(table, ()):
+        of = (row["version"], row["region"], row["period"][:4])
+        found.setdefault(of, []).append((line, row))
+    return found
 
 
 def _together(
@@ -167,6 +214,8 @@ def _places(told: Iterable[Told]) -> tuple[tuple[str, int], ...]:
 RULES = (
     _estimates_of_ucdp,
     _months_of_ucdp,
+    _years_of_districts,
+    _districts_of_ucdp,
     _parts_within_wholes,
     _sums_within_wholes,
     _shares_within_the_whole,

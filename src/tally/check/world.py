@@ -212,6 +212,25 @@ def _members(rows: Rows) -> Iterator[Problem]:
             yield Problem("regions.csv", line, "members", message)
 
 
+def _districts(rows: Rows) -> Iterator[Problem]:
+    """Find districts of UCDP in another region than their own: a row, or the district itself."""
+    above = tables.ancestors("region", [r for _, r in rows["regions"]])
+    found: dict[str, list[tuple[int, str]]] = {}
+    for line, row in rows.get("ucdp_districts", ()):
+        if row["region"] in above:
+            found.setdefault(row["district"], []).append((line, row["region"]))
+    for line, row in rows.get("districts", ()):
+        name, own, of = row["district"], row["region"], found.get(row["district"], [])
+        elsewhere = [(n, region) for n, region in of if own not in above[region]]
+        if elsewhere and elsewhere == of:
+            message = f"every row of {name} in ucdp_districts.csv is of {of[0][1]}"
+            yield Problem("districts.csv", line, "region", message)
+            continue
+        for n, _ in elsewhere:
+            message = f"{name} is a district of {own}, as districts.csv says"
+            yield Problem("ucdp_districts.csv", n, "region", message)
+
+
 def outlines(folder: Path) -> dict[str, BaseGeometry]:
     """Read the outlines of regions from the maps of a folder, in degrees."""
     # It takes half a second to load, and `tally fmt` needs none of it.
@@ -273,6 +292,7 @@ RULES = (
     _scopes_of_editions,
     _same_address,
     _members,
+    _districts,
 )
 
 DOUBTS = (_joined_scopes, _whose)

@@ -4,7 +4,6 @@ Form: UTF-8 without byte order mark, lines that end in LF, the columns in the or
 quotation marks only where a cell needs them, letters composed (NFC), no blank at the end of a
 cell, no empty row.
 
-============ ==============================================================================
 table        order of rows
 ============ ==============================================================================
 claims       body, first and last day of the period, the other dimensions, kind, id
@@ -18,6 +17,23 @@ ucdp_monthly version, region, period
 left_out     row of the raw material
 doubts       row of the raw material
 ============ ==============================================================================
+=======
+============== ==============================================================================
+table          order of rows
+============== ==============================================================================
+claims         body, first and last day of the period, the other dimensions, kind, id
+sources        source_id
+editions       body, day of release (those without one last), edition
+episodes       first day, the longer first, episode
+places         place
+districts      region, district
+population     census year, region
+scopes         body, as in bodies.csv; first year
+ucdp_monthly   version, region, period
+ucdp_districts version, region, district, period
+left_out       row of the raw material
+doubts         row of the raw material
+============== ==============================================================================
 
 All other tables are lists of terms, whose order somebody chose: it is kept.
 """
@@ -182,7 +198,9 @@ ORDER: dict[str, Callable[[Cells], str | int | tuple]] = {
     "episodes": _episode,
     "places": lambda row: row["place"],
     "population": lambda row: (row["year"], row["region"]),
+    "districts": lambda row: (row["region"], row["district"]),
     "ucdp_monthly": lambda row: (row["version"], row["region"], row["period"]),
+    "ucdp_districts": lambda row: (row["version"], row["region"], row["district"], row["period"]),
     "left_out": _row_number,
     "doubts": _row_number,
 }

@@ -88,6 +88,10 @@ def anchor(result: Result) -> float | None:
     return result.high if (word in ("under", "at_most")) != (result.high <= 0) else result.low
 
 
+#: Less than this is no distance: two ways of reckoning may differ by it.
+NONE = 1e-9
+
+
 def fades(data: pd.DataFrame, least: float = 0.0) -> pd.DataFrame:
     """Give the parts of the marks that fade from each hedged figure to where its word reaches.
 
@@ -109,7 +113,7 @@ def fades(data: pd.DataFrame, least: float = 0.0) -> pd.DataFrame:
         for row in data.dropna(subset=["anchor"]).to_dict("records")
         for begin in [row["anchor"]]
         for reach in (row["low"] - begin, row["high"] - begin)
-        if reach
+        if abs(reach) > NONE
         for step in [math.copysign(max(abs(reach), least), reach) / len(FADING)]
         for i, strength in enumerate(FADING)
     ]

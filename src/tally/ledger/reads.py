@@ -265,11 +265,19 @@ class Watched(Ledger):
     @property
     def ucdp_monthly(self) -> pd.DataFrame:
         """The months of UCDP: all are noted, with the editions that they are of."""
-        self.reads.tables.add("ucdp_monthly")
-        months = self._of.ucdp_monthly
-        for version in months["version"].unique():
+        return self._released("ucdp_monthly")
+
+    @property
+    def ucdp_districts(self) -> pd.DataFrame:
+        """The years of UCDP by district: noted as the months are."""
+        return self._released("ucdp_districts")
+
+    def _released(self, name: str) -> pd.DataFrame:
+        self.reads.tables.add(name)
+        table: pd.DataFrame = getattr(self._of, name)
+        for version in table["version"].unique():
             self._row("editions", version)
-        return months
+        return table
 
     @property
     def claims(self) -> pd.DataFrame:

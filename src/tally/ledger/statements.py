@@ -14,9 +14,10 @@ from tally.quantities.interval import Interval
 
 #: What became of a statement. It is what the body last said of the cell (``latest``), a later
 #: edition has another figure (``restated``) or the same one (``repeated``). Or it never counts,
-#: since it says in rounder words what an earlier edition or another print of the same one says
-#: (``rounder``), another print of the same edition has its number without the hedge (``hedged``),
-#: or another figure of the same edition came first (``beside``).
+#: since it says in rounder words what an earlier edition or another print of the same one says, or
+#: one end alone of the range that its own edition prints (``rounder``), another print of the same
+#: edition has its number without the hedge (``hedged``), or another figure of the same edition
+#: came first (``beside``).
 FATES = ("latest", "restated", "repeated", "rounder", "hedged", "beside")
 
 #: The fates of what the body once said last: each replaces the one before.
@@ -194,9 +195,7 @@ def _is_plain(said: Statement) -> bool:
 def _fate_after(standing: Statement, said: Statement) -> str | None:
     """Tell what becomes of a later statement that does not replace the one that stands."""
     narrower = said.interval.within(standing.interval)
-    if standing.interval.within(said.interval) and not narrower:
-        return "rounder"
-    if said.told_in == standing.told_in and _is_end(said, standing):
+    if (standing.interval.within(said.interval) and not narrower) or _is_end(said, standing):
         return "rounder"
     if said.told_in == standing.told_in and not narrower:
         return "beside"

@@ -45,6 +45,9 @@ TABLE_OF = {
 #: The columns of which these few words are the terms.
 WORDS = {"kind": quantity.KINDS, "qualifier": quantity.QUALIFIERS}
 
+#: The tables whose rows became known one after the other.
+DATED = ("claims", "ucdp_monthly", "ucdp_districts")
+
 #: The tables without which a folder is not a ledger.
 NEEDED = {*TABLE_OF.values(), "scopes", "population", "places"}
 
@@ -268,10 +271,18 @@ class Ledger:
     @_once
     def ucdp_monthly(self) -> pd.DataFrame:
         """Give the months of UCDP, each with ``known``: the day on which its version came out."""
-        months = self.tables["ucdp_monthly"].copy()
+        return self._released("ucdp_monthly")
+
+    @_once
+    def ucdp_districts(self) -> pd.DataFrame:
+        """Give the years of UCDP by district, each with ``known`` as the months have it."""
+        return self._released("ucdp_districts")
+
+    def _released(self, name: str) -> pd.DataFrame:
+        table = self.tables[name].copy()
         released = self.tables["editions"]["released"]
-        months["known"] = [_latest_day(released.get(v)) for v in months["version"]]
-        return months
+        table["known"] = [_latest_day(released.get(v)) for v in table["version"]]
+        return table
 
     def known_on(self, as_of: str | date | None) -> Ledger:
         """Give the ledger as it stood on a day: without the figures that came later.
@@ -310,16 +321,12 @@ class Ledger:
         return {}
 
     def _view(self, day: date) -> Ledger:
-        known, months = (f[known_by(f, day)] for f in (self.claims, self.ucdp_monthly))
-        columns = self.tables["claims"].columns
-        tables = {
-            **self.tables,
-            "claims": known[columns],
-            "ucdp_monthly": months[self.tables["ucdp_monthly"].columns],
-        }
-        view = Ledger(self.folder, tables, day)
+        found = {name: getattr(self, name) for name in DATED}
+        known = {name: table[known_by(table, day)] for name, table in found.items()}
+        tables = {name: table[self.tables[name].columns] for name, table in known.items()}
+        view = Ledger(self.folder, {**self.tables, **tables}, day)
         # What follows from each row is the same in the view, and takes a second to parse anew.
-        view.__dict__.update(claims=known, ucdp_monthly=months)
+        view.__dict__.update(known)
         return view
 
     @_once

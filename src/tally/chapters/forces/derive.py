@@ -74,7 +74,7 @@ def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
     >>> import tally
     >>> years = by_year(tally.load(), "CRSS").set_index("year")["result"]
     >>> years[2024].text, years[2025].text
-    ('685', '647 to 654')
+    ('685', '648 to 654')
     """
     found = _killed(ledger, body=body, region="PK")
     if found.empty:

@@ -243,6 +243,6 @@ def censuses(frame: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
     """Tell which census a figure per 100,000 people divides by, and where its counts were read."""
     told = []
     for year, rows in frame.groupby("census"):
-        sources = [cited(ledger.sources.loc[s]) for s in dict.fromkeys(rows["census_source"])]
+        sources = [cited(ledger.source(s)) for s in dict.fromkeys(rows["census_source"])]
         told.append(f"People: census of {year}, in {'; '.join(sources)}.")
     return tuple(told)
