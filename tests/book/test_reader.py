@@ -179,3 +179,16 @@ def test_the_count_of_sources_tells_those_that_printed_no_figure(ledger):
     assert f"{printed} of the sources printed these figures; {rest} are here for a census" in html
     # The list itself bears it out.
     assert html.count("printed figure</summary>") + html.count("figures</summary>") == printed
+
+
+def test_w9_the_page_on_numbers_says_which_chapter_reads_words_strictly(root):
+    told = (root / "book" / "numbers.md").read_text(encoding="utf-8")
+    assert "use the conventional reading, but for the one on [bounds]" in told
+    read = (root / "notebooks" / "bounds.ipynb").read_text(encoding="utf-8")
+    assert "as strictly as they stand" in read
+
+
+def test_truth_11_a_place_without_coordinates_says_so():
+    place = load().places.loc["mangocher"]
+    assert place["precision"] == "district"
+    assert "outside the district of today" in place["note"]

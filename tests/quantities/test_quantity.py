@@ -399,3 +399,21 @@ def test_a_rate_that_contradicts_its_total():
     per_day = parse("59,775").interval() / 366
     assert not per_day.overlaps(parse("169", kind="rate").interval("strict"))
     assert not per_day.overlaps(parse("more than 179", kind="rate").interval("strict"))
+
+
+def test_truth_9_how_far_a_word_reaches_does_not_hang_on_the_last_digit():
+    def reach(printed):
+        read = parse(printed).interval("conventional")
+        return float(read.high / read.low)
+
+    for plain, odd in (("over 59,000", "over 59,779"), ("at least 1,030", "at least 1,069")):
+        assert reach(odd) == pytest.approx(reach(plain), rel=0.01)
+    assert parse("nearly 150").interval("conventional").low > 140
+
+
+@pytest.mark.parametrize(("printed", "was"), [("nearly 75%", "75.03"), ("nearly 90%", "90.5")])
+def test_truth_9_nearly_has_been_printed_for_a_little_more(printed, was):
+    for reading in ("strict", "conventional"):
+        assert Interval(Fraction(was), Fraction(was)).within(
+            parse(printed, "share").interval(reading)
+        )

@@ -107,13 +107,13 @@ def _line_of(text: str, mark: str) -> int:
 
 
 def other(folder: Path, resource: Mapping) -> list[Problem]:
-    """Find what keeps a file that is no table from being read; lists have rules of their own."""
+    """Find what keeps a map from being read; lists have rules of their own, and may be missing."""
+    if resource.get("format") != "geojson":
+        return []
     name = resource["path"]
     path = folder / name
     if not path.is_file():
         return [Problem(name, None, None, f"the file is missing from {path.parent}")]
-    if resource.get("format") != "geojson":
-        return []
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
