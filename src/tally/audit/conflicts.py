@@ -47,7 +47,8 @@ def shrink(program: Program, core: Set, weight: Weight = int) -> Set:
                 few = middle + 1
             else:
                 enough = middle
-        if enough:
-            needed.append(rest[enough - 1])
-        rest = rest[: max(0, enough - 1)]
+        if not enough:
+            break
+        needed.append(rest[enough - 1])
+        rest = rest[: enough - 1]
     return frozenset(needed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from tally.check.common import (
@@ -200,12 +199,10 @@ def _host(url: str) -> bool:
 
 def _not_yet(rows: Rows) -> Iterator[Problem]:
     """Find days that have not come, by the clock of this machine."""
-    # Tomorrow is today further east.
-    today = date.today() + timedelta(1)
     for name, column in (("sources", "published"), ("editions", "released")):
         for line, row in rows[name]:
             day = days(row[column])
-            if day and day.first > today:
+            if day and not period.has_come(day.first):
                 message = f"{row[column]} has not come yet; look the day up in the source"
                 yield Problem(f"{name}.csv", line, column, message)
 

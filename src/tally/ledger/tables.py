@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -584,10 +584,11 @@ class Ledger:
             return terms
         for term in terms:
             if term not in known and term != "":
-                hint = did_you_mean(term, known)
                 if column in TREES or column == "body":
                     rows = self.tables[TABLE_OF[column]].to_dict("records")
                     hint = meant(str(term), column, rows, self.folder)
+                else:
+                    hint = did_you_mean(term, known)
                 end = "" if hint.endswith("?") else "."
                 raise LedgerError(f"{where} has no {column} {term!r}{hint}{end}")
         return terms
@@ -618,8 +619,7 @@ def as_date(as_of: str | date | None) -> date | None:
         raise LedgerError(
             f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
         ) from None
-    # Tomorrow is today further east.
-    if day > date.today() + timedelta(1):
+    if not period.has_come(day):
         raise LedgerError(f"as_of is {as_of!r}, a day that has not come; 'latest' is all.")
     return day
 

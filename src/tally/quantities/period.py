@@ -324,6 +324,19 @@ def latest(partial: str) -> date:
 latest_day = latest
 
 
+def has_come(day: date) -> bool:
+    """Tell whether a day has come, by the clock of this machine.
+
+    Tomorrow counts as come: it is today further east.
+
+    Examples
+    --------
+    >>> has_come(date(2024, 12, 31)), has_come(date(2999, 1, 1))
+    (True, False)
+    """
+    return day <= date.today() + timedelta(1)
+
+
 def _parse_simple(text: str) -> Period | None:
     match = _TEXT.fullmatch(text)
     if match is None:
