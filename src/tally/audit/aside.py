@@ -14,7 +14,7 @@ import numpy as np
 
 from tally.audit.conflicts import Set, Weight, shrink, weight_of
 from tally.audit.model import DIMENSIONS, Model, build
-from tally.audit.solver import Effort, Program, SolverError
+from tally.audit.solver import Answers, Effort, Program, SolverError
 from tally.audit.world import Said, World
 from tally.ledger.dimensions import TREES
 from tally.ledger.tables import Ledger
@@ -83,8 +83,7 @@ def set_aside(ledger: Ledger, world: World, reading: str, kept: int | None = Non
     >>> [world.statements[i].printed for i in found.places]
     ['169']
     """
-    terms = tuple(ledger.tables[table].to_csv() for table in TERMS)
-    return _set_aside(_Asked(world, reading, terms, ledger), kept)
+    return _set_aside(_Asked(world, reading, _terms(ledger), ledger), kept)
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,11 @@ class _Asked:
     reading: str
     terms: tuple[str, ...]
     ledger: Ledger = field(compare=False)
+
+
+@lru_cache(maxsize=8)
+def _terms(ledger: Ledger) -> tuple[str, ...]:
+    return tuple(ledger.tables[table].to_csv() for table in TERMS)
 
 
 @lru_cache(maxsize=256)
@@ -159,8 +163,7 @@ def conflicts_of(
     int
         How often a search in whole numbers was given up, so that one may be missing.
     """
-    terms = tuple(ledger.tables[table].to_csv() for table in TERMS)
-    return _conflicts(_Asked(world, reading, terms, ledger), frozenset(gone))
+    return _conflicts(_Asked(world, reading, _terms(ledger), ledger), frozenset(gone))
 
 
 @lru_cache(maxsize=1000)
@@ -196,10 +199,12 @@ class _Search:
         least_first = sorted(places, key=lambda i: _order(spoken[i]), reverse=True)
         self.worth = {place: n for n, place in enumerate(least_first)}
         self._counts = frozenset(i for i in places if spoken[i].kind == "count")
-        self.linear = Program(model.part(places), whole=False, effort=effort)
+        kept = Answers()
+        self.answers = kept
+        self.linear = Program(model.part(places), whole=False, effort=effort, answers=kept)
         near = [model.part(close) for close in nearby(model, places)]
-        self.local = [Program(part, whole=True, nodes=FEW_NODES) for part in near]
-        self.sure = [Program(part, whole=True, effort=effort) for part in near]
+        self.local = [Program(part, whole=True, nodes=FEW_NODES, answers=kept) for part in near]
+        self.sure = [Program(part, whole=True, effort=effort, answers=kept) for part in near]
         self.model = model
         self.conflicts: list[Set] = []
         self.weight = weight
@@ -213,11 +218,17 @@ class _Search:
         """
         gone = frozenset(gone)
         own = [close for close in self.model.neighbourhoods() if place in close]
-        near = [Program(self.model.part(self.everything & set(close)), whole=True) for close in own]
-        found = [conflict for conflict in self.conflicts if conflict & gone == {place}]
-        for program in near:
-            short = self._short(program, self._inside(program) - gone, place)
-            found += [] if short is None else [short]
+        near = [
+            Program(self.model.part(self.everything & set(close)), whole=True, answers=self.answers)
+            for close in own
+        ]
+        found = []
+        for program in (self.linear, *near, *self.local):
+            # In whole numbers across changes only what conflicts in no other way.
+            inside = self._inside(program)
+            if place in inside and not (found and program in self.local):
+                short = self._short(program, inside - gone, place)
+                found += [] if short is None else [short]
         found = sorted(found, key=lambda conflict: (len(conflict), sorted(conflict)))[:1]
         found = [self._plainer(conflict, place, near) for conflict in found]
         for program in near:
@@ -248,19 +259,21 @@ class _Search:
         return frozenset(program.component.statements)
 
     def _short(self, program: Program, others: Set, place: int) -> Set | None:
-        """Give a short conflict of a statement with others: without one or other of them."""
-        core = program.core(others | {place})
-        if core is None:
+        """Give a short conflict of a statement with others: without one or other of them.
+
+        Only whether figures can hold counts, and not which of them the solver blames.
+        """
+        if program.holds(others | {place}):
             return None
-        seen = {shrink(program, tried, self.weight) for tried in (core, others | {place})}
-        best = min(seen, key=lambda found: (len(found), sorted(found)))
+        best = shrink(program, others | {place}, self.weight)
+        seen = {best}
         left = [frozenset({one}) for one in self._order(best - {place})]
         for _ in range(WAYS):
             if not left:
                 break
             without = left.pop(0)
-            core = program.core((others - without) | {place})
-            if core is None or (other := shrink(program, core, self.weight)) in seen:
+            rest = (others - without) | {place}
+            if program.holds(rest) or (other := shrink(program, rest, self.weight)) in seen:
                 continue
             seen.add(other)
             best = min(best, other, key=len)

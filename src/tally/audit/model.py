@@ -1,17 +1,20 @@
 """The linear model of a world: cells as sums of whole numbers, statements as rows.
 
-What a body counts in a stretch of time is a table whose axes are the dimensions: region, cause,
-group, and each branch of the trees of actors, tactics and targets. The tables are kept small
-without loss: of the axes that no cell names together only the margins are kept, since tables with
-given margins always exist when what they share agrees; and time is cut only where a period of the
-same table begins or ends.
+What a body counts in a stretch of time is a table whose axes are region, cause and group. The
+tables are kept small without loss: of the axes that no cell names together only the margins are
+kept, since tables with given margins always exist when what they share agrees; time is cut at the
+turn of each year, and otherwise only where a period of the same table begins or ends.
+
+What may overlap with others (suicide attacks, what the TTP did, deeds against the police) divides
+none of these tables. It has tables of its own, and of each of its cells all that is known is that
+it is a part of the narrowest cells that hold it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -65,8 +68,6 @@ class Model:
     size: int = 0
     rows: list[Row] = field(default_factory=list)
     cells: dict[Cell, Expression] = field(default_factory=dict)
-    #: Problems of parts of the model, kept by those who solve them.
-    parts: dict = field(default_factory=dict, repr=False, compare=False)
 
     def variables(self, count: int) -> range:
         """Make new variables."""
@@ -250,7 +251,7 @@ def _whole(end: Fraction | None) -> int | None:
 
 @dataclass(frozen=True)
 class _Spot:
-    """A cell in one family of counts."""
+    """A cell in one family of counts, as far as it lies in one year."""
 
     family: str
     country: str
@@ -264,12 +265,14 @@ class _Spot:
 
 
 class _Blocks:
-    """Makes the variables of a model: one block of tables for each stretch of time."""
+    """Makes the variables of a model: some tables for each stretch of time within a year."""
 
     def __init__(self, ledger: Ledger, model: Model, closed: bool) -> None:
         self.ledger, self.model, self.closed = ledger, model, closed
         self.regions = terms.regions(ledger)
         self.parents = ledger.tables["regions"]["parent"].astype(object).fillna("").to_dict()
+        self.loose = {d: terms.loose(ledger, d) for d in DIMENSIONS if d != "region"}
+        self.holders = {d: terms.holders(ledger, d) for d in self.loose}
 
     def add(self, cells: list[Cell]) -> None:
         spots = {cell: self._spots(cell) for cell in cells}
@@ -280,7 +283,7 @@ class _Blocks:
         made: dict[_Spot, Expression] = {}
         for (family, _), group in sorted(apart.items()):
             for window in _windows(group):
-                made |= self._block(family, window)
+                made |= self._window(family, window)
         for cell, found in spots.items():
             expression: dict[int, int] = defaultdict(int)
             for spot in found:
@@ -295,24 +298,122 @@ class _Blocks:
         country = cell.region
         while self.parents.get(country):
             country = self.parents[country]
-        first, last = when.first.toordinal(), when.last.toordinal() + 1
-        return [_Spot(f, country, first, last, named) for f in terms.families(cell.measure)]
-
-    def _block(self, family: str, spots: list[_Spot]) -> dict[_Spot, Expression]:
-        used = {d: sorted({spot[d] for spot in spots}) for d in DIMENSIONS}
-        people = family not in ("incidents", "events", "sabotage")
-        year = min(spot.first for spot in spots)
-        era = era_of(self.ledger, self.model.world.body, date.fromordinal(year).year)
-        pieces = [
-            ("region", self.regions),
-            ("cause", terms.causes(self.ledger, used["cause"], not people and _adds_up(era))),
-            ("group", terms.groups(self.ledger, *_counted(era, self.closed))),
+        return [
+            _Spot(family, country, first, last, named)
+            for family in terms.families(cell.measure)
+            for first, last in _years(when.first, when.last)
         ]
-        for dimension in DEED:
-            for branch in terms.branches(self.ledger, dimension, used[dimension]):
-                pieces.append((dimension, branch))
-        axes = [(d, _atoms(used[d], pieces_of)) for d, pieces_of in pieces]
-        return _Block(self.model, spots, axes).expressions()
+
+    def _window(self, family: str, spots: list[_Spot]) -> dict[_Spot, Expression]:
+        """Make the tables of a stretch of time: one of what has pieces, one for each loose term."""
+        year = date.fromordinal(spots[0].first).year
+        era = era_of(self.ledger, self.model.world.body, year)
+        people = family not in ("incidents", "events", "sabotage")
+        pieces = {
+            "region": self.regions,
+            "cause": terms.causes(self.ledger, not people and _adds_up(era)),
+            "group": terms.groups(self.ledger, *_counted(era, self.closed)),
+        }
+        # Who is of none of the groups that make up everybody is of some of each, nobody says which.
+        lost = {group for group, of in pieces["group"].items() if not of}
+        loose = self.loose | {"group": self.loose["group"] | lost}
+        sides: dict[tuple, set[_Spot]] = defaultdict(set)
+        for spot in spots:
+            sides[_side(spot, loose)].add(spot)
+        held: dict[tuple[_Spot, _Spot], None] = {}
+        for side, inside in sorted(sides.items()):
+            for spot in sorted(inside, key=_spot_order):
+                for whole in self._nearest(spot, side, sides, pieces):
+                    part = _within(whole, side)
+                    # Of what is held by a loose term alone no more is a part than itself.
+                    held[whole, part if _side(part, loose) == side else spot] = None
+        for _, part in held:
+            sides[_side(part, loose)].add(part)
+        made: dict[_Spot, Expression] = {}
+        for _, inside in sorted(sides.items()):
+            those = sorted(inside, key=_spot_order)
+            axes = []
+            for dimension, of in pieces.items():
+                used = sorted({spot[dimension] for spot in those})
+                if not loose.get(dimension, frozenset()).intersection(used):
+                    axes.append((dimension, _atoms(used, of)))
+            made |= _Block(self.model, those, axes).expressions()
+        for whole, part in held:
+            row: dict[int, int] = defaultdict(int)
+            for spot, sign in ((whole, 1), (part, -1)):
+                for variable, coefficient in made[spot].items():
+                    row[variable] += sign * coefficient
+            self.model.rows.append(Row(dict(row), 0, None))
+        return made
+
+    def _nearest(
+        self,
+        spot: _Spot,
+        side: tuple,
+        sides: Mapping[tuple, set[_Spot]],
+        pieces: Mapping[str, Mapping[str, frozenset]],
+    ) -> list[_Spot]:
+        """Give the narrowest spots of other sides that hold a spot whole."""
+
+        def holds(whole: _Spot, part: _Spot) -> bool:
+            return (
+                whole.first <= part.first
+                and part.last <= whole.last
+                and all(
+                    w == p or self._holds(d, w, p, pieces)
+                    for d, w, p in zip(DIMENSIONS, whole.terms, part.terms, strict=True)
+                )
+            )
+
+        found = [
+            whole
+            for other, inside in sides.items()
+            if other != side and self._may_hold(other, side)
+            for whole in inside
+            if holds(whole, spot)
+        ]
+        narrow = [w for w in found if not any(o != w and holds(w, o) for o in found)]
+        return sorted(narrow, key=_spot_order)
+
+    def _may_hold(self, whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
+        """Tell whether a side may have cells that hold cells of another: the deeds tell."""
+        return all(
+            not w or (p != "" and w in self.holders[d][p])
+            for d, w, p in zip(DIMENSIONS, whole, part, strict=True)
+            if d in DEED
+        )
+
+    def _holds(
+        self, dimension: str, whole: str, part: str, pieces: Mapping[str, Mapping[str, frozenset]]
+    ) -> bool:
+        of = pieces.get(dimension, {})
+        if of.get(whole) and of.get(part):
+            return of[part] <= of[whole]
+        return whole in self.holders[dimension][part]
+
+
+def _side(spot: _Spot, loose: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Give the loose terms of a spot; those of one without any are empty."""
+    return tuple(
+        term if term in loose.get(d, ()) else ""
+        for d, term in zip(DIMENSIONS, spot.terms, strict=True)
+    )
+
+
+def _within(whole: _Spot, side: tuple[str, ...]) -> _Spot:
+    """Give the part of a spot that has some loose terms."""
+    return replace(whole, terms=tuple(s or t for s, t in zip(side, whole.terms, strict=True)))
+
+
+def _spot_order(spot: _Spot) -> tuple:
+    return spot.first, spot.last, spot.terms
+
+
+def _years(first: date, last: date) -> list[tuple[int, int]]:
+    """Divide days by years: the first of each part, and the day after its last."""
+    starts = [first, *(date(year, 1, 1) for year in range(first.year + 1, last.year + 1))]
+    days = [day.toordinal() for day in starts]
+    return list(pairwise([*days, last.toordinal() + 1]))
 
 
 def _counted(era: Era | None, closed: bool) -> tuple[bool, tuple[str, ...]]:
@@ -344,20 +445,12 @@ def _windows(spots: Iterable[_Spot]) -> Iterable[list[_Spot]]:
 def _atoms(used: list[str], pieces: Mapping[str, frozenset]) -> dict[str, tuple[int, ...]]:
     """Merge the pieces that no used term parts, and give the merged pieces of each term."""
     parted: dict[tuple, int] = {}
-    for piece in sorted(frozenset().union(*(pieces[t] for t in used)), key=_piece_order):
+    for piece in sorted(frozenset().union(*(pieces[t] for t in used))):
         parted.setdefault(tuple(piece in pieces[t] for t in used), len(parted))
     return {
         term: tuple(sorted(n for mark, n in parted.items() if mark[i]))
         for i, term in enumerate(used)
     }
-
-
-def _piece_order(piece: object) -> str:
-    if isinstance(piece, frozenset):
-        return ",".join(sorted(map(str, piece)))
-    if isinstance(piece, tuple):
-        return ";".join(_piece_order(p) for p in piece)
-    return str(piece)
 
 
 class _Block:

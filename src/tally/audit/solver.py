@@ -11,6 +11,7 @@ import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 import highspy
@@ -68,6 +69,43 @@ class Effort:
     unsure: int = 0
 
 
+class Answers:
+    """What is known of sets of statements of one model: whether they can all hold.
+
+    Whatever holds of a set holds of each smaller one, and what can't hold makes no larger one
+    possible. That does not hang on the part of the model that was asked.
+    """
+
+    def __init__(self) -> None:
+        self._can: dict[bool, list[int]] = {False: [], True: []}
+        self._can_not: dict[bool, list[int]] = {False: [], True: []}
+
+    def told(self, active: Iterable[int], whole: bool) -> bool | None:
+        """Tell whether statements can hold, in whole numbers or in any; None if it is not known."""
+        asked = _mask(active)
+        # What no numbers satisfy no whole ones do, and what whole ones satisfy some numbers do.
+        if any(asked | known == known for way in {whole, True} for known in self._can[way]):
+            return True
+        if any(asked & known == known for way in {whole, False} for known in self._can_not[way]):
+            return False
+        return None
+
+    def note(self, active: Iterable[int], whole: bool, holds: bool) -> None:
+        """Keep an answer, and no longer those that follow from it."""
+        mask = _mask(active)
+        if holds:
+            self._can[whole] = [mask, *(m for m in self._can[whole] if mask | m != mask)]
+        else:
+            self._can_not[whole] = [mask, *(m for m in self._can_not[whole] if mask & m != mask)]
+
+
+def _mask(places: Iterable[int]) -> int:
+    mask = 0
+    for place in places:
+        mask |= 1 << place
+    return mask
+
+
 class Program:
     """The rows of one component, of which some statements may be taken out.
 
@@ -83,6 +121,8 @@ class Program:
         was given up, the answer is that all can hold, and an end is the one that is proven.
     nodes : int, optional
         Branchings after which a question is given up; by default :data:`NODES`.
+    answers : Answers, optional
+        Of the same model, where answers are kept.
     """
 
     def __init__(
@@ -91,7 +131,9 @@ class Program:
         whole: bool | None = None,
         effort: Effort | None = None,
         nodes: int | None = None,
+        answers: Answers | None = None,
     ) -> None:
+        self.answers = answers
         self.nodes = NODES if nodes is None else nodes
         self.component = component
         self.effort = Effort() if effort is None else effort
@@ -103,17 +145,24 @@ class Program:
             if row.statement is not None:
                 self.by_statement.setdefault(row.statement, []).append(i)
         self._active = set(component.statements)
-        self._linear = _highs(self.place, self.rows)
-        self._linear.setOptionValue("presolve", "off")  # the certificate needs the whole program
+
+    @cached_property
+    def _linear(self) -> highspy.Highs:
+        program = _highs(self.place, self.rows)
+        program.setOptionValue("presolve", "off")  # the certificate needs the whole program
+        return program
 
     def core(self, active: Collection[int]) -> frozenset[int] | None:
         """Give statements among the active ones that can't all hold, or None if all can.
 
         The set need not be minimal.
         """
+        if self.answers is not None and self.answers.told(active, self.whole):
+            return None
         self._activate(set(active))
         status = self._run()
         if status == _STATUS.kInfeasible:
+            self._note(active, False, False)
             # Its stubs leave this out.
             _, has_ray, ray = self._linear.getDualRay()  # type: ignore[attr-defined]
             spoken = (
@@ -124,13 +173,26 @@ class Program:
         if status != _STATUS.kOptimal:
             raise SolverError(f"HiGHS ended with {status}.")
         solution = self._linear.getSolution().col_value
-        if not self.whole or self._in_whole_numbers(solution) or self._branch(active):
+        if self._in_whole_numbers(solution):
+            self._note(active, True, True)
             return None
-        return frozenset(active)
+        self._note(active, False, True)
+        if not self.whole:
+            return None
+        given_up = self.effort.unsure
+        possible = self._branch(active)
+        if self.effort.unsure == given_up:
+            self._note(active, True, possible)
+        return None if possible else frozenset(active)
+
+    def _note(self, active: Collection[int], whole: bool, holds: bool) -> None:
+        if self.answers is not None:
+            self.answers.note(active, whole, holds)
 
     def holds(self, active: Collection[int]) -> bool:
         """Tell whether the statements can all hold."""
-        return self.core(active) is None
+        known = None if self.answers is None else self.answers.told(active, self.whole)
+        return self.core(active) is None if known is None else known
 
     def follows(self, statements: Collection[int], active: Collection[int]) -> bool:
         """Tell whether statements follow from the active ones, which must be able to hold."""

@@ -105,6 +105,17 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
         return Told(sentence, pivot, spoken[others[0]].interval(model.reading), sums)
     program = Program(model.part(places))
     part = _span(program, model.cells[said.cell], others)
+    told = _statements(ledger, [spoken[i] for i in others])
+    # What no whole number makes true lies between ends that say too little.
+    blank = Told(
+        f"{body}: {told} leave{'s' * (len(others) == 1)} no room for {said.printed} "
+        f"({statement_text(ledger, said)}).",
+        pivot,
+        None,
+        f"{_leave(spoken, others)} no room for {said.printed}.",
+    )
+    if said.base is None and (part / said.units).overlaps(said.interval(model.reading)):
+        return blank
     if said.kind == "rate":
         per = part / said.units
         unit = _unit(said)
@@ -114,7 +125,6 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
         )
         sentence = f"{body}: {sums} ({cell_text(ledger, said.cell)})."
         return Told(sentence, pivot, per, f"{sums}.")
-    told = _statements(ledger, [spoken[i] for i in others])
     if said.base is None:
         of = cell_text(ledger, said.cell)
         sentence = f"{body}: from {told} follows {part}, not {_not(said, part)} ({of})."
@@ -125,12 +135,7 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
     if percent is not None and percent.overlaps(said.interval(model.reading)):
         percent = None  # part and whole depend on each other, so their ends say too little
     if percent is None:
-        sums = f"{_leave(spoken, others)} no room for {said.printed}."
-        sentence = (
-            f"{body}: {told} leave{'s' * (len(others) == 1)} no room for {said.printed} "
-            f"({statement_text(ledger, said)})."
-        )
-        return Told(sentence, pivot, None, sums)
+        return blank
     share = f"{percent.text(1)}%"
     sentence = (
         f"{body}: from {told} follows {part} {how} {whole}, {share}, not {_not(said, percent)} "

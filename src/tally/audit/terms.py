@@ -3,33 +3,25 @@
 A term is the set of its *pieces*. Two terms that share no piece do not overlap, a term whose
 pieces are all in another is a part of it, and pieces that have no name ("elsewhere in the
 country") are what keeps a list of parts from having to add up to the whole.
+
+Some terms may overlap with those beside them in their tree: whatever tells how a deed was done, by
+whom and against whom, and what the tables say so of. Such a *loose* term has no pieces. All that is
+known of it is what holds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import combinations
 
 from tally.ledger import territory
-from tally.ledger.dimensions import ALL, TREES
+from tally.ledger.dimensions import ALL, DEED, TREES
 from tally.ledger.tables import Ledger
 
 Pieces = frozenset
 
-#: What a group or cause holds beside the terms below it in its tree.
-HOLDS = {
-    "security-and-officials": ("security-forces",),
-    "operations-and-clashes": ("operations", "clashes"),
-}
-
-#: Causes that may overlap with their siblings: a sectarian attack is both.
-LOOSE = {
-    "sectarian": "all",
-    "attacks-and-target-killings": "all",
-    "clashes": "all",
-    "cross-border-clashes": "all",
-}
+#: The cause of incidents that are counted as operations of one kind, in no table of its own.
+IBOS = "ibos"
 
 #: Measures that count people, each with the family of counts that it adds up.
 PEOPLE = {
@@ -118,7 +110,7 @@ def regions(ledger: Ledger) -> dict[str, Pieces]:
 def groups(
     ledger: Ledger, militants_counted: bool, parts: tuple[str, ...] = ()
 ) -> dict[str, Pieces]:
-    """Give the pieces of each group of people.
+    """Give the pieces of each group of people that is not loose.
 
     Parameters
     ----------
@@ -140,7 +132,7 @@ def groups(
     >>> found["civilians-and-security"] == found["civilians"] | found["security-forces"]
     True
     """
-    found = _tree(_parents(ledger, "groups"))
+    found = _tree(ledger, "group")
     both = found["civilians-and-security"] | found["militants"]
     found["all"] = both if militants_counted else found["all"] - found["militants"]
     if parts:
@@ -149,123 +141,108 @@ def groups(
     return found
 
 
-def branches(ledger: Ledger, dimension: str, used: Iterable[str]) -> list[dict[str, Pieces]]:
-    """Give the pieces of actors, tactics or targets: a deed may be of several at once.
-
-    Each branch of the tree is divided for itself, since no two of them need to lie apart, and so
-    are the terms within one; but a part lies within its whole.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        Whose tree of terms.
-    dimension : {"actor", "tactic", "target"}
-        Which tree.
-    used : iterable of str
-        The terms that are spoken of.
-
-    Returns
-    -------
-    list of dict of str to frozenset
-        For each branch of which a term is used the pieces of all used terms; those of other
-        branches hold every piece, as the whole does.
-
-    Examples
-    --------
-    >>> import tally
-    >>> found = branches(tally.load(), "target", ["all", "civilians", "police", "security-forces"])
-    >>> [len(branch["all"]) for branch in found]
-    [2, 3]
-    >>> found[1]["police"] < found[1]["security-forces"] < found[1]["civilians"]
-    True
-    """
-    parents = _parents(ledger, TREES[dimension])
-    used = set(used)
-    of: dict[str, list[str]] = {}
-    for term in sorted(used - {ALL}):
-        of.setdefault(_line(term, parents)[-1], []).append(term)
-    found = []
-    for _, terms in sorted(of.items()):
-        above = {term: {t for t in _line(term, parents) if t in terms} for term in terms}
-        chosen = (set(c) for n in range(len(terms) + 1) for c in combinations(terms, n))
-        pieces = [frozenset(c) for c in chosen if all(above[term] <= c for term in c)]
-        found.append(
-            {term: frozenset(p for p in pieces if term not in above or term in p) for term in used}
-        )
-    return found
-
-
-def _line(term: str, parents: Mapping[str, str]) -> list[str]:
-    """Give a term and what is above it, up to the highest below the whole."""
-    line = [term]
-    while (above := parents.get(line[-1], "")) not in ("", ALL, *line):
-        line.append(above)
-    return line
-
-
-def causes(ledger: Ledger, used: Iterable[str], add_up: bool) -> dict[str, Pieces]:
-    """Give the pieces of each cause that is used.
+@lru_cache(maxsize=8)
+def causes(ledger: Ledger, add_up: bool) -> dict[str, Pieces]:
+    """Give the pieces of each cause that is not loose.
 
     Parameters
     ----------
     ledger : Ledger
         Whose tree of causes.
-    used : iterable of str
-        The causes that are spoken of; ``ibos`` among them for incidents.
     add_up : bool
         Whether attacks and operations are all that is counted.
 
     Examples
     --------
     >>> import tally
-    >>> found = causes(tally.load(), ["all", "attacks", "operations"], add_up=True)
+    >>> found = causes(tally.load(), add_up=True)
     >>> found["all"] == found["attacks"] | found["operations"]
     True
     """
-    used = set(used)
-    parents = _parents(ledger, "causes")
-    loose = {c: LOOSE[c] for c in LOOSE if c in used or _holder_used(c, used)}
-    strict = {c: p for c, p in parents.items() if c not in LOOSE and c not in HOLDS}
-    # The nearest ancestor that is itself a strict term.
-    plain = _tree(strict | ({"ibos": "operations"} if "ibos" in used else {}))
+    found = _tree(ledger, "cause")
     if add_up:
-        plain["all"] = plain["attacks"] | plain["operations"]
-    found = {}
-    for term, pieces in plain.items():
-        found[term] = frozenset((p, chosen) for p in pieces for chosen in _marks(p, loose, plain))
-    for term, whole in loose.items():
-        found[term] = frozenset(piece for piece in found[whole] if term in piece[1])
-    for term, held in HOLDS.items():
-        if term in parents and all(h in found for h in held):
-            found[term] = frozenset().union(*(found[h] for h in held))
-    return {term: pieces for term, pieces in found.items() if term in used}
-
-
-def _holder_used(term: str, used: set[str]) -> bool:
-    return any(term in held and holder in used for holder, held in HOLDS.items())
-
-
-def _marks(piece: str, loose: Mapping[str, str], plain: Mapping[str, Pieces]) -> list[Pieces]:
-    """Give every combination of the overlapping causes that a piece may also have."""
-    open_to = sorted(term for term, whole in loose.items() if piece in plain[whole])
-    return [frozenset(c) for n in range(len(open_to) + 1) for c in combinations(open_to, n)]
+        found["all"] = found["attacks"] | found["operations"]
+    return found
 
 
 @lru_cache(maxsize=32)
-def _parents(ledger: Ledger, table: str) -> dict[str, str]:
-    return ledger.tables[table]["parent"].astype(object).fillna("").to_dict()
+def loose(ledger: Ledger, dimension: str) -> frozenset[str]:
+    """Give the terms that may overlap with others beside them.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> "sectarian" in loose(ledger, "cause"), "operations" in loose(ledger, "cause")
+    (True, False)
+    >>> "police" in loose(ledger, "target"), "police" in loose(ledger, "group")
+    (True, False)
+    """
+    table = _table(ledger, dimension)
+    if dimension in DEED:
+        return frozenset(table) - {ALL}
+    found = {term for term, row in table.items() if row.get("overlaps")}
+    # What is made up of a loose term, or a part of one, is loose itself.
+    return frozenset(t for t in table if found & {t, *_members(table, t), *_line(table, t)})
 
 
-def _tree(parents: Mapping[str, str]) -> dict[str, Pieces]:
-    """Give each term with itself, as its nameless rest, and with all below it."""
-    found = {term: {term} for term in parents}
-    for term in parents:
-        above, seen = parents[term], {term}
-        while above and above not in seen:
-            found.setdefault(above, {above}).add(term)
-            seen.add(above)
-            above = parents.get(above, "")
-    for term, held in HOLDS.items():
-        if term in found:
-            found[term] |= {p for h in held if h in found for p in found[h]}
+@lru_cache(maxsize=32)
+def holders(ledger: Ledger, dimension: str) -> dict[str, frozenset[str]]:
+    """Give for each term all the terms that hold it whole, itself among them.
+
+    Examples
+    --------
+    >>> import tally
+    >>> found = holders(tally.load(), "cause")
+    >>> sorted(found["clashes"])
+    ['all', 'clashes', 'operations-and-clashes']
+    """
+    table = _table(ledger, dimension)
+    made = [(term, _members(table, term)) for term in table]
+    found = {}
+    for term in table:
+        above, todo = {term}, [term]
+        while todo:
+            one = todo.pop()
+            wider = {table[one]["parent"], *(whole for whole, parts in made if one in parts)}
+            todo += wider - above - {""}
+            above |= wider - {""}
+        found[term] = frozenset(above)
+    return found
+
+
+def _table(ledger: Ledger, dimension: str) -> dict[str, dict[str, str]]:
+    table = ledger.tables[TREES[dimension]].astype(object).fillna("").to_dict("index")
+    if dimension == "cause":
+        table[IBOS] = {"parent": "operations"}
+    return table
+
+
+def _members(table: Mapping[str, Mapping[str, str]], term: str) -> list[str]:
+    return list(filter(None, table[term].get("members", "").split("+")))
+
+
+def _line(table: Mapping[str, Mapping[str, str]], term: str) -> list[str]:
+    """Give what is above a term in its tree, the nearest first."""
+    line: list[str] = []
+    while (term := table[term]["parent"]) and term not in line:
+        line.append(term)
+    return line
+
+
+def _tree(ledger: Ledger, dimension: str) -> dict[str, Pieces]:
+    """Give each term that is not loose: itself, as its nameless rest, and all below it.
+
+    One that others make up exactly has no rest.
+    """
+    table, apart = _table(ledger, dimension), loose(ledger, dimension)
+    strict = [term for term in table if term not in apart]
+    found = {term: set() if _members(table, term) else {term} for term in strict}
+    for term in strict:
+        if not _members(table, term):
+            for above in _line(table, term):
+                found[above].add(term)
+    for term in strict:
+        for member in _members(table, term):
+            found[term] |= found[member]
     return {term: frozenset(pieces) for term, pieces in found.items()}

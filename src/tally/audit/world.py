@@ -19,7 +19,7 @@ from tally.ledger import statements
 from tally.ledger.base import Base
 from tally.ledger.dimensions import ALL, COORDINATES, OPEN
 from tally.ledger.scopes import UNKNOWN, own_scope
-from tally.ledger.statements import AS_WORDED, histories
+from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -263,13 +263,13 @@ def source_worlds(
     ['CRSS', 'KP-Police']
     """
     rows = ledger.select(as_of=as_of, source_id=_known_sources(ledger, sources))
-    return _worlds(ledger, rows)
+    return _worlds(ledger, statements.as_rows(rows))
 
 
 def each_source(ledger: Ledger, as_of: str | date | None = None) -> dict[str, list[World]]:
     """Give the worlds of every publication, each for itself, as :func:`source_worlds` does."""
-    rows = ledger.select(as_of=as_of)
-    of = {name: _worlds(ledger, printed) for name, printed in rows.groupby("source_id")}
+    printed = _grouped(ledger.select(as_of=as_of), "source_id")
+    of = {name: _worlds(ledger, rows) for name, rows in printed.items()}
     return {name: worlds for name, worlds in of.items() if worlds}
 
 
@@ -295,9 +295,8 @@ def report_worlds(
     set()
     """
     of = {} if sources is None else {"source_id": _known_sources(ledger, sources)}
-    rows = ledger.select(as_of=as_of, **of)
-    rows = rows[rows["edition"].notna()]
-    return [world for _, told in rows.groupby("edition") for world in _worlds(ledger, told)]
+    told = _grouped(ledger.select(as_of=as_of, **of), "edition")
+    return [world for rows in told.values() for world in _worlds(ledger, rows)]
 
 
 def said_of(ledger: Ledger, said: Said) -> list[Said]:
@@ -310,9 +309,18 @@ def said_of(ledger: Ledger, said: Said) -> list[Said]:
     ]
 
 
-def _worlds(ledger: Ledger, rows: pd.DataFrame) -> list[World]:
+def _grouped(claims: pd.DataFrame, column: str) -> dict[str, list[dict]]:
+    """Give claims as plain rows by what they have in a column, in order; those without are not in."""
+    found: dict[str, list[dict]] = {}
+    for row in statements.as_rows(claims):
+        if row[column] is not None:
+            found.setdefault(row[column], []).append(row)
+    return dict(sorted(found.items()))
+
+
+def _worlds(ledger: Ledger, rows: Iterable[dict]) -> list[World]:
     """Give the world of each body that some claims cite: all that they say."""
-    spoken = [said for cell in histories(rows) for said in cell]
+    spoken = [said for cell in statements.gathered(rows) for said in cell]
     left_out = _left_out(ledger, spoken)
     worlds: dict[tuple[str, str], list[Said]] = {}
     for said in spoken:

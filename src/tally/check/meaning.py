@@ -260,7 +260,10 @@ def _before_release(rows: Rows) -> Iterator[Doubt]:
 
 
 def _merged(rows: Rows) -> Iterator[Doubt]:
-    """Find claims of a region after it merged, in sources that do not count it apart."""
+    """Find claims of a region after it merged, in sources that do not count it apart.
+
+    A figure of the rest beside it shows that it is told apart; a note may say so.
+    """
     land = _territory(rows)
     told: dict[tuple[str, str, str], set[str]] = {}
     for _, claim in rows["claims"]:
@@ -275,10 +278,11 @@ def _merged(rows: Rows) -> Iterator[Doubt]:
         others = set(land.parts(whole)) - {region}
         day = land.mergers[whole]
         key = (claim["body"], claim["source_id"], claim["period"])
-        if when.first >= day and not others & told[key]:
+        if when.first >= day and not (others & told[key] or claim["note"]):
             message = (
                 f"{region} is a part of {whole} from {day} on, and this source has no figure of "
-                f"{' or '.join(sorted(others))} for {when}; is the whole province meant ({whole})?"
+                f"{' or '.join(sorted(others))} for {when}; is the whole province meant ({whole})? "
+                "If not, say so in the note."
             )
             yield Doubt(Problem("claims.csv", line, "region", message))
 

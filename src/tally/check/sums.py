@@ -25,6 +25,9 @@ from tally.quantities.interval import Interval
 #: the ledger is 4,647 + 1,927 against 6,572.
 SLIP = Fraction(1, 100)
 
+#: Words of a note that tell that a page really prints what does not add up.
+AS_PRINTED = "as printed"
+
 #: The dimensions whose terms lie apart: a deed may be of several actors, tactics and targets.
 ADDED = tuple(d for d in TREES if d not in DEED)
 
@@ -67,7 +70,7 @@ def _sums_within_wholes(rows: Rows) -> Iterator[Doubt]:
                 if most.high is None or len(parts) < 2:
                     continue
                 least = sum(amount.low or 0 for _, _, amount in parts)
-                if least > most.high * (1 + SLIP) + 2:
+                if least > most.high * (1 + SLIP) + 2 and AS_PRINTED not in whole["note"]:
                     added = " + ".join(part["printed"] for _, part, _ in parts)
                     message = f"{added} are parts of {whole['printed']!r} and together more"
                     yield Doubt(Problem("claims.csv", line, "value", message), _places(parts))
@@ -86,7 +89,8 @@ def _shares_within_the_whole(rows: Rows) -> Iterator[Doubt]:
             if whole is None:
                 continue
             parts = _lowest(told, dimension, whole, above[dimension])
-            if sum(amount.low or 0 for _, _, amount in parts) > 100:
+            printed = any(AS_PRINTED in part["note"] for _, part, _ in parts)
+            if sum(amount.low or 0 for _, _, amount in parts) > 100 and not printed:
                 line = parts[-1][0]
                 added = " + ".join(part["printed"] for _, part, _ in parts)
                 message = f"{added} are shares of {base} in one report and more than 100 per cent"

@@ -96,7 +96,7 @@ def _used(rows: Rows) -> Iterator[Problem]:
 
 
 def trees(rows: Rows) -> Iterator[Problem]:
-    """Find terms above themselves, and members of regions that are no regions."""
+    """Find terms above themselves, and members that are no terms of their table."""
     for dimension, table in TREES.items():
         parent = {row[dimension]: row["parent"] for _, row in rows[table]}
         for line, row in rows[table]:
@@ -110,7 +110,7 @@ def trees(rows: Rows) -> Iterator[Problem]:
                 yield Problem(f"{table}.csv", line, "parent", message)
             for member in filter(None, row.get("members", "").split("+")):
                 if member not in parent:
-                    message = f"{member!r} is not a region{did_you_mean(member, parent)}"
+                    message = f"{member!r} is not in {table}.csv{did_you_mean(member, parent)}"
                     yield Problem(f"{table}.csv", line, "members", message)
 
 

@@ -26,6 +26,7 @@ COLUMNS = {
     "published": "When, as much as is known: 2024, 2024-04 or 2024-04-01.",
     "language": "The language of the text, such as en (the default).",
     "read_at": "The site where a copy was read, where it was not the publisher's own.",
+    "source_kind": "What kind of page it is: news (the default), organisation, copy, blog ...",
     "source_note": "A remark on the source.",
     "body": "Who counted; unnamed if the source names nobody.",
     "edition": "The body's report that the source cites.",

@@ -167,7 +167,7 @@ def compose(tables: Tables, given: Mapping[str, str]) -> Addition:
         What is there.
     given : mapping of str to str
         The columns of the claim; of a new source ``publisher``, ``title``, ``published``, ``url``,
-        ``language``, ``read_at``, ``source_note``; of a new edition ``edition_title`` and
+        ``language``, ``read_at``, ``source_kind``, ``source_note``; of a new edition ``edition_title`` and
         ``released``.
         A source that is there is found by its ``source_id`` or ``url``.
 
@@ -287,6 +287,7 @@ def _source(tables: Tables, given: Mapping[str, str]) -> tuple[str, Cells | None
         "language": given.get("language", "en"),
         "read_at": given.get("read_at", ""),
         "cited_as": "",
+        "kind": given.get("source_kind", "copy" if given.get("read_at") else "news"),
         "note": given.get("source_note", ""),
     }
     return row["source_id"], row

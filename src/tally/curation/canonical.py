@@ -4,20 +4,6 @@ Form: UTF-8 without byte order mark, lines that end in LF, the columns in the or
 quotation marks only where a cell needs them, letters composed (NFC), no blank at the end of a
 cell, no empty row.
 
-table        order of rows
-============ ==============================================================================
-claims       body, first and last day of the period, the other dimensions, kind, id
-sources      source_id
-editions     body, day of release (those without one last), edition
-episodes     first day, the longer first, episode
-places       place
-population   census year, region
-scopes       body, as in bodies.csv; first year
-ucdp_monthly version, region, period
-left_out     row of the raw material
-doubts       row of the raw material
-============ ==============================================================================
-=======
 ============== ==============================================================================
 table          order of rows
 ============== ==============================================================================

@@ -117,7 +117,12 @@ def histories(claims: pd.DataFrame) -> list[History]:
     ...         print([(said.first["text"], said.fate) for said in history])
     [('1,524', 'restated'), ('1,523', 'restated'), ('1,533', 'latest')]
     """
-    rows = as_rows(claims)
+    return gathered(as_rows(claims))
+
+
+def gathered(rows: Iterable[dict]) -> list[History]:
+    """Gather claims that are plain rows, as :func:`histories` does."""
+    rows = list(rows)
     by_id = {row["claim_id"]: row for row in rows}
     found: dict[tuple, dict[tuple, list[dict]]] = {}
     for row in rows:

@@ -243,19 +243,7 @@ class Quantity:
         >>> int(fall.low), fall.low_open, int(fall.high), fall.high_open
         (-48, False, -47, True)
         """
-        kind = self.kind if kind is None else kind
-        if reading not in ("conventional", "strict"):
-            raise QuantityError(f"'{reading}' is no reading; there are conventional and strict.")
-        if kind not in KINDS:
-            raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
-        said = self._said(reading == "strict", kind)
-        floor = {"change": -100, "rank": 1}.get(kind, 0)
-        known = said.intersect(Interval(floor, 100 if kind == "share" else None))
-        if kind == "count" and known is not None:
-            known = known.integers()
-        if known is None:
-            raise QuantityError(f"No {kind} can be '{self.printed}'.")
-        return known
+        return _interval(self, reading, self.kind if kind is None else kind)
 
     @property
     def places(self) -> int:
@@ -342,6 +330,22 @@ class Quantity:
         return size / 10 if str(size).startswith("1") else size / 5
 
 
+@lru_cache(maxsize=65536)
+def _interval(of: Quantity, reading: str, kind: str) -> Interval:
+    if reading not in ("conventional", "strict"):
+        raise QuantityError(f"'{reading}' is no reading; there are conventional and strict.")
+    if kind not in KINDS:
+        raise QuantityError(f"'{kind}' is no kind; there are {', '.join(KINDS)}.")
+    said = of._said(reading == "strict", kind)
+    floor = {"change": -100, "rank": 1}.get(kind, 0)
+    known = said.intersect(Interval(floor, 100 if kind == "share" else None))
+    if kind == "count" and known is not None:
+        known = known.integers()
+    if known is None:
+        raise QuantityError(f"No {kind} can be '{of.printed}'.")
+    return known
+
+
 def parse(printed: str, kind: str = "count") -> Quantity:
     """Read a printed quantity.
 
@@ -377,7 +381,7 @@ def parse(printed: str, kind: str = "count") -> Quantity:
     return _parse(printed, kind)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _parse(printed: str, kind: str) -> Quantity:
     text = re.sub(r"\[([a-z ]+)\]", r" \1 ", printed, flags=re.IGNORECASE).translate(_DASHES)
     text = re.sub(r"(?<=[0-9])\+$", " plus", " ".join(text.lower().split()))

@@ -14,6 +14,7 @@ from tally.draw.maps import cartography, geography, ground
 from tally.draw.maps.geography import Frame, feature
 from tally.draw.maps.ground import MapError
 from tally.draw.maps.labels import Name, placed
+from tally.ledger import territory
 from tally.ledger.tables import Ledger
 
 #: How closely a place is known, in words, and how dark its area is: the closer, the darker.
@@ -70,7 +71,9 @@ def located(
     at_home = all(ledger.part_of("region", region, "PK") for region in places["region"])
     frame = Frame.around(around, margin=MARGIN["PK" if at_home else "abroad"])
     home = frame.cut(ground.provinces(ledger))
-    regions = [p["region"] for _, p in places.iterrows() if p["district"] is not None]
+    land = territory.of(ledger)
+    named = [p["region"] for _, p in places.iterrows() if p["district"] is not None]
+    regions = [land.whole(region) or region for region in named]
     lines = ground.borders(
         ledger, frame, districts_of=regions, named=[d for d in places["district"] if d]
     )
@@ -145,7 +148,9 @@ def _shape(ledger: Ledger, region: str) -> BaseGeometry:
 
 def _district(ledger: Ledger, place: pd.Series) -> BaseGeometry:
     table = geography.layer(ledger, "districts")
-    found = table[(table["region"] == place["region"]) & (table["name"] == place["district"])]
+    # The outlines are of the regions of today, and an episode may be of one that merged.
+    region = territory.of(ledger).whole(place["region"]) or place["region"]
+    found = table[(table["region"] == region) & (table["name"] == place["district"])]
     if found.empty:
         raise MapError(
             f"There is no outline of the district {place['district']!r} of {place['region']} in "
