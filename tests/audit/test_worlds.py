@@ -258,7 +258,8 @@ def test_bounds_by_who_did_it_and_how_hold_in_every_possible_world(ledger, seed)
 
 def within(part, whole):
     """Tell whether a cell is a part of another."""
-    return all(w in ("PK", "all", p) for p, w in zip(part.terms.values(), whole.terms.values()))
+    pairs = zip(part.terms.values(), whole.terms.values(), strict=True)
+    return all(w in ("PK", "all", p) for p, w in pairs)
 
 
 def attacks(printed, **terms):
@@ -435,8 +436,7 @@ def test_one_more_claim_narrows_bounds_or_something_is_set_aside(ledger, seed):
     for count in range(1, len(told) + 1):
         world = World("CRSS", tuple(told[:count]))
         aside = set_aside(ledger, world, "strict")
-        model = build(ledger, world, "strict", [asked], closed=True)
-        found = Held(ledger, model, aside).bounds(asked)
+        found = Held(ledger, world, "strict", (asked,), aside).bounds(asked)
         assert aside.places == () and found.set_aside == ()
         if last is not None:
             assert found.interval.within(last)
@@ -452,8 +452,8 @@ def test_all_sources_are_never_wider_than_one_unless_something_is_set_aside(ledg
 
     def known(said):
         world = World("CRSS", tuple(said))
-        model = build(ledger, world, "strict", [asked], closed=True)
-        return Held(ledger, model, set_aside(ledger, world, "strict")).bounds(asked)
+        aside = set_aside(ledger, world, "strict")
+        return Held(ledger, world, "strict", (asked,), aside).bounds(asked)
 
     every = known(told)
     assert every.set_aside or every.interval.within(known(one).interval)

@@ -13,6 +13,7 @@ import highspy
 import numpy as np
 
 from tally.audit.conflicts import Set, Weight, shrink, weight_of
+from tally.audit.kept import kept
 from tally.audit.model import DIMENSIONS, Model, build
 from tally.audit.solver import Answers, Effort, Program, SolverError
 from tally.audit.world import Said, World
@@ -48,7 +49,7 @@ class Aside:
     unsure: bool = False
 
 
-def set_aside(ledger: Ledger, world: World, reading: str, kept: int | None = None) -> Aside | None:
+def set_aside(ledger: Ledger, world: World, reading: str, fixed: int | None = None) -> Aside | None:
     """Find the fewest statements without which all others can be true.
 
     They can then hold together in real numbers, and in whole numbers within each stretch of time
@@ -65,13 +66,13 @@ def set_aside(ledger: Ledger, world: World, reading: str, kept: int | None = Non
         The statements.
     reading : {"strict", "conventional"}
         How their quantities are read.
-    kept : int, optional
+    fixed : int, optional
         The place of a statement that is not set aside, whatever the others say.
 
     Returns
     -------
     Aside or None
-        None where the statement that is kept can't hold by itself.
+        None where that statement can't hold by itself.
 
     Examples
     --------
@@ -83,38 +84,49 @@ def set_aside(ledger: Ledger, world: World, reading: str, kept: int | None = Non
     >>> [world.statements[i].printed for i in found.places]
     ['169']
     """
-    return _set_aside(_Asked(world, reading, _terms(ledger), ledger), kept)
+    return _set_aside(Asked(world, reading, terms_of(ledger), ledger), fixed)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A question, told by all that its answer follows from."""
+class Asked:
+    """A question about a world, told by all that its answer follows from."""
 
     world: World
     reading: str
     terms: tuple[str, ...]
     ledger: Ledger = field(compare=False)
 
+    @property
+    def texts(self) -> tuple:
+        """All that an answer follows from."""
+        return self.world.body, self.world.statements, self.reading, self.terms
+
 
 @lru_cache(maxsize=8)
-def _terms(ledger: Ledger) -> tuple[str, ...]:
+def terms_of(ledger: Ledger) -> tuple[str, ...]:
+    """Give the tables of terms, as texts, that a model follows from."""
     return tuple(ledger.tables[table].to_csv() for table in TERMS)
 
 
 @lru_cache(maxsize=256)
-def _set_aside(asked: _Asked, kept: int | None) -> Aside | None:
-    effort, searches = _searches(asked)
-    places: list[int] = []
-    for search in searches:
-        gone = search.fewest(kept)
-        if gone is None:
-            return None
-        places += gone
-    return Aside(tuple(sorted(places)), effort.unsure > 0)
+def _set_aside(asked: Asked, fixed: int | None) -> Aside | None:
+    def work() -> tuple[list | None, int]:
+        effort, searches = _searches(asked)
+        before, given_up = effort.questions, effort.unsure
+        places: list[int] = []
+        for search in searches:
+            gone = search.fewest(fixed)
+            if gone is None:
+                return None, effort.questions - before
+            places += gone
+        return [sorted(places), effort.unsure > given_up], effort.questions - before
+
+    told = kept("aside", (*asked.texts, fixed), work)
+    return None if told is None else Aside(tuple(told[0]), told[1])
 
 
 @lru_cache(maxsize=16)
-def _searches(asked: _Asked) -> tuple[Effort, list[_Search]]:
+def _searches(asked: Asked) -> tuple[Effort, list[_Search]]:
     """Give the search of each component, which keeps what it has found for the next question."""
     model, effort = build(asked.ledger, asked.world, asked.reading, closed=True), Effort()
     return effort, [_Search(model, part.statements, effort) for part in model.components()]
@@ -163,23 +175,27 @@ def conflicts_of(
     int
         How often a search in whole numbers was given up, so that one may be missing.
     """
-    return _conflicts(_Asked(world, reading, _terms(ledger), ledger), frozenset(gone))
+    return _conflicts(Asked(world, reading, terms_of(ledger), ledger), frozenset(gone))
 
 
 @lru_cache(maxsize=1000)
-def _conflicts(asked: _Asked, before: Set) -> tuple[list[Conflict], int]:
-    model, effort = build(asked.ledger, asked.world, asked.reading), Effort()
-    found: list[Conflict] = []
-    for part in model.components():
-        search = _Search(model, part.statements, effort, before, weight_of(model))
-        gone = {*(search.fewest(None) or ()), *before.intersection(part.statements)}
-        told: set[Set] = set()
-        for place in sorted(gone):
-            sets = [one for one in search.beside(place, gone) if one not in told]
-            sets = [one for one in sets if place not in before or len(one) <= FEW]
-            told.update(sets)
-            found += [Conflict(place, tuple(sets))] if sets else []
-    return sorted(found, key=lambda conflict: conflict.aside), effort.unsure
+def _conflicts(asked: Asked, before: Set) -> tuple[list[Conflict], int]:
+    def work() -> tuple[list, int]:
+        model, effort = build(asked.ledger, asked.world, asked.reading), Effort()
+        found: list[tuple[int, list[list[int]]]] = []
+        for part in model.components():
+            search = _Search(model, part.statements, effort, before, weight_of(model))
+            gone = {*(search.fewest(None) or ()), *before.intersection(part.statements)}
+            told: set[Set] = set()
+            for place in sorted(gone):
+                sets = [one for one in search.beside(place, gone) if one not in told]
+                sets = [one for one in sets if place not in before or len(one) <= FEW]
+                told.update(sets)
+                found += [(place, [sorted(one) for one in sets])] if sets else []
+        return [sorted(found), effort.unsure], effort.questions
+
+    found, unsure = kept("conflicts", (*asked.texts, sorted(before)), work)
+    return [Conflict(place, tuple(map(frozenset, sets))) for place, sets in found], unsure
 
 
 class _Search:
@@ -222,7 +238,7 @@ class _Search:
             Program(self.model.part(self.everything & set(close)), whole=True, answers=self.answers)
             for close in own
         ]
-        found = []
+        found: list[Set] = []
         for program in (self.linear, *near, *self.local):
             # In whole numbers across changes only what conflicts in no other way.
             inside = self._inside(program)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from tally.audit.aside import Aside, set_aside
+from tally.audit.aside import Aside, Asked, set_aside, terms_of
 from tally.audit.conflicts import shrink
+from tally.audit.kept import kept
 from tally.audit.model import DIMENSIONS, Expression, Model, Row, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
@@ -236,14 +237,20 @@ class Held:
     ----------
     ledger : Ledger
         The claims.
-    model : Model
-        Of all that the body says, with the cells.
+    world : World
+        What the body says.
+    reading : {"strict", "conventional"}
+        How words are read.
+    cells : tuple of Cell
+        What it can be asked about.
     aside : Aside
-        What is set aside of it.
+        What is set aside of the world.
     """
 
     ledger: Ledger
-    model: Model
+    world: World
+    reading: str
+    cells: tuple[Cell, ...]
     aside: Aside
 
     @classmethod
@@ -259,42 +266,68 @@ class Held:
         """Hold together what a body says around some cells, as :func:`bounds` does."""
         world = _world(ledger, body, source, as_of, reading)
         aside = set_aside(ledger, world, reading)
-        assert aside is not None  # no statement is to be kept
-        return cls(ledger, build(ledger, world, reading, cells, closed=True), aside)
+        assert aside is not None  # nothing is fixed
+        return cls(ledger, world, reading, tuple(cells), aside)
+
+    @cached_property
+    def model(self) -> Model:
+        """The model of all that the body says, with the cells."""
+        return build(self.ledger, self.world, self.reading, self.cells, closed=True)
 
     def bounds(self, cell: Cell) -> Bounds:
         """Find the bounds of a cell."""
-        low, high, binding, unsure = self._answer(cell, self.aside)
-        world = self.model.world
+        asked = Asked(self.world, self.reading, terms_of(self.ledger), self.ledger)
+        told = kept("bounds", (*asked.texts, self.aside, cell), lambda: self._told(cell))
+        low, high, binding, unsure, beside, otherwise = told
         found = Bounds(
             cell,
             low,
             high,
             self._claims(binding),
-            self._claims(i for i in self.aside.places if i in set(self.around(cell))),
-            self.model.reading,
-            world.body,
-            unsure=unsure or self.aside.unsure,
-            otherwise=tuple(self._otherwise(cell, low, high)),
+            self._claims(beside),
+            self.reading,
+            self.world.body,
+            unsure=unsure,
+            otherwise=tuple(
+                Otherwise(
+                    least,
+                    most,
+                    self.world.statements[place].claim,
+                    self._claims(binds),
+                    self._claims(instead),
+                )
+                for least, most, place, binds, instead in otherwise
+            ),
         )
         return replace(found, sentence=self._sentence(found, binding))
 
-    def _otherwise(self, cell: Cell, low: int, high: int | None) -> Iterator[Otherwise]:
-        """Give the bounds that hold if a claim that speaks of the cell itself is kept."""
-        world = self.model.world
+    def _told(self, cell: Cell) -> tuple[list, int]:
+        """Give the numbers of the bounds of a cell and the places that they rest on."""
+        low, high, binding, unsure = self._answer(cell, self.aside)
+        around = self.around(cell)
+        beside = [i for i in self.aside.places if i in set(around)]
+        otherwise = list(self._otherwise(cell, low, high))
+        told = [low, high, binding, unsure or self.aside.unsure, beside, otherwise]
+        return told, len(around)
+
+    def _otherwise(self, cell: Cell, low: int, high: int | None) -> Iterator[tuple]:
+        """Give the bounds that hold if a claim that speaks of the cell itself is kept.
+
+        With the place of that claim, those of what binds then, and of what is set aside instead.
+        """
+        world = self.world
         told = {(low, high)}
         for place in self.aside.places:
             if cell not in world.statements[place].cells:
                 continue
-            aside = set_aside(self.ledger, world, self.model.reading, place)
+            aside = set_aside(self.ledger, world, self.reading, place)
             if aside is None:
                 continue
             low, high, binding, _ = self._answer(cell, aside)
             if (low, high) not in told:
                 told.add((low, high))
                 instead = sorted(set(aside.places) - set(self.aside.places))
-                kept = world.statements[place].claim
-                yield Otherwise(low, high, kept, self._claims(binding), self._claims(instead))
+                yield low, high, place, binding, instead
 
     def _answer(self, cell: Cell, aside: Aside) -> tuple[int, int | None, list[int], bool]:
         """Give the ends of a cell, what binds them, and whether a search was given up."""
@@ -342,10 +375,10 @@ class Held:
         return tuple(i for i in spoken if model._variables_of.get(i, set()) & wanted)
 
     def _claims(self, places: Iterable[int]) -> tuple[str, ...]:
-        return tuple(self.model.world.statements[i].claim for i in places)
+        return tuple(self.world.statements[i].claim for i in places)
 
     def _sentence(self, found: Bounds, binding: list[int]) -> str:
-        ledger, world = self.ledger, self.model.world
+        ledger, world = self.ledger, self.world
         asked = cell_text(ledger, found.cell)
 
         def listed(claims: Iterable[str]) -> str:

@@ -310,7 +310,7 @@ def said_of(ledger: Ledger, said: Said) -> list[Said]:
 
 
 def _grouped(claims: pd.DataFrame, column: str) -> dict[str, list[dict]]:
-    """Give claims as plain rows by what they have in a column, in order; those without are not in."""
+    """Give claims as plain rows by what they have in a column; those without it are left out."""
     found: dict[str, list[dict]] = {}
     for row in statements.as_rows(claims):
         if row[column] is not None:

@@ -167,8 +167,8 @@ def compose(tables: Tables, given: Mapping[str, str]) -> Addition:
         What is there.
     given : mapping of str to str
         The columns of the claim; of a new source ``publisher``, ``title``, ``published``, ``url``,
-        ``language``, ``read_at``, ``source_kind``, ``source_note``; of a new edition ``edition_title`` and
-        ``released``.
+        ``language``, ``read_at``, ``source_kind``, ``source_note``; of a new edition
+        ``edition_title`` and ``released``.
         A source that is there is found by its ``source_id`` or ``url``.
 
     Raises
