@@ -59,7 +59,7 @@ def told(ledger: Ledger, *rows: tuple, findings=(RATES,)) -> list[tuple[int, str
 
 def test_the_doubts_of_the_military_are_what_the_table_says(ledger):
     of_body = [row for row in doubts_of(ledger) if row[0].startswith("ispr-")]
-    assert {row[2] for row in of_body} == {"finding", "reason"}
+    assert {row[2] for row in of_body} >= {"finding", "reason"}
     assert told(ledger, *of_body, findings=contradictions(ledger, body="ISPR")) == []
 
 

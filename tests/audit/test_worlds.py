@@ -385,6 +385,7 @@ def test_a_search_that_was_given_up_is_told_and_not_taken_for_an_answer(ledger, 
     source = "business-express-2020-01-08"
     assert contradictions(ledger, source=source).limits == ()
     aside._conflicts.cache_clear()
+    monkeypatch.setenv("TALLY_KEPT", "no")
     monkeypatch.setattr("tally.audit.solver.NODES", 0)
     monkeypatch.setattr("tally.audit.aside.FEW_NODES", 0)
     told = contradictions(ledger, source=source)
@@ -399,6 +400,7 @@ def test_bounds_of_a_search_that_was_given_up_hold_and_say_so(ledger, monkeypatc
     asked = Cell("2024-Q1", "PK-KP", "fatalities")
     sure = bounds(ledger, asked, body="CRSS")
     assert not sure.unsure
+    monkeypatch.setenv("TALLY_KEPT", "no")
     monkeypatch.setattr("tally.audit.solver.NODES", 0)
     found = bounds(ledger, asked, body="CRSS")
     assert found.unsure

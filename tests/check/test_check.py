@@ -441,8 +441,8 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
         [("regions.csv:{row}: valid_from: ", "'2018-5-31' is not a day; write 2018-05-31")],
     ),
     "era ends before it begins": (
-        put("scopes.csv", "CRSS", last="2012"),
-        [("scopes.csv:{row}: last: ", "the era ends in 2012, before it begins in 2013")],
+        put("scopes.csv", "CRSS", last="2010"),
+        [("scopes.csv:{row}: last: ", "the era ends in 2010, before it begins in 2011")],
     ),
     # Duplicates, parts and wholes, what nothing uses.
     "duplicate claim_id": (
@@ -483,7 +483,7 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
     ),
     "member unknown": (
         put("regions.csv", "PK-PB+PK-SD", members="PK-PB+PK-SND"),
-        [("regions.csv:{row}: members: ", "'PK-SND' is not a region; did you mean 'PK-SD'?")],
+        [("regions.csv:{row}: members: ", "'PK-SND' is not in regions.csv; did you mean 'PK-SD'?")],
     ),
     "population not as printed": (
         put("population.csv", "PK-SD", population="47854511"),

@@ -86,7 +86,7 @@ def test_a_new_source_and_edition_come_with_the_figure(folder):
     after = contents(folder)
     assert added_lines(before["sources.csv"], after["sources.csv"]) == [
         "dawn-2026-06-03,Dawn,[report on the figures for May 2026],2026-06-03,"
-        "https://www.dawn.com/news/1,en,,,"
+        "https://www.dawn.com/news/1,en,,,news,"
     ]
     assert added_lines(before["editions.csv"], after["editions.csv"]) == [
         "picss-2026-05,PICSS,Monthly report for May 2026,2026-06-02,"
@@ -172,7 +172,7 @@ def test_what_the_check_finds_is_refused_and_not_a_byte_changed(folder):
     before = contents(folder)
     result = add(folder, "--yes", **(GEO | {"printed": "over 1,500"}))
     assert result.exit_code == 1
-    assert "claims.csv:372: value: 'over 1,500' is a part of '432'" in result.stderr
+    assert "value: 'over 1,500' is a part of '432' in row " in result.stderr
     assert "Traceback" not in result.stderr
     assert contents(folder) == before
 
@@ -228,7 +228,7 @@ def test_a_disk_that_fails_leaves_all_tables_as_they_were(folder, monkeypatch):
         ("region", "PK-BL", None),
         ("region", "Kabul", None),
         ("group", "terrorists", "the term for it is 'militants'"),
-        ("group", "insurgents", "the term for it is 'militants'"),
+        ("group", "khawarij", "the term for it is 'militants'"),
         ("group", "militia", None),
         ("group", "officers", None),
         ("measure", "deaths", "the term for it is 'fatalities'"),

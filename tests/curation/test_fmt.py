@@ -96,10 +96,10 @@ def test_check_writes_nothing(folder):
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
-        (lambda b: b.replace(b"Besham", b"Besh\x93m", 1), "places.csv:2: byte 0x93 is not UTF-8"),
-        (lambda b: b.replace(b"besham,", b"besham,x,", 1), "places.csv:2: the row has 11 cells"),
-        (lambda b: b.replace(b"besham,", b'besham,"', 1), "places.csv:2: "),
-        (lambda b: b.replace(b"besham", b"bes\tham", 1), "places.csv:2: the character U+0009"),
+        (lambda b: b.replace(b"Besham", b"Besh\x93m", 1), "places.csv:6: byte 0x93 is not UTF-8"),
+        (lambda b: b.replace(b"besham,", b"besham,x,", 1), "places.csv:6: the row has 11 cells"),
+        (lambda b: b.replace(b"besham,", b'besham,"', 1), "places.csv:6: "),
+        (lambda b: b.replace(b"besham", b"bes\tham", 1), "places.csv:6: the character U+0009"),
         (lambda b: b.replace(b",", b";"), "places.csv:1: cells are separated by semicolons"),
         (lambda b: b.replace(b"precision", b"exact", 1), "places.csv:1: the columns are not"),
     ],

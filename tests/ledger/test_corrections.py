@@ -60,10 +60,12 @@ def test_a_correction_whose_reason_has_gone_is_told(folder):
 
 
 def test_a_claim_that_was_renamed_is_told_without_those_of_other_years(folder):
-    change(folder / "claims.csv", "pips-2017-pk-injuries-attacks-all-count", "pips-2017-injured")
+    change(folder / "claims.csv", "pips-2017-pk-injuries-attacks-all-count,", "pips-2017-injured,")
     said = [problem.message for problem in corrections.check(folder)]
     assert len(said) == 2
-    assert said[0] == "there is no claim 'pips-2017-pk-injuries-attacks-all-count'"
+    twin = "pips-2017-pk-injuries-attacks-all-count-the-new-nation"
+    name = "pips-2017-pk-injuries-attacks-all-count"
+    assert said[0] == f"there is no claim {name!r}; did you mean {twin!r}?"
     assert "is gone" in said[1]
 
 

@@ -81,7 +81,7 @@ def eras(ledger: Ledger, body: str | None = None) -> tuple[Era, ...]:
     --------
     >>> import tally
     >>> [era.years for era in eras(tally.load(), "CRSS")]
-    ['2013 to 2017', '2018 on']
+    ['2011 to 2012', '2013 to 2017', '2018 on']
     """
     if body is not None:
         return _all(ledger).get(body, ())
@@ -173,7 +173,7 @@ def place_of_claim(ledger: Ledger, claim: Mapping) -> int:
     ...     place_of_claim(ledger, ledger.claim(f"crss-{year}-pk-fatalities-security-forces-count"))
     ...     for year in (2014, 2024)
     ... ]
-    [1, 1]
+    [2, 2]
     """
     own = own_scope(ledger, claim)
     if own == UNKNOWN:
@@ -188,7 +188,7 @@ def breaks(ledger: Ledger, body: str) -> list[int]:
     --------
     >>> import tally
     >>> breaks(tally.load(), "CRSS")
-    [2018]
+    [2013, 2018]
     """
     return [era.first for era in eras(ledger, body)[1:]]
 
@@ -200,7 +200,7 @@ def place_of(ledger: Ledger, body: str, year: int) -> int:
     --------
     >>> import tally
     >>> [place_of(tally.load(), "CRSS", year) for year in (2012, 2017, 2018)]
-    [0, 0, 1]
+    [0, 1, 2]
     """
     return sum(year >= first for first in breaks(ledger, body))
 
