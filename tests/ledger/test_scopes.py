@@ -25,6 +25,10 @@ def test_a_figure_narrower_than_the_total_says_by_itself_what_it_includes(cause,
 
 def test_the_eras_of_all_bodies_are_those_of_each(ledger):
     assert {era.body for era in eras(ledger)} == set(ledger.tables["scopes"]["body"])
-    assert [era.years for era in eras(ledger, "CRSS")] == ["2011 to 2012", "2013 to 2017", "2018 on"]
+    assert [era.years for era in eras(ledger, "CRSS")] == [
+        "2011 to 2012",
+        "2013 to 2017",
+        "2018 on",
+    ]
     assert eras(ledger, "nobody") == ()
     assert [place_of(ledger, "CRSS", year) for year in (2012, 2017, 2018, 2025)] == [0, 1, 2, 2]

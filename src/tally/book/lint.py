@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from tally import paths
 from tally.book.prose import Passage, Prose, Term, read_page
 from tally.errors import Problem, did_you_mean
 from tally.notebooks import fresh
@@ -50,11 +53,11 @@ LOADED = {
     r"heinous|barbaric|cowardly|dastardly|brutal(?:ly)?": "nothing: leave the word out",
 }
 
-#: Names of organisations and of what they publish, which are theirs to choose.
-NAMES = re.compile(
-    r"Counter[- ]Terrorism (?:Department|Authority)|Global Terrorism (?:Index|Database)"
-    r"|South Asia Terrorism Portal"
-)
+#: Names of what organisations publish, which are theirs to choose; their own are in the tables.
+NAMES = r"Counter[- ]Terrorism (?:Department|Authority)|Global Terrorism Database"
+
+#: The columns of tables that hold names which people gave themselves.
+NAMED = {"bodies": ("name",), "sources": ("publisher", "read_at")}
 
 #: A quotation, which may run over a line's end.
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"", re.DOTALL)
@@ -145,11 +148,29 @@ def loaded_words(prose: Prose) -> Iterator[Problem]:
 write “government”, or quote whoever said it.
     """
     for passage in prose.passages:
-        text = NAMES.sub(_blank, QUOTED.sub(_blank, passage.text))
+        text = names(paths.data()).sub(_blank, QUOTED.sub(_blank, passage.text))
         for word, plain in LOADED.items():
             for loaded in re.finditer(rf"\b(?:{word})\b", text, re.IGNORECASE):
                 mend = f"write {plain}, or quote whoever said it."
                 yield _fault(prose, passage, loaded, "the word", mend, " takes sides")
+
+
+@lru_cache(maxsize=4)
+def names(folder: Path) -> re.Pattern[str]:
+    """Give a pattern of the names that hold a word that takes sides.
+
+    Examples
+    --------
+    >>> bool(names(paths.data()).search("as the South Asia Terrorism Portal has it"))
+    True
+    """
+    loaded = re.compile(rf"\b(?:{'|'.join(LOADED)})\b", re.IGNORECASE)
+    found: set[str] = set()
+    for table, columns in NAMED.items():
+        with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found.update(row[column] for column in columns if loaded.search(row[column]))
+    return re.compile("|".join([*map(re.escape, sorted(found)), NAMES]))
 
 
 def mute_pictures(prose: Prose) -> Iterator[Problem]:
