@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from tally.errors import enumerated
-from tally.ledger.dimensions import ALL, OPEN, narrow
+from tally.ledger.dimensions import ALL, DEED, OPEN, narrow
 from tally.ledger.tables import Ledger
 from tally.ledger.wording import counted, deed
 from tally.results.result import DeriveError, Result, of_statement
@@ -54,8 +54,9 @@ def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
     """Choose the scope in which a body publishes most of these figures.
 
     All violence and all groups come first; a body that never publishes those (the military
-    counts militants killed in operations) is shown in the scope that it does publish, and every
-    chart says which.
+    counts militants killed in operations), or for less than half of the periods that it tells
+    of otherwise (PIPS counts attacks), is shown in the scope that it does publish, and every chart
+    says which.
 
     Returns
     -------
@@ -75,6 +76,7 @@ def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
         when = f" by {ledger.as_of}" if ledger.as_of else ""
         raise DeriveError(f"No figure was published{when} for {told}.")
     scopes = claims.groupby(list(OPEN)).size()
+    periods = claims.groupby(list(OPEN))["period"].nunique()
 
     def within_another(scope: tuple[str, ...]) -> bool:
         return any(
@@ -85,6 +87,14 @@ def main_scope(ledger: Ledger, **cell: str | list[str]) -> dict[str, str]:
     # Of attacks and suicide attacks it is the attacks, however often each was printed.
     widest = [scope for scope in scopes.index if not within_another(scope)]
     best = max(widest, key=lambda s: (s[0] == ALL, scopes[s], s))
+    whole = [
+        s
+        for s in scopes.index
+        if all(term == ALL for d, term in zip(OPEN, s, strict=True) if d in DEED)
+    ]
+    longest = max(whole, key=lambda s: (periods[s], scopes[s], s), default=best)
+    if 2 * periods[best] < periods[longest]:
+        best = longest
     return dict(zip(OPEN, best, strict=True))
 
 
