@@ -109,6 +109,28 @@ def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
     return found.loc[order.index].reset_index(drop=True)
 
 
+def series(totals: pd.DataFrame, least: int = 4) -> pd.DataFrame:
+    """Keep the series that reach over several years, for what shows years side by side.
+
+    Parameters
+    ----------
+    totals : pandas.DataFrame
+        As :func:`totals` gives it.
+    least : int
+        The fewest years of a series that is kept; where none has so many, all are.
+
+    Examples
+    --------
+    >>> import tally
+    >>> found = series(totals(tally.load(), "fatalities"))
+    >>> bool((found.groupby("label")["year"].nunique() >= 4).all())
+    True
+    """
+    years = totals.groupby("label")["year"].transform("nunique")
+    kept = totals[years >= least]
+    return totals if kept.empty else kept.reset_index(drop=True)
+
+
 def _months_from_january(span: period.Period) -> int:
     """Give how many whole months from the first of January of one year a period has."""
     from_january = (span.first.month, span.first.day) == (1, 1)

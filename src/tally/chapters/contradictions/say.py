@@ -163,16 +163,24 @@ def finding(found: Findings) -> Sentence:
 
 
 def table(found: Findings) -> pd.DataFrame:
-    """Count the findings by what is probably behind them, for each body."""
-    bodies = sorted({finding.body for finding in found})
-    counted = Counter((f.status or NEW, f.body) for f in found)
-    told = {**STATUSES, NEW: "nothing is recorded of it, or not of what was known then"}
-    rows = []
-    for status, meaning in told.items():
-        counts = {body: counted[status, body] for body in bodies}
-        if any(counts.values()):
-            rows.append({"Behind it": f"{capital(status)}: {meaning}"} | counts)
-    return pd.DataFrame(rows)
+    """Count the findings of each organisation by what is probably behind them, the most first."""
+    counted = Counter((f.body, f.status or NEW) for f in found)
+    told = [status for status in (*STATUSES, NEW) if any(of == status for _, of in counted)]
+    bodies = Counter(finding.body for finding in found)
+    return pd.DataFrame(
+        {"Organisation": body}
+        | {capital(status): counted[body, status] for status in told}
+        | {"All": count}
+        for body, count in sorted(bodies.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def table_caption(found: Findings) -> str:
+    """Say what the columns of the table mean."""
+    of_new = {NEW: "nothing is recorded of it, or not of what was known then"}
+    there = {finding.status or NEW for finding in found}
+    told = [f"{s}: {meaning}" for s, meaning in {**STATUSES, **of_new}.items() if s in there]
+    return f"Contradictions by organisation and by what is probably behind them ({'; '.join(told)})"
 
 
 def rank_cards(ledger: Ledger, held: Iterable[Rank]) -> list[Card]:
