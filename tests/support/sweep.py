@@ -1,7 +1,7 @@
 """Which cases of a long list the ordinary run takes: what it leaves out is marked `sweep`.
 
-A twelfth of the list comes in each day by turns, so a fault of one rare value is found within
-twelve days here and within one day in `make sweep`.
+A fortieth of the list comes in each day by turns, so a fault of one rare value is found within
+forty days here and within one day in `make sweep`.
 """
 
 import os
@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-#: The variable that names today's twelfth, so that a failure can be repeated on another day.
+#: The variable that names today's part, so that a failure can be repeated on another day.
 PART = "TALLY_SWEEP_PART"
 
-PARTS = 12
+PARTS = 40
 
 
 def part() -> int:
-    """Today's twelfth, from 1 to 12, or the one that the variable names."""
+    """Today's part, from 1 to 40, or the one that the variable names."""
     given = os.environ.get(PART, "")
     if not given:
         return datetime.now(UTC).toordinal() % PARTS + 1
@@ -27,7 +27,7 @@ def part() -> int:
 
 
 def swept(cases: Iterable, always: Callable[[object], bool] = lambda case: False) -> list:
-    """Mark as `sweep` all cases but those that always run, and today's twelfth of the others."""
+    """Mark as `sweep` all cases but those that always run, and today's part of the others."""
     now, found, others = part() - 1, [], 0
     for case in cases:
         if always(case):
