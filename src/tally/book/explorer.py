@@ -45,6 +45,9 @@ SCRIPTS = ("vendor/datatables.min.js", "explorer.js")
 #: How many rows are in the page itself, and on one page of the table.
 ROWS = 25
 
+#: How many of the bodies that share a page are named above the fields.
+MANY = 3
+
 #: The columns of the table: key, heading.
 COLUMNS = {
     "quantity": "Quantity",
@@ -473,4 +476,13 @@ def _ways(key: str) -> list[tuple[str, str]]:
 
 
 def _bodies(names: list[str]) -> str:
+    """Name the bodies of a page; of many, those with the most claims and how many others.
+
+    Examples
+    --------
+    >>> _bodies(["CMC", "HRCP", "GTI", "SATP", "unnamed"])
+    'CMC, HRCP, GTI and 2 others'
+    """
+    if len(names) > MANY + 1:
+        return f"{', '.join(names[:MANY])} and {len(names) - MANY} others"
     return enumerated(name if name != "unnamed" else "others" for name in names)
