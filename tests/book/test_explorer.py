@@ -180,3 +180,20 @@ def test_the_library_is_the_one_that_is_named():
         assert (vendor / about["licence_text"]).is_file()
         # A strict policy forbids code made from text.
         assert not re.search(rb"\beval\s*\(|\bnew Function\b", script)
+
+
+def test_organisations_with_the_most_claims_come_first_and_districts_under_their_province(ledger):
+    counts = ledger.claims["body"].value_counts()
+    bodies = re.findall(r'<option value="([^"]+)">', explorer.options_of("body", ledger))
+    assert bodies[-1] == "unnamed"
+    assert [counts[b] for b in bodies[:-1]] == sorted(counts.drop("unnamed"), reverse=True)
+    groups = re.findall(
+        r'<optgroup label="([^"]+)">(.*?)</optgroup>', explorer.options_of("region", ledger)
+    )
+    under = {name: re.findall(r'value="([^"]+)"', options) for name, options in groups}
+    assert list(under)[:3] == ["Pakistan", "Khyber Pakhtunkhwa", "Balochistan"]
+    assert {"PK-KP", "PK-TA-khyber", "PK-KP-mardan-range"} <= {*under["Khyber Pakhtunkhwa"]}
+    assert under["Balochistan"][:2] == ["PK-BA", "PK-BA-awaran"]
+    # What claims tell stands in one group, and what they don't in none.
+    told = [region for regions in under.values() for region in regions]
+    assert sorted(told) == sorted(set(ledger.claims["region"]))

@@ -108,6 +108,74 @@ def test_by_whom_how_and_against_whom_a_figure_is_are_parts_of_its_cell(tables):
     assert {whole[c] for c in ("group", "actor", "tactic", "target")} == {"all"}
 
 
+#: A figure that is told by a district, an actor, a tactic and a target at once.
+DEED = {
+    "body": "PICSS", "period": "2025-08", "region": "North Waziristan", "measure": "fatalities",
+    "group": "Police", "actor": "claimed by the TTP", "tactic": "suicide attacks",
+    "target": "against the police", "printed": "as many as 7", "locator": "paragraph 4",
+    "publisher": "Dawn", "title": "[report on August 2025]", "published": "2025-09-02",
+    "source_kind": "copy", "read_at": "archive.example", "url": "https://www.dawn.com/news/2",
+    "cause": "attacks",
+}  # fmt: skip
+
+
+def test_actor_tactic_target_and_district_are_told_at_once(folder):
+    before = contents(folder)
+    result = add(folder, "--yes", **DEED)
+    assert result.exit_code == 0, result.output
+    after = contents(folder)
+    assert added_lines(before["sources.csv"], after["sources.csv"]) == [
+        "dawn-2025-09-02,Dawn,[report on August 2025],2025-09-02,https://www.dawn.com/news/2,en,"
+        "archive.example,,copy,"
+    ]
+    name = "picss-202508-pk-ta-north-waziristan-fatalities-attacks-police-claimed-ttp"
+    assert added_lines(before["claims.csv"], after["claims.csv"]) == [
+        f"{name}-suicide-attacks-police-count,dawn-2025-09-02,paragraph 4,PICSS,,2025-08,"
+        "PK-TA-north-waziristan,fatalities,attacks,police,claimed-ttp,suicide-attacks,police,"
+        "count,,as many as 7,7,exact,,,"
+    ]
+    assert check(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "told"),
+    [
+        ("region", "Bolan Agency", "region: 'Bolan Agency' is not in regions.csv"),
+        ("region", "Karak", "it is a district of 'PK-KP', and no region by itself"),
+        ("region", "North Wazirstan", "did you mean 'PK-TA-north-waziristan'?"),
+        ("actor", "Daesh", "the term for it is 'islamic-state'"),
+        ("tactic", "car bombings", "the term for it is 'vehicle-bombs'"),
+        ("target", "policemen", "the term for it is 'police'"),
+        ("group", "FC men", "the term for it is 'frontier-corps'"),
+    ],
+)
+def test_one_wrong_term_among_them_is_refused_by_its_name(tables, column, word, told):
+    given = DEED | {column: word}
+    with pytest.raises(TallyError) as refused:
+        adding.compose(tables, given)
+    assert told in str(refused.value)
+    assert str(refused.value).startswith(f"{column}: {word!r} is not in {column}s.csv")
+
+
+def test_a_source_of_an_unknown_kind_is_refused(folder):
+    before = contents(folder)
+    result = add(folder, "--yes", **(DEED | {"source_kind": "newspaper"}))
+    assert result.exit_code == 1
+    assert "kind: 'newspaper' is not one of organisation, news" in result.stderr
+    assert contents(folder) == before
+
+
+def test_the_own_figure_of_an_armed_group_is_what_it_claimed(folder):
+    before = contents(folder)
+    own = DEED | {"body": "TTP", "actor": "ttp"}
+    result = add(folder, "--yes", **own)
+    assert result.exit_code == 1
+    assert "TTP speaks of itself, so its actor is 'claimed-ttp', and this one is 'ttp'" in (
+        result.stderr
+    )
+    assert contents(folder) == before
+
+
 def test_questions_lead_to_the_same_row(folder):
     answers = ["geo-news-2024-4", "geo-news-2024-04", "crss", "crss-2024-q1", "2024-Q1"]
     answers += ["Gilgit-Baltistn", "Gilgit-Baltistan", "", "3%", *[""] * 9, "y"]

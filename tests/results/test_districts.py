@@ -20,6 +20,25 @@ def test_all_rows_of_a_year_make_the_country(ledger, rows):
     assert rows.groupby("year")[list(SUMS)].sum().to_dict() == country.to_dict()
 
 
+def test_the_districts_of_a_province_make_it_in_every_year_to_the_person(ledger):
+    of = ["period", "region"]
+    districts = ledger.ucdp_districts.groupby(of)[list(SUMS)].sum()
+    months = ledger.ucdp_monthly
+    months = months[months["version"] == "ucdp-ged-to-2021"]
+    years = months.assign(period=months["period"].str[:4]).groupby(of)[list(SUMS)].sum()
+    assert len(years) == 33 * 9
+    assert districts.to_dict("index") == years.to_dict("index")
+    # And what is printed as the year of a province is the sum of its districts as well.
+    printed = ledger.select(
+        body="UCDP", measure="fatalities", each="year", within="2013/2021", group="all"
+    )
+    printed = printed[printed["region"] != "PK"]
+    assert set(printed["region"]) == set(ledger.ucdp_districts["region"])
+    assert set(printed["period"]) == {str(year) for year in range(2013, 2022)}
+    for _, claim in printed.iterrows():
+        assert districts["best"][claim["period"], claim["region"]] == claim["value"], claim.name
+
+
 def test_what_is_placed_in_no_district_is_on_no_outline(rows):
     of_none = rows["district"] == "unplaced"
     assert rows["outline"].isna().to_list() == of_none.to_list()

@@ -45,6 +45,9 @@ SCRIPTS = ("vendor/datatables.min.js", "explorer.js")
 #: How many rows are in the page itself, and on one page of the table.
 ROWS = 25
 
+#: How many of the bodies that share a page are named above the fields.
+MANY = 3
+
 #: The columns of the table: key, heading.
 COLUMNS = {
     "quantity": "Quantity",
@@ -313,7 +316,11 @@ def form_html(ledger: Ledger, rows: pd.DataFrame) -> str:
 
 
 def options_of(name: str, ledger: Ledger) -> str:
-    """Write the terms of a field that claims have, in the order of their table."""
+    """Write the terms of a field that claims have, in the order of their table.
+
+    Bodies are too many for that: those with the most claims come first. Regions stand under their
+    province.
+    """
     from tally.ledger.tables import TABLE_OF
     from tally.quantities.quantity import KINDS
 
@@ -328,8 +335,46 @@ def options_of(name: str, ledger: Ledger) -> str:
             body: text if body in (text, "unnamed") else f"{body}: {text}"
             for body, text in names.items()
         }
-    used = set(ledger.claims[name]) if name in ledger.claims else set(names)
-    return "".join(_option(term, text) for term, text in names.items() if term in used)
+    used = ledger.claims[name].value_counts() if name in ledger.claims else dict.fromkeys(names, 0)
+    if name == "body":
+        names = dict(sorted(names.items(), key=lambda n: (n[0] == "unnamed", -used.get(n[0], 0))))
+    options = {term: _option(term, text) for term, text in names.items() if term in used}
+    if name != "region":
+        return "".join(options.values())
+    grouped: dict[str, list[str]] = {}
+    for region, option in options.items():
+        grouped.setdefault(_province(region, ledger), []).append(option)
+    return "".join(
+        f'<optgroup label="{escape(names[province])}">{"".join(of)}</optgroup>'
+        for province, of in grouped.items()
+    )
+
+
+def _province(region: str, ledger: Ledger) -> str:
+    """Give the province under which a region stands, or the country of what is in none.
+
+    A range of districts that are not known has no parent, and a code that begins with its
+    province's.
+    """
+    table = ledger.tables["regions"]
+    above = [r for r in table.index if ledger.part_of("region", region, r)]
+    above += [r for r in table.index if region.startswith(f"{r}-")]
+    for kind in ("province", "territory"):
+        found = [r for r in above if table.at[r, "kind"] == kind]
+        if found:
+            return found[0] if len(_parts(found[0], ledger)) > 1 else _country(found[0])
+    return _country(region)
+
+
+def _parts(province: str, ledger: Ledger) -> list[str]:
+    """Give a province and what claims tell of it apart."""
+    used = set(ledger.claims["region"])
+    return [province, *(r for r in ledger.parts_of("region", province) if r in used)]
+
+
+def _country(region: str) -> str:
+    """Give the country that a region's code begins with."""
+    return region.split("-")[0]
 
 
 def period_options(rows: pd.DataFrame) -> str:
@@ -431,4 +476,13 @@ def _ways(key: str) -> list[tuple[str, str]]:
 
 
 def _bodies(names: list[str]) -> str:
+    """Name the bodies of a page; of many, those with the most claims and how many others.
+
+    Examples
+    --------
+    >>> _bodies(["CMC", "HRCP", "GTI", "SATP", "unnamed"])
+    'CMC, HRCP, GTI and 2 others'
+    """
+    if len(names) > MANY + 1:
+        return f"{', '.join(names[:MANY])} and {len(names) - MANY} others"
     return enumerated(name if name != "unnamed" else "others" for name in names)

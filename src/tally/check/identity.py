@@ -101,6 +101,8 @@ def _episodes(rows: Rows) -> Iterator[Doubt]:
 
 def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
     episodes = {row["episode"]: (line, row) for line, row in rows["episodes"]}
+    places = {row["place"]: (line, row["district"]) for line, row in rows["places"]}
+    district = {r["region"]: r["name"] for _, r in rows["regions"] if r["kind"] == "district"}
     above = tables.ancestors("region", [r for _, r in rows["regions"]])
     for line, claim in rows["claims"]:
         if claim["episode"] not in episodes:
@@ -114,6 +116,15 @@ def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
         elif episode["region"] not in above.get(claim["region"], ()):
             message = f"{claim['region']} is not in {episode['region']}, the region of the episode"
             yield Doubt(Problem("claims.csv", line, "region", message), rests_on)
+        elif claim["region"] in district and episode["place"] in places:
+            at, named = places[episode["place"]]
+            if named and named != district[claim["region"]]:
+                message = (
+                    f"{episode['place']}, the place of the episode, is in {named}, and "
+                    f"{claim['region']} is {district[claim['region']]}"
+                )
+                problem = Problem("claims.csv", line, "region", message)
+                yield Doubt(problem, (*rests_on, ("places.csv", at)))
 
 
 def _claims(rows: Rows) -> Iterator[Doubt]:

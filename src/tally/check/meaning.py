@@ -16,6 +16,7 @@ from tally.check.common import (
     period_or_none,
 )
 from tally.errors import PeriodError, Problem, QuantityError
+from tally.ledger import names
 from tally.ledger.base import Base
 from tally.ledger.dimensions import ALL, TREES
 from tally.ledger.meant import meant
@@ -25,6 +26,10 @@ from tally.quantities import period, quantity
 #: A report on a period may come out this many days before the period ends: the earliest in the
 #: ledger, of 27 December, tells of its year.
 DAYS_BEFORE_END = 7
+
+#: The type of a body that is an armed group speaking of itself; the actor that is above whatever a
+#: group claimed; and the group that holds its own dead.
+PARTY, CLAIMED, MILITANTS = "party", "claimed", "militants"
 
 #: Dates as spreadsheets write them: 1/5/2024, Jan-24, 45292.
 SPREADSHEET_DATE = re.compile(
@@ -93,6 +98,35 @@ def _incidents_of_groups(rows: Rows) -> Iterator[Problem]:
             known = repr(group) if group in targets else "a term of targets.csv"
             message = f"{claim['measure']} are of no group; write 'all' here, and {known} in target"
             yield Problem("claims.csv", line, "group", message)
+
+
+def _own_words(rows: Rows) -> Iterator[Problem]:
+    """Find figures of an armed group that stand as another's: it tells what it claimed itself.
+
+    Its own dead are no deed of its own, so that a figure of militants has no need to say so.
+    """
+    above = ancestors(rows)
+    parties = {row["body"] for _, row in rows["bodies"] if row["type"] == PARTY}
+    for line, claim in rows["claims"]:
+        body, actor = claim["body"], claim["actor"]
+        own_dead = MILITANTS in above["group"].get(claim["group"], ())
+        if body not in parties or own_dead or actor not in above["actor"]:
+            continue
+        own = f"{CLAIMED}-{names.slug(body)}"
+        # A wider term says less, and is as true: claimed, for claimed-ttp.
+        fits = {term for term in above["actor"].get(own, {own}) if CLAIMED in above["actor"][term]}
+        if actor not in fits:
+            message = f"{body} speaks of itself, so its actor is {own!r}, and this one is {actor!r}"
+            yield Problem("claims.csv", line, "actor", message)
+
+
+def _independence(rows: Rows) -> Iterator[Problem]:
+    """Find bodies of a state, and armed groups, that are said to be independent."""
+    for line, body in rows["bodies"]:
+        wanted = {"state": "no", PARTY: "no", "none": ""}.get(body["type"], body["independent"])
+        if body["independent"] != wanted:
+            message = f"a body of the type {body['type']} has {wanted or 'nothing'!r} here"
+            yield Problem("bodies.csv", line, "independent", message)
 
 
 def _periods(rows: Rows) -> Iterator[Problem]:
@@ -311,6 +345,8 @@ RULES = (
     _double_entry,
     _base_fits_kind,
     _incidents_of_groups,
+    _own_words,
+    _independence,
     _periods,
     _regions_in_time,
     _editions_of_body,

@@ -108,10 +108,18 @@ def trees(rows: Rows) -> Iterator[Problem]:
             if term == row[dimension]:
                 message = f"{term!r} is above itself: {' < '.join([*seen, term])}"
                 yield Problem(f"{table}.csv", line, "parent", message)
-            for member in filter(None, row.get("members", "").split("+")):
+            members = [*filter(None, row.get("members", "").split("+"))]
+            for member in members:
                 if member not in parent:
                     message = f"{member!r} is not in {table}.csv{did_you_mean(member, parent)}"
-                    yield Problem(f"{table}.csv", line, "members", message)
+                elif member == row[dimension]:
+                    message = f"{member!r} is said to be a member of itself"
+                elif members.count(member) > 1:
+                    message = f"{member!r} stands there twice"
+                else:
+                    continue
+                yield Problem(f"{table}.csv", line, "members", message)
+                break
 
 
 def _eras(rows: Rows) -> Iterator[Problem]:
@@ -231,6 +239,31 @@ def _districts(rows: Rows) -> Iterator[Problem]:
             yield Problem("ucdp_districts.csv", n, "region", message)
 
 
+def _districts_as_regions(rows: Rows) -> Iterator[Problem]:
+    """Find districts among the regions that stand below another province than their own."""
+    own = {row["district"]: row["region"] for _, row in rows["districts"]}
+    for line, row in rows["regions"]:
+        province = own.get(row["name"])
+        if row["kind"] == "district" and province not in (None, row["parent"]):
+            message = f"{row['name']} is a district of {province}, as districts.csv says"
+            yield Problem("regions.csv", line, "parent", message)
+
+
+def _districts_of_places(rows: Rows) -> Iterator[Doubt]:
+    """Find places in a district that lies in another region than they do."""
+    above = tables.ancestors("region", [r for _, r in rows["regions"]])
+    # A Frontier Region went into the outline of a district of another province.
+    joined: dict[str, list[tuple[int, str]]] = {}
+    for line, row in rows["districts"]:
+        joined.setdefault(row["within"] or row["district"], []).append((line, row["region"]))
+    for line, row in rows["places"]:
+        provinces = [(n, p) for n, p in joined.get(row["district"], ()) if p in above]
+        if provinces and not any(row["region"] in above[p] for _, p in provinces):
+            message = f"{row['district']} is a district of {provinces[0][1]}, as districts.csv says"
+            problem = Problem("places.csv", line, "region", message)
+            yield Doubt(problem, tuple(("districts.csv", n) for n, _ in provinces))
+
+
 def outlines(folder: Path) -> dict[str, BaseGeometry]:
     """Read the outlines of regions from the maps of a folder, in degrees."""
     # It takes half a second to load, and `tally fmt` needs none of it.
@@ -293,6 +326,7 @@ RULES = (
     _same_address,
     _members,
     _districts,
+    _districts_as_regions,
 )
 
-DOUBTS = (_joined_scopes, _whose)
+DOUBTS = (_joined_scopes, _whose, _districts_of_places)

@@ -45,6 +45,9 @@ TABLE_OF = {
 #: The columns of which these few words are the terms.
 WORDS = {"kind": quantity.KINDS, "qualifier": quantity.QUALIFIERS}
 
+#: The kinds of time that figures are on.
+EACH = ("year", "quarter", "month", "day", "span")
+
 #: The tables whose rows became known one after the other.
 DATED = ("claims", "ucdp_monthly", "ucdp_districts")
 
@@ -445,8 +448,38 @@ class Ledger:
             for d, t in TREES.items()
         }
 
+    def parts_of(self, dimension: str, whole: str, **columns: str) -> list[str]:
+        """Give the terms that are parts of another, in the order of their table.
+
+        Parameters
+        ----------
+        dimension, whole : str
+            The dimension, and the term whose parts are wanted.
+        **columns : str
+            What a column of the terms' table must say: ``kind="district"``.
+
+        Examples
+        --------
+        >>> load().parts_of("region", "PK-SD", kind="district")
+        ['PK-SD-hyderabad', 'PK-SD-karachi', 'PK-SD-larkana']
+        """
+        (whole,) = self._terms(dimension, whole)
+        table = self.tables[TREES[dimension]]
+        for column, word in columns.items():
+            if column not in table.columns:
+                hint = did_you_mean(column, table.columns, ".")
+                raise LedgerError(f"{TREES[dimension]}.csv has no column {column!r}{hint}")
+            table = table[table[column] == word]
+        above = self._ancestors[dimension]
+        return [term for term in table.index if term != whole and whole in above[term]]
+
     def select(
-        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+        self,
+        *,
+        as_of: str | date | None = None,
+        each: str | Iterable[str] | None = None,
+        within: str | Iterable[str] | None = None,
+        **cell: str | Iterable[str],
     ) -> pd.DataFrame:
         """Choose claims.
 
@@ -454,6 +487,11 @@ class Ledger:
         ----------
         as_of : date or str, optional
             Only claims known on that day (ISO). By default, or with 'latest', all of them.
+        each : str or list of str, optional
+            Only claims on one ``year``, ``quarter``, ``month`` or ``day`` each; those on any other
+            time are of a ``span``.
+        within : str or list of str, optional
+            Only claims on a time that lies in this one: ``within="2021/2025"``.
         **cell : str or list of str
             Terms by dimension: ``body="CRSS"``, ``region=["PK-KP", "PK-BA"]``, ``period=2024``.
             Any column of the table can be named. A claim without a base is chosen by ``base=""``.
@@ -472,13 +510,36 @@ class Ledger:
         --------
         >>> load().select(source_id="geo-news-2024-04", region="PK-KP", kind="share").printed.max()
         '51%'
+        >>> killed = dict(body="CRSS", region="PK", measure="fatalities", cause="all", group="all")
+        >>> quarters = load().select(each="quarter", within=2025, kind="count", **killed)
+        >>> sorted(set(quarters.period))
+        ['2025-Q1', '2025-Q2', '2025-Q3']
         """
         view = self.known_on(as_of)
-        return view.claims.loc[view.chosen(**cell)] if cell else view.claims
+        if each is None and within is None and not cell:
+            return view.claims
+        return view.claims.loc[view.chosen(each=each, within=within, **cell)]
 
-    def chosen(self, **cell: str | Iterable[str]) -> list[str]:
+    def chosen(
+        self,
+        *,
+        each: str | Iterable[str] | None = None,
+        within: str | Iterable[str] | None = None,
+        **cell: str | Iterable[str],
+    ) -> list[str]:
         """Give the ids of the claims that :meth:`select` gives, in the order of the table."""
         kept = list(range(len(self.claims)))
+        if each is not None:
+            kinds = _listed(each)
+            for kind in kinds:
+                if kind not in EACH:
+                    hint = did_you_mean(str(kind), EACH)
+                    known = ", ".join(EACH)
+                    raise LedgerError(f"each is {kind!r}, and must be one of {known}{hint}")
+            kept = [row for row in kept if self._periods[row].kind in kinds]
+        if within is not None:
+            times = [period.parse(str(time)) for time in _listed(within)]
+            kept = [row for row in kept if any(t.contains(self._periods[row]) for t in times)]
         for column, wanted in cell.items():
             terms, words = set(self._terms(column, wanted)), self._words_of(column)
             kept = [row for row in kept if words[row] in terms]
@@ -495,14 +556,24 @@ class Ledger:
     def _columns(self) -> dict[str, list]:
         return {}
 
+    @_once
+    def _periods(self) -> list[period.Period]:
+        """Give the time of each claim, in the order of the table."""
+        return [period.parse(text) for text in self.claims["period"]]
+
     def statements(
-        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+        self,
+        *,
+        as_of: str | date | None = None,
+        each: str | Iterable[str] | None = None,
+        within: str | Iterable[str] | None = None,
+        **cell: str | Iterable[str],
     ) -> pd.DataFrame:
         """Choose statements: claims of one cell and edition that agree, told once.
 
         Parameters
         ----------
-        as_of, **cell
+        as_of, each, within, **cell
             As in :meth:`select`. A statement is chosen by any of its claims, and told whole; one
             that prints it again in other words chooses it only where its own cell is asked for.
 
@@ -518,19 +589,23 @@ class Ledger:
             or has no hedge.
         """
         view = self.known_on(as_of)
-        ids = view.chosen(**cell)
+        ids = view.chosen(each=each, within=within, **cell)
         chosen = {view._told_as[claim] for claim in ids}
         if view._again.intersection(ids):
-            chosen.intersection_update(
-                view.chosen(**{c: term for c, term in cell.items() if c in CELL})
-            )
+            of_cell = {c: term for c, term in cell.items() if c in CELL}
+            chosen.intersection_update(view.chosen(each=each, within=within, **of_cell))
         return view._statements[view._statements.index.isin(chosen)]
 
     def latest(
-        self, *, as_of: str | date | None = None, **cell: str | Iterable[str]
+        self,
+        *,
+        as_of: str | date | None = None,
+        each: str | Iterable[str] | None = None,
+        within: str | Iterable[str] | None = None,
+        **cell: str | Iterable[str],
     ) -> pd.DataFrame:
         """Choose what was last said of each cell: the statements whose ``latest`` is true."""
-        frame = self.statements(as_of=as_of, **cell)
+        frame = self.statements(as_of=as_of, **_given(each=each, within=within), **cell)
         return frame[frame["latest"].astype(bool)]
 
     def population_of(self, region: str, year: int) -> pd.Series:
@@ -573,7 +648,7 @@ class Ledger:
                 f"Claims have no column {column!r}{did_you_mean(column, columns, '.')}"
             )
         wanted = "" if wanted is None else wanted
-        terms = [wanted] if isinstance(wanted, str | int | float) else list(wanted)
+        terms = _listed(wanted)
         if column == "period":
             return [str(period.parse(str(term))) for term in terms]
         if column in TABLE_OF:
@@ -592,6 +667,16 @@ class Ledger:
                 end = "" if hint.endswith("?") else "."
                 raise LedgerError(f"{where} has no {column} {term!r}{hint}{end}")
         return terms
+
+
+def _listed(wanted: Any) -> list:
+    """Give one term or several as a list."""
+    return [wanted] if isinstance(wanted, str | int | float) else list(wanted)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    """Give the options that were given, so that a question is noted as it was asked."""
+    return {name: option for name, option in options.items() if option is not None}
 
 
 def _words(frame: pd.DataFrame, column: str) -> pd.Series:
