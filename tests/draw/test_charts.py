@@ -216,7 +216,7 @@ def test_between_two_scopes_the_line_is_broken(killed):
 
 def test_the_break_stands_where_the_scope_changed_and_not_where_the_data_resume(ledger):
     series = derive.yearly(ledger, "CRSS", "casualties", "all", (2013, 2025))
-    assert series[series["era"] == 1]["year"].min() == 2021
+    assert series[series["era"] == 2]["year"].min() == 2021
     spec = yearly(series, scope="s" * 12, axis="killed").chart.to_dict()
     assert breaks(spec) == [2018]
 

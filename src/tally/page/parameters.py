@@ -262,7 +262,8 @@ def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | 
         try:
             wanted = period.parse(value)
         except PeriodError:
-            return nearest(value, words)
+            # A slip in a quarter is a quarter.
+            return nearest(value, [w for w in words if ("Q" in w) == ("Q" in value.upper())])
         return min(words, key=lambda e: _apart(period.parse(e), wanted))
     return nearest(value, words)
 

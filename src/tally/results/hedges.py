@@ -8,13 +8,14 @@ counts that make it 96.2%. Each such pair shows how far a word reaches, and the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 
+from tally.audit.explained import FILE, recorded
 from tally.ledger import territory
 from tally.ledger.base import Base
 from tally.ledger.dimensions import COORDINATES
@@ -54,6 +55,12 @@ HELD = 95
 
 #: What may be called a round reach.
 ROUND = (1, 2, *range(5, 105, 5))
+
+#: Kinds of pages that are no witness of an exact figure.
+WEAK = ("copy", "blog", "unknown")
+
+#: What is behind two prints that are known not to be of one number.
+NOT_OF_ONE = ("misprint", "scope", "wording")
 
 #: What says what a count is of.
 DIMENSIONS = ("body", *COORDINATES)
@@ -95,20 +102,38 @@ def pairs(ledger: Ledger) -> pd.DataFrame:
     """
     statements = ledger.statements()
     statements = statements[statements["episode"].isna()]
-    exact = _Exact.of(ledger, statements[statements["qualifier"] == "exact"])
+    kinds = ledger.claims["source_id"].map(ledger.sources["kind"])
+    weak = kinds.isin(WEAK).to_dict().get
+    exact = statements[statements["qualifier"] == "exact"]
+    exact = _Exact.of(ledger, exact[~exact["claim_id"].map(weak)])
+    # Of what is printed as a range too a single number may be one end of it.
+    ranged = {_cell(row) for _, row in statements[statements["qualifier"] == "range"].iterrows()}
+    entries = recorded(ledger.file(FILE).parent)
+    told = [set(entry.claims) for entry in entries if entry.status in NOT_OF_ONE]
     rows = []
     for _, row in statements[statements["qualifier"].isin(WORDS)].iterrows():
         printed = quantity.parse(row["printed"], row["kind"])
         if printed.high is not None or printed.upper is not None or printed.step is None:
             continue  # "hundreds" names no number, and the end of "537-" was not seen
         found = exact.beside(row, printed.place)
-        if found is not None:
+        if found is None or (found.printed is not None and _cell(row) in ranged):
+            continue
+        if not _apart(told, row["claim_id"], found.claims):
             result = of_statement(row, ledger.name("measure", row["measure"]))
             rows.append(_pair(result, printed, found, exact.of_one_report(found, row)))
     frame = pd.DataFrame(rows, columns=list(_PAIR))
     place = frame["word"].map({word: i for i, word in enumerate(WORDS)})
     order = frame.assign(_word=place).sort_values(["_word", "ratio"], kind="stable").index
     return frame.loc[order].reset_index(drop=True)
+
+
+def _cell(row: pd.Series) -> Cell:
+    return tuple(row[c] for c in DIMENSIONS)
+
+
+def _apart(told: Sequence[set[str]], claim: str, others: Iterable[str]) -> bool:
+    """Tell whether two prints are known not to be of one number: a misprint, or another scope."""
+    return any(claim in entry and not entry.isdisjoint(others) for entry in told)
 
 
 _PAIR = (

@@ -173,6 +173,7 @@ def rule() -> Sentence:
         "are printed."
     )
     return told + (
+        "An exact figure that only a copy, a blog or a page of unknown kind prints is no witness. "
         "Where a word has fewer than five such pairs, those of two reports count too; where it "
         "still has fewer, it is taken together with the word named beside it; and where these two "
         "have hardly a number, their percentages stand in, in per cent of the number."
