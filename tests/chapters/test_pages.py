@@ -238,7 +238,7 @@ def test_the_defaults_show_what_the_press_printed_and_what_follows():
         "around 250",
         "nearly 800",
     )
-    assert values["kp_kp_ctd_police"] == "nearly 150"
+    assert values["kp_kp_ctd_police"] == "147"
 
     text, values = page("operations")
     assert (values["operations"], values["fatalities_militants"]) == ("59,775", "925")

@@ -53,7 +53,7 @@ def is_total(claims: pd.DataFrame) -> pd.Series:
     >>> claims = tally.load().select(body="PICSS", period="2024", region="PK", kind="count")
     >>> killed = claims[is_total(claims) & (claims["measure"] == "fatalities")]
     >>> sorted(zip(killed["cause"], killed["text"]))
-    [('all', '1,950'), ('attacks', '1,177'), ('attacks', 'over 1,100')]
+    [('all', '1,950'), ('all', '1,969'), ('attacks', '1,177'), ('attacks', 'over 1,100')]
     """
     whole = claims["cause"].isin(WHOLE_CAUSES) & claims["group"].isin(WHOLE_GROUPS)
     operations = (claims["cause"] == "operations") & claims["group"].isin(["all", "militants"])
