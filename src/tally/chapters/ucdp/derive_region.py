@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from tally.chapters.ucdp import derive
-from tally.chapters.ucdp.derive import BODY, UNPLACED, best_total, month_span, objects
+from tally.chapters.ucdp.derive import UNPLACED, objects
 from tally.ledger import territory
 from tally.ledger.tables import Ledger, read_descriptor
+from tally.results.events import BODY, best_total, month_span, rows_of
 from tally.results.frames import frame, results_of
 from tally.results.result import add_up, share
 
@@ -106,7 +107,7 @@ def claims(ledger: Ledger, region: str, years: tuple[int, int]) -> pd.DataFrame:
         ``summed`` (the months, a Result), and ``agrees``.
     """
     claims = ledger.statements(body=BODY, region=region, **derive.ALL_KILLED)
-    table = derive.rows_of(ledger)
+    table = rows_of(ledger)
     table = table[table["region"] == region]
     rows = []
     for result, (_, claim) in zip(results_of(claims, ledger), claims.iterrows(), strict=True):

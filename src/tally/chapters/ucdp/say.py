@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.ucdp import derive_region
-from tally.chapters.ucdp.derive import BESIDE, CANDIDATE, UNPLACED, version_name
+from tally.chapters.ucdp.derive import BESIDE, UNPLACED
 from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
+from tally.results.events import CANDIDATE, version_name
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import capital, during, in_text, key_of, keys_of, when
