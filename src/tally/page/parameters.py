@@ -71,10 +71,12 @@ class Parameter:
         if isinstance(self.default, int):
             years = sorted({period.parse(p).first.year for p in claims["period"]})
             return list(range(years[0], years[-1] + 1)) if years else []
-        found = {*claims[self.column], *filter(None, [self.also])}
+        found = {*claims[self.column]}
         if self.column == "period":
-            return sorted(found, key=lambda p: (period.parse(p).first, period.parse(p).last))
-        return sorted(found)
+            # What is no period, such as "latest", comes after all of them.
+            times = sorted(found, key=lambda p: (period.parse(p).first, period.parse(p).last))
+            return [*times, *filter(None, [self.also])]
+        return sorted({*found, *filter(None, [self.also])})
 
     def narrow(self, claims: pd.DataFrame, value: Value) -> pd.DataFrame:
         """Keep the claims that this value leaves."""
@@ -263,6 +265,7 @@ def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | 
             wanted = period.parse(value)
         except PeriodError:
             return nearest(value, words)
+        words = [word for word in words if word != parameter.also]
         return min(words, key=lambda e: _apart(period.parse(e), wanted))
     return nearest(value, words)
 
