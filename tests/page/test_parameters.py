@@ -74,7 +74,9 @@ def test_an_unknown_notebook():
         ({"body": "CRS"}, "body is 'CRS', which is not one of its values. The nearest is 'CRSS'."),
         (
             {"body": "XYZ"},
-            "There are: Ahmadiyya, CMC, CRSS, ",
+            "There are: Ahmadiyya, CMC, CRSS, Columbia-HRC, Crisis-Group, Dawn, Fed"
+            "eral-officials, GTI, HRCP, ISPR, Long-War-Journal, MoI, NACTA, New-Ame"
+            "rica, PICSS, PIPS, Pakistan-Body-Count, SATP, TBIJ, UCDP.",
         ),
         ({"measure": "fatality"}, "The nearest is 'fatalities'."),
         ({"first": 1900}, "first is 1900, which is not one of its values. The nearest is 2002."),
