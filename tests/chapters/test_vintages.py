@@ -70,9 +70,8 @@ def test_what_stood_changes_on_the_day_of_each_vintage(ledger, body, measure, pe
         period=period,
         region="PK",
         kind="count",
-        cause=stood["result"].iloc[0].scope["cause"],
-        group="all",
         episode="",
+        **scope_of(stood["result"].iloc[0].scope),
     )["text"]
     assert last == said[-1][0]
 
