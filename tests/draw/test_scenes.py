@@ -179,7 +179,7 @@ ANSWERS = {
     "ucdp": ["3,639 by the best estimate", "is 5.6% more", "count different things"],
     "bounds": ["14 of them", "432 less 398 to 400 is 32 to 34", "allow 0 to 13"],
     "hedges": ["exactly 905: that is 113.1%", "figure is among them", "exact figure, 905"],
-    "contradictions": ["168.5 to 169.5", "366 days is 163.3 a day, not 169", "can't all be true"],
+    "contradictions": ["15.45 to 15.55", "187 in 12 months is 15.6", "can't all be true"],
 }  # fmt: skip
 
 
