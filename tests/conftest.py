@@ -33,7 +33,6 @@ LONG = (
 )
 
 
-
 def pytest_configure(config: pytest.Config) -> None:
     """Fix today's part of the sweep once: a run over midnight has the same one in all workers."""
     os.environ[sweep.PART] = str(sweep.part())

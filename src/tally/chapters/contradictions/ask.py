@@ -39,7 +39,13 @@ def _read(ledger: Ledger, finding: Finding, said: Said) -> Exercise:
     # One place more than was printed: 15.5 may be rounded from 15.45 to 15.55.
     places = 0 if said.kind == "count" else said.quantity.places + 1
     numbers = said.interval(finding.reading).text(places) + unit
-    how = "hedged" if said.quantity.qualifier != "exact" else "a count" if said.kind == "count" else "rounded"
+    how = (
+        "hedged"
+        if said.quantity.qualifier != "exact"
+        else "a count"
+        if said.kind == "count"
+        else "rounded"
+    )
     why = {
         "hedged": "the words are hedged, and this is what they are taken for here.",
         "rounded": "the number is rounded as it is printed.",

@@ -31,9 +31,9 @@ def killed(ledger: Ledger, of: str) -> pd.DataFrame:
         One row is the latest statement of one cell: ``body``, ``region`` and the scope (ids),
         ``label`` (the short name of the body), ``who`` (the group in words), ``within``
         (the cause in words, such as ``in attacks``), ``where``, ``result``, ``era`` (the place of
-        its scope among those of the body) and ``publishers``; the
-        widest group of the widest region first, and of it what covers all violence. These are different universes: compare, never add
-        up.
+        its scope among those of the body) and ``publishers``; the widest group of the widest
+        region first, and of it what covers all violence. These are different universes: compare,
+        never add up.
     """
     return _killed(ledger, period=of)
 
