@@ -134,9 +134,12 @@ def test_truth_5_a_figure_told_anew_in_part_is_no_contradiction_and_told_with_th
     # A change that was recalled wrongly is one, and so is one that fits no version.
     standing = {f.explained_by for f in all_found.standing}
     assert {"crss-2021-change-recalled", "crss-2024-q1-change"} <= standing
-    told = str(say.said(all_found, "CRSS", "latest"))
+    told = str(say.said(ledger(), all_found, "CRSS", "latest"))
     cases = {f.aside.claim for f in all_found.standing}
-    assert told.startswith(f"Of the figures of CRSS {len(cases)} can't be true beside the others")
+    total = len(ledger().statements(body="CRSS"))
+    assert told.startswith(
+        f"Of the {total} figures of CRSS {len(cases)} can't be true beside the others."
+    )
     assert "The chapter on vintages has them." in told
 
 
@@ -166,7 +169,7 @@ def test_truth_4_what_holds_of_a_word_is_not_denied():
 
 def test_nothing_found_is_said_and_asks_nothing():
     none = contradictions(ledger().known_on("2014-01-01"), body="ISPR")
-    told = str(say.said(none, "ISPR", "2014-01-01"))
+    told = str(say.said(ledger(), none, "ISPR", "2014-01-01"))
     assert told == (
         "No contradiction: the figures of ISPR known on 1 January 2014 can all be true."
     )

@@ -68,7 +68,8 @@ data-claims="a" title="CRSS">51%</a></p>
             case "table":
                 return self._table(data["table"])
             case "cards":
-                return "".join(map(self._card, data["cards"]))
+                cards = "".join(map(self._card, data["cards"]))
+                return f'<div class="tally-cards">{cards}</div>' if cards else ""
             case "exercises":
                 return "".join(map(self._exercise, enumerate(data["exercises"], start=1)))
             case "record":

@@ -41,14 +41,14 @@ def cards(ledger: Ledger, found: Iterable[Finding], *, within: bool | None = Non
     Returns
     -------
     list of Card
-        By body, the widest gap first.
+        The widest gap first; last what has no ratio.
     """
     cases: dict[str, list[Finding]] = {}
     for finding in sorted(found, key=_plainest):
         if within in (None, bool(finding.report)):
             name = finding.explained_by or finding.id
             cases.setdefault(name + "-between" * (within is False), []).append(finding)
-    order = sorted(cases.items(), key=lambda item: (item[1][0].body, -_width(item[1]), item[0]))
+    order = sorted(cases.items(), key=lambda item: (-_width(item[1]), item[0]))
     return [_card(ledger, name, of) for name, of in order]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 import tally
 from tally.draw.drawing import Drawing
-from tally.errors import TallyError
+from tally.errors import TallyError, enumerated
 from tally.ledger import tables as ledgers
 from tally.ledger.reads import Watched
 from tally.ledger.tables import Ledger
@@ -21,6 +21,9 @@ from tally.page.parameters import Chapter
 from tally.page.provenance import cited, claims_data, edition_name, editions_data
 from tally.results.result import Result
 from tally.results.sentence import Number, Sentence, sentence
+
+#: Of so many organisations a caption names what each was printed in.
+NAMED = 6
 
 #: Of so many figures the style of the book can show one.
 ANSWERS = 8
@@ -387,7 +390,12 @@ class Page:
         if not told and not drawing.claims:
             return ""
         rows = self.ledger.rows(drawing.claims)
-        for body, of_body in rows.groupby("body", sort=False):
+        by_body = list(rows.groupby("body", sort=False))
+        if len(by_body) > NAMED:
+            names = enumerated(self.ledger.label(body) for body, _ in by_body)
+            told.append(f"{names}, in {rows['source_id'].nunique()} publications")
+            by_body = []
+        for body, of_body in by_body:
             sources = of_body.drop_duplicates("source_id").sort_values(
                 "published", na_position="last", kind="stable"
             )

@@ -393,6 +393,39 @@
     for (const frame of document.querySelectorAll(".tally-scroll")) sizes.observe(frame);
   }
 
+  // Of many cases those that have all the words of the field: a name, a place, a year.
+
+  const MANY = 6;
+
+  function watchCards() {
+    for (const [n, group] of document.querySelectorAll(".tally-cards").entries()) {
+      const cards = [...group.children];
+      if (cards.length <= MANY) continue;
+      const texts = cards.map((card) => card.textContent.toLowerCase());
+      const id = `tally-find-${n}`;
+      const field = element("input", [], { type: "search", id, autocomplete: "off" });
+      const label = element("label", "Show the cases with these words: a name, a place, a year", { for: id });
+      const count = element("output", `${cards.length} cases, the widest first`, { for: id });
+      const find = () => {
+        const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+        cards.forEach((card, i) => { card.hidden = !words.every((word) => texts[i].includes(word)); });
+        const shown = cards.filter((card) => !card.hidden).length;
+        count.textContent = words.length
+          ? `${shown} of ${cards.length} cases`
+          : `${cards.length} cases, the widest first`;
+      };
+      field.addEventListener("input", find);
+      // Who follows a link to a case that the words leave out wants the case.
+      addEventListener("hashchange", () => {
+        if (!target()?.closest(".tally-card[hidden]")) return;
+        field.value = "";
+        find();
+        target().scrollIntoView();
+      });
+      group.prepend(element("p", [label, field, count], { class: "tally-find" }));
+    }
+  }
+
   // On paper a number has the number of its note, and the list of claims is open.
   function watchPrint() {
     let folded = [];
@@ -423,6 +456,7 @@
     watchKeys();
     watchNumbers();
     watchTables();
+    watchCards();
     watchPrint();
   });
 })();

@@ -13,6 +13,7 @@ from tally.audit import meanings
 from tally.audit.explained import STATUSES
 from tally.audit.findings import Finding, Findings
 from tally.audit.ranks import Rank
+from tally.audit.tell import statement_text
 from tally.ledger.dimensions import COORDINATES
 from tally.ledger.tables import Ledger
 from tally.page.card import Card
@@ -36,30 +37,54 @@ CLASSES = (Fraction(1, 200), Fraction(1, 100), Fraction(1, 50), Fraction(1, 20),
 NO_RATIO, NEW = "no ratio", "not explained"
 
 
-def said(found: Findings, body: str, as_of: str) -> Sentence:
-    """Tell how many figures can't be true beside the others, and how many beside one report's."""
+def said(ledger: Ledger, found: Findings, body: str, as_of: str) -> Sentence:
+    """Tell how many figures can't be true beside the others, and how far off these are."""
+    of = "in this book" if body == "all" else f"of {named(body)}"
     known = "" if as_of == "latest" else f" known on {when(as_of)}"
-    whose = "the bodies" if body == "all" else named(body)
     cases = _cases(found)
     if not cases:
         told = sentence(
-            "No contradiction: the figures of {whose}{known} can all be true.",
-            whose=whose,
+            "No contradiction: the figures {of}{known} can all be true.",
+            of=of,
             known=known,
         )
         return told + _restated(found)
-    inside = sum(1 for first, *_ in cases if first.report)
+    one = len(cases) == 1
+    whose = {} if body == "all" else {"body": body}
     told = sentence(
-        "Of the figures of {whose}{known} {count} can't be true beside the others; without "
-        "{these}, all others can. {inside} beside figures of the same report, the others beside "
-        "those of another one.",
-        whose=whose,
+        "Of the {total} figures {of}{known} {count} can't be true beside {others}. Leave {these} "
+        "out, and all the rest can be true together.",
+        total=f"{len(ledger.statements(**whose)):,}",
+        of=of,
         known=known,
-        count="one" if len(cases) == 1 else str(len(cases)),
-        these="it" if len(cases) == 1 else "these",
-        inside="None can't" if not inside else "One can't" if inside == 1 else f"{inside} can't",
+        count="one" if one else str(len(cases)),
+        others="others of the same organisation" if body == "all" else "the others",
+        these="it" if one else "these",
     )
-    return told + _restated(found)
+    return told + _furthest(ledger, found) + _restated(found)
+
+
+def _furthest(ledger: Ledger, found: Findings) -> Sentence:
+    """Tell the contradiction in which the printed figure is furthest from what follows."""
+    wide = [f for f in found.standing if f.gap is not None]
+    if len(wide) < 2:
+        return Sentence()
+    one = max(wide, key=lambda f: (f.gap, f.id))
+    assert one.pivot is not None  # without one there is no gap
+    return sentence(
+        "Most are slips of a few in a hundred; furthest off is {printed} ({of}), by {body}."
+        if _slips(wide)
+        else "Furthest off is {printed} ({of}), by {body}.",
+        printed=one.pivot.printed,
+        of=statement_text(ledger, one.pivot),
+        body=named(one.body),
+    )
+
+
+def _slips(wide: Iterable[Finding]) -> bool:
+    """Tell whether more than half are off by less than one in twenty."""
+    small = [f.gap < CLASSES[3] for f in wide if f.gap is not None]
+    return 2 * sum(small) > len(small)
 
 
 def _cases(found: Findings) -> list[list[Finding]]:
@@ -144,7 +169,11 @@ def gaps(found: Findings) -> pd.DataFrame:
 
 def gaps_scope(body: str) -> str:
     """Tell what the chart of gaps counts, and whose figures these are."""
-    whose = "each body held against itself" if body == "all" else f"the figures of {named(body)}"
+    whose = (
+        "each organisation held against itself"
+        if body == "all"
+        else f"the figures of {named(body)}"
+    )
     return f"Contradictions by how far the printed figure is from what follows; {whose}"
 
 
@@ -154,8 +183,11 @@ def finding(found: Findings) -> Sentence:
     small = sum(1 for f in found if f.gap is not None and f.gap < end)
     if len(found) == 1:
         return sentence("One contradiction: {gap}", gap=gap_class(next(iter(found))))
+    cases = len(_cases(found))
     return sentence(
-        "In {small} of {count} contradictions the printed figure is off by less than {end}%",
+        "{cases} {count} contradictions; in {small} of these the printed figure is off by less "
+        "than {end}%",
+        cases="One figure makes" if cases == 1 else f"{cases} figures make",
         small="none" if not small else str(small),
         count=str(len(found)),
         end=f"{float(end * 100):g}",
