@@ -1,4 +1,4 @@
-"""Code that shows nothing of its own is folded together with the code that follows it."""
+"""The code of a chapter stands behind one door, at its foot: nothing is between question and answer."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 
 def setup(app: Sphinx) -> None:
-    """Join the cells when a page is written."""
-    app.add_post_transform(JoinCells)
+    """Gather the code when a page is written."""
+    app.add_post_transform(GatherCode)
 
 
-class JoinCells(SphinxPostTransform):
-    """Move the code of a cell without output to the head of the next cell, if that is one of code.
+class GatherCode(SphinxPostTransform):
+    """Move the code of all folded cells into one fold at the end of the page.
 
-    Else a chapter would begin with one fold for its parameters, one for its imports and one for
-    its first sentence. It comes before MyST-NB makes the folds.
+    Its parts have the headings that they stood under. It comes before MyST-NB makes the folds.
     """
 
     default_priority = 190
@@ -26,13 +25,25 @@ class JoinCells(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Change the page."""
-        for cell in [c for c in self.document.findall(nodes.container) if is_code_cell(c)]:
-            after = cell.next_node(siblings=True, descend=False)
-            if after is not None and is_code_cell(after) and is_only_code(cell):
-                code, following = cell.children[0], after.children[0]
-                assert isinstance(following, nodes.Element)
-                following.insert(0, code.children)
+        code = nodes.container("", nb_element="cell_code_source", classes=["cell_input"])
+        under = ""
+        cells = [c for c in self.document.findall(nodes.container) if is_code_cell(c)]
+        door = cells[0].copy() if cells else None
+        for cell in cells:
+            if (heading := _heading(cell)) != under:
+                under = heading
+                code += nodes.paragraph("", heading, classes=["tally-code-part"])
+            source = cell.children[0]
+            assert isinstance(source, nodes.Element)
+            code += source.children
+            cell.remove(source)
+            del cell["hide_mode"]
+            if not cell.children:
                 cell.parent.remove(cell)
+        page = self.document.next_node(nodes.section)
+        if door is not None and page is not None:
+            page += door
+            door += code
 
 
 def is_code_cell(node: nodes.Node) -> TypeGuard[nodes.container]:
@@ -40,7 +51,9 @@ def is_code_cell(node: nodes.Node) -> TypeGuard[nodes.container]:
     return isinstance(node, nodes.container) and node.get("hide_mode") == "input"
 
 
-def is_only_code(cell: nodes.container) -> bool:
-    """Say whether a cell shows no output."""
-    parts = [isinstance(part, nodes.Element) and part.get("nb_element") for part in cell.children]
-    return parts == ["cell_code_source"]
+def _heading(cell: nodes.Node) -> str:
+    """Give the heading that a cell stands under."""
+    section = cell
+    while not isinstance(section, nodes.section):
+        section = section.parent
+    return str(section.next_node(nodes.title).astext())
