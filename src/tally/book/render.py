@@ -75,9 +75,27 @@ data-claims="a" title="CRSS">51%</a></p>
                 return "".join(map(self.listed, data["tables"]))
             case "choice":
                 return self._choice(data)
+            case "front":
+                return self._front(data)
             case "group":
                 return "".join(map(self.html, data["outputs"]))
         raise outputs.OutputError(f"The book can't show an output of the kind {data['kind']!r}.")
+
+    def _front(self, front: Mapping[str, Any]) -> str:
+        """Write the first screen: the sources of its pictures are folded."""
+        points = "".join(
+            f"<div><dt>{escape(point['label'])}</dt><dd>{self._parts(point['parts'])}</dd></div>"
+            for point in front["points"]
+        )
+        pictures = "".join(
+            self._figure(shown, folded=True) if shown["kind"] == "figure" else self.html(shown)
+            for shown in front["outputs"]
+        )
+        return (
+            f'<div class="tally-front"><p class="tally-headline">{self._parts(front["headline"])}'
+            f'</p><p class="tally-stamp">{self._parts(front["stamp"])}</p>{pictures}'
+            f'<dl class="tally-points">{points}</dl></div>'
+        )
 
     def listed(self, table: Mapping[str, Any]) -> str:
         """Write the claims or editions of a page as a folded table, with an id for each row."""
@@ -107,7 +125,7 @@ data-claims="a" title="CRSS">51%</a></p>
             f"{escape(number['text'], quote=False)}</a>"
         )
 
-    def _figure(self, figure: Mapping[str, Any]) -> str:
+    def _figure(self, figure: Mapping[str, Any], *, folded: bool = False) -> str:
         name, number = escape(figure["name"]), figure["number"]
         # The words of the chart stand for all the shapes in it, and a keyboard can reach it.
         pictures = "".join(
@@ -116,6 +134,9 @@ data-claims="a" title="CRSS">51%</a></p>
         )
         spec = figure["specification"].replace("<", "\\u003c")
         table = base64.b64encode(csv_of(figure["table"], figure["scope"]).encode()).decode()
+        told = escape(" ".join(figure["caption"]))
+        if folded:
+            told = f"<details><summary>Sources and notes</summary>{told}</details>"
         return (
             f'<figure class="tally-figure" id="fig-{name}" '
             f'data-claims="{escape(" ".join(figure["claims"]))}" '
@@ -126,7 +147,7 @@ data-claims="a" title="CRSS">51%</a></p>
             f'<div class="tally-chart" role="img" tabindex="0" '
             f'aria-label="{escape(figure["alternative"])}">{pictures}'
             f'<script type="application/json" class="tally-spec">{spec}</script></div>'
-            f'<figcaption class="tally-caption">{escape(" ".join(figure["caption"]))}</figcaption>'
+            f'<figcaption class="tally-caption">{told}</figcaption>'
             f'<details class="tally-data"><summary>Data of figure {number}</summary>'
             f"{self._table(figure['table'])}"
             f'<a class="tally-csv" download="{name}.csv" '

@@ -105,7 +105,8 @@ def _landmarks(rows: Rows) -> Iterator[Doubt]:
     for line, row in rows.get("landmarks", ()):
         date = names.DATE.search(row["landmark"])
         printed, of = published.get(row["source_id"]), episodes.get(row["episode"])
-        told, rests_on = days(printed[1]) if printed else None, ()
+        told = days(printed[1]) if printed else None
+        rests_on: tuple[tuple[str, int], ...] = ()
         if (date[1] if date else "") != row["date"]:
             message = f"the id ends in {date[1] if date else 'no date'}, the row has {row['date']}"
         elif of and of[1] != row["date"]:

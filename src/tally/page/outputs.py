@@ -21,6 +21,9 @@ Each output of a notebook holds one object of the type :data:`MIME`, with its ``
     ``number``, ``question`` and ``answers``, each with ``answer`` and ``outputs``.
 ``group``
     ``outputs`` that follow each other.
+``front``
+    What a front page begins with: ``headline`` and ``stamp`` (parts), ``points``, each with its
+    ``label`` and ``parts``, and ``outputs``, its pictures.
 
 Parts are texts and numbers. A number has ``text``, ``claims`` or ``editions``, the ``origin`` in a
 line, and a ``name`` where the page has it as a value. A table has ``caption``, ``columns`` and

@@ -239,6 +239,50 @@ class Page:
             "".join(fallback.answer(question, answer, joined.html) for answer, joined in shown),
         )
 
+    def front(
+        self,
+        headline: Sentence,
+        stamp: Sentence,
+        points: Mapping[str, Sentence],
+        pictures: Sequence[Figure | Block],
+    ) -> Block:
+        """Show what a front page begins with: a finding in large letters, pictures, a few points.
+
+        Parameters
+        ----------
+        headline : Sentence
+            The finding, with its number and year.
+        stamp : Sentence
+            Up to when there are figures.
+        points : mapping of str to Sentence
+            By a word or two, such as "Where"; those that say nothing are left out.
+        pictures : sequence of Figure or Block
+            The first of them stands beside the headline.
+
+        Examples
+        --------
+        >>> page = Page("overview", tally.load(), {})
+        >>> said = sentence("None were killed")
+        >>> print(page.front(said, sentence("Figures to 2025"), {"Where": said}, []).plain)
+        None were killed
+        Figures to 2025
+        Where: None were killed
+        """
+        told = {label: point for label, point in points.items() if point}
+        joined = _joined(pictures)
+        data = {
+            "kind": "front",
+            "headline": self._parts(headline),
+            "stamp": self._parts(stamp),
+            "points": [
+                {"label": label, "parts": self._parts(point)} for label, point in told.items()
+            ],
+            "outputs": joined.data["outputs"],
+        }
+        plain = [str(headline), str(stamp), *(f"{label}: {p}" for label, p in told.items())]
+        plain += [joined.plain] if pictures else []
+        return Block("\n".join(plain), data, fallback.front(data, joined.html))
+
     def table(self, rows: pd.DataFrame, caption: str) -> Block:
         """Show a table; results in its cells are links to their claims.
 

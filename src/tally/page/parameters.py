@@ -73,7 +73,9 @@ class Parameter:
             return list(range(years[0], years[-1] + 1)) if years else []
         found = {*claims[self.column], *filter(None, [self.also])}
         if self.column == "period":
-            return sorted(found, key=lambda p: (period.parse(p).first, period.parse(p).last))
+            times = [(period.parse(p), p) for p in found if p != self.also]
+            times.sort(key=lambda time: (time[0].first, time[0].last))
+            return [*(p for _, p in times), *filter(None, [self.also])]
         return sorted(found)
 
     def narrow(self, claims: pd.DataFrame, value: Value) -> pd.DataFrame:
@@ -264,7 +266,8 @@ def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | 
         except PeriodError:
             # A slip in a quarter is a quarter.
             return nearest(value, [w for w in words if ("Q" in w) == ("Q" in value.upper())])
-        return min(words, key=lambda e: _apart(period.parse(e), wanted))
+        times = [e for e in words if e != parameter.also]
+        return min(times, key=lambda e: _apart(period.parse(e), wanted), default=None)
     return nearest(value, words)
 
 

@@ -254,6 +254,39 @@ def add_up(parts: Iterable[Result]) -> Result:
     return _made(summed, parts[0].unit, parts, how, parts[0].places)
 
 
+def reach(results: Iterable[Result]) -> Result:
+    """Give the range from the lowest to the highest of some numbers of the same thing.
+
+    Examples
+    --------
+    >>> crss = Result(Interval(3417, 3417), "people killed", ("a",), {"body": "CRSS"})
+    >>> picss = Result(Interval(3413, 3413), "people killed", ("b",), {"body": "PICSS"})
+    >>> reach([crss, picss]).text, reach([crss]).text
+    ('3,413 to 3,417', '3,417')
+    """
+    results = list(results)
+    if len(results) == 1:
+        return results[0]
+    interval = results[0].interval
+    for more in results[1:]:
+        interval = interval.hull(more.interval)
+    told = (" by ".join(filter(None, [r.text, r.scope.get("body")])) for r in results)
+    return _made(interval, results[0].unit, results, "; ".join(told), results[0].places)
+
+
+def difference(one: Result, other: Result) -> Result:
+    """Give by how many a number is more than another one.
+
+    Examples
+    --------
+    >>> crss = Result(Interval(3417, 3417), "people killed", ("a",))
+    >>> difference(crss, Result(Interval(3413, 3413), "people killed", ("b",))).text
+    '4'
+    """
+    how = f"{one.interval_text} − {other.interval_text}"
+    return _made(one.interval - other.interval, one.unit, [one, other], how, one.places)
+
+
 def remainder(whole: Result, parts: Iterable[Result]) -> Result:
     """Give what is left of a whole when its parts are taken away; never less than nothing.
 
