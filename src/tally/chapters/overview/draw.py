@@ -15,7 +15,7 @@ COLOURS = {"UCDP": ACCENT, "CRSS": "#c8641e", "PICSS": "#1e8a6b"}
 SHAPES = {"UCDP": "diamond", "CRSS": "circle", "PICSS": "square"}
 
 #: In pixels: the chart, the rows of names above the line, and the least between two names.
-HEIGHT, ROW, LEAST = 280, 15, 15
+HEIGHT, ROW, LEAST = 270, 15, 15
 
 #: The years to the right of the last point that its name needs on the narrowest page.
 ROOM = 13
