@@ -104,6 +104,35 @@ def stamp(to: str) -> Sentence:
     return sentence("Figures to {when}", when=when(to))
 
 
+def points(
+    year: int,
+    counted: pd.DataFrame,
+    earlier: pd.DataFrame,
+    attacks: pd.DataFrame,
+    where_found: Where | None,
+    who_found: Who | None,
+    newest_found: Newest | None,
+) -> dict[str, Sentence]:
+    """Give what stands under the headline, by a word or two.
+
+    Parameters
+    ----------
+    year : int
+        The year.
+    counted, earlier, attacks : pandas.DataFrame
+        The totals of the year, of the year before, and of attacks alone: see ``derive.in_year``.
+    where_found, who_found, newest_found
+        As ``derive.where``, ``derive.who`` and ``derive.newest`` give them.
+    """
+    return {
+        "How many": how_many(counted, year),
+        "Where": where(where_found, year),
+        "Who": who(who_found, year),
+        "Newest": newest(newest_found),
+        "How far apart": apart(counted, earlier, attacks, year),
+    }
+
+
 def how_many(counted: pd.DataFrame, year: int) -> Sentence:
     """Name each organisation with its total, and how that moved."""
     items = []
@@ -439,10 +468,10 @@ def contradictions(found: Reading | None) -> Sentence:
     )
 
 
-def unpublished(ledger: Ledger, found: Where | None, year: int) -> Sentence:
-    """Name the regions of which the page has no figure."""
+def unpublished(ledger: Ledger, found: Where | None, year: int) -> tuple[str, ...]:
+    """Name, for the caption of the map, the regions of which the page has no figure."""
     if found is None:
-        return sentence("For this year no organisation’s figures by province are at hand.")
+        return ()
     regions = ledger.regions
     missing = [
         row["name"]
@@ -454,10 +483,6 @@ def unpublished(ledger: Ledger, found: Where | None, year: int) -> Sentence:
         and (pd.isna(row["valid_to"]) or str(row["valid_to"])[:4] > str(year))
     ]
     if not missing:
-        return Sentence()
-    return sentence(
-        "For {year} no figure of {body} for {regions} was found.",
-        year=year,
-        body=found.body,
-        regions=listed([in_text(m) for m in missing]),
-    )
+        return ()
+    regions = listed([in_text(name) for name in missing])
+    return (f"For {year} no figure of {found.body} for {regions} was found.",)
