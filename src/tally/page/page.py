@@ -269,7 +269,7 @@ class Page:
         Where: None were killed
         """
         told = {label: point for label, point in points.items() if point}
-        joined = _joined(pictures)
+        joined = _joined(pictures) if pictures else None
         data = {
             "kind": "front",
             "headline": self._parts(headline),
@@ -277,11 +277,12 @@ class Page:
             "points": [
                 {"label": label, "parts": self._parts(point)} for label, point in told.items()
             ],
-            "outputs": joined.data["outputs"],
+            "outputs": joined.data["outputs"] if joined else [],
         }
         plain = [str(headline), str(stamp), *(f"{label}: {p}" for label, p in told.items())]
-        plain += [joined.plain] if pictures else []
-        return Block("\n".join(plain), data, fallback.front(data, joined.html))
+        plain += [joined.plain] if joined else []
+        html = fallback.front(data, joined.html if joined else "")
+        return Block("\n".join(plain), data, html)
 
     def table(self, rows: pd.DataFrame, caption: str) -> Block:
         """Show a table; results in its cells are links to their claims.
