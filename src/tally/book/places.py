@@ -115,6 +115,11 @@ def claim_address(app: Sphinx, docname: str, claim: str) -> str | None:
     return f"{app.builder.get_relative_uri(docname, page)}#claim-{claim}"
 
 
+def page_address(app: Sphinx, docname: str, page: str) -> str | None:
+    """Give the address of a page as seen from another one, or None where the book has none."""
+    return app.builder.get_relative_uri(docname, page) if page in app.env.found_docs else None
+
+
 def claim_pages(root: Path | str) -> dict[str, str]:
     """Give the page of the ledger on which each claim is told, by claim.
 

@@ -20,7 +20,7 @@ MISSING = '<span class="tally-missing" title="no figure published">–</span>'
 
 #: What of the data of an output is not said to readers.
 UNSAID = frozenset(
-    ("kind", "name", "specification", "claims", "editions", "origin", "address", "marks")
+    ("kind", "name", "specification", "claims", "editions", "origin", "address", "page", "marks")
 )
 
 
@@ -42,6 +42,8 @@ class Writer:
         Gives the SVG of a figure for a width.
     address : callable
         Gives the address of a claim's place in the ledger, or None where the book has none.
+    page : callable
+        Gives the address of another page of the book, or None where the book has no such page.
     offer : callable
         Gives the HTML of what else may be taken away of a figure, beside its CSV.
 
@@ -55,6 +57,7 @@ data-claims="a" title="CRSS">51%</a></p>
 
     draw: Callable[[Mapping[str, Any], int], str] = lambda figure, width: ""
     address: Callable[[str], str | None] = lambda claim: None
+    page: Callable[[str], str | None] = lambda page: None
     offer: Callable[[Mapping[str, Any]], str] = lambda figure: ""
     _named: set[str] = field(default_factory=set)
 
@@ -171,6 +174,9 @@ data-claims="a" title="CRSS">51%</a></p>
         if isinstance(cell, list):
             return self._parts(cell)
         if isinstance(cell, Mapping):
+            if "page" in cell:
+                address, text = self.page(cell["page"]), escape(cell["text"])
+                return f'<a href="{escape(address)}">{text}</a>' if address else text
             if "address" not in cell:
                 return self._number(cell)
             return f'<a href="{escape(cell["address"])}" rel="external">{escape(cell["text"])}</a>'

@@ -105,6 +105,8 @@ def _cell(cell: object) -> str:
     if isinstance(cell, Mapping):
         if "address" in cell:
             return f'<a href="{escape(cell["address"])}">{escape(cell["text"])}</a>'
+        if "page" in cell:
+            return escape(cell["text"])
         return _number(cell)
     return escape(str(cell))
 

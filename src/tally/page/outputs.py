@@ -28,7 +28,7 @@ Each output of a notebook holds one object of the type :data:`MIME`, with its ``
 Parts are texts and numbers. A number has ``text``, ``claims`` or ``editions``, the ``origin`` in a
 line, and a ``name`` where the page has it as a value. A table has ``caption``, ``columns`` and
 ``rows``; a cell is a text, a number, a plain value, a list of parts, a link (``text`` and
-``address``), or null where nothing is known. Where rows can be linked to, ``marks`` says of what
+``address``, or the ``page`` of the book that it leads to), or null where nothing is known. Where rows can be linked to, ``marks`` says of what
 they are: the last cell of each is its name.
 """
 
@@ -67,6 +67,31 @@ class Link:
     def data(self) -> dict[str, str]:
         """The link as data."""
         return {"text": self.text, "address": self.address}
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """The cell of a table that leads to another page of the book; elsewhere it is a text.
+
+    Parameters
+    ----------
+    text : str
+        What is written.
+    page : str
+        The page, without ending, from the top of the book.
+    """
+
+    text: str
+    page: str
+
+    @property
+    def data(self) -> dict[str, str]:
+        """The link as data."""
+        return {"text": self.text, "page": self.page}
+
+    def __str__(self) -> str:
+        """Give the text."""
+        return self.text
 
 
 def checked(data: object) -> dict[str, Any]:
@@ -190,7 +215,7 @@ def table(
 def _plain(value: object) -> object:
     import pandas as pd
 
-    if isinstance(value, Link):
+    if isinstance(value, Link | PageLink):
         return value.data
     if isinstance(value, dict | list | str | bool | int):
         return value
