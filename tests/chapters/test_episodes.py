@@ -157,15 +157,6 @@ def test_what_was_not_known_is_refused_with_a_reason():
         derive.family_of(ledger(), "besham-2024")
 
 
-def test_all_episodes_are_listed_with_their_wholes():
-    table = say.overview(ledger(), derive.known(ledger()))
-    assert set(table["Parameter"]) == set(ledger().episodes.index)
-    part = table.set_index("Parameter").loc[MANGOCHER]
-    assert part["Part of"] == "Clashes in Balochistan in 24 hours"
-    assert part["Where"] == "Mangocher, Kalat district, Balochistan, Pakistan"
-    assert part["When"] == "31 January 2025"
-
-
 def test_a_month_without_a_day_is_not_told_as_its_days():
     besham = days(BESHAM).set_index("kind")
     assert besham.at["happened", "text"] == "March 2024, day unknown"

@@ -13,6 +13,7 @@ from sphinx.environment import BuildEnvironment
 
 from tally import paths
 from tally.errors import TallyError
+from tally.page.outputs import EPISODES
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
@@ -22,6 +23,9 @@ SOURCES = "book/sources"
 
 #: The page of all bodies, and the folder of their pages.
 LEDGER = "book/ledger"
+
+#: The chapter that tells of all episodes; each has a page in the folder `EPISODES`.
+CHAPTER_OF_EPISODES = "notebooks/episodes"
 
 #: The page of all bodies to which the table gives none.
 OTHERS = "others"
@@ -116,8 +120,37 @@ def claim_address(app: Sphinx, docname: str, claim: str) -> str | None:
 
 
 def page_address(app: Sphinx, docname: str, page: str) -> str | None:
-    """Give the address of a page as seen from another one, or None where the book has none."""
-    return app.builder.get_relative_uri(docname, page) if page in app.env.found_docs else None
+    """Give the address of a page as seen from another one, or None where the book has none.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        Of the book.
+    docname : str
+        The page from which it is seen.
+    page : str
+        The page, to which an anchor may be added: ``book/sources#source-pti-2025-02-01``.
+    """
+    name, mark, anchor = page.partition("#")
+    if name not in app.env.found_docs:
+        return None
+    return f"{app.builder.get_relative_uri(docname, name)}{mark}{anchor}"
+
+
+def episode_page(episode: str) -> str:
+    """Give the page of an episode, whether or not the book has pages of episodes.
+
+    Examples
+    --------
+    >>> episode_page("besham-2024-03")
+    'book/episodes/besham-2024-03'
+    """
+    return f"{EPISODES}/{episode}"
+
+
+def has_episodes(env: BuildEnvironment) -> bool:
+    """Tell whether the book has pages of episodes."""
+    return any(name.startswith(f"{EPISODES}/") for name in env.found_docs)
 
 
 def claim_pages(root: Path | str) -> dict[str, str]:

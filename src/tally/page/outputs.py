@@ -28,8 +28,8 @@ Each output of a notebook holds one object of the type :data:`MIME`, with its ``
 Parts are texts and numbers. A number has ``text``, ``claims`` or ``editions``, the ``origin`` in a
 line, and a ``name`` where the page has it as a value. A table has ``caption``, ``columns`` and
 ``rows``; a cell is a text, a number, a plain value, a list of parts, a link (``text`` and
-``address``, or the ``page`` of the book that it leads to), or null where nothing is known. Where rows can be linked to, ``marks`` says of what
-they are: the last cell of each is its name.
+``address``, or the ``page`` of the book that it leads to), or null where nothing is known. Where
+rows can be linked to, ``marks`` says of what they are: the last cell of each is its name.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 #: The type of the data among the forms of an output.
 MIME = "application/vnd.tally+json"
+
+#: The folder of the pages of episodes in the book.
+EPISODES = "book/episodes"
 
 #: Another number when the book can't read what was stored before.
 FORMAT = 1

@@ -22,6 +22,9 @@ from tally.page.provenance import cited, claims_data, edition_name, editions_dat
 from tally.results.result import Result
 from tally.results.sentence import Number, Sentence, sentence
 
+#: More organisations than these are not named in the caption of a figure.
+MANY = 12
+
 #: Of so many figures the style of the book can show one.
 ANSWERS = 8
 
@@ -424,7 +427,8 @@ class Page:
             return f"Computed: {result.how}{also}"
         claim = self.ledger.claim(result.claims[0])
         more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
-        return f"{claim['body']}: “{claim['printed']}”, in {cited(claim)}{more}"
+        who = "nobody named" if claim["body"] == "unnamed" else claim["body"]
+        return f"{who}: “{claim['printed']}”, in {cited(claim)}{more}"
 
     def _sources(self, drawing: Drawing) -> str:
         """Tell who counted and who printed it."""
@@ -432,6 +436,12 @@ class Page:
         if not told and not drawing.claims:
             return ""
         rows = self.ledger.rows(drawing.claims)
+        as_of = self.given.get("as_of", "latest")
+        known = "" if as_of == "latest" else f" As known on {as_of}."
+        if rows["body"].nunique() > MANY:
+            # Their names would take more room than the figure.
+            count = rows["source_id"].nunique()
+            return f"Source: {count} publications, named in the list that ends this page.{known}"
         for body, of_body in rows.groupby("body", sort=False):
             sources = of_body.drop_duplicates("source_id").sort_values(
                 "published", na_position="last", kind="stable"
@@ -439,8 +449,6 @@ class Page:
             first = [cited(row) for _, row in sources.head(3).iterrows()]
             more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
             told.append(f"{self.ledger.label(body)}, in {', '.join(first)}{more}")
-        as_of = self.given.get("as_of", "latest")
-        known = "" if as_of == "latest" else f" As known on {as_of}."
         return f"Source: {'; '.join(told)}.{known}"
 
 

@@ -7,7 +7,10 @@ CHAPTER = Chapter(
     "what happened: each attack, bombing or operation, and what was printed of one of them",
     (
         Parameter(
-            "episode", "latest", "the episode shown closely; latest is the newest", "episode",
+            "episode",
+            "latest",
+            "the episode shown closely; latest is the newest",
+            "episode",
             also="latest",
         ),
         AS_OF,

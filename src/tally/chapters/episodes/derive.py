@@ -103,7 +103,7 @@ def statements_of(ledger: Ledger, episode: str) -> pd.DataFrame:
         {
             "episode": row["episode"],
             "part": row["episode"] != episode,
-            "place": _short_place(ledger, ledger.episodes.loc[row["episode"]]),
+            "place": short_place(ledger, ledger.episodes.loc[row["episode"]]),
             "body": row["body"],
             "publishers": row["publishers"],
             "measure": row["measure"],
@@ -324,7 +324,7 @@ def places(ledger: Ledger, episode: str) -> pd.DataFrame:
             {
                 "episode": name,
                 "title": row["title"],
-                "name": _short_place(ledger, row),
+                "name": short_place(ledger, row),
                 "precision": "region" if place is None else place["precision"],
                 "district": None
                 if place is None or pd.isna(place["district"])
@@ -351,7 +351,8 @@ def known(ledger: Ledger) -> pd.DataFrame:
         ids of those who said something of it).
     """
     known = _with_claims(ledger)
-    bodies = [tuple(ledger.select(episode=name)["body"].unique()) for name in known.index]
+    said = ledger.select(episode=list(known.index)).groupby("episode")["body"]
+    bodies = [tuple(said.get_group(name).unique()) for name in known.index]
     first = [period.parse(text).first for text in known["date"]]
     where = [place_in_words(ledger, row) for _, row in known.iterrows()]
     table = known.assign(where=where, bodies=bodies, _first=first, _part=known["part_of"].notna())
@@ -393,7 +394,8 @@ def _with_claims(ledger: Ledger) -> pd.DataFrame:
     return ledger.episodes[ledger.episodes.index.isin(set(told))]
 
 
-def _short_place(ledger: Ledger, row: pd.Series) -> str:
+def short_place(ledger: Ledger, row: pd.Series) -> str:
+    """Name the place of an episode, a row of their table, in a word: its region where no other."""
     if isinstance(row["place"], str):
         return ledger.places.at[row["place"], "name"]
     return ledger.name("region", row["region"])

@@ -129,8 +129,9 @@ def ranges(ledger: Ledger, printed: pd.DataFrame) -> pd.DataFrame:
         ``group``, ``what``, ``main`` (the widest group of its measure, of which most was
         printed), ``result`` (the range), ``least`` and ``greatest`` (the prints at its ends, as
         Results), ``least_by`` and ``greatest_by`` (who printed them), ``prints`` and
-        ``publications`` (how many), ``number`` (at which its greatest print stands), ``weak`` (whether no source of it is of a firmer kind) and
-        ``firm`` (the range without the kinds of `WEAK`; None where none is left).
+        ``publications`` (how many), ``number`` (at which the greatest print stands), ``weak``
+        (whether no source of it is of a firmer kind) and ``firm`` (the range without the kinds
+        of `WEAK`; None where none is left).
         A hedged print stands at its number: “at least 24” at 24.
 
     Examples
@@ -141,7 +142,7 @@ def ranges(ledger: Ledger, printed: pd.DataFrame) -> pd.DataFrame:
     >>> of[["what", "text"]].to_numpy().tolist()
     [['people killed', '139'], ['people injured', 'over 450']]
     """
-    rows = []
+    rows: list[dict] = []
     if printed.empty:
         return frame(rows)
     counted = printed[~printed["own"] & printed["measure"].isin(MEASURES)]
@@ -198,9 +199,9 @@ def overview(ledger: Ledger) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows of :func:`tally.chapters.episodes.derive.known`, indexed by the episode, with
-        ``first`` (its first day) and the columns of its range of people killed (see
-        :func:`ranges`): of all people where these were counted, else of the group named in
-        ``what``. They are missing where no such count was printed.
+        ``first`` (its first day), ``name`` (of its place, in a word) and the columns of its range
+        of people killed (see :func:`ranges`): of all people where these were counted, else of the
+        group named in ``what``. They are missing where no such count was printed.
 
     Examples
     --------
@@ -211,7 +212,8 @@ def overview(ledger: Ledger) -> pd.DataFrame:
     """
     known = derive.known(ledger)
     first = [period.parse(text).first for text in known["date"]]
-    known = known.assign(first=first)
+    names = [derive.short_place(ledger, row) for _, row in known.iterrows()]
+    known = known.assign(first=first, name=names)
     of = ranges(ledger, prints(ledger, known.index))
     if of.empty:
         return known.iloc[:0].assign(result=[])
@@ -237,9 +239,7 @@ def main_group(ledger: Ledger, of: pd.DataFrame) -> str:
     groups = list(dict.fromkeys(of["group"]))
     if ALL in groups:
         return ALL
-    outer = [
-        g for g in groups if not any(o != g and ledger.part_of("group", g, o) for o in groups)
-    ]
+    outer = [g for g in groups if not any(o != g and ledger.part_of("group", g, o) for o in groups)]
     exact = of.assign(exact=[r.interval.exact for r in of["result"]]).groupby("group")["exact"]
     counts, values = of["group"].value_counts(), of.groupby("group")["value"].max()
     plain = exact.any()
@@ -277,7 +277,7 @@ def places_of(ledger: Ledger, every: pd.DataFrame) -> pd.DataFrame:
     >>> places_of(ledger, overview(ledger))["name"].iloc[0]
     'Peshawar'
     """
-    rows = []
+    rows: list[dict] = []
     for key, of in every.dropna(subset="place").groupby("place"):
         place = ledger.places.loc[key]
         if place["precision"] == "region":
@@ -292,9 +292,7 @@ def places_of(ledger: Ledger, every: pd.DataFrame) -> pd.DataFrame:
                 "longitude": place["longitude"],
                 "latitude": place["latitude"],
                 "count": len(of),
-                "titles": tuple(
-                    f"{r['title']} ({r['first'].year})" for _, r in of.iterrows()
-                ),
+                "titles": tuple(f"{r['title']} ({r['first'].year})" for _, r in of.iterrows()),
                 "claims": tuple(c for r in of["result"].dropna() for c in r.claims),
             }
         )

@@ -56,7 +56,7 @@ def over_years(every: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()
             "what": shown["what"].to_list(),
             "whole": (shown["group"] == ALL).to_list(),
             "strength": [FAINT if weak else STRONG for weak in shown["weak"]],
-            "place": [where.split(", ")[0] for where in shown["where"]],
+            "place": [f"{r['name']}, {r['first'].year}" for _, r in shown.iterrows()],
         }
     )
     first, last = shown["first"].min().year, shown["first"].max().year + 1
@@ -76,9 +76,7 @@ def over_years(every: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()
     x = alt.X("at:Q", title=None, scale=x_scale, axis=x_axis)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(
-            f"{field}:Q", title="people killed", scale=y_scale, axis=alt.Axis(tickCount=5)
-        )
+        return alt.Y(f"{field}:Q", title="people killed", scale=y_scale, axis=alt.Axis(tickCount=5))
 
     tooltip = [
         alt.Tooltip("title:N", title="Episode"),
@@ -110,7 +108,13 @@ def over_years(every: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()
     )
     named = base.transform_filter("datum.label != ''")
     words = named.mark_text(
-        align="left", baseline="bottom", dx=-3, dy=-ABOVE, fontSize=12, lineBreak="\n", aria=False
+        align="left",
+        baseline="bottom",
+        dx=-3,
+        dy=-ABOVE - LINE,
+        fontSize=12,
+        lineBreak="\n",
+        aria=False,
     ).encode(x=x, y=y("high"), text="label:N")
     chart = themed(alt.layer(bars, dots, words).properties(width="container"), height=HEIGHT)
     return Drawing(
@@ -141,7 +145,7 @@ def _labels(data: pd.DataFrame, begin: int, end: int, top: float) -> list[str]:
         (WIDE * (row.at - begin) / (end - begin), HEIGHT * (1 - row.high / top))
         for row in data.itertuples()
     ]
-    for place in data.sort_values("high", ascending=False, kind="stable").index:
+    for place in data.sort_values("high", ascending=False, kind="stable").index[: 2 * LABELS]:
         if sum(map(bool, labels)) == LABELS:
             break
         row = data.loc[place]
@@ -158,9 +162,7 @@ def _labels(data: pd.DataFrame, begin: int, end: int, top: float) -> list[str]:
 
 
 def _meet(one: tuple, other: tuple) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-    )
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _holds(box: tuple, point: tuple[float, float]) -> bool:

@@ -15,6 +15,9 @@ from tally.draw.maps.geography import Frame, feature
 from tally.draw.maps.labels import Name, placed
 from tally.ledger.tables import Ledger
 
+#: A place with so many episodes is named on the map, if need be with a line to its dot.
+NEEDED = 3
+
 #: How closely a place is known, by whether its town is.
 KNOWN = {True: "a town", False: "a point in its district, which is all that is known"}
 
@@ -88,10 +91,10 @@ def _names(
     """Place the names: the places with most episodes first, as far as there is room."""
     names = []
     for _, place in places.iterrows():
-        texts = (place["name"],)
-        if place["count"] > 1:
-            texts = (f"{place['name']}\n{place['count']}", f"{place['name']} {place['count']}")
-        names.append(Name(texts, "place", (place["longitude"], place["latitude"])))
+        many = place["count"] > 1
+        text = f"{place['name']} {place['count']}" if many else place["name"]
+        at = place["longitude"], place["latitude"]
+        names.append(Name((text,), "place", at, needed=place["count"] >= NEEDED))
     names += [
         Name((unit["name"], unit["short"]), "region", ground.name_point(unit), unit.geometry)
         for _, unit in home.iterrows()

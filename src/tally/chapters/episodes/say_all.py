@@ -8,13 +8,10 @@ from tally.chapters.episodes import derive, derive_all, say
 from tally.errors import enumerated
 from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger
-from tally.page.outputs import PageLink
+from tally.page.outputs import EPISODES, PageLink
 from tally.quantities import period
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import capital, during, following, key_of, when
-
-#: The folder of the pages of the episodes in the book.
-PAGES = "book/episodes"
 
 #: How many publications are named in a cell before the rest is counted.
 NAMED = 3
@@ -43,7 +40,7 @@ def page_of(episode: str) -> str:
     >>> page_of("besham-2024-03")
     'book/episodes/besham-2024-03'
     """
-    return f"{PAGES}/{episode}"
+    return f"{EPISODES}/{episode}"
 
 
 def summary(every: pd.DataFrame) -> Sentence:
@@ -67,7 +64,7 @@ def summary(every: pd.DataFrame) -> Sentence:
     largest = _largest(counted)
     if largest is not None:
         told += sentence(
-            "Of those with a count in a newspaper, an agency's or an organisation's own pages, "
+            "Of the counts in newspapers and in agencies’ and organisations’ own pages, "
             f"the largest is {{title}} {{day}}: {{{_name(largest)}}} {{what}}.",
             title=_inside(largest["title"]),
             day=during(largest["date"]),
@@ -93,7 +90,8 @@ def timeline_finding(every: pd.DataFrame) -> Sentence:
     if largest is None:
         return Sentence(("No count of people killed was printed in firm sources",))
     return sentence(
-        f"{{title}} {{day}}: {{{_name(largest)}}} {{what}}, the largest of {{count}} episodes",
+        f"{{title}} {{day}}: {{{_name(largest)}}} {{what}}, the largest count in a newspaper, an "
+        "agency’s or an organisation’s own pages among {count} episodes",
         title=largest["title"],
         day=during(largest["date"]),
         what=following(largest["result"], largest["what"]),
@@ -245,9 +243,11 @@ def prints_table(ledger: Ledger, printed: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Printed": printed["result"],
-            "In the page's words": [f"“{text}”" for text in printed["printed"]],
             "Of whom": printed["what"],
-            "In": printed["cited"],
+            "In": [
+                PageLink(row["cited"], f"book/sources#source-{row['source_id']}")
+                for _, row in printed.iterrows()
+            ],
             "Who is cited": [cited_as(ledger, body) for body in printed["body"]],
             "The same people": [_same(ledger, row, mains) for _, row in printed.iterrows()],
             "Remark": printed["note"],
@@ -310,7 +310,7 @@ def _same(ledger: Ledger, row: pd.Series, mains: dict[str, str]) -> str:
     if row["own"]:
         return "in no range"
     main = mains[row["measure"]]
-    if row["repeats"]:
+    if isinstance(row["repeats"], str):
         return "the same count, printed again"
     if row["group"] == main:
         return "yes"
@@ -349,4 +349,3 @@ def _named(by: object) -> str:
 def _date(text: str) -> str:
     unsure = period.parse(text).kind in ("month", "quarter", "year")
     return f"{when(text)}{', day unknown' if unsure else ''}"
-
