@@ -218,9 +218,11 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
         "Known from": _steps,
         "Month": _months,
         "Share of the year": _strips,
+        "Publications": _episodes,
         "When": _days,
         "Class": _shades,
         "Known to": _places,
+        "Marked by": _spots,
     }
     reader = next((read for column, read in special.items() if column in table), _intervals)
     return list(reader(table.to_dict("records"), scene))
@@ -382,6 +384,34 @@ def _days(rows: list[dict], scene: Scene) -> Iterator[str]:
         ]
         if not any(abs(m.x[0] - want[0]) < NEAR and abs(m.x[1] - want[1]) < NEAR for m in bars):
             yield f"{row['What']}: no bar for {row['When']}"
+
+
+def _episodes(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold episodes against their marks: each at its day, from its least to its greatest count."""
+    time = _time(scene.x, "%Y")
+    for row in rows:
+        begin = row["When"].split(" to ")[0].split()
+        day = " ".join(begin if begin[-1].isdigit() and len(begin[-1]) == 4 else
+                       [*begin, row["When"].split()[-1]])  # fmt: skip
+        first = datetime.strptime(day, "%d %B %Y" if day[0].isdigit() else "%B %Y").date()
+        low, high, unit = ends(row["Killed"])
+        if " " in row["Killed"] and " to " not in row["Killed"]:
+            # A hedged print stands at its own number.
+            low = high = float(re.search(r"[\d,]+", row["Killed"])[0].replace(",", ""))
+        here = time.place(first.toordinal())
+        if not any(
+            abs(mark.middle("x") - here) <= NEAR and _stands(mark, "y", scene.y, low, high, unit)
+            for mark in scene.of_kind("symbol", "rule")
+        ):
+            yield f"{row['Episode']} is not at its place"
+
+
+def _spots(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold the places of all episodes against what their dots tell."""
+    told = " | ".join(m.told for m in scene.marks)
+    for row in rows:
+        if row["Which"] not in told:
+            yield f"{row['Place']}: not on the map"
 
 
 def _span(text: str) -> tuple[date, date]:

@@ -160,6 +160,9 @@ class EpisodeDirective(TableDirective):
         chapter = places.page_address(self.env.app, self.env.docname, places.CHAPTER_OF_EPISODES)
         if chapter:
             links.append(f'<li><a href="{escape(chapter)}">All episodes</a>')
+        links.append(
+            f"<li>In the ledger and as the chapter’s parameter: <code>{escape(episode)}</code>"
+        )
         return (
             f'<nav class="tally-ways" aria-label="Other episodes"><ul>{"".join(links)}</ul></nav>'
         )

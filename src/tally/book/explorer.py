@@ -42,6 +42,9 @@ DATA = "tally-claims.js"
 STYLES = ("explorer.css",)
 SCRIPTS = ("vendor/datatables.min.js", "explorer.js")
 
+#: What stands for the id of an episode in the address of its page; the script knows it too.
+EPISODE = "EPISODE"
+
 #: How many rows are in the page itself, and on one page of the table.
 ROWS = 25
 
@@ -120,10 +123,10 @@ class ExplorerDirective(TableDirective):
         }
 
     def episodes(self) -> str | None:
-        """Give where episodes are told, with a star for the id of one; None where they are not."""
+        """Give where episodes are told, `EPISODE` for the id of one; None where they are not."""
         if not places.has_episodes(self.env):
             return None
-        return self.env.app.builder.get_relative_uri(PAGE, places.episode_page("*"))
+        return self.env.app.builder.get_relative_uri(PAGE, places.episode_page(EPISODE))
 
     def table(self, rows: pd.DataFrame) -> str:
         """Write the first rows as a table, the newest period first."""
@@ -261,7 +264,7 @@ def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, st
     read_as = f"<span>read as {escape(row['read_as'])}</span>" if row["read_as"] else ""
     happened = ""
     if row["happened"] and addresses["episodes"]:
-        address = escape(addresses["episodes"].replace("*", row["episode"]))
+        address = escape(addresses["episodes"].replace(EPISODE, row["episode"]))
         happened = f'<span><a href="{address}">{escape(row["happened"])}</a></span>'
     source = f"{addresses['sources']}#source-{row['source_id']}"
     told = {

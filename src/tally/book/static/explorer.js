@@ -117,7 +117,7 @@ document.addEventListener("DOMContentLoaded", () => {
     what(i) {
       const happened = get("happened", i);
       if (!happened || !all.episodes) return [get("what", i)];
-      const href = all.episodes.replace("*", get("episode", i));
+      const href = all.episodes.replace("EPISODE", get("episode", i));
       return [get("what", i), element("span", {}, element("a", { href }, happened))];
     },
     region: (i) => [get("region_name", i)],

@@ -12,11 +12,14 @@ from shapely.geometry.base import BaseGeometry
 from tally.draw.drawing import Drawing
 from tally.draw.maps import cartography, ground
 from tally.draw.maps.geography import Frame, feature
-from tally.draw.maps.labels import Name, placed
+from tally.draw.maps.labels import TIERS, Name, placed
 from tally.ledger.tables import Ledger
 
 #: A place with so many episodes is named on the map, if need be with a line to its dot.
 NEEDED = 3
+
+#: The half of a dot, in degrees.
+DOT = 0.05
 
 #: How closely a place is known, by whether its town is.
 KNOWN = {True: "a town", False: "a point in its district, which is all that is known"}
@@ -89,18 +92,35 @@ def _names(
     lines: dict[str, BaseGeometry],
 ) -> list[dict]:
     """Place the names: the places with most episodes first, as far as there is room."""
-    names = []
-    for _, place in places.iterrows():
-        many = place["count"] > 1
-        text = f"{place['name']} {place['count']}" if many else place["name"]
-        at = place["longitude"], place["latitude"]
-        names.append(Name((text,), "place", at, needed=place["count"] >= NEEDED))
-    names += [
+    regions = [
         Name((unit["name"], unit["short"]), "region", ground.name_point(unit), unit.geometry)
         for _, unit in home.iterrows()
         if unit["name"] not in set(places["name"])
     ]
-    return placed([*names, *ground.country_names(ledger, frame)], frame, *ground.avoided(lines))
+    others = [*regions, *ground.country_names(ledger, frame)]
+    avoided = ground.avoided(lines)
+    rows = placed([*map(_name, places.to_dict("records")), *others], frame, *avoided)
+    # Among many dots a name finds room further away alone, with a line to its own.
+    written = {tier: {row["text"] for row in rows if row["tier"] == tier} for tier in TIERS}
+    crowded = {
+        p["place"]
+        for p in places.to_dict("records")
+        if p["count"] >= NEEDED and not all(_text(p) in of for of in written.values())
+    }
+    if not crowded:
+        return rows
+    names = [_name(p, apart=p["place"] in crowded) for p in places.to_dict("records")]
+    return placed([*names, *others], frame, *avoided)
+
+
+def _name(place: dict, *, apart: bool = False) -> Name:
+    at = place["longitude"], place["latitude"]
+    area = shapely.Point(at).buffer(DOT) if apart else None
+    return Name((_text(place),), "place", at, area, needed=place["count"] >= NEEDED)
+
+
+def _text(place: dict) -> str:
+    return f"{place['name']} {place['count']}" if place["count"] > 1 else place["name"]
 
 
 def _alternative(places: pd.DataFrame) -> str:
