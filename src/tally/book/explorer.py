@@ -263,7 +263,7 @@ def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, st
 
     read_as = f"<span>read as {escape(row['read_as'])}</span>" if row["read_as"] else ""
     happened = ""
-    if row["happened"] and addresses["episodes"]:
+    if row["happened"] and addresses.get("episodes"):
         address = escape(addresses["episodes"].replace(EPISODE, row["episode"]))
         happened = f'<span><a href="{address}">{escape(row["happened"])}</a></span>'
     source = f"{addresses['sources']}#source-{row['source_id']}"
