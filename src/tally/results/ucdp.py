@@ -22,6 +22,9 @@ SUMS = ("events", "best", "low", "high")
 
 UNITS = {"events": "events"} | dict.fromkeys(("best", "low", "high"), "people killed")
 
+#: How the names of editions of candidate events begin, which UCDP calls preliminary.
+CANDIDATE = "ucdp-candidate"
+
 
 def version_name(edition: str) -> str:
     """Give the short name of an edition of UCDP's data.

@@ -12,11 +12,8 @@ from tally.ledger import dimensions, scopes, territory
 from tally.ledger.tables import Ledger
 from tally.results.frames import results_of
 from tally.results.result import Result, add_up, ratio
-from tally.results.ucdp import BODY as BODY
-from tally.results.ucdp import SUMS, best_total, objects, sums_of, version_name
-from tally.results.ucdp import month_span as month_span
+from tally.results.ucdp import BODY, CANDIDATE, SUMS, best_total, objects, sums_of, version_name
 from tally.results.ucdp import months as months
-from tally.results.ucdp import rows_of as rows_of
 from tally.results.ucdp import years as years
 
 #: Whose yearly totals are set beside them: it alone publishes all violence by region and year.
@@ -26,9 +23,6 @@ UNPLACED = "PK-unplaced"
 
 #: The scope in which bodies are set beside each other.
 ALL_KILLED = {"measure": "fatalities", **dimensions.whole(), "kind": "count"}
-
-#: How the names of editions of candidate events begin, which UCDP calls preliminary.
-CANDIDATE = "ucdp-candidate"
 
 
 def runs(months: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import altair as alt
 import pandas as pd
 
-from tally.chapters.ucdp.derive import BESIDE, BODY
+from tally.chapters.ucdp.derive import BESIDE
 from tally.draw.common import YEARS, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 from tally.draw.series import break_marks
+from tally.results.ucdp import BODY
 
 COLOURS = {BODY: ACCENT, BESIDE: "#c8641e"}
 
