@@ -9,8 +9,8 @@ from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
 from tally.quantities import period
 from tally.results.frames import named
 from tally.results.result import Result, add_up
-from tally.results.sentence import Sentence, sentence
-from tally.results.words import capital, following, when
+from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import capital, following, months_between, when
 
 #: So many months that follow each other are added up.
 QUARTER = 3
@@ -82,7 +82,7 @@ def _added(series: pd.DataFrame, what: str, body: str) -> Exercise:
         "the same months a year before?",
         what=what,
         body=named(body),
-        which=when(f"{three[0]}/{three[-1]}"),
+        which=months_between(three[0], three[-1]),
     )
     unknown = [m for m in before if m not in by_month]
     if unknown:
@@ -92,7 +92,7 @@ def _added(series: pd.DataFrame, what: str, body: str) -> Exercise:
             told
             + sentence(
                 "A year before the sum can’t be told: no figure was found for {months}.",
-                months=" and ".join(map(when, unknown[:2])) + (" and more" if unknown[2:] else ""),
+                months=listed([when(m) for m in unknown]),
             ),
         )
     earlier = add_up([by_month[m] for m in before])

@@ -21,7 +21,7 @@ from tally.draw.common import (
 )
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 from tally.results.result import Result
-from tally.results.words import when
+from tally.results.words import months_between, when
 
 #: The months as an axis names them.
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -246,7 +246,7 @@ def _months_told(data: pd.DataFrame, span: tuple[str, str], axis: str) -> str:
     """Tell the line to those who do not see it: all months are in the table."""
     last, top = data.iloc[-1], data.loc[data["middle"].idxmax()]
     return (
-        f"Chart: {axis} by month, {when('/'.join(dict.fromkeys(span)))}; {len(data)} of "
+        f"Chart: {axis} by month, {months_between(*span)}; {len(data)} of "
         f"{len(every(span))} months have a figure. The newest: {when(last['who'])}: {last['said']}."
         f" The highest: {when(top['who'])}: {top['said']}."
     )

@@ -21,17 +21,21 @@ from tally.chapters.months.derive import (
     year_before,
 )
 from tally.ledger.dimensions import ALL
+from tally.ledger.names import OWN_CAUSE
 from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.events import BODY as UCDP
-from tally.results.frames import named, scope_text, words
+from tally.results.frames import PEOPLE, named, scope_text, words
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
-from tally.results.words import capital, following, key_of, when
+from tally.results.words import capital, following, key_of, months_between, when
 
 #: At most so many newest months stand side by side in the table.
 SIDE_BY_SIDE = 24
+
+#: Of fewer months that two organisations share no comparison is told; the table has them.
+ENOUGH = 3
 
 #: As many years as the chart of sums holds.
 YEARS = 10
@@ -50,9 +54,25 @@ def named_series(ledger: Ledger, of: tuple[str, str]) -> str:
     >>> named_series(tally.load(), ("fatalities", "all"))
     'people killed in all violence'
     """
-    measure, cause = of
+    name = what_of(ledger, *of)
+    return f"{name} in all violence" if of[1] == ALL else name
+
+
+def what_of(ledger: Ledger, measure: str, cause: str) -> str:
+    """Tell what a series counts, in words that can follow a number.
+
+    Examples
+    --------
+    >>> import tally
+    >>> what_of(tally.load(), "attacks", "attacks")
+    'attacks'
+    >>> what_of(tally.load(), "incidents", "border-violence")
+    'incidents (violence at the border)'
+    """
     name = words(ledger, measure, cause=cause)
-    return f"{name} in all violence" if cause == ALL else name
+    if measure in PEOPLE or cause in (ALL, OWN_CAUSE.get(measure)):
+        return name
+    return f"{name} ({ledger.name('cause', cause)})"
 
 
 def _key(month: str) -> str:
@@ -207,7 +227,7 @@ def line_finding(series: pd.DataFrame, what: str) -> Sentence:
 def gaps(series: pd.DataFrame, span: tuple[str, str], what: str, body: str) -> Sentence:
     """Count the months without a figure, and name the longest gap."""
     all_of_them, unknown = every(span), missing(series, span)
-    between = when("/".join(dict.fromkeys(span)))
+    between = months_between(*span)
     if not unknown:
         return sentence(
             "{body} has a figure of {what} for each month shown ({between}).",
@@ -229,7 +249,7 @@ def gaps(series: pd.DataFrame, span: tuple[str, str], what: str, body: str) -> S
         told += sentence(
             "The longest gap is of {n} months, {which}.",
             n=str(len(longest)),
-            which=when(f"{longest[0]}/{longest[-1]}"),
+            which=months_between(longest[0], longest[-1]),
         )
     return told
 
@@ -244,7 +264,7 @@ def too_few(ledger: Ledger, few: pd.DataFrame) -> Sentence:
         told = [
             *([heir.group()] if heir else []),
             _many(row["months"], "month"),
-            when(first) if first == last else when(f"{first}/{last}"),
+            months_between(first, last),
         ]
         items.append(f"{body} ({', '.join(told)})")
     if not items:
@@ -269,8 +289,8 @@ def getting_worse(series: pd.DataFrame, what: str) -> Sentence:
         )
     ways = list(newest_year["direction"])
     parts = [
-        f"{ways.count(way)} had {words}"
-        for way, words in (("more", f"more {what}"), ("fewer", "fewer"), ("the same", "as many"))
+        f"{'all' if len(set(ways)) == 1 < len(ways) else ways.count(way)} had {told}"
+        for way, told in (("more", f"more {what}"), ("fewer", "fewer"), ("the same", "as many"))
         if way in ways
     ]
     if unsure := ways.count("uncertain"):
@@ -416,10 +436,7 @@ def calendar_told(series: pd.DataFrame) -> Sentence:
         best = max(sorted(set(names)), key=names.count)
         most = names.count(best)
         told += (
-            sentence(
-                "In no two of them is the highest month the same: these figures show no season "
-                "that comes back."
-            )
+            sentence("In no two of them is the highest month the same.")
             if most == 1
             else sentence(
                 "{month} is the highest in {n} of these {all}.",
@@ -468,7 +485,7 @@ def sums(years: pd.DataFrame) -> pd.DataFrame:
 
 
 def sums_finding(years: pd.DataFrame, what: str) -> Sentence:
-    """State the newest year of which both are known.
+    """State the newest year of which both are known, and half of its months or more if there is one.
 
     Parameters
     ----------
@@ -477,7 +494,8 @@ def sums_finding(years: pd.DataFrame, what: str) -> Sentence:
     what : str
         What was counted.
     """
-    row = years.iloc[-1]
+    most = years[years["months"] >= LEAST / 2]
+    row = (most if len(most) else years).iloc[-1]
     year = row["year"]
     if not row["agrees"]:
         made = "make {sum}, which the {printed} {what} printed for the year can’t be"
@@ -570,14 +588,16 @@ def beside_told(
         cut=f"; the newest {SIDE_BY_SIDE} are in the table" if count > SIDE_BY_SIDE else "",
     )
     for _, row in compared.iterrows():
-        parts = [f"{row[way]} with {way}" for way in ("more", "fewer") if row[way]]
+        if row["months"] < ENOUGH:
+            continue
+        parts = [f"{way} in {row[way]}" for way in ("more", "fewer") if row[way]]
         if row["uncertain"]:
-            parts.append(f"{row['uncertain']} that can’t be told apart or are the same")
+            parts.append(f"as many, or not certainly more, in {row['uncertain']}")
         told += sentence(
-            "Beside {other}, {body} has {months} in common: {parts}.",
+            "Of the {n} months that both {body} and {other} have, {body} has {parts}.",
+            n=str(row["months"]),
             other=_column(ledger, measure, row["body"], row["cause"]),
             body=named(body),
-            months=_many(row["months"], "month"),
             parts=listed(parts),
         )
     bodies = [b for b in ledger.bodies.index if b in set(beside["body"])]
@@ -615,4 +635,6 @@ def beside_caption(ledger: Ledger, measure: str) -> str:
 
 def scope(ledger: Ledger, body: str, measure: str, cause: str) -> str:
     """Tell unit and scope of a series, as charts print them under their title."""
-    return scope_text(ledger, body, measure, cause=cause, group=ALL)
+    if measure in PEOPLE:
+        return scope_text(ledger, body, measure, cause=cause, group=ALL)
+    return f"{capital(what_of(ledger, measure, cause))}; counted by {named(body)}"
