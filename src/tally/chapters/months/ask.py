@@ -16,19 +16,27 @@ from tally.results.words import capital, following, months_between, when
 QUARTER = 3
 
 
-def exercises(series: pd.DataFrame, span: tuple[str, str], what: str, body: str) -> list[Exercise]:
+def exercises(
+    series: pd.DataFrame, past: pd.DataFrame, span: tuple[str, str], what: str, body: str
+) -> list[Exercise]:
     """Give the exercises of the chapter on months.
 
     Parameters
     ----------
     series : pandas.DataFrame
         As ``derive.months`` gives it, the months shown.
+    past : pandas.DataFrame
+        The same with the months before them, as ``derive.past`` gives it.
     span : tuple of str
         The first and the last month shown.
     what, body : str
         What was counted, in words that can follow a number, and by whom.
     """
-    return [_higher(series, what, body), _added(series, what, body), _correct(series, span, what)]
+    return [
+        _higher(series, what, body),
+        _added(past, what, body),
+        _correct(past, missing(series, span), what),
+    ]
 
 
 def _higher(series: pd.DataFrame, what: str, body: str) -> Exercise:
@@ -46,6 +54,18 @@ def _higher(series: pd.DataFrame, what: str, body: str) -> Exercise:
         body=named(body),
     )
     more = ways.count("more")
+    if not ways:
+        return (
+            READ,
+            sentence(
+                "{month} had {n} {what} by {body}’s count. Is that many, by what is shown here?",
+                month=when(row["period"]),
+                n=as_words(row["result"]),
+                what=following(row["result"], what),
+                body=named(body),
+            ),
+            Sentence(("It can’t be told: one month alone is neither many nor few.",)),
+        )
     return (
         READ,
         question,
@@ -121,7 +141,7 @@ def _known(months: list[str], eras: dict[str, int]) -> bool:
     return len({eras.get(m) for m in months}) == 1 and months[0] in eras
 
 
-def _correct(series: pd.DataFrame, span: tuple[str, str], what: str) -> Exercise:
+def _correct(series: pd.DataFrame, unknown: list[str], what: str) -> Exercise:
     """Ask what is wrong with a sentence that takes one month for a trend, or a gap for a zero."""
     by_month: dict[str, Result] = dict(zip(series["period"], series["result"], strict=True))
     eras = dict(zip(series["period"], series["era"], strict=True))
@@ -152,7 +172,6 @@ def _correct(series: pd.DataFrame, span: tuple[str, str], what: str) -> Exercise
                 fewer=str(fewer),
             ),
         )
-    unknown = missing(series, span)
     gap = unknown[-1] if unknown else last
     return (
         CORRECT,

@@ -84,6 +84,14 @@ def series_of(ledger: Ledger, body: str) -> list[tuple[str, str]]:
     return sorted(found[found >= LEAST].index, key=lambda s: (-found[s], s))
 
 
+def past(series: pd.DataFrame, span: tuple[str, str]) -> pd.DataFrame:
+    """Keep the months of a series up to the last, with those before the first.
+
+    A month shown is set beside the same month a year before, shown or not.
+    """
+    return series[series["period"] <= span[1]].reset_index(drop=True)
+
+
 def others(
     ledger: Ledger, body: str, but: tuple[str, str], span: tuple[str, str]
 ) -> dict[tuple[str, str], pd.DataFrame]:
@@ -103,14 +111,14 @@ def others(
     Returns
     -------
     dict of tuple of str to pandas.DataFrame
-        By measure and cause, as :func:`months` gives them.
+        By measure and cause, as :func:`past` gives them.
     """
     found = {}
     for of in series_of(ledger, body):
         if of != but:
-            inside = shown(months(ledger, body, *of), span)
-            if len(inside):
-                found[of] = inside
+            known = past(months(ledger, body, *of), span)
+            if len(shown(known, span)):
+                found[of] = known
     return found
 
 
@@ -130,8 +138,8 @@ def axis_of(series: pd.DataFrame, span: tuple[str, str]) -> tuple[str, str]:
     return (span[0], max(span[1], series["period"].max()))
 
 
-def few(ledger: Ledger, measure: str, cause: str) -> pd.DataFrame:
-    """Give the bodies that have a figure for some months, and for too few to draw a line.
+def few(ledger: Ledger, body: str, measure: str, cause: str) -> pd.DataFrame:
+    """Give the other bodies that have a figure for some months, and for too few to draw a line.
 
     Returns
     -------
@@ -141,12 +149,12 @@ def few(ledger: Ledger, measure: str, cause: str) -> pd.DataFrame:
     Examples
     --------
     >>> import tally
-    >>> few(tally.load(), "attacks", "attacks").to_dict("records")[0]
+    >>> few(tally.load(), "PICSS", "attacks", "attacks").to_dict("records")[0]
     {'body': 'CMC', 'months': 3, 'first': '2014-02', 'last': '2014-04'}
     """
     claims = _monthly(ledger)
     claims = claims[(claims["measure"] == measure) & (claims["cause"] == cause)]
-    claims = claims[claims["body"] != events.BODY]
+    claims = claims[~claims["body"].isin([body, events.BODY])]
     found = claims.groupby("body")["period"].agg(months="nunique", first="min", last="max")
     return found[found["months"] < LEAST].reset_index()
 
@@ -477,6 +485,13 @@ def ucdp(ledger: Ledger, span: tuple[str, str]) -> pd.DataFrame:
         for i, (month, version) in enumerate(zip(rows["period"], rows["version"], strict=True))
         for row in (rows.iloc[[i]],)
     )
+
+
+def ucdp_year_before(ledger: Ledger, month: str) -> Result | None:
+    """Give UCDP's figure of the same month a year before; None where no version covers it."""
+    earlier = str(period.parse(month).year_before())
+    found = ucdp(ledger, (earlier, earlier))
+    return None if found.empty else found["result"].iloc[0]
 
 
 def ucdp_elsewhere(ledger: Ledger, known: pd.DataFrame, last: str) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from tally.chapters.months.derive import (
     moved,
     newest,
     runs,
+    shown,
+    ucdp_year_before,
     year_before,
 )
 from tally.ledger.dimensions import ALL
@@ -83,13 +85,15 @@ def _many(n: int, one: str, several: str | None = None) -> str:
     return f"{n} {one if n == 1 else several or one + 's'}"
 
 
-def finding_first(series: pd.DataFrame, what: str, body: str) -> Sentence:
+def finding_first(series: pd.DataFrame, past: pd.DataFrame, what: str, body: str) -> Sentence:
     """Tell the newest month against the same month a year before.
 
     Parameters
     ----------
     series : pandas.DataFrame
         As ``derive.months`` gives it, the months shown.
+    past : pandas.DataFrame
+        The same with the months before them, as ``derive.past`` gives it.
     what, body : str
         What was counted, in words that can follow a number, and by whom.
     """
@@ -102,7 +106,7 @@ def finding_first(series: pd.DataFrame, what: str, body: str) -> Sentence:
         what=following(result, what),
         **{_key(month): result},
     )
-    told = _join(told, _against(series, row))
+    told = _join(told, _against(past, row))
     later = series[series["period"] > month]
     if len(later):
         told += sentence(
@@ -157,7 +161,12 @@ def _against(series: pd.DataFrame, row: pd.Series) -> Sentence:
     return Sentence((*told.parts, *change.parts))
 
 
-def others(ledger: Ledger, series: dict[tuple[str, str], pd.DataFrame], body: str) -> Sentence:
+def others(
+    ledger: Ledger,
+    series: dict[tuple[str, str], pd.DataFrame],
+    span: tuple[str, str],
+    body: str,
+) -> Sentence:
     """Tell the newest month of the other series of an organisation.
 
     Parameters
@@ -165,7 +174,9 @@ def others(ledger: Ledger, series: dict[tuple[str, str], pd.DataFrame], body: st
     ledger : Ledger
         The names.
     series : dict
-        By measure and cause, as ``derive.months`` gives them, without the one of the page.
+        By measure and cause, as ``derive.others`` gives them.
+    span : tuple of str
+        The first and the last month, as ``derive.reaching`` gives them.
     body : str
         The organisation.
     """
@@ -173,7 +184,7 @@ def others(ledger: Ledger, series: dict[tuple[str, str], pd.DataFrame], body: st
     for (measure, cause), rows in series.items():
         if measure != "fatalities":
             continue
-        row = newest(rows)
+        row = newest(shown(rows, span))
         name = f"{measure}_{key_of(cause)}"
         first = sentence(
             f"For {{what}} the newest month with a figure of {{body}} is {{month}}: "
@@ -196,7 +207,7 @@ def others(ledger: Ledger, series: dict[tuple[str, str], pd.DataFrame], body: st
     return told
 
 
-def line_finding(series: pd.DataFrame, what: str) -> Sentence:
+def line_finding(series: pd.DataFrame, past: pd.DataFrame, what: str) -> Sentence:
     """State the newest month of a line and the same month a year before, in a title."""
     row = newest(series)
     month = row["period"]
@@ -206,7 +217,7 @@ def line_finding(series: pd.DataFrame, what: str) -> Sentence:
         month=when(month),
         **{_key(month): row["result"]},
     )
-    before = year_before(series, month)
+    before = year_before(past, month)
     if before is None:
         return told
     earlier = str(period.parse(month).year_before())
@@ -360,7 +371,8 @@ def ucdp_told(
 ) -> Sentence:
     """Tell which of the months UCDP covers, what it counts, and what was made of it since."""
     if months.empty:
-        told = Sentence(("No version of UCDP’s data in this ledger covers these months.",))
+        known = f"known by {ledger.as_of}" if ledger.as_of else "in this ledger"
+        told = Sentence((f"No version of UCDP’s data {known} covers these months.",))
     else:
         span = axis_of(months, span)
         unknown = missing(months, span)
@@ -379,13 +391,23 @@ def ucdp_told(
             else sentence("Its data cover each month shown.")
         )
         last = months.iloc[-1]
-        earlier = str(period.parse(last["period"]).year_before())
-        if earlier not in set(months["period"]):
-            told += sentence(
-                "Its newest month is {month}; no version covers {earlier}.",
+        before = ucdp_year_before(ledger, last["period"])
+        earlier = when(str(period.parse(last["period"]).year_before()))
+        told += (
+            sentence(
+                "The newest month shown is {month}; no version covers {earlier}.",
                 month=when(last["period"]),
-                earlier=when(earlier),
+                earlier=earlier,
             )
+            if before is None
+            else sentence(
+                "The newest month shown is {month}, with {newest}; {earlier} had {year_before}.",
+                month=when(last["period"]),
+                newest=last["result"],
+                earlier=earlier,
+                year_before=before,
+            ).of("ucdp")
+        )
     for _, row in more.iterrows():
         told += sentence(
             "A page of {publishers} adds UCDP’s preliminary events of {month} up to {made}: this "
@@ -485,7 +507,7 @@ def sums(years: pd.DataFrame) -> pd.DataFrame:
 
 
 def sums_finding(years: pd.DataFrame, what: str) -> Sentence:
-    """State the newest year of which both are known, and half of its months or more if there is one.
+    """State the newest year of which both are known, with half of its months if there is one.
 
     Parameters
     ----------
