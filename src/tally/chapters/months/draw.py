@@ -12,6 +12,7 @@ from tally.draw.common import (
     DARK,
     FADE,
     FADES,
+    LETTER,
     PALE,
     SHADES,
     STRENGTH,
@@ -50,8 +51,11 @@ SIGNS_TOLD = (
     "for “nearly”, “around” or a range."
 )
 
-#: The part of the axis beyond which a name is set inwards.
-SIDE = 0.9
+#: The part of the axis at its beginning in which a name is set inwards.
+EDGE = 0.08
+
+#: In pixels: the width of the plot on the narrowest page.
+PLOT = 290
 
 #: A landmark so near to another one, as parts of the axes, is not named.
 NEAR = 0.09
@@ -98,7 +102,10 @@ def by_month(
     run_of = {month: i for i, run in enumerate(runs(known)) for month in run}
     data["run"] = [f"{run_of[p]} {era}" for p, era in zip(known, series["era"], strict=True)]
     high = float(data[["low", "high"]].max().max()) * 1.15 or 1.0
-    ends = middle_of(span[0]) - 1 / 24, middle_of(span[1]) + 1 / 24
+    begin, end = middle_of(span[0]) - 1 / 24, middle_of(span[1]) + 1 / 24
+    # The newest figure stands beside its point, for which there is room after the last month.
+    room = min((10 + LETTER * len(data["said"].iloc[-1])) / PLOT, 0.4)
+    ends = begin, begin + (end - begin) / (1 - room)
     data["label"] = [
         said if mark else ""
         for said, mark in zip(data["said"], _landmarks(data, ends, high), strict=True)
@@ -157,12 +164,12 @@ def by_month(
             x=x, y=y, tooltip=tooltip
         )
     )
-    # At the ends a name is set inwards, since it would be cut off there.
-    part = (data["at"] - ends[0]) / (ends[1] - ends[0])
+    newest = data.index == data.index[-1]
+    early = (data["at"] - begin) / (ends[1] - begin) < EDGE
     for rows, text in (
-        (data[part > SIDE], base.mark_text(dy=-10, dx=4, align="right", fontSize=11)),
-        (data[part < 1 - SIDE], base.mark_text(dy=-10, dx=-4, align="left", fontSize=11)),
-        (data[part.between(1 - SIDE, SIDE)], base.mark_text(dy=-10, fontSize=11)),
+        (data[newest], base.mark_text(dx=7, align="left", fontSize=11)),
+        (data[~newest & early], base.mark_text(dy=-10, dx=-4, align="left", fontSize=11)),
+        (data[~newest & ~early], base.mark_text(dy=-10, fontSize=11)),
     ):
         named = rows[rows["label"] != ""]
         if len(named):
@@ -197,7 +204,9 @@ def _axis_of(span: tuple[str, str]) -> alt.Axis:
     """Give the axis: years, or the names of a few months where there are not many."""
     months = every(span)
     if len(months) > FEW:
-        return alt.Axis(format="d", tickMinStep=1, tickCount=8, grid=False, labelFlush=False)
+        years = [int(m[:4]) for m in months if m.endswith("-01")]
+        shown = years[:: -(-len(years) // 7)]
+        return alt.Axis(values=shown, format="d", grid=False, labelFlush=False)
     step = -(-len(months) // 5)
     named = months[::step]
     names = ", ".join(f"'{NAMES[int(m[5:]) - 1]} {m[:4]}'" for m in named)

@@ -24,7 +24,7 @@ from tally.chapters.months.derive import (
 )
 from tally.ledger.dimensions import ALL
 from tally.ledger.names import OWN_CAUSE
-from tally.ledger.scopes import eras
+from tally.ledger.scopes import era_of, eras, includes
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.events import BODY as UCDP
@@ -38,6 +38,14 @@ SIDE_BY_SIDE = 24
 
 #: Of fewer months that two organisations share no comparison is told; the table has them.
 ENOUGH = 3
+
+#: What a figure may hold beside those who were attacked.
+HELD = {
+    "militants": "militants who were killed",
+    "operations": "operations of the security forces",
+    "crime": "crime",
+    "drones": "drone strikes",
+}
 
 #: As many years as the chart of sums holds.
 YEARS = 10
@@ -332,7 +340,12 @@ def line_remarks(ledger: Ledger, series: pd.DataFrame, body: str, cause: str) ->
     inside = sorted(e for e in set(series["era"]) if 0 <= e < len(counted))
     if len(inside) < 2 and cause != ALL:
         return ()
-    return tuple(f"{body}, {counted[e].years}: {_lower(counted[e].counts)}" for e in inside)
+    return tuple(f"{body}, {counted[e].years}: {_neutral(counted[e].counts)}" for e in inside)
+
+
+def _neutral(words: str) -> str:
+    """Begin small, and say attacks where an organisation has a word that takes sides."""
+    return _lower(re.sub(r"^Terrorist attacks", "Attacks", words))
 
 
 def _lower(words: str) -> str:
@@ -494,13 +507,13 @@ def sums(years: pd.DataFrame) -> pd.DataFrame:
     """
     rows: list[dict] = []
     for _, row in years[::-1].iterrows():
-        added = f"{row['year']}: {_many(row['months'], 'month')} added up"
+        added = f"{row['year']}: {_many(row['months'], 'month')}"
         rows += [
             {"of": added, "result": row["result"], "kind": "months added up"},
             {
-                "of": f"{row['year']}: as printed",
+                "of": f"{row['year']}: the year",
                 "result": row["printed"],
-                "kind": "printed for the year",
+                "kind": "year printed",
             },
         ]
     return pd.DataFrame(rows)
@@ -622,12 +635,30 @@ def beside_told(
             body=named(body),
             parts=listed(parts),
         )
-    bodies = [b for b in ledger.bodies.index if b in set(beside["body"])]
-    for name in bodies:
-        told += sentence(
-            "{body} counts {counts}", body=name, counts=_lower(ledger.bodies.at[name, "counts"])
-        )
+    shown = beside[["body", "cause"]].drop_duplicates().sort_values(["body", "cause"])
+    for name, cause in zip(shown["body"], shown["cause"], strict=True):
+        last = beside[(beside["body"] == name) & (beside["cause"] == cause)]["period"].max()
+        told += _holds(ledger, measure, name, cause, int(last[:4]))
     return told + "None of them is a check of another: each counts what its scope takes in."
+
+
+def _holds(ledger: Ledger, measure: str, body: str, cause: str, year: int) -> Sentence:
+    """Tell what the figures of a series hold beside attacks."""
+    era = era_of(ledger, body, year)
+    holds = includes(era, measure, cause, ALL)
+    if measure != "fatalities":
+        # Attacks are no people: nobody who died is in them.
+        holds.pop("militants")
+    told = []
+    for answer, words_of in (("yes", "hold"), ("no", "leave out"), ("unknown", "may hold")):
+        items = [HELD[kind] for kind, said in holds.items() if said == answer]
+        if items:
+            told.append(f"{words_of} {listed(items)}")
+    return sentence(
+        "The figures of {who} {told}.",
+        who=_column(ledger, measure, body, cause),
+        told=listed(told),
+    )
 
 
 def _column(ledger: Ledger, measure: str, body: str, cause: str) -> str:
