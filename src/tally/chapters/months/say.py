@@ -338,9 +338,15 @@ def line_remarks(ledger: Ledger, series: pd.DataFrame, body: str, cause: str) ->
     """Say beside the line what is counted, and what was counted before its scope changed."""
     counted = eras(ledger, body)
     inside = sorted(e for e in set(series["era"]) if 0 <= e < len(counted))
-    if len(inside) < 2 and cause != ALL:
-        return ()
-    return tuple(f"{body}, {counted[e].years}: {_neutral(counted[e].counts)}" for e in inside)
+    scopes = () if len(inside) < 2 and cause != ALL else inside
+    told = [f"{body}, {counted[e].years}: {_neutral(counted[e].counts)}" for e in scopes]
+    last = series.iloc[-1]
+    if last["weak"] and newest(series)["period"] != last["period"]:
+        told.append(
+            f"The figure of {when(last['period'])} was read only on a copy, or on a page whose "
+            "kind is not known."
+        )
+    return tuple(told)
 
 
 def _neutral(words: str) -> str:
