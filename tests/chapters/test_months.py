@@ -49,7 +49,7 @@ def test_only_series_of_twelve_months_can_be_asked_for(ledger):
         chapters.chapter("months"), {}, ledger
     )}  # fmt: skip
     assert listed["body"] == ["CRSS", "PICSS", "PIPS"]
-    assert listed["first"][0] == "earliest"
+    assert listed["first"][-1] == "earliest"
     assert listed["last"][:2] == ["latest", "2009-01"]
 
 

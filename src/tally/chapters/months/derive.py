@@ -15,7 +15,7 @@ from tally.ledger.tables import Ledger
 from tally.page.parameters import national
 from tally.quantities import period
 from tally.quantities.interval import Interval
-from tally.results import events
+from tally.results import ucdp
 from tally.results.frames import frame, results_of
 from tally.results.result import DeriveError, Result, add_up, change, remainder
 
@@ -154,7 +154,7 @@ def few(ledger: Ledger, body: str, measure: str, cause: str) -> pd.DataFrame:
     """
     claims = _monthly(ledger)
     claims = claims[(claims["measure"] == measure) & (claims["cause"] == cause)]
-    claims = claims[~claims["body"].isin([body, events.BODY])]
+    claims = claims[~claims["body"].isin([body, ucdp.BODY])]
     found = claims.groupby("body")["period"].agg(months="nunique", first="min", last="max")
     return found[found["months"] < LEAST].reset_index()
 
@@ -439,7 +439,7 @@ def _at_least(total: Result, months: int) -> Result:
     return replace(total, interval=Interval(total.interval.low, None))
 
 
-def ucdp(ledger: Ledger, span: tuple[str, str]) -> pd.DataFrame:
+def of_ucdp(ledger: Ledger, span: tuple[str, str]) -> pd.DataFrame:
     """Give UCDP's months of the country, each in the version that was released last.
 
     Parameters
@@ -460,10 +460,10 @@ def ucdp(ledger: Ledger, span: tuple[str, str]) -> pd.DataFrame:
     Examples
     --------
     >>> import tally
-    >>> ucdp(tally.load(), ("2024-12", "2026-01"))["text"].to_list()[-1]
+    >>> of_ucdp(tally.load(), ("2024-12", "2026-01"))["text"].to_list()[-1]
     '424'
     """
-    rows = events.rows_of(ledger)
+    rows = ucdp.rows_of(ledger)
     rows = rows[(rows["region"] == "PK") & rows["period"].between(*span)]
     rows = rows.sort_values("known", kind="stable").drop_duplicates("period", keep="last")
     rows = rows.sort_values("period").reset_index(drop=True)
@@ -473,14 +473,14 @@ def ucdp(ledger: Ledger, span: tuple[str, str]) -> pd.DataFrame:
             "period": month,
             "year": int(month[:4]),
             "month": int(month[5:]),
-            "result": events.best_total(row),
-            "lowest": events.month_total(row, "low"),
-            "highest": events.month_total(row, "high"),
+            "result": ucdp.best_total(row),
+            "lowest": ucdp.month_total(row, "low"),
+            "highest": ucdp.month_total(row, "high"),
             "version": version,
-            "name": events.version_name(version),
-            "preliminary": version.startswith(events.CANDIDATE),
+            "name": ucdp.version_name(version),
+            "preliminary": version.startswith(ucdp.CANDIDATE),
             "era": versions.index(version),
-            "publishers": (events.version_name(version),),
+            "publishers": (ucdp.version_name(version),),
         }
         for i, (month, version) in enumerate(zip(rows["period"], rows["version"], strict=True))
         for row in (rows.iloc[[i]],)
@@ -490,7 +490,7 @@ def ucdp(ledger: Ledger, span: tuple[str, str]) -> pd.DataFrame:
 def ucdp_year_before(ledger: Ledger, month: str) -> Result | None:
     """Give UCDP's figure of the same month a year before; None where no version covers it."""
     earlier = str(period.parse(month).year_before())
-    found = ucdp(ledger, (earlier, earlier))
+    found = of_ucdp(ledger, (earlier, earlier))
     return None if found.empty else found["result"].iloc[0]
 
 
@@ -512,13 +512,13 @@ def ucdp_elsewhere(ledger: Ledger, known: pd.DataFrame, last: str) -> pd.DataFra
         ``period``, ``result`` and ``publishers``; empty where there is none.
     """
     claims = _monthly(ledger)
-    claims = claims[(claims["body"] == events.BODY) & (claims["measure"] == "fatalities")]
+    claims = claims[(claims["body"] == ucdp.BODY) & (claims["measure"] == "fatalities")]
     after = known["period"].max() if len(known) else ""
     wanted = sorted(p for p in set(claims["period"]) if p > after)
     if not wanted or last != LATEST:
         return pd.DataFrame()
     said = ledger.latest(
-        body=events.BODY, measure="fatalities", region="PK", kind="count", period=wanted,
+        body=ucdp.BODY, measure="fatalities", region="PK", kind="count", period=wanted,
         **dimensions.whole(),
     )  # fmt: skip
     return frame(
@@ -548,7 +548,7 @@ def beside(ledger: Ledger, measure: str, cause: str, span: tuple[str, str]) -> p
     """
     claims = _monthly(ledger)
     claims = claims[(claims["measure"] == measure) & claims["period"].between(*span)]
-    claims = claims[claims["body"] != events.BODY]
+    claims = claims[claims["body"] != ucdp.BODY]
     claims = claims[claims["cause"].isin([cause, "attacks", dimensions.ALL])]
     rows = []
     for (body, kind), of in claims.groupby(["body", "cause"]):
@@ -565,11 +565,11 @@ def beside(ledger: Ledger, measure: str, cause: str, span: tuple[str, str]) -> p
         rows += [
             {
                 "period": row["period"],
-                "body": events.BODY,
+                "body": ucdp.BODY,
                 "cause": dimensions.ALL,
                 "result": row["result"],
             }
-            for _, row in ucdp(ledger, span).iterrows()
+            for _, row in of_ucdp(ledger, span).iterrows()
         ]
     table = frame(rows)
     if table.empty:

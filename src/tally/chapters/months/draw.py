@@ -76,7 +76,7 @@ def by_month(
     Parameters
     ----------
     series : pandas.DataFrame
-        As ``derive.months`` or ``derive.ucdp`` gives it, the months shown.
+        As ``derive.months`` or ``derive.of_ucdp`` gives it, the months shown.
     span : tuple of str
         The first and the last month of the axis.
     scope, axis : str

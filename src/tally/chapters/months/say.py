@@ -27,10 +27,10 @@ from tally.ledger.names import OWN_CAUSE
 from tally.ledger.scopes import era_of, eras, includes
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.events import BODY as UCDP
 from tally.results.frames import PEOPLE, named, scope_text, words
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
+from tally.results.ucdp import BODY as UCDP
 from tally.results.words import capital, following, key_of, months_between, when
 
 #: At most so many newest months stand side by side in the table.
