@@ -44,6 +44,7 @@ KINDS = {
     "vintage-changes": ("vintages", "restated"),
     "map": ("maps", "pakistan"),
     "hedges": ("hedges", "dots"),
+    "columns": ("deeds", "suicide"),
 }
 
 #: In pixels: names that are further apart do not touch each other.
@@ -179,6 +180,7 @@ ANSWERS = {
     "ucdp": ["3,639 by the best estimate", "is 5.6% more", "count different things"],
     "bounds": ["14 of them", "432 less 398 to 400 is 32 to 34", "allow 0 to 13"],
     "hedges": ["exactly 905: that is 113.1%", "figure is among them", "exact figure, 905"],
+    "deeds": ["1,128 to 1,147", "1.59 times 17", "−41.4%"],
     "contradictions": ["606: the figure", "follows at least 609, not 606", "can't all be true"],
 }  # fmt: skip
 

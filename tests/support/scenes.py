@@ -19,6 +19,7 @@ import pandas as pd
 import vl_convert
 
 from tally.chapters.ucdp import draw
+from tally.draw.columns import FULL
 from tally.draw.picture import WIDTHS
 from tally.page.figure import VEGA_LITE, Figure
 
@@ -223,6 +224,7 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
         "Class": _shades,
         "Known to": _places,
         "Marked by": _spots,
+        "Means": _columns,
     }
     reader = next((read for column, read in special.items() if column in table), _intervals)
     return list(reader(table.to_dict("records"), scene))
@@ -323,6 +325,32 @@ def _steps(rows: list[dict], scene: Scene) -> Iterator[str]:
             for m in flat
         ):
             yield f"no step of {printed} ends where the next begins"
+
+
+def _columns(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold figures against columns in strips: all on one scale, each on the foot of its strip."""
+    _, names, *_ = rows[0]
+    texts = {m.text: m.y[0] for m in scene.of_kind("text")}
+    high = max(max(filter(None, ends(row["Means"])[:2]), default=0) for row in rows)
+    strip = scene.height / len({row[names] for row in rows})
+    for row in rows:
+        low, top, _ = ends(row["Means"])
+        here = scene.x.at(row["Year"])
+        if here is None:
+            here = scene.x.place(float(row["Year"]))
+        name = texts[row[names]]
+        inside = [
+            m
+            for m in scene.of_kind("rect")
+            if abs(m.middle("x") - here) <= NEAR and 0 < m.middle("y") - name < strip
+        ]
+        long = max((max(m.y) for m in inside), default=0) - min(
+            (min(m.y) for m in inside), default=0
+        )
+        wanted = FULL * strip * (top if top is not None else low or 0) / high
+        hedged = HEDGED.match(row["Figure"])
+        if not (abs(long - wanted) <= NEAR or (hedged and long >= wanted - 0.06 * strip)):
+            yield f"{row[names]} in {row['Year']}: {long:.0f} pixels instead of {wanted:.0f}"
 
 
 def _months(rows: list[dict], scene: Scene) -> Iterator[str]:

@@ -287,6 +287,18 @@ class Page:
         html = fallback.front(data, joined.html if joined else "")
         return Block("\n".join(plain), data, html)
 
+    def together(self, *parts: Figure | Block) -> Block:
+        """Show several things as one: a cell of a notebook shows what it gives last.
+
+        Examples
+        --------
+        >>> page = Page("provinces", tally.load(), {})
+        >>> said = [page.say(sentence(words)) for words in ("No one.", "Nowhere.")]
+        >>> page.together(*said).plain.split()
+        ['No', 'one.', 'Nowhere.']
+        """
+        return _joined(parts)
+
     def table(self, rows: pd.DataFrame, caption: str) -> Block:
         """Show a table; results in its cells are links to their claims.
 

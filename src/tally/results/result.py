@@ -214,6 +214,29 @@ def part(percent: Result, whole: Result) -> Result:
     return _made(count, whole.unit, [percent, whole], how)
 
 
+def whole_of(count: Result, percent: Result) -> Result:
+    """Give the whole that a count is the printed share of, in whole people or incidents.
+
+    Raises
+    ------
+    DeriveError
+        When the share may be nothing, or no whole number fits.
+
+    Examples
+    --------
+    >>> count = Result(Interval(637, 637), "people killed", ("a",))
+    >>> whole_of(count, Result(Interval("55.5", "56.5"), "%", ("b",), printed="56%")).text
+    '1,128 to 1,147'
+    """
+    how = f"{count.interval_text} is {percent.text}"
+    if percent.interval.low is None or percent.interval.low <= 0:
+        raise DeriveError(f"No whole can be computed of which {how}.")
+    found = (count.interval / _clip(percent.interval, 0, 100) * 100).integers()
+    if found is None:
+        raise DeriveError(f"There is no whole number of which {how}.")
+    return _made(found, count.unit, [count, percent], how)
+
+
 def ratio(one: Result, other: Result) -> Result:
     """Give how many times a number is another one, such as the deaths that two bodies count.
 
