@@ -180,6 +180,7 @@ ANSWERS = {
     "ucdp": ["3,639 by the best estimate", "is 5.6% more", "count different things"],
     "bounds": ["14 of them", "432 less 398 to 400 is 32 to 34", "allow 0 to 13"],
     "hedges": ["exactly 905: that is 113.1%", "figure is among them", "exact figure, 905"],
+    "people": ["62.0%", "122.4%", "526.7%"],
     "deeds": ["1,128 to 1,147", "1.59 times 17", "−41.4%"],
     "contradictions": ["606: the figure", "follows at least 609, not 606", "can't all be true"],
 }  # fmt: skip

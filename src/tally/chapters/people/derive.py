@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,7 @@ def bodies(ledger: Ledger) -> dict[str, int]:
     return {body: len(whole_years(killed(ledger, body))) for body in sorted(set(said["body"]))}
 
 
-def killed(ledger: Ledger, body: str) -> pd.DataFrame:
+def killed(ledger: Ledger, body: str, of: str = "latest") -> pd.DataFrame:
     """Give the civilians, security forces and militants killed by year, as one organisation counts.
 
     Parameters
@@ -46,6 +47,8 @@ def killed(ledger: Ledger, body: str) -> pd.DataFrame:
         The claims.
     body : str
         Who counted.
+    of : str
+        A year that must be among them, or ``latest``.
 
     Returns
     -------
@@ -65,6 +68,7 @@ def killed(ledger: Ledger, body: str) -> pd.DataFrame:
     said = _said(ledger, body=body)
     tried = [_of_cause(ledger, said[said["cause"] == cause]) for cause in CAUSES]
     tried = [rows for rows in tried if not rows.empty]
+    tried = [rows for rows in tried if of == "latest" or of in set(rows["period"])]
     if not tried:
         return pd.DataFrame()
     return max(tried, key=lambda rows: (len(whole_years(rows)), len(rows)))
@@ -135,7 +139,8 @@ def _following(rows: list[dict]) -> list[dict]:
             one, other = groups[of], groups[less]
             if one["told_in"] != other["told_in"]:
                 continue
-            left = remainder(one["result"], [other["result"]])
+            how = f"{one['result'].text} less {other['result'].text}"
+            left = replace(remainder(one["result"], [other["result"]]), how=how)
             found.append({**one, "group": wanted, "result": left, "follows": True, "others": ()})
     return found
 

@@ -269,7 +269,7 @@ def targets(rows: pd.DataFrame) -> Sentence:
     rows : pandas.DataFrame
         As ``derive.targets`` gives it.
     """
-    items = []
+    items: list[Sentence] = []
     for target in NAMED:
         own = rows[rows["target"] == target] if len(rows) else rows
         if own.empty:
