@@ -106,12 +106,20 @@ CASES += [case for case in published_combinations() if case not in CASES]
 def sentences(page: Ran) -> list[str]:
     """What is said in prose: everything but the tables."""
     told = [
-        part["text/plain"]
+        said
         for part, data in zip(page.shown, page.data, strict=True)
         if data["kind"] not in ("table", "record")
+        for said in part["text/plain"].split("\n\n")
+        if said.split("\n")[0] not in _captions(data)
     ]
     told += re.findall(r"Figure \d+\. .*", page.text)
     return [line.lstrip() for part in told for line in part.splitlines()]
+
+
+def _captions(data: dict) -> set[str]:
+    """The captions of the tables that are shown together with other things."""
+    inner = data.get("outputs", ())
+    return {part["table"]["caption"] for part in inner if part["kind"] == "table"}
 
 
 def figures_of(page: Ran) -> list[dict]:

@@ -29,7 +29,8 @@ def opening(rows: pd.DataFrame, shares: pd.DataFrame, suicide: pd.DataFrame, yea
     """
     told = Sentence()
     here = _sound(rows[rows["year"] == year]) if len(rows) else rows
-    for (how, _, measure), own in here.groupby(["how", "body", "measure"], sort=False):
+    parts = here.groupby(["how", "body", "measure"], sort=False) if len(here) else ()
+    for (how, _, measure), own in parts:
         first, *more = [_item(row, shares) for _, row in own.iterrows()]
         told += sentence(
             "{by} {does} {first}{more}.",
@@ -117,6 +118,8 @@ def _key(row: dict | pd.Series, more: str = "") -> str:
 
 def _sound(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep what a headline can say."""
+    if rows.empty:
+        return rows
     return rows[[isinstance(said, Result) for said in rows["headline"]]]
 
 
