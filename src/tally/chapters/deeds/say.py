@@ -364,6 +364,8 @@ def table_apart(differing: pd.DataFrame) -> pd.DataFrame:
 
 def others(rows: pd.DataFrame) -> Sentence:
     """Tell the newest figures for the country of the tactics that have a figure of a year."""
+    if rows.empty:
+        return Sentence(("Nothing was found of other tactics.",))
     whole = rows[(rows["region"] == "PK") & rows["period"].str.fullmatch(r"\d{4}")]
     whole = whole[whole["measure"] == "attacks"] if len(whole) else whole
     newest = whole.sort_values("period", kind="stable").drop_duplicates("tactic", keep="last")
@@ -388,6 +390,8 @@ def others(rows: pd.DataFrame) -> Sentence:
 
 def table_others(rows: pd.DataFrame) -> pd.DataFrame:
     """Give what was printed of other tactics as a table."""
+    if rows.empty:
+        return pd.DataFrame()
     return pd.DataFrame(
         {
             "How": [capital(row["name"]) for _, row in rows.iterrows()],
@@ -463,6 +467,8 @@ def strikes_told(rows: pd.DataFrame) -> Sentence:
     rows : pandas.DataFrame
         As ``derive.strikes`` gives it.
     """
+    if rows.empty:
+        return Sentence(("No figure of drone strikes is known.",))
     long = rows[rows["latest"] & rows["period"].str.contains("/") & (rows["group"] == "all")]
     if long.empty:
         return Sentence(("No figure of drone strikes is of several years.",))
@@ -490,6 +496,8 @@ def strikes_told(rows: pd.DataFrame) -> Sentence:
 
 def table_strikes(rows: pd.DataFrame) -> pd.DataFrame:
     """Give what was printed of drone strikes: what stands, and the versions before it."""
+    if rows.empty:
+        return pd.DataFrame()
     return pd.DataFrame(
         {
             "Counted by": list(rows["by"]),
@@ -536,6 +544,8 @@ def own_words(rows: pd.DataFrame) -> Sentence:
 
 def table_own(rows: pd.DataFrame) -> pd.DataFrame:
     """Give what armed groups say of themselves."""
+    if rows.empty:
+        return pd.DataFrame()
     return pd.DataFrame(
         {
             "Says of itself": [f"{row['body']} (own claim)" for _, row in rows.iterrows()],
