@@ -106,9 +106,12 @@ def _to(claims: pd.DataFrame, year: Value) -> pd.Series:
     )
 
 
+#: What stands for the newest that there is: a year, a month, an episode, or all that is known.
+LATEST = "latest"
+
 AS_OF = Parameter(
     "as_of",
-    "latest",
+    LATEST,
     "only what was known on this day, such as 2024-12-31; latest is all",
     keep=_known,
 )
@@ -309,7 +312,7 @@ def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:
             day = as_date(str(value))
         except LedgerError as error:
             raise ParameterError(f"{name}: {error} {hint}") from None
-        return "latest" if day is None else str(day)
+        return LATEST if day is None else str(day)
     if isinstance(parameter.default, int):
         if whole is not None:
             return whole

@@ -1,6 +1,6 @@
 """What happened: all attacks, bombings and operations with figures, and one of them closely."""
 
-from tally.page.parameters import AS_OF, Chapter, Parameter, claims_with
+from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with
 
 CHAPTER = Chapter(
     "episodes",
@@ -8,10 +8,10 @@ CHAPTER = Chapter(
     (
         Parameter(
             "episode",
-            "latest",
+            LATEST,
             "the episode shown closely; latest is the newest",
             "episode",
-            also="latest",
+            also=LATEST,
         ),
         AS_OF,
     ),

@@ -9,20 +9,16 @@ import pandas as pd
 from tally.chapters.episodes import derive
 from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger
+from tally.page.parameters import LATEST
 from tally.page.provenance import cited
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import frame, scope_of, words
 from tally.results.result import DeriveError, Result, of_statement
-
-#: The value of the parameter that stands for the newest episode.
-LATEST = "latest"
+from tally.results.standing import WEAK
 
 #: The measures whose counts have a range, in the order in which they are told.
 MEASURES = ("fatalities", "injuries")
-
-#: Kinds of sources that carry no headline alone.
-WEAK = ("copy", "blog", "unknown")
 
 #: The type of a body that speaks of its own deeds.
 PARTY = "party"

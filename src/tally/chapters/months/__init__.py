@@ -1,8 +1,9 @@
 """What was counted month by month, and what the newest month has."""
 
-from tally.chapters.months.derive import EARLIEST, LATEST, rows_of
+from tally.chapters.months.derive import EARLIEST, rows_of
 from tally.page.parameters import (
     AS_OF,
+    LATEST,
     Chapter,
     Parameter,
     body,

@@ -12,15 +12,16 @@ import pandas as pd
 
 from tally.ledger import dimensions, scopes
 from tally.ledger.tables import Ledger
-from tally.page.parameters import national
+from tally.page.parameters import LATEST, national
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results import ucdp
 from tally.results.frames import frame, results_of
 from tally.results.result import DeriveError, Result, add_up, change, remainder
+from tally.results.standing import carries
 
-#: How the ends of the months shown are named where they are those of the series itself.
-EARLIEST, LATEST = "earliest", "latest"
+#: How the first of the months shown is named where it is that of the series itself.
+EARLIEST = "earliest"
 
 #: A series has figures for at least so many months, or else it is none.
 LEAST = 12
@@ -30,9 +31,6 @@ SERIES = ["body", "measure", "cause"]
 
 #: A month in print.
 MONTH = r"\d{4}-\d{2}"
-
-#: The kinds of sources that carry no headline alone.
-WEAK = ("copy", "blog", "unknown")
 
 #: So many months of a year must have a figure before its highest month is told.
 MOST_OF_A_YEAR = 9
@@ -190,7 +188,6 @@ def months(ledger: Ledger, body: str, measure: str, cause: str) -> pd.DataFrame:
             f"No figure of a month was published{when} for body {body}, measure {measure}, "
             f"cause {cause}."
         )
-    kinds = ledger.tables["sources"]["kind"]
     return frame(
         {
             "period": row["period"],
@@ -199,9 +196,7 @@ def months(ledger: Ledger, body: str, measure: str, cause: str) -> pd.DataFrame:
             "result": result,
             "publishers": row["publishers"],
             "era": scopes.place_of_claim(ledger, row),
-            "weak": all(
-                kinds[source] in WEAK for source in ledger.rows(row["claims"])["source_id"]
-            ),
+            "weak": not carries(ledger, row["claims"]),
         }
         for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
     )

@@ -4,10 +4,7 @@ import pandas as pd
 
 from tally.ledger.dimensions import narrow
 from tally.ledger.tables import Ledger
-from tally.page.parameters import AS_OF, Chapter, Parameter, claims_with, yearly
-
-#: What stands for the newest year with totals of two organisations.
-LATEST = "latest"
+from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with, yearly
 
 
 def _totals(ledger: Ledger) -> pd.DataFrame:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from tally.chapters.overview import LATEST
 from tally.ledger import scopes
 from tally.ledger.dimensions import whole
 from tally.ledger.tables import Ledger, LedgerError
+from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.results import regions as by_region
 from tally.results import ucdp

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tally.ledger.dimensions import ALL, DEED
-from tally.page.parameters import AS_OF, Chapter, Parameter, body, claims_with, yearly
+from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, body, claims_with, yearly
 
 #: The groups that the chapter tells of, in its order.
 GROUPS = ("civilians", "security-forces", "militants")
@@ -30,10 +30,10 @@ CHAPTER = Chapter(
         body("PICSS"),
         Parameter(
             "period",
-            "latest",
+            LATEST,
             "the year that is told first; latest is the newest with all three groups",
             "period",
-            also="latest",
+            also=LATEST,
         ),
         AS_OF,
     ),

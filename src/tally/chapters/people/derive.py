@@ -12,6 +12,7 @@ from tally.chapters.people import CAUSES, GROUPS
 from tally.ledger import scopes
 from tally.ledger.dimensions import ALL, whole
 from tally.ledger.tables import Ledger
+from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.results.frames import frame, people, results_of, scope_of, told_in, words
 from tally.results.result import Result, remainder, rounds
@@ -38,7 +39,7 @@ def bodies(ledger: Ledger) -> dict[str, int]:
     return {body: len(whole_years(killed(ledger, body))) for body in sorted(set(said["body"]))}
 
 
-def killed(ledger: Ledger, body: str, of: str = "latest") -> pd.DataFrame:
+def killed(ledger: Ledger, body: str, of: str = LATEST) -> pd.DataFrame:
     """Give the civilians, security forces and militants killed by year, as one organisation counts.
 
     Parameters
@@ -68,7 +69,7 @@ def killed(ledger: Ledger, body: str, of: str = "latest") -> pd.DataFrame:
     said = _said(ledger, body=body)
     tried = [_of_cause(ledger, said[said["cause"] == cause]) for cause in CAUSES]
     tried = [rows for rows in tried if not rows.empty]
-    tried = [rows for rows in tried if of == "latest" or of in set(rows["period"])]
+    tried = [rows for rows in tried if of == LATEST or of in set(rows["period"])]
     if not tried:
         return pd.DataFrame()
     return max(tried, key=lambda rows: (len(whole_years(rows)), len(rows)))
@@ -162,7 +163,7 @@ def whole_years(rows: pd.DataFrame) -> list[int]:
 
 def told_first(rows: pd.DataFrame, of: str) -> int:
     """Give the year that is told first: the one asked for, or the newest with all three groups."""
-    if of != "latest":
+    if of != LATEST:
         return int(of)
     return max(whole_years(rows) or rows["year"])
 
