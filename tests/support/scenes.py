@@ -217,7 +217,9 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
         "Exact, % of the number": _dots,
         "Off by": _stacks,
         "Known from": _steps,
-        "Month": _months,
+        "Best": _months,
+        "Month": _monthly,
+        "Dec": _calendar,
         "Share of the year": _strips,
         "Publications": _episodes,
         "When": _days,
@@ -368,6 +370,46 @@ def _months(rows: list[dict], scene: Scene) -> Iterator[str]:
             place = scene.y.place(row[column])
             if not any(abs(edge - place) <= NEAR for edge in edges.get(here, [])):
                 yield f"{row['Month']}: no edge at {column} {row[column]}"
+
+
+def _monthly(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold each month's figure against the points at the middle of the month."""
+    points = scene.of_kind("symbol")
+    for row in rows:
+        year, month = map(int, row["Month"].split("-"))
+        here = scene.x.place(year + (month - 0.5) / 12)
+        low, high, unit = ends(row.get("Interval", row["Figure"]))
+        there = [mark for mark in points if abs(mark.middle("x") - here) <= NEAR]
+        if HEDGED.match(row["Figure"]):
+            number_of = ends(re.sub(HEDGED, "", row["Figure"]))
+            found = any(_stands(mark, "y", scene.y, *number_of) for mark in there)
+        else:
+            middle = (low + high) / 2
+            found = any(_stands(mark, "y", scene.y, middle, middle, unit) for mark in there)
+        if not found:
+            yield f"{row['Month']}: no point at {row['Figure']}"
+
+
+def _calendar(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold the months of years against cells: each figure in its own, no number in the others."""
+    for row in rows:
+        y = scene.y.at(row["Year"])
+        for month, said in row.items():
+            if month == "Year":
+                continue
+            x = scene.x.at(month)
+            inside = [
+                m for m in scene.marks if abs(m.middle("x") - x) < 2 and abs(m.middle("y") - y) < 4
+            ]
+            words = "".join(m.text for m in inside)
+            if not said:
+                if words:
+                    yield f"{month} {row['Year']}: {words} stands where there is no figure"
+                continue
+            shown = number(re.sub(r"^[≥>~<≤]", "", words)) if words else None
+            low, high, _ = ends(re.sub(HEDGED, "", said))
+            if shown is None or not (low or 0) <= shown <= (high if high is not None else shown):
+                yield f"{month} {row['Year']}: {words or 'nothing'} instead of {said}"
 
 
 def _strips(rows: list[dict], scene: Scene) -> Iterator[str]:
