@@ -169,7 +169,8 @@ class EpisodeDirective(TableDirective):
 
     def link(self, every: pd.DataFrame, episode: str) -> str:
         """Link to the page of another episode."""
-        title = f"{escape(every.at[episode, 'title'])} ({every.at[episode, 'first'].year})"
+        name, year = every.at[episode, "title"], str(every.at[episode, "first"].year)
+        title = escape(name if year in name else f"{name} ({year})")
         address = places.page_address(self.env.app, self.env.docname, places.episode_page(episode))
         return f'<a href="{escape(address)}">{title}</a>' if address else title
 

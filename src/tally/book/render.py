@@ -69,7 +69,8 @@ data-claims="a" title="CRSS">51%</a></p>
             case "figure":
                 return self._figure(data)
             case "table":
-                return self._table(data["table"])
+                table = self._table(data["table"])
+                return _folded(data["table"], table) if data.get("folded") else table
             case "cards":
                 return "".join(map(self._card, data["cards"]))
             case "exercises":
@@ -282,6 +283,12 @@ def _of_frame(value: object) -> str:
     if value is None or (not isinstance(value, str | tuple | list) and pd.isna(value)):
         return MISSING
     return escape(str(value))
+
+
+def _folded(table: Mapping[str, Any], shown: str) -> str:
+    """Fold a table under its caption, with the number of its rows."""
+    told = f"{table['caption']} ({len(table['rows'])} rows)"
+    return f'<details class="tally-data"><summary>{escape(told)}</summary>{shown}</details>'
 
 
 def _html_table(

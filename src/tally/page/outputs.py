@@ -9,7 +9,7 @@ Each output of a notebook holds one object of the type :data:`MIME`, with its ``
     ``name``, ``number``, ``finding`` (parts), ``scope``, ``alternative``, ``caption`` (sentences),
     ``specification`` (Vega-Lite, as text), ``table``, ``claims`` and ``editions``.
 ``table``
-    ``table``.
+    ``table``, and ``folded`` where its caption alone is shown at first.
 ``cards``
     ``cards``, each with ``name``, ``title``, ``printed`` (a list of parts), ``follows``,
     ``behind``, ``more`` and ``folded``: see :class:`tally.page.card.Card`.

@@ -299,7 +299,7 @@ class Page:
         """
         return _joined(parts)
 
-    def table(self, rows: pd.DataFrame, caption: str) -> Block:
+    def table(self, rows: pd.DataFrame, caption: str, *, folded: bool = False) -> Block:
         """Show a table; results in its cells are links to their claims.
 
         Parameters
@@ -308,13 +308,17 @@ class Page:
             Columns named for people; cells are Results, Sentences, texts or missing.
         caption : str
             What it shows.
+        folded : bool
+            Whether the book shows its caption alone until it is opened: for many rows, of which
+            the page has told the most important.
         """
         if rows.columns.empty:
             return self.say(sentence("There is nothing to put into a table here."))
         plain = rows.map(_told)
+        data = {"kind": "table", "table": outputs.table(rows, caption, self._cell)}
         return Block(
             f"{caption}\n{plain.to_string(index=False)}",
-            {"kind": "table", "table": outputs.table(rows, caption, self._cell)},
+            data | ({"folded": True} if folded else {}),
         )
 
     def cards(self, cards: Sequence[Card], otherwise: str = "There is none.") -> Block:

@@ -31,8 +31,10 @@ def carries(ledger: Ledger, claims: Iterable[str]) -> bool:
     >>> carries(ledger, ["crss-2025-pk-fatalities-all-count"])
     True
     """
-    sources = {ledger.claim(claim)["source_id"] for claim in claims}
-    return any(ledger.source(source)["kind"] not in WEAK for source in sources)
+    # Each is read, in one order: what a page has read is measured, and must be the same each time.
+    sources = dict.fromkeys(ledger.claim(claim)["source_id"] for claim in claims)
+    kinds = [ledger.source(source)["kind"] for source in sources]
+    return not WEAK.issuperset(kinds)
 
 
 def of_standing(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:

@@ -153,14 +153,17 @@ def table(every: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "What happened": [PageLink(r["title"], page_of(e)) for e, r in every.iterrows()],
-            "Year": [str(day.year) for day in every["first"]],
-            "Date": [_date(text) for text in every["date"]],
-            "Where": every["where"],
             "Least": every["least"],
-            "Printed by": [_named(by) for by in every["least_by"]],
             "Greatest": every["greatest"],
-            "Printed by ": [_named(by) for by in every["greatest_by"]],
             "Of whom": every["what"],
+            "Date": [_date(text) for text in every["date"]],
+            "Where": [where.removesuffix(", Pakistan") for where in every["where"]],
+            "Printed by": [
+                _named(least)
+                if least == greatest
+                else f"{_named(least)} (least); {_named(greatest)} (greatest)"
+                for least, greatest in zip(every["least_by"], every["greatest_by"], strict=True)
+            ],
         }
     )
 

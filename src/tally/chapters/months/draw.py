@@ -7,7 +7,8 @@ import re
 import altair as alt
 import pandas as pd
 
-from tally.chapters.months.derive import every, missing, runs
+from tally.chapters.months import say
+from tally.chapters.months.derive import axis_of, every, missing, runs, shown
 from tally.draw.common import (
     DARK,
     FADE,
@@ -21,6 +22,7 @@ from tally.draw.common import (
     rows_of,
 )
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
+from tally.ledger.tables import Ledger
 from tally.results.result import Result
 from tally.results.words import months_between, when
 
@@ -186,6 +188,48 @@ def by_month(
         claims_of(results),
         remarks=(*remarks, *told_gaps, *((FADES,) if len(faded) else ())),
         editions=editions_of(results),
+    )
+
+
+def series_line(
+    ledger: Ledger, rows: pd.DataFrame, span: tuple[str, str], of: tuple[str, str], body: str
+) -> Drawing:
+    """Draw the months of one series of a body, with its scope, breaks and remarks in words.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    rows : pandas.DataFrame
+        As ``derive.past`` gives it.
+    span : tuple of str
+        The months of the page; a series that goes on after them is drawn to its end.
+    of : tuple of str
+        The measure and the cause.
+    body : str
+        Who counted.
+    """
+    axis = axis_of(rows, span)
+    inside = shown(rows, axis)
+    return by_month(
+        inside,
+        axis,
+        scope=say.scope(ledger, body, *of),
+        axis=say.what_of(ledger, *of),
+        breaks=say.scope_breaks(ledger, inside, body),
+        remarks=say.line_remarks(ledger, inside, body, of[1]),
+    )
+
+
+def ucdp_line(ledger: Ledger, rows: pd.DataFrame, *, span: tuple[str, str]) -> Drawing:
+    """Draw the months of UCDP, as ``derive.of_ucdp`` gives them, with the versions they are of."""
+    return by_month(
+        rows,
+        axis_of(rows, span),
+        scope=say.ucdp_scope(ledger),
+        axis="people killed",
+        breaks=say.ucdp_breaks(rows),
+        unknown=say.NOT_COVERED,
     )
 
 

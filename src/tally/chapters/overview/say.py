@@ -128,8 +128,8 @@ def points(
         "How many": how_many(counted, year),
         "Where": where(where_found, year),
         "Who": who(who_found, year),
+        "How sure": apart(counted, earlier, attacks, year),
         "Newest": newest(newest_found),
-        "How far apart": apart(counted, earlier, attacks, year),
     }
 
 

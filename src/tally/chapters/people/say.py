@@ -64,7 +64,8 @@ def opening(rows: pd.DataFrame, body: str, year: int) -> Sentence:
             continue
         top = own.iloc[place]
         told += sentence(
-            f"Of the {{many}} years with a figure of {{who}}, {{year}} has most: {{{_key(top)}}}.",
+            "Of the {many} years with a figure of {who}, {year} has the most: "
+            f"{{{_key(top)}}}.",
             many=str(len(own)),
             who=top["who"],
             year=str(top["year"]),
@@ -143,7 +144,10 @@ def follows(rows: pd.DataFrame, body: str) -> Sentence:
         for names in [{f"{_key(row)}_other_{key_of(r.text)}": r for r in row["others"]}]
     ]
     if items:
-        told += sentence("Other versions were printed: {items}.", items=listed(items))
+        joined = items[0]
+        for item in items[1:]:
+            joined = Sentence((*joined.parts, "; ", *item.parts))
+        told += sentence("Other versions were printed. {items}.", items=joined)
     return told or Sentence(("Each of these figures was printed, and in one version only.",))
 
 
