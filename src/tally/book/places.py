@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from tally import paths
 from tally.errors import TallyError
 from tally.page.outputs import EPISODES
+from tally.page.outputs import episode_page as episode_page
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
@@ -135,17 +136,6 @@ def page_address(app: Sphinx, docname: str, page: str) -> str | None:
     if name not in app.env.found_docs:
         return None
     return f"{app.builder.get_relative_uri(docname, name)}{mark}{anchor}"
-
-
-def episode_page(episode: str) -> str:
-    """Give the page of an episode, whether or not the book has pages of episodes.
-
-    Examples
-    --------
-    >>> episode_page("besham-2024-03")
-    'book/episodes/besham-2024-03'
-    """
-    return f"{EPISODES}/{episode}"
 
 
 def has_episodes(env: BuildEnvironment) -> bool:

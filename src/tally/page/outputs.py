@@ -72,6 +72,17 @@ class Link:
         return {"text": self.text, "address": self.address}
 
 
+def episode_page(episode: str) -> str:
+    """Give the page of an episode, whether or not the book has pages of episodes.
+
+    Examples
+    --------
+    >>> episode_page("besham-2024-03")
+    'book/episodes/besham-2024-03'
+    """
+    return f"{EPISODES}/{episode}"
+
+
 @dataclass(frozen=True)
 class PageLink:
     """The cell of a table that leads to another page of the book; elsewhere it is a text.

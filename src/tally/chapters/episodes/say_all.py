@@ -8,7 +8,7 @@ from tally.chapters.episodes import derive, derive_all, say
 from tally.errors import enumerated
 from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger
-from tally.page.outputs import EPISODES, PageLink
+from tally.page.outputs import PageLink, episode_page
 from tally.quantities import period
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import capital, during, following, key_of, when
@@ -30,17 +30,6 @@ def in_words(count: int, thing: str) -> str:
     """
     number = NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
     return f"{number} {thing}{'' if count == 1 else 's'}"
-
-
-def page_of(episode: str) -> str:
-    """Give the page of an episode in the book.
-
-    Examples
-    --------
-    >>> page_of("besham-2024-03")
-    'book/episodes/besham-2024-03'
-    """
-    return f"{EPISODES}/{episode}"
 
 
 def summary(every: pd.DataFrame) -> Sentence:
@@ -152,7 +141,7 @@ def table(every: pd.DataFrame) -> pd.DataFrame:
     every = every.iloc[::-1]
     return pd.DataFrame(
         {
-            "What happened": [PageLink(r["title"], page_of(e)) for e, r in every.iterrows()],
+            "What happened": [PageLink(r["title"], episode_page(e)) for e, r in every.iterrows()],
             "Least": every["least"],
             "Greatest": every["greatest"],
             "Of whom": every["what"],

@@ -395,8 +395,8 @@ def marks(ledger: Ledger, last: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``date``, ``name`` (what it was), ``short`` (on the chart) and ``source`` in words. What
-        came after the day of which the page tells is left out.
+        ``date``, ``name`` (what it was), ``short`` (on the chart), and ``source`` in words or the
+        ``episode`` that it is. What came after the day of which the page tells is left out.
     """
     landmarks, episodes = ledger.landmarks, ledger.episodes
     rows = [
@@ -405,6 +405,7 @@ def marks(ledger: Ledger, last: int) -> pd.DataFrame:
             "name": row["name"],
             "short": row["short"],
             "source": _named(ledger, row["source_id"]),
+            "episode": "",
         }
         for key, row in landmarks.iterrows()
         if key in MARKED
@@ -415,6 +416,7 @@ def marks(ledger: Ledger, last: int) -> pd.DataFrame:
             "name": row["title"],
             "short": row["title"],
             "source": "",
+            "episode": key,
         }
         for key, row in episodes.iterrows()
         if key in EPISODES
@@ -424,7 +426,7 @@ def marks(ledger: Ledger, last: int) -> pd.DataFrame:
         for row in sorted(rows, key=lambda row: row["date"])
         if row["date"].year <= last and (ledger.as_of is None or row["date"] <= ledger.as_of)
     ]
-    return pd.DataFrame(told, columns=["date", "name", "short", "source"])
+    return pd.DataFrame(told, columns=["date", "name", "short", "source", "episode"])
 
 
 def _named(ledger: Ledger, source: str) -> str:

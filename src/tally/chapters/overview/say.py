@@ -8,6 +8,7 @@ import pandas as pd
 
 from tally.chapters.overview.derive import Newest, Reading, Where, Who, reach_of
 from tally.ledger.tables import Ledger
+from tally.page.outputs import PageLink, episode_page
 from tally.results.result import Result, change, difference, reach, share
 from tally.results.sentence import Number, Sentence, listed, sentence
 from tally.results.words import capital, during, following, in_text, key_of, unnamed, when
@@ -395,7 +396,10 @@ def marks_table(marks: pd.DataFrame) -> pd.DataFrame:
         {
             "Date": [f"{day.day} {day:%B %Y}" for day in marks["date"]],
             "What": list(marks["name"]),
-            "Source": [source or "see Episodes" for source in marks["source"]],
+            "Source": [
+                row["source"] or PageLink("its own page", episode_page(row["episode"]))
+                for _, row in marks.iterrows()
+            ],
         }
     )
 
