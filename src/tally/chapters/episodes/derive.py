@@ -375,6 +375,8 @@ def place_in_words(ledger: Ledger, row: pd.Series) -> str:
     >>> ledger = tally.load()
     >>> place_in_words(ledger, ledger.episodes.loc["mangocher-2025-01-31"])
     'Mangocher, Kalat district, Balochistan, Pakistan'
+    >>> place_in_words(ledger, ledger.episodes.loc["aps-peshawar-2014-12-16"])
+    'Peshawar district, Khyber Pakhtunkhwa'
     """
     names = [] if not isinstance(row["place"], str) else [ledger.places.at[row["place"], "name"]]
     if names and pd.notna(district := ledger.places.at[row["place"], "district"]):
@@ -382,11 +384,12 @@ def place_in_words(ledger: Ledger, row: pd.Series) -> str:
         if names[0] == district:
             # The name of a town and of its district: a source need not mean the town.
             names = names[1:]
-    names.append(ledger.name("region", row["region"]))
-    parent = ledger.regions.at[row["region"], "parent"]
-    if isinstance(parent, str):
-        names.append(ledger.name("region", parent))
-    return ", ".join(dict.fromkeys(names))
+    region, parent = row["region"], ledger.regions.at[row["region"], "parent"]
+    above = [ledger.name("region", parent)] if isinstance(parent, str) else []
+    # A district was in its province in those years too, whatever that held beside it.
+    if not (names and above and ledger.name("region", region).startswith(f"{above[0]} without")):
+        names.append(ledger.name("region", region))
+    return ", ".join(dict.fromkeys([*names, *above]))
 
 
 def _with_claims(ledger: Ledger) -> pd.DataFrame:
