@@ -32,7 +32,7 @@ def main() -> None:
             age(notebook)
         rows["cold: every notebook executed, every page built"] = timed(copy, make)
         rows["warm: nothing changed"] = timed(copy, make)
-        page = copy / "book" / "intro.md"
+        page = copy / "book" / "about.md"
         page.write_text(page.read_text() + "\n")
         rows["one page of prose changed"] = timed(copy, make)
         stock = copy / "_stock.yml"

@@ -34,7 +34,7 @@ def main() -> int:
         return 1
     pages = out / "_build" / "singlehtml"
     # Written for the folder above its own, which is where its styles and pictures are found.
-    page = (pages / "book" / "intro.html").read_text(encoding="utf-8")
+    page = (pages / "notebooks" / "overview.html").read_text(encoding="utf-8")
     (pages / "book.html").write_text(page.replace("</head>", f"{PAPER}</head>", 1), "utf-8")
     target = ROOT / "_build" / "tally.pdf"
     print_page(browser, pages, target)

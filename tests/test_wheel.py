@@ -138,6 +138,6 @@ def test_the_source_distribution_can_make_the_book(built):
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
     needed = {"Makefile", "_config.yml", "_toc.yml", "requirements.txt", "data/claims.csv"}
-    assert needed | {"book/intro.md", "notebooks/trends.ipynb", "src/tally/py.typed"} <= inside
+    assert needed | {"book/about.md", "notebooks/trends.ipynb", "src/tally/py.typed"} <= inside
     made = {"_build", ".venv", "runs", ".git", "node_modules", "dist", ".pytest_cache"}
     assert not {name.partition("/")[0] for name in inside} & made

@@ -46,7 +46,7 @@ def test_the_book_has_its_pages(book):
     assert len(PAGES) > len(CHAPTERS)
     missing = [page for page in PAGES if not (book / f"{page}.html").is_file()]
     assert missing == []
-    assert 'url=book/intro.html"' in (book / "index.html").read_text(encoding="utf-8")
+    assert 'url=notebooks/overview.html"' in (book / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_chart_answers_to_the_pointer(visit, site):
@@ -152,7 +152,7 @@ def test_a_map_follows_the_width_of_its_window(visit, site):
     assert not is_wider_than_its_window(opened.page)
 
 
-@pytest.mark.parametrize("name", ["book/intro", "notebooks/provinces"])
+@pytest.mark.parametrize("name", ["book/about", "notebooks/provinces"])
 def test_a_number_tells_where_it_comes_from(visit, site, name):
     opened = visit(f"{site}/{name}.html", width=390)
     link = opened.page.locator("a.tally-number[aria-haspopup=dialog]").first
@@ -221,7 +221,7 @@ def test_the_downloads_are_there(visit, site):
 
 
 def test_a_number_without_script_leads_to_its_own_place(visit, site):
-    opened = visit(f"{site}/book/intro.html", java_script_enabled=False)
+    opened = visit(f"{site}/book/about.html", java_script_enabled=False)
     link = opened.page.locator("a.tally-number[href*='#claim-']").first
     target, printed = link.get_attribute("href").partition("#")[2], link.inner_text()
     link.click()
@@ -246,7 +246,7 @@ def test_texts_of_the_ledger_are_told_as_text(visit, site):
     assert told.locator("img").count() == 0
 
 
-@pytest.mark.parametrize("name", ["book/intro", "notebooks/provinces"])
+@pytest.mark.parametrize("name", ["book/about", "notebooks/provinces"])
 def test_every_number_has_its_row_without_script(visit, site, name):
     opened = visit(f"{site}/{name}.html", java_script_enabled=False)
     wanted = {
@@ -285,7 +285,7 @@ def test_no_page_holds_a_script_of_its_own(book):
             )
 
 
-@pytest.mark.parametrize("name", ["book/intro", "book/analysts", "notebooks/contradictions"])
+@pytest.mark.parametrize("name", ["book/about", "book/analysts", "notebooks/contradictions"])
 def test_the_one_sheet_has_all_that_a_page_asks_for(visit, site, name):
     opened = visit(f"{site}/{name}.html")
     assert opened.page.locator("link[rel=stylesheet]").count() == 1
@@ -309,7 +309,7 @@ def test_a_chapter_weighs_little_before_it_is_touched(visit, site, book, name):
 
 
 def test_the_reader_chooses_light_or_dark(visit, site):
-    opened = visit(f"{site}/book/intro.html", color_scheme="dark")
+    opened = visit(f"{site}/book/about.html", color_scheme="dark")
     page = opened.page.locator("html")
     opened.page.locator(".theme-switch-button:visible").click()
     chosen = page.get_attribute("data-theme")
@@ -340,7 +340,7 @@ SANDBOX = """
 @pytest.mark.parametrize("way", ["blocked", "sandboxed"])
 def test_the_buttons_work_where_the_storage_is_refused(visit, site, way):
     opened = visit(f"{site}/book/new.html")
-    address = f"{site}/book/intro.html"
+    address = f"{site}/book/about.html"
     if way == "blocked":
         opened.page.add_init_script(REFUSED)
         opened.page.goto(address)

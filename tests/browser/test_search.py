@@ -11,7 +11,7 @@ NUMBERS = {
     "2555": "notebooks/bodies",
     "1,524": "book/ledger/crss",
     "852": "book/ledger/pips",
-    "51%": "book/intro",
+    "51%": "book/about",
     "30.71": "book/ledger/crss",
     "1,500": "book/ledger/crss",
 }

@@ -134,7 +134,8 @@ def test_rows_of_a_chart_have_names_of_their_own():
     for episode in ledger().episodes.index:
         statements = said(episode)
         assert statements["row"].is_unique
-    twice = pd.concat([said(BESHAM), said(BESHAM).assign(sources=[("Dawn (2024-03-27)",)])])
+    one = said(BESHAM).iloc[:1]
+    twice = pd.concat([one, one.assign(sources=[("Dawn (2024-03-27)",)])])
     assert say.labels(ledger(), twice.reset_index(drop=True))["row"].is_unique
 
 
@@ -157,19 +158,10 @@ def test_what_was_not_known_is_refused_with_a_reason():
         derive.family_of(ledger(), "besham-2024")
 
 
-def test_all_episodes_are_listed_with_their_wholes():
-    table = say.overview(ledger(), derive.known(ledger()))
-    assert set(table["Parameter"]) == set(ledger().episodes.index)
-    part = table.set_index("Parameter").loc[MANGOCHER]
-    assert part["Part of"] == "Clashes in Balochistan in 24 hours"
-    assert part["Where"] == "Mangocher, Kalat district, Balochistan, Pakistan"
-    assert part["When"] == "31 January 2025"
-
-
 def test_a_month_without_a_day_is_not_told_as_its_days():
     besham = days(BESHAM).set_index("kind")
     assert besham.at["happened", "text"] == "March 2024, day unknown"
-    assert not besham["sure"].any()
+    assert not besham.loc["happened", "sure"]
     balochistan = days(BALOCHISTAN)
     assert balochistan["sure"].all()
     assert balochistan["text"].iloc[0] == "31 January to 1 February 2025"
@@ -223,7 +215,8 @@ def test_a_day_is_a_bar_of_a_day_and_an_unknown_day_is_faint():
     harnai = by_row["Operation in Harnai"]
     assert harnai["to"] - harnai["from"] == 86_400_000
     assert harnai["opacity"] == 1
-    assert {row["opacity"] for row in bars(BESHAM)} == {0.15}
+    (happened,) = (row for row in bars(BESHAM) if row["kind"] == "happened")
+    assert happened["opacity"] == 0.15
 
 
 @pytest.mark.parametrize("width", [340, 700])

@@ -39,6 +39,13 @@ ODD = (
     ("provinces", {"period": "2023-01-01/2023-04-25"}),
     ("forces", {"period": "2014", "as_of": "2024-12-31"}),
     ("operations", {"period": "2024-Q1"}),
+    ("months", {"body": "CRSS", "measure": "fatalities", "cause": "all"}),
+    ("months", {"body": "PICSS", "measure": "fatalities"}),
+    ("months", {"body": "PICSS", "measure": "fatalities", "cause": "all"}),
+    ("months", {"body": "PIPS", "measure": "incidents", "cause": "border-violence"}),
+    ("months", {"first": "2025-01", "last": "2025-06"}),
+    ("months", {"first": "2025-03", "last": "2025-03"}),
+    ("months", {"as_of": "2015-06-30"}),
     ("maps", {"body": "ISPR", "period": "2023", "per": "per-100k"}),
     ("maps", {"body": "KP-CTD", "period": "2024", "focus": "PK-BA"}),
 )
@@ -63,6 +70,10 @@ def one_at_a_time() -> tuple[list, list]:
             if name == "ucdp" and row["type"] == "whole number":
                 # Forty years by forty: each fifth, and the ends.
                 values = [v for v in values if v % 5 == 0 or v in (values[0], values[-1])]
+            if name == "months" and row["name"] in ("first", "last"):
+                # Some hundred months: one of each year, and the ends.
+                ends_of = (values[1], values[-1])
+                values = [v for v in values if v.endswith("-08") or v in ends_of]
             values = [v for v in values if v != row["default"]]
             found += [(name, {row["name"]: v}) for v in values]
             chosen = [values[len(values) // 2], values[0], values[-1]]
@@ -95,12 +106,20 @@ CASES += [case for case in published_combinations() if case not in CASES]
 def sentences(page: Ran) -> list[str]:
     """What is said in prose: everything but the tables."""
     told = [
-        part["text/plain"]
+        said
         for part, data in zip(page.shown, page.data, strict=True)
         if data["kind"] not in ("table", "record")
+        for said in part["text/plain"].split("\n\n")
+        if said.split("\n")[0] not in _captions(data)
     ]
     told += re.findall(r"Figure \d+\. .*", page.text)
     return [line.lstrip() for part in told for line in part.splitlines()]
+
+
+def _captions(data: dict) -> set[str]:
+    """The captions of the tables that are shown together with other things."""
+    inner = data.get("outputs", ())
+    return {part["table"]["caption"] for part in inner if part["kind"] == "table"}
 
 
 def figures_of(page: Ran) -> list[dict]:

@@ -19,6 +19,7 @@ from tally.quantities.interval import Interval
 from tally.results.result import DeriveError, Result, add_up, share
 from tally.results.result import ratio as ratio_of
 from tally.results.sentence import sentence
+from tally.results.ucdp import rows_of
 
 GED, OLD, CANDIDATE = "ucdp-ged-25-1", "ucdp-ged-to-2021", "ucdp-candidate-26-0-1"
 
@@ -110,7 +111,7 @@ def test_a_figure_of_data_names_them_in_its_caption(ledger):
 
 
 def test_claims_computed_from_the_data_agree_with_the_months(ledger):
-    regions = sorted(set(derive.rows_of(ledger)["region"]))
+    regions = sorted(set(rows_of(ledger)["region"]))
     claims = [derive_region.claims(ledger, r, (1989, 2026)) for r in regions]
     claims = pd.concat([c for c in claims if len(c)])
     assert len(claims) > 90
@@ -130,7 +131,7 @@ def test_a_claim_that_differs_from_the_months_is_told(ledger):
 
 
 def test_a_whole_is_the_sum_of_its_parts_only_where_it_is_not_given(ledger):
-    rows = derive.rows_of(ledger)
+    rows = rows_of(ledger)
     year = rows[(rows["region"] == "PK") & rows["period"].str.startswith("2014")]
     assert year.groupby("version")["best"].sum().to_dict() == {GED: 3639, OLD: 3620}
     parts = rows[rows["period"].str.startswith("2014") & (rows["version"] == OLD)]

@@ -643,7 +643,7 @@ def cut(data: Path, folder: Path) -> Path:
     )
     named = {claim["claim_id"] for claim in claims}
     cited = {claim["source_id"] for claim in claims}
-    for file in ("population.csv", "places.csv"):
+    for file in ("population.csv", "places.csv", "landmarks.csv"):
         cited |= {row["source_id"] for row in keep(file, lambda r: True)}
     keep("sources.csv", lambda r: r["source_id"] in cited)
     keep("editions.csv", lambda r: r["edition"] in {claim["edition"] for claim in claims})

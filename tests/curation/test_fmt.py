@@ -16,7 +16,7 @@ from tally.curation import canonical
 from tally.errors import TallyError
 
 TABLES = ["claims", "sources", "editions", "episodes", "population", "scopes", "left_out", "doubts"]
-TABLES += ["districts", "ucdp_monthly", "ucdp_districts"]
+TABLES += ["landmarks", "districts", "ucdp_monthly", "ucdp_districts"]
 
 
 def fmt(folder: Path, *words: str) -> Result:

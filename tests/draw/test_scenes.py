@@ -44,6 +44,12 @@ KINDS = {
     "vintage-changes": ("vintages", "restated"),
     "map": ("maps", "pakistan"),
     "hedges": ("hedges", "dots"),
+    "columns": ("deeds", "suicide"),
+    "long-line": ("overview", "years"),
+    "month-line": ("months", "months"),
+    "calendar": ("months", "calendar"),
+    "episode-years": ("episodes", "years"),
+    "episode-places": ("episodes", "everywhere"),
 }
 
 #: In pixels: names that are further apart do not touch each other.
@@ -179,6 +185,10 @@ ANSWERS = {
     "ucdp": ["3,639 by the best estimate", "is 5.6% more", "count different things"],
     "bounds": ["14 of them", "432 less 398 to 400 is 32 to 34", "allow 0 to 13"],
     "hedges": ["exactly 905: that is 113.1%", "figure is among them", "exact figure, 905"],
+    "overview": ["CRSS 3,417 and PICSS 3,413", "33.7%", "operations are in its total"],
+    "months": ["7 of 63", "makes 303", "One step, here of 27.9%, is no trend"],
+    "people": ["62.0%", "122.4%", "526.7%"],
+    "deeds": ["1,128 to 1,147", "1.59 times 17", "−41.4%"],
     "contradictions": ["15.45 to 15.55", "187 in 12 months is 15.6", "can't all be true"],
 }  # fmt: skip
 

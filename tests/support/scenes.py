@@ -19,6 +19,7 @@ import pandas as pd
 import vl_convert
 
 from tally.chapters.ucdp import draw
+from tally.draw.columns import FULL
 from tally.draw.picture import WIDTHS
 from tally.page.figure import VEGA_LITE, Figure
 
@@ -216,11 +217,16 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
         "Exact, % of the number": _dots,
         "Off by": _stacks,
         "Known from": _steps,
-        "Month": _months,
+        "Best": _months,
+        "Month": _monthly,
+        "Dec": _calendar,
         "Share of the year": _strips,
+        "Publications": _episodes,
         "When": _days,
         "Class": _shades,
         "Known to": _places,
+        "Marked by": _spots,
+        "Means": _columns,
     }
     reader = next((read for column, read in special.items() if column in table), _intervals)
     return list(reader(table.to_dict("records"), scene))
@@ -323,6 +329,32 @@ def _steps(rows: list[dict], scene: Scene) -> Iterator[str]:
             yield f"no step of {printed} ends where the next begins"
 
 
+def _columns(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold figures against columns in strips: all on one scale, each on the foot of its strip."""
+    _, names, *_ = rows[0]
+    texts = {m.text: m.y[0] for m in scene.of_kind("text")}
+    high = max(max(filter(None, ends(row["Means"])[:2]), default=0) for row in rows)
+    strip = scene.height / len({row[names] for row in rows})
+    for row in rows:
+        low, top, _ = ends(row["Means"])
+        here = scene.x.at(row["Year"])
+        if here is None:
+            here = scene.x.place(float(row["Year"]))
+        name = texts[row[names]]
+        inside = [
+            m
+            for m in scene.of_kind("rect")
+            if abs(m.middle("x") - here) <= NEAR and 0 < m.middle("y") - name < strip
+        ]
+        long = max((max(m.y) for m in inside), default=0) - min(
+            (min(m.y) for m in inside), default=0
+        )
+        wanted = FULL * strip * (top if top is not None else low or 0) / high
+        hedged = HEDGED.match(row["Figure"])
+        if not (abs(long - wanted) <= NEAR or (hedged and long >= wanted - 0.06 * strip)):
+            yield f"{row[names]} in {row['Year']}: {long:.0f} pixels instead of {wanted:.0f}"
+
+
 def _months(rows: list[dict], scene: Scene) -> Iterator[str]:
     """Hold each month's estimates against the edges of the areas at the month's place."""
     edges: dict[int, list[float]] = {}
@@ -338,6 +370,46 @@ def _months(rows: list[dict], scene: Scene) -> Iterator[str]:
             place = scene.y.place(row[column])
             if not any(abs(edge - place) <= NEAR for edge in edges.get(here, [])):
                 yield f"{row['Month']}: no edge at {column} {row[column]}"
+
+
+def _monthly(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold each month's figure against the points at the middle of the month."""
+    points = scene.of_kind("symbol")
+    for row in rows:
+        year, month = map(int, row["Month"].split("-"))
+        here = scene.x.place(year + (month - 0.5) / 12)
+        low, high, unit = ends(row.get("Interval", row["Figure"]))
+        there = [mark for mark in points if abs(mark.middle("x") - here) <= NEAR]
+        if HEDGED.match(row["Figure"]):
+            number_of = ends(re.sub(HEDGED, "", row["Figure"]))
+            found = any(_stands(mark, "y", scene.y, *number_of) for mark in there)
+        else:
+            middle = (low + high) / 2
+            found = any(_stands(mark, "y", scene.y, middle, middle, unit) for mark in there)
+        if not found:
+            yield f"{row['Month']}: no point at {row['Figure']}"
+
+
+def _calendar(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold the months of years against cells: each figure in its own, no number in the others."""
+    for row in rows:
+        y = scene.y.at(row["Year"])
+        for month, said in row.items():
+            if month == "Year":
+                continue
+            x = scene.x.at(month)
+            inside = [
+                m for m in scene.marks if abs(m.middle("x") - x) < 2 and abs(m.middle("y") - y) < 4
+            ]
+            words = "".join(m.text for m in inside)
+            if not said:
+                if words:
+                    yield f"{month} {row['Year']}: {words} stands where there is no figure"
+                continue
+            shown = number(re.sub(r"^[≥>~<≤]", "", words)) if words else None
+            low, high, _ = ends(re.sub(HEDGED, "", said))
+            if shown is None or not (low or 0) <= shown <= (high if high is not None else shown):
+                yield f"{month} {row['Year']}: {words or 'nothing'} instead of {said}"
 
 
 def _strips(rows: list[dict], scene: Scene) -> Iterator[str]:
@@ -382,6 +454,34 @@ def _days(rows: list[dict], scene: Scene) -> Iterator[str]:
         ]
         if not any(abs(m.x[0] - want[0]) < NEAR and abs(m.x[1] - want[1]) < NEAR for m in bars):
             yield f"{row['What']}: no bar for {row['When']}"
+
+
+def _episodes(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold episodes against their marks: each at its day, from its least to its greatest count."""
+    time = _time(scene.x, "%Y")
+    for row in rows:
+        begin = row["When"].split(" to ")[0].split()
+        day = " ".join(begin if begin[-1].isdigit() and len(begin[-1]) == 4 else
+                       [*begin, row["When"].split()[-1]])  # fmt: skip
+        first = datetime.strptime(day, "%d %B %Y" if day[0].isdigit() else "%B %Y").date()
+        low, high, unit = ends(row["Killed"])
+        if " " in row["Killed"] and " to " not in row["Killed"]:
+            # A hedged print stands at its own number.
+            low = high = float(re.search(r"[\d,]+", row["Killed"])[0].replace(",", ""))
+        here = time.place(first.toordinal())
+        if not any(
+            abs(mark.middle("x") - here) <= NEAR and _stands(mark, "y", scene.y, low, high, unit)
+            for mark in scene.of_kind("symbol", "rule")
+        ):
+            yield f"{row['Episode']} is not at its place"
+
+
+def _spots(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold the places of all episodes against what their dots tell."""
+    told = " | ".join(m.told for m in scene.marks)
+    for row in rows:
+        if row["Which"] not in told:
+            yield f"{row['Place']}: not on the map"
 
 
 def _span(text: str) -> tuple[date, date]:

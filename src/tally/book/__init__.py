@@ -21,6 +21,7 @@ from tally.book import (
     dictionary,
     doubts,
     downloads,
+    episodes,
     explorer,
     gate,
     head,
@@ -40,7 +41,7 @@ from tally.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    tables = (sources, ledger_pages, dictionary, records, doubts, downloads, explorer)
+    tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes, explorer)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
     whole = (head, styles, site, taken)
     for part in (*pages, *whole, *tables):

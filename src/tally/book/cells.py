@@ -1,4 +1,4 @@
-"""The code of a chapter stands behind one door, at its foot: nothing is between question and answer."""
+"""The code of a chapter stands behind one door at its foot, and not before its answers."""
 
 from __future__ import annotations
 

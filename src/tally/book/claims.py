@@ -36,10 +36,19 @@ class Teller:
         The ledger.
     source_address : callable
         Gives the address of a source on the page of sources, by its id.
+    episode_address : callable
+        Gives the address of the page of an episode, by its id, or None where the book has none.
     """
 
-    def __init__(self, ledger: Ledger, source_address: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        source_address: Callable[[str], str],
+        episode_address: Callable[[str], str | None] = lambda episode: None,
+    ) -> None:
         self.ledger = ledger
+        self.episode_address = episode_address
+        self.episodes = ledger.episodes["title"].to_dict()
         self.source_address = source_address
         self.name = namer(ledger)
         # As dictionaries, since a page looks up thousands of rows.
@@ -60,6 +69,8 @@ class Teller:
         told.append(self.printed(said))
         if fate := self.fate(said, cell):
             told.append(fate)
+        if claim["episode"]:
+            told.append(self.episode(claim["episode"]))
         notes = dict.fromkeys(row["note"] for row in said.rows if row["note"])
         told += [f"<i>Remark: {escape(note)}.</i>" for note in notes]
         name = escape(claim["claim_id"])
@@ -68,6 +79,13 @@ class Teller:
             f'<li id="claim-{name}"><p><b>{escape(claim["text"])}</b> '
             f"{escape(of_what(claim, self.name))}</p><p>{' '.join(told)}</p>"
         )
+
+    def episode(self, name: str) -> str:
+        """Tell of which episode a figure is, with a link to its page."""
+        title = escape(self.episodes[name])
+        if address := self.episode_address(name):
+            title = f'<a href="{escape(address)}">{title}</a>'
+        return f"Of one episode: {title}."
 
     def printed(self, said: Statement) -> str:
         """Tell the edition of a statement, and who printed it."""

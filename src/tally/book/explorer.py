@@ -42,6 +42,9 @@ DATA = "tally-claims.js"
 STYLES = ("explorer.css",)
 SCRIPTS = ("vendor/datatables.min.js", "explorer.js")
 
+#: What stands for the id of an episode in the address of its page; the script knows it too.
+EPISODE = "EPISODE"
+
 #: How many rows are in the page itself, and on one page of the table.
 ROWS = 25
 
@@ -116,7 +119,14 @@ class ExplorerDirective(TableDirective):
         return {
             "pages": {page: places.address(self.env, page) for page in known},
             "sources": places.address(self.env, places.SOURCES),
+            "episodes": self.episodes(),
         }
+
+    def episodes(self) -> str | None:
+        """Give where episodes are told, `EPISODE` for the id of one; None where they are not."""
+        if not places.has_episodes(self.env):
+            return None
+        return self.env.app.builder.get_relative_uri(PAGE, places.episode_page(EPISODE))
 
     def table(self, rows: pd.DataFrame) -> str:
         """Write the first rows as a table, the newest period first."""
@@ -152,8 +162,8 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     pandas.DataFrame
         One row is one claim, in the order of the ledger, indexed by its id: the columns of
         :func:`tally.ledger.download.enriched`, then ``text``, ``read_as``, ``what``, ``when``,
-        ``day``, ``fate``, ``other`` (the claim to which the fate leads) and ``page``. A missing
-        cell is None.
+        ``day``, ``fate``, ``other`` (the claim to which the fate leads), ``page`` and ``happened``
+        (the title of its episode). A missing cell is None.
 
     Examples
     --------
@@ -185,6 +195,7 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
                 }
     for column in words[rows.index[0]]:
         rows[column] = [words[claim][column] for claim in rows.index]
+    rows["happened"] = rows["episode"].map(ledger.episodes["title"])
     return rows.astype(object).where(rows.notna(), None)
 
 
@@ -251,10 +262,14 @@ def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, st
         return f'<a href="{escape(f"{page}#claim-{name}")}">{escape(texts[name])}</a>'
 
     read_as = f"<span>read as {escape(row['read_as'])}</span>" if row["read_as"] else ""
+    happened = ""
+    if row["happened"] and addresses.get("episodes"):
+        address = escape(addresses["episodes"].replace(EPISODE, row["episode"]))
+        happened = f'<span><a href="{address}">{escape(row["happened"])}</a></span>'
     source = f"{addresses['sources']}#source-{row['source_id']}"
     told = {
         "body": escape(row["body"]),
-        "what": escape(row["what"]),
+        "what": f"{escape(row['what'])}{happened}",
         "region": escape(row["region_name"]),
         "period": escape(row["when"]),
         "source": f'<a href="{escape(source)}">{escape(row["publisher"])}</a>',

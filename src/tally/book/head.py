@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from tally.book.pictures import FOLDER, placed
 from tally.book.shown import output
 from tally.book.site import FEED
-from tally.page.outputs import figures
+from tally.page.outputs import figures, plain
 from tally.writing import write_whole
 
 #: Nothing but the book's own files, and no code in a page or made from text. Styles in a page stay
@@ -136,13 +137,14 @@ def describe_page(
         return
     named = app.env.titles.get(pagename)
     title = named.astext() if named else context.get("title") or app.config.project
-    shown = doctree.findall(output) if doctree else ()
-    first = next((figure for node in shown for figure in figures(node["data"])), None)
+    shown = [node["data"] for node in doctree.findall(output)] if doctree else []
+    first = next((figure for data in shown for figure in figures(data)), None)
+    front = next((data for data in shown if data["kind"] == "front"), None)
     told = {
-        "og:title": title,
+        "og:title": plain(front["headline"]) if front else title,
         "og:type": "article",
         "og:site_name": app.config.project,
-        "og:description": _shortly(doctree),
+        "og:description": _points(front) if front else _shortly(doctree),
     }
     base = app.config.html_baseurl.rstrip("/")
     if base and first:
@@ -160,6 +162,12 @@ def describe_page(
         f'<link rel="alternate" type="application/atom+xml" title="What is new" href="{feed}">'
     )
     context["metatags"] = "\n".join([context.get("metatags") or "", *tags])
+
+
+def _points(front: Mapping[str, Any]) -> str:
+    """Give what stands under a headline: its first two points, and up to when it has figures."""
+    points = [plain(point["parts"]) for point in front["points"][:2]]
+    return " ".join([*points, f"{plain(front['stamp'])}."])
 
 
 def _shortly(doctree: nodes.document | None) -> str:

@@ -87,7 +87,9 @@ class LedgerDirective(TableDirective):
             raise TallyError(f"The directive 'ledger' belongs on one of the pages {pages}.")
         told = cells_of(ledger)
         teller = Teller(
-            ledger, lambda name: places.address(self.env, places.SOURCES, f"source-{name}")
+            ledger,
+            lambda name: places.address(self.env, places.SOURCES, f"source-{name}"),
+            lambda name: places.page_address(self.env.app, page, places.episode_page(name)),
         )
         parts = [
             (body, body_nodes(body, told[body], teller, level=3 if len(bodies) == 1 else 4))

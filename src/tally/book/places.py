@@ -13,6 +13,8 @@ from sphinx.environment import BuildEnvironment
 
 from tally import paths
 from tally.errors import TallyError
+from tally.page.outputs import EPISODES
+from tally.page.outputs import episode_page as episode_page
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
@@ -22,6 +24,9 @@ SOURCES = "book/sources"
 
 #: The page of all bodies, and the folder of their pages.
 LEDGER = "book/ledger"
+
+#: The chapter that tells of all episodes; each has a page in the folder `EPISODES`.
+CHAPTER_OF_EPISODES = "notebooks/episodes"
 
 #: The page of all bodies to which the table gives none.
 OTHERS = "others"
@@ -113,6 +118,29 @@ def claim_address(app: Sphinx, docname: str, claim: str) -> str | None:
     if page is None or page not in app.env.found_docs:
         return None
     return f"{app.builder.get_relative_uri(docname, page)}#claim-{claim}"
+
+
+def page_address(app: Sphinx, docname: str, page: str) -> str | None:
+    """Give the address of a page as seen from another one, or None where the book has none.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        Of the book.
+    docname : str
+        The page from which it is seen.
+    page : str
+        The page, to which an anchor may be added: ``book/sources#source-pti-2025-02-01``.
+    """
+    name, mark, anchor = page.partition("#")
+    if name not in app.env.found_docs:
+        return None
+    return f"{app.builder.get_relative_uri(docname, name)}{mark}{anchor}"
+
+
+def has_episodes(env: BuildEnvironment) -> bool:
+    """Tell whether the book has pages of episodes."""
+    return any(name.startswith(f"{EPISODES}/") for name in env.found_docs)
 
 
 def claim_pages(root: Path | str) -> dict[str, str]:

@@ -85,7 +85,7 @@ class Prose:
     Parameters
     ----------
     place : str
-        The page, for people: ``book/intro.md``.
+        The page, for people: ``book/about.md``.
     """
 
     place: str

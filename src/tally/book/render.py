@@ -20,7 +20,7 @@ MISSING = '<span class="tally-missing" title="no figure published">–</span>'
 
 #: What of the data of an output is not said to readers.
 UNSAID = frozenset(
-    ("kind", "name", "specification", "claims", "editions", "origin", "address", "marks")
+    ("kind", "name", "specification", "claims", "editions", "origin", "address", "page", "marks")
 )
 
 
@@ -42,6 +42,8 @@ class Writer:
         Gives the SVG of a figure for a width.
     address : callable
         Gives the address of a claim's place in the ledger, or None where the book has none.
+    page : callable
+        Gives the address of another page of the book, or None where the book has no such page.
     offer : callable
         Gives the HTML of what else may be taken away of a figure, beside its CSV.
 
@@ -55,6 +57,7 @@ data-claims="a" title="CRSS">51%</a></p>
 
     draw: Callable[[Mapping[str, Any], int], str] = lambda figure, width: ""
     address: Callable[[str], str | None] = lambda claim: None
+    page: Callable[[str], str | None] = lambda page: None
     offer: Callable[[Mapping[str, Any]], str] = lambda figure: ""
     _named: set[str] = field(default_factory=set)
 
@@ -66,7 +69,8 @@ data-claims="a" title="CRSS">51%</a></p>
             case "figure":
                 return self._figure(data)
             case "table":
-                return self._table(data["table"])
+                table = self._table(data["table"])
+                return _folded(data["table"], table) if data.get("folded") else table
             case "cards":
                 cards = "".join(map(self._card, data["cards"]))
                 return f'<div class="tally-cards">{cards}</div>' if cards else ""
@@ -76,9 +80,27 @@ data-claims="a" title="CRSS">51%</a></p>
                 return "".join(map(self.listed, data["tables"]))
             case "choice":
                 return self._choice(data)
+            case "front":
+                return self._front(data)
             case "group":
                 return "".join(map(self.html, data["outputs"]))
         raise outputs.OutputError(f"The book can't show an output of the kind {data['kind']!r}.")
+
+    def _front(self, front: Mapping[str, Any]) -> str:
+        """Write the first screen: the sources of its pictures are folded."""
+        points = "".join(
+            f"<div><dt>{escape(point['label'])}</dt><dd>{self._parts(point['parts'])}</dd></div>"
+            for point in front["points"]
+        )
+        pictures = "".join(
+            self._figure(shown, folded=True) if shown["kind"] == "figure" else self.html(shown)
+            for shown in front["outputs"]
+        )
+        return (
+            f'<div class="tally-front"><p class="tally-headline">{self._parts(front["headline"])}'
+            f'</p><p class="tally-stamp">{self._parts(front["stamp"])}</p>{pictures}'
+            f'<dl class="tally-points">{points}</dl></div>'
+        )
 
     def listed(self, table: Mapping[str, Any]) -> str:
         """Write the claims or editions of a page as a folded table, with an id for each row."""
@@ -108,7 +130,7 @@ data-claims="a" title="CRSS">51%</a></p>
             f"{escape(number['text'], quote=False)}</a>"
         )
 
-    def _figure(self, figure: Mapping[str, Any]) -> str:
+    def _figure(self, figure: Mapping[str, Any], *, folded: bool = False) -> str:
         name, number = escape(figure["name"]), figure["number"]
         # The words of the chart stand for all the shapes in it, and a keyboard can reach it.
         pictures = "".join(
@@ -117,6 +139,9 @@ data-claims="a" title="CRSS">51%</a></p>
         )
         spec = figure["specification"].replace("<", "\\u003c")
         table = base64.b64encode(csv_of(figure["table"], figure["scope"]).encode()).decode()
+        told = escape(" ".join(figure["caption"]))
+        if folded:
+            told = f"<details><summary>Sources and notes</summary>{told}</details>"
         return (
             f'<figure class="tally-figure" id="fig-{name}" '
             f'data-claims="{escape(" ".join(figure["claims"]))}" '
@@ -127,7 +152,7 @@ data-claims="a" title="CRSS">51%</a></p>
             f'<div class="tally-chart" role="img" tabindex="0" '
             f'aria-label="{escape(figure["alternative"])}">{pictures}'
             f'<script type="application/json" class="tally-spec">{spec}</script></div>'
-            f'<figcaption class="tally-caption">{escape(" ".join(figure["caption"]))}</figcaption>'
+            f'<figcaption class="tally-caption">{told}</figcaption>'
             f'<details class="tally-data"><summary>Data of figure {number}</summary>'
             f"{self._table(figure['table'])}"
             f'<a class="tally-csv" download="{name}.csv" '
@@ -151,6 +176,9 @@ data-claims="a" title="CRSS">51%</a></p>
         if isinstance(cell, list):
             return self._parts(cell)
         if isinstance(cell, Mapping):
+            if "page" in cell:
+                address, text = self.page(cell["page"]), escape(cell["text"])
+                return f'<a href="{escape(address)}">{text}</a>' if address else text
             if "address" not in cell:
                 return self._number(cell)
             return f'<a href="{escape(cell["address"])}" rel="external">{escape(cell["text"])}</a>'
@@ -256,6 +284,12 @@ def _of_frame(value: object) -> str:
     if value is None or (not isinstance(value, str | tuple | list) and pd.isna(value)):
         return MISSING
     return escape(str(value))
+
+
+def _folded(table: Mapping[str, Any], shown: str) -> str:
+    """Fold a table under its caption, with the number of its rows."""
+    told = f"{table['caption']} ({len(table['rows'])} rows)"
+    return f'<details class="tally-data"><summary>{escape(told)}</summary>{shown}</details>'
 
 
 def _html_table(

@@ -96,5 +96,6 @@ def writer_of(app: Sphinx, docname: str) -> Writer:
     return Writer(
         draw=pictures.drawer(app),
         address=lambda claim: places.claim_address(app, docname, claim),
+        page=lambda page: places.page_address(app, docname, page),
         offer=pictures.offerer(app, docname),
     )

@@ -70,7 +70,7 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
     if rest := len(blocks) - len(claims):
         count += (
             f" {len(claims):,} of the sources printed these figures; {rest:,} "
-            f"{'is' if rest == 1 else 'are'} here for a census count or a place alone."
+            f"{'is' if rest == 1 else 'are'} here for a census count, a place or a date alone."
         )
     return f'<p class="tally-count">{count}</p>\n' + "\n".join(blocks)
 

@@ -99,6 +99,27 @@ def _episodes(rows: Rows) -> Iterator[Doubt]:
                 yield Doubt(problem, (("episodes.csv", other),))
 
 
+def _landmarks(rows: Rows) -> Iterator[Doubt]:
+    published = {row["source_id"]: (line, row["published"]) for line, row in rows["sources"]}
+    episodes = {row["episode"]: (line, row["date"]) for line, row in rows["episodes"]}
+    for line, row in rows.get("landmarks", ()):
+        date = names.DATE.search(row["landmark"])
+        printed, of = published.get(row["source_id"]), episodes.get(row["episode"])
+        told = days(printed[1]) if printed else None
+        rests_on: tuple[tuple[str, int], ...] = ()
+        if (date[1] if date else "") != row["date"]:
+            message = f"the id ends in {date[1] if date else 'no date'}, the row has {row['date']}"
+        elif of and of[1] != row["date"]:
+            message = f"{row['episode']} is of {of[1]}, and the landmark of {row['date']}"
+            rests_on = (("episodes.csv", of[0]),)
+        elif printed and told and str(told.last) < row["date"]:
+            message = f"the source is of {printed[1]}, before {row['date']}"
+            rests_on = (("sources.csv", printed[0]),)
+        else:
+            continue
+        yield Doubt(Problem("landmarks.csv", line, "date", message), rests_on)
+
+
 def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
     episodes = {row["episode"]: (line, row) for line, row in rows["episodes"]}
     places = {row["place"]: (line, row["district"]) for line, row in rows["places"]}
@@ -162,4 +183,4 @@ def _one_other(claim: dict[str, str], known: dict[str, list[str]]) -> tuple[str 
     return None, ""
 
 
-RULES = (_sources, _editions, _episodes, _claims_of_episodes, _claims)
+RULES = (_sources, _editions, _episodes, _landmarks, _claims_of_episodes, _claims)

@@ -83,7 +83,8 @@ def _whose(rows: Rows) -> Iterator[Doubt]:
 
 def _used(rows: Rows) -> Iterator[Problem]:
     """Find sources and editions that nothing cites: a claim went missing, or a name changed."""
-    cited = {row["source_id"] for t in ("claims", "population", "places") for _, row in rows[t]}
+    citing = ("claims", "population", "places", "landmarks")
+    cited = {row["source_id"] for t in citing for _, row in rows.get(t, ())}
     told = {row["edition"] for _, row in rows["claims"]}
     for line, row in rows["sources"]:
         if row["source_id"] not in cited:

@@ -11,6 +11,7 @@ claims         body, first and last day of the period, the other dimensions, kin
 sources        source_id
 editions       body, day of release (those without one last), edition
 episodes       first day, the longer first, episode
+landmarks      day, landmark
 places         place
 districts      region, district
 population     census year, region
@@ -182,6 +183,7 @@ ORDER: dict[str, Callable[[Cells], str | int | tuple]] = {
     "sources": lambda row: row["source_id"],
     "editions": lambda row: (row["body"], row["released"] or "9", row["edition"]),
     "episodes": _episode,
+    "landmarks": lambda row: (row["date"], row["landmark"]),
     "places": lambda row: row["place"],
     "population": lambda row: (row["year"], row["region"]),
     "districts": lambda row: (row["region"], row["district"]),

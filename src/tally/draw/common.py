@@ -17,6 +17,10 @@ REST_COLOUR = "#808080"
 #: on black.
 OTHER_COLOURS = ("#1e8a6b", "#b0568c", "#9a7b16", "#4f8aa0", "#a05a4f", "#6f8a3a", "#7b6bb5")
 
+#: The shades let no page through, so that the figures on them are legible on white and on black.
+SHADES = ("#dcebf7", "#1c5a94")
+PALE, DARK = "#ffffff", "#1d2b38"
+
 #: In pixels: the width of a letter, and of the rows of a chart on the narrowest page.
 LETTER, NARROW = 6.3, 200
 

@@ -45,6 +45,18 @@ def answer(question: str, answered: str, shown: str) -> str:
     return f"<p><b>{escape(f'{question}: {answered}')}</b></p>{shown}"
 
 
+def front(data: Mapping[str, Any], pictures: str) -> str:
+    """Write what a front page begins with; its pictures are written already."""
+    points = "".join(
+        f"<li><b>{escape(point['label'])}.</b> {_parts(point['parts'])}</li>"
+        for point in data["points"]
+    )
+    return (
+        f"<h2>{_parts(data['headline'])}</h2><p>{_parts(data['stamp'])}</p>"
+        f"<ul>{points}</ul>{pictures}"
+    )
+
+
 def _parts(parts: Sequence[str | Mapping[str, Any]]) -> str:
     return "".join(escape(p, quote=False) if isinstance(p, str) else _number(p) for p in parts)
 
@@ -93,6 +105,8 @@ def _cell(cell: object) -> str:
     if isinstance(cell, Mapping):
         if "address" in cell:
             return f'<a href="{escape(cell["address"])}">{escape(cell["text"])}</a>'
+        if "page" in cell:
+            return escape(cell["text"])
         return _number(cell)
     return escape(str(cell))
 

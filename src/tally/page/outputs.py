@@ -9,7 +9,7 @@ Each output of a notebook holds one object of the type :data:`MIME`, with its ``
     ``name``, ``number``, ``finding`` (parts), ``scope``, ``alternative``, ``caption`` (sentences),
     ``specification`` (Vega-Lite, as text), ``table``, ``claims`` and ``editions``.
 ``table``
-    ``table``.
+    ``table``, and ``folded`` where its caption alone is shown at first.
 ``cards``
     ``cards``, each with ``name``, ``title``, ``printed`` (a list of parts), ``follows``,
     ``behind``, ``more`` and ``folded``: see :class:`tally.page.card.Card`.
@@ -21,12 +21,15 @@ Each output of a notebook holds one object of the type :data:`MIME`, with its ``
     ``number``, ``question`` and ``answers``, each with ``answer`` and ``outputs``.
 ``group``
     ``outputs`` that follow each other.
+``front``
+    What a front page begins with: ``headline`` and ``stamp`` (parts), ``points``, each with its
+    ``label`` and ``parts``, and ``outputs``, its pictures.
 
 Parts are texts and numbers. A number has ``text``, ``claims`` or ``editions``, the ``origin`` in a
 line, and a ``name`` where the page has it as a value. A table has ``caption``, ``columns`` and
 ``rows``; a cell is a text, a number, a plain value, a list of parts, a link (``text`` and
-``address``), or null where nothing is known. Where rows can be linked to, ``marks`` says of what
-they are: the last cell of each is its name.
+``address``, or the ``page`` of the book that it leads to), or null where nothing is known. Where
+rows can be linked to, ``marks`` says of what they are: the last cell of each is its name.
 """
 
 from __future__ import annotations
@@ -44,6 +47,9 @@ if TYPE_CHECKING:
 
 #: The type of the data among the forms of an output.
 MIME = "application/vnd.tally+json"
+
+#: The folder of the pages of episodes in the book.
+EPISODES = "book/episodes"
 
 #: Another number when the book can't read what was stored before.
 FORMAT = 1
@@ -64,6 +70,42 @@ class Link:
     def data(self) -> dict[str, str]:
         """The link as data."""
         return {"text": self.text, "address": self.address}
+
+
+def episode_page(episode: str) -> str:
+    """Give the page of an episode, whether or not the book has pages of episodes.
+
+    Examples
+    --------
+    >>> episode_page("besham-2024-03")
+    'book/episodes/besham-2024-03'
+    """
+    return f"{EPISODES}/{episode}"
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """The cell of a table that leads to another page of the book; elsewhere it is a text.
+
+    Parameters
+    ----------
+    text : str
+        What is written.
+    page : str
+        The page, without ending, from the top of the book.
+    """
+
+    text: str
+    page: str
+
+    @property
+    def data(self) -> dict[str, str]:
+        """The link as data."""
+        return {"text": self.text, "page": self.page}
+
+    def __str__(self) -> str:
+        """Give the text."""
+        return self.text
 
 
 def checked(data: object) -> dict[str, Any]:
@@ -187,7 +229,7 @@ def table(
 def _plain(value: object) -> object:
     import pandas as pd
 
-    if isinstance(value, Link):
+    if isinstance(value, Link | PageLink):
         return value.data
     if isinstance(value, dict | list | str | bool | int):
         return value

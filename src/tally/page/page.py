@@ -10,7 +10,7 @@ import pandas as pd
 
 import tally
 from tally.draw.drawing import Drawing
-from tally.errors import TallyError, enumerated
+from tally.errors import TallyError
 from tally.ledger import tables as ledgers
 from tally.ledger.reads import Watched
 from tally.ledger.tables import Ledger
@@ -22,8 +22,8 @@ from tally.page.provenance import cited, claims_data, edition_name, editions_dat
 from tally.results.result import Result
 from tally.results.sentence import Number, Sentence, sentence
 
-#: Of so many organisations a caption names what each was printed in.
-NAMED = 6
+#: More organisations than these are not named in the caption of a figure.
+MANY = 6
 
 #: Of so many figures the style of the book can show one.
 ANSWERS = 8
@@ -242,7 +242,64 @@ class Page:
             "".join(fallback.answer(question, answer, joined.html) for answer, joined in shown),
         )
 
-    def table(self, rows: pd.DataFrame, caption: str) -> Block:
+    def front(
+        self,
+        headline: Sentence,
+        stamp: Sentence,
+        points: Mapping[str, Sentence],
+        pictures: Sequence[Figure | Block],
+    ) -> Block:
+        """Show what a front page begins with: a finding in large letters, pictures, a few points.
+
+        Parameters
+        ----------
+        headline : Sentence
+            The finding, with its number and year.
+        stamp : Sentence
+            Up to when there are figures.
+        points : mapping of str to Sentence
+            By a word or two, such as "Where"; those that say nothing are left out.
+        pictures : sequence of Figure or Block
+            The first of them stands beside the headline.
+
+        Examples
+        --------
+        >>> page = Page("overview", tally.load(), {})
+        >>> said = sentence("None were killed")
+        >>> print(page.front(said, sentence("Figures to 2025"), {"Where": said}, []).plain)
+        None were killed
+        Figures to 2025
+        Where: None were killed
+        """
+        told = {label: point for label, point in points.items() if point}
+        joined = _joined(pictures) if pictures else None
+        data = {
+            "kind": "front",
+            "headline": self._parts(headline),
+            "stamp": self._parts(stamp),
+            "points": [
+                {"label": label, "parts": self._parts(point)} for label, point in told.items()
+            ],
+            "outputs": joined.data["outputs"] if joined else [],
+        }
+        plain = [str(headline), str(stamp), *(f"{label}: {p}" for label, p in told.items())]
+        plain += [joined.plain] if joined else []
+        html = fallback.front(data, joined.html if joined else "")
+        return Block("\n".join(plain), data, html)
+
+    def together(self, *parts: Figure | Block) -> Block:
+        """Show several things as one: a cell of a notebook shows what it gives last.
+
+        Examples
+        --------
+        >>> page = Page("provinces", tally.load(), {})
+        >>> said = [page.say(sentence(words)) for words in ("No one.", "Nowhere.")]
+        >>> page.together(*said).plain.split()
+        ['No', 'one.', 'Nowhere.']
+        """
+        return _joined(parts)
+
+    def table(self, rows: pd.DataFrame, caption: str, *, folded: bool = False) -> Block:
         """Show a table; results in its cells are links to their claims.
 
         Parameters
@@ -251,13 +308,17 @@ class Page:
             Columns named for people; cells are Results, Sentences, texts or missing.
         caption : str
             What it shows.
+        folded : bool
+            Whether the book shows its caption alone until it is opened: for many rows, of which
+            the page has told the most important.
         """
         if rows.columns.empty:
             return self.say(sentence("There is nothing to put into a table here."))
         plain = rows.map(_told)
+        data = {"kind": "table", "table": outputs.table(rows, caption, self._cell)}
         return Block(
             f"{caption}\n{plain.to_string(index=False)}",
-            {"kind": "table", "table": outputs.table(rows, caption, self._cell)},
+            data | ({"folded": True} if folded else {}),
         )
 
     def cards(self, cards: Sequence[Card], otherwise: str = "There is none.") -> Block:
@@ -382,7 +443,8 @@ class Page:
             return f"Computed: {result.how}{also}"
         claim = self.ledger.claim(result.claims[0])
         more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
-        return f"{claim['body']}: “{claim['printed']}”, in {cited(claim)}{more}"
+        who = "nobody named" if claim["body"] == "unnamed" else claim["body"]
+        return f"{who}: “{claim['printed']}”, in {cited(claim)}{more}"
 
     def _sources(self, drawing: Drawing) -> str:
         """Tell who counted and who printed it."""
@@ -390,10 +452,15 @@ class Page:
         if not told and not drawing.claims:
             return ""
         rows = self.ledger.rows(drawing.claims)
+        as_of = self.given.get("as_of", "latest")
+        known = "" if as_of == "latest" else f" As known on {as_of}."
         by_body = list(rows.groupby("body", sort=False))
-        if len(by_body) > NAMED:
-            names = enumerated(self.ledger.label(body) for body, _ in by_body)
-            told.append(f"{names}, in {rows['source_id'].nunique()} publications")
+        if len(by_body) > MANY:
+            # Their names would take more room than the figure.
+            told.append(
+                f"{rows['source_id'].nunique()} publications of figures of {len(by_body)} "
+                "organisations, named in the list at the foot of this page"
+            )
             by_body = []
         for body, of_body in by_body:
             sources = of_body.drop_duplicates("source_id").sort_values(
@@ -402,8 +469,6 @@ class Page:
             first = [cited(row) for _, row in sources.head(3).iterrows()]
             more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
             told.append(f"{self.ledger.label(body)}, in {', '.join(first)}{more}")
-        as_of = self.given.get("as_of", "latest")
-        known = "" if as_of == "latest" else f" As known on {as_of}."
         return f"Source: {'; '.join(told)}.{known}"
 
 

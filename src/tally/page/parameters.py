@@ -71,16 +71,20 @@ class Parameter:
         if isinstance(self.default, int):
             years = sorted({period.parse(p).first.year for p in claims["period"]})
             return list(range(years[0], years[-1] + 1)) if years else []
-        found = {*claims[self.column], *filter(None, [self.also])}
+        also = [self.also] if self.also else []
         if self.column == "period":
-            return sorted(found, key=lambda p: (period.parse(p).first, period.parse(p).last))
-        return sorted(found)
+            # What is no period, such as "latest", comes after all of them.
+            times = {period.parse(p): p for p in claims[self.column]}
+            return [*(times[time] for time in sorted(times)), *also]
+        return sorted({*claims[self.column], *also})
 
     def narrow(self, claims: pd.DataFrame, value: Value) -> pd.DataFrame:
         """Keep the claims that this value leaves."""
+        if self.also is not None and value == self.also:
+            return claims
         if self.keep is not None:
             return claims[self.keep(claims, value)]
-        if self.column is None or value == self.also:
+        if self.column is None:
             return claims
         return claims[claims[self.column] == value]
 
@@ -102,9 +106,12 @@ def _to(claims: pd.DataFrame, year: Value) -> pd.Series:
     )
 
 
+#: What stands for the newest that there is: a year, a month, an episode, or all that is known.
+LATEST = "latest"
+
 AS_OF = Parameter(
     "as_of",
-    "latest",
+    LATEST,
     "only what was known on this day, such as 2024-12-31; latest is all",
     keep=_known,
 )
@@ -133,6 +140,28 @@ def first_year(default: int) -> Parameter:
 def last_year(default: int) -> Parameter:
     """Make the parameter for the last year of a chart."""
     return Parameter("last", default, "the last year", keep=_to)
+
+
+def _from_period(claims: pd.DataFrame, first: Value) -> pd.Series:
+    return _each(claims, lambda of: of.first >= period.parse(str(first)).first)
+
+
+def _to_period(claims: pd.DataFrame, last: Value) -> pd.Series:
+    return _each(claims, lambda of: of.last <= period.parse(str(last)).last)
+
+
+def _each(claims: pd.DataFrame, holds: Callable[[period.Period], bool]) -> pd.Series:
+    return pd.Series([holds(period.parse(p)) for p in claims["period"]], index=claims.index)
+
+
+def first_period(also: str) -> Parameter:
+    """Make the parameter for the first period of a chart; `also` names that of the first figure."""
+    return Parameter("first", also, "the first month", "period", keep=_from_period, also=also)
+
+
+def last_period(also: str) -> Parameter:
+    """Make the parameter for the last period of a chart; `also` names that of the last figure."""
+    return Parameter("last", also, "the last month", "period", keep=_to_period, also=also)
 
 
 @dataclass(frozen=True)
@@ -264,7 +293,8 @@ def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | 
         except PeriodError:
             # A slip in a quarter is a quarter.
             return nearest(value, [w for w in words if ("Q" in w) == ("Q" in value.upper())])
-        return min(words, key=lambda e: _apart(period.parse(e), wanted))
+        times = [e for e in words if e != parameter.also]
+        return min(times, key=lambda e: _apart(period.parse(e), wanted), default=None)
     return nearest(value, words)
 
 
@@ -282,7 +312,7 @@ def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:
             day = as_date(str(value))
         except LedgerError as error:
             raise ParameterError(f"{name}: {error} {hint}") from None
-        return "latest" if day is None else str(day)
+        return LATEST if day is None else str(day)
     if isinstance(parameter.default, int):
         if whole is not None:
             return whole

@@ -34,6 +34,7 @@ from tally.results.result import (
     remainder,
     share,
 )
+from tally.results.standing import WEAK
 
 #: The words that hedge, the ones that promise a side first.
 WORDS = ("over", "at_least", "under", "nearly", "around")
@@ -55,9 +56,6 @@ HELD = 95
 
 #: What may be called a round reach.
 ROUND = (1, 2, *range(5, 105, 5))
-
-#: Kinds of pages that are no witness of an exact figure.
-WEAK = ("copy", "blog", "unknown")
 
 #: What is behind two prints that are known not to be of one number.
 NOT_OF_ONE = ("misprint", "scope", "wording")

@@ -214,6 +214,29 @@ def part(percent: Result, whole: Result) -> Result:
     return _made(count, whole.unit, [percent, whole], how)
 
 
+def whole_of(count: Result, percent: Result) -> Result:
+    """Give the whole that a count is the printed share of, in whole people or incidents.
+
+    Raises
+    ------
+    DeriveError
+        When the share may be nothing, or no whole number fits.
+
+    Examples
+    --------
+    >>> count = Result(Interval(637, 637), "people killed", ("a",))
+    >>> whole_of(count, Result(Interval("55.5", "56.5"), "%", ("b",), printed="56%")).text
+    '1,128 to 1,147'
+    """
+    how = f"{count.interval_text} is {percent.text}"
+    if percent.interval.low is None or percent.interval.low <= 0:
+        raise DeriveError(f"No whole can be computed of which {how}.")
+    found = (count.interval / _clip(percent.interval, 0, 100) * 100).integers()
+    if found is None:
+        raise DeriveError(f"There is no whole number of which {how}.")
+    return _made(found, count.unit, [count, percent], how)
+
+
 def ratio(one: Result, other: Result) -> Result:
     """Give how many times a number is another one, such as the deaths that two bodies count.
 
@@ -252,6 +275,39 @@ def add_up(parts: Iterable[Result]) -> Result:
         summed = summed + more.interval
     how = " + ".join(p.interval_text for p in parts)
     return _made(summed, parts[0].unit, parts, how, parts[0].places)
+
+
+def reach(results: Iterable[Result]) -> Result:
+    """Give the range from the lowest to the highest of some numbers of the same thing.
+
+    Examples
+    --------
+    >>> crss = Result(Interval(3417, 3417), "people killed", ("a",), {"body": "CRSS"})
+    >>> picss = Result(Interval(3413, 3413), "people killed", ("b",), {"body": "PICSS"})
+    >>> reach([crss, picss]).text, reach([crss]).text
+    ('3,413 to 3,417', '3,417')
+    """
+    results = list(results)
+    if len(results) == 1:
+        return results[0]
+    interval = results[0].interval
+    for more in results[1:]:
+        interval = interval.hull(more.interval)
+    told = (" by ".join(filter(None, [r.text, r.scope.get("body")])) for r in results)
+    return _made(interval, results[0].unit, results, "; ".join(told), results[0].places)
+
+
+def difference(one: Result, other: Result) -> Result:
+    """Give by how many a number is more than another one.
+
+    Examples
+    --------
+    >>> crss = Result(Interval(3417, 3417), "people killed", ("a",))
+    >>> difference(crss, Result(Interval(3413, 3413), "people killed", ("b",))).text
+    '4'
+    """
+    how = f"{one.interval_text} − {other.interval_text}"
+    return _made(one.interval - other.interval, one.unit, [one, other], how, one.places)
 
 
 def remainder(whole: Result, parts: Iterable[Result]) -> Result:

@@ -54,6 +54,20 @@ def during(text: str) -> str:
     return f"{ {'span': 'from', 'day': 'on'}.get(kind, 'in') } {when(text)}"
 
 
+def months_between(first: str, last: str) -> str:
+    """Tell a run of months by its ends, also where it makes a quarter or a year.
+
+    Examples
+    --------
+    >>> months_between("2024-10", "2024-12"), months_between("2024-10", "2024-10")
+    ('October to December 2024', 'October 2024')
+    """
+    begin, end = when(first), when(last)
+    if first == last:
+        return begin
+    return f"{begin.removesuffix(f' {last[:4]}')} to {end}"
+
+
 def following(result: Result, what: str) -> str:
     """Give the words that can follow a number: ``of militants`` where it is "hundreds"."""
     return what if result.text[-1] in "0123456789%" else f"of {what}"

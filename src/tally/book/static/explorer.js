@@ -35,7 +35,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const SEARCHED = [
     "claim_id", "text", "printed", "value", "read_as", "body", "body_name", "what", "region_name",
-    "when", "period", "publisher", "title", "day", "edition_title", "locator", "note",
+    "when", "period", "publisher", "title", "day", "edition_title", "locator", "note", "happened",
   ];
   let texts = null;
 
@@ -114,7 +114,12 @@ document.addEventListener("DOMContentLoaded", () => {
       return reading ? [linkTo(i), element("span", {}, `read as ${reading}`)] : [linkTo(i)];
     },
     body: (i) => [get("body", i)],
-    what: (i) => [get("what", i)],
+    what(i) {
+      const happened = get("happened", i);
+      if (!happened || !all.episodes) return [get("what", i)];
+      const href = all.episodes.replace("EPISODE", get("episode", i));
+      return [get("what", i), element("span", {}, element("a", { href }, happened))];
+    },
     region: (i) => [get("region_name", i)],
     period: (i) => [get("when", i)],
     source(i) {

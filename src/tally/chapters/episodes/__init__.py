@@ -1,10 +1,19 @@
-"""What was said of one attack, operation or clash, and by whom."""
+"""What happened: all attacks, bombings and operations with figures, and one of them closely."""
 
-from tally.page.parameters import AS_OF, Chapter, Parameter, claims_with
+from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with
 
 CHAPTER = Chapter(
     "episodes",
-    "what was said of one attack, operation or clash, and by whom",
-    (Parameter("episode", "balochistan-2025-01-31", "the episode", "episode"), AS_OF),
+    "what happened: each attack, bombing or operation, and what was printed of one of them",
+    (
+        Parameter(
+            "episode",
+            LATEST,
+            "the episode shown closely; latest is the newest",
+            "episode",
+            also=LATEST,
+        ),
+        AS_OF,
+    ),
     claims_with(lambda claims: claims["episode"].notna()),
 )

@@ -103,7 +103,7 @@ def statements_of(ledger: Ledger, episode: str) -> pd.DataFrame:
         {
             "episode": row["episode"],
             "part": row["episode"] != episode,
-            "place": _short_place(ledger, ledger.episodes.loc[row["episode"]]),
+            "place": short_place(ledger, ledger.episodes.loc[row["episode"]]),
             "body": row["body"],
             "publishers": row["publishers"],
             "measure": row["measure"],
@@ -324,7 +324,7 @@ def places(ledger: Ledger, episode: str) -> pd.DataFrame:
             {
                 "episode": name,
                 "title": row["title"],
-                "name": _short_place(ledger, row),
+                "name": short_place(ledger, row),
                 "precision": "region" if place is None else place["precision"],
                 "district": None
                 if place is None or pd.isna(place["district"])
@@ -351,7 +351,8 @@ def known(ledger: Ledger) -> pd.DataFrame:
         ids of those who said something of it).
     """
     known = _with_claims(ledger)
-    bodies = [tuple(ledger.select(episode=name)["body"].unique()) for name in known.index]
+    said = ledger.select(episode=list(known.index)).groupby("episode")["body"]
+    bodies = [tuple(said.get_group(name).unique()) for name in known.index]
     first = [period.parse(text).first for text in known["date"]]
     where = [place_in_words(ledger, row) for _, row in known.iterrows()]
     table = known.assign(where=where, bodies=bodies, _first=first, _part=known["part_of"].notna())
@@ -374,6 +375,8 @@ def place_in_words(ledger: Ledger, row: pd.Series) -> str:
     >>> ledger = tally.load()
     >>> place_in_words(ledger, ledger.episodes.loc["mangocher-2025-01-31"])
     'Mangocher, Kalat district, Balochistan, Pakistan'
+    >>> place_in_words(ledger, ledger.episodes.loc["aps-peshawar-2014-12-16"])
+    'Peshawar district, Khyber Pakhtunkhwa'
     """
     names = [] if not isinstance(row["place"], str) else [ledger.places.at[row["place"], "name"]]
     if names and pd.notna(district := ledger.places.at[row["place"], "district"]):
@@ -381,11 +384,12 @@ def place_in_words(ledger: Ledger, row: pd.Series) -> str:
         if names[0] == district:
             # The name of a town and of its district: a source need not mean the town.
             names = names[1:]
-    names.append(ledger.name("region", row["region"]))
-    parent = ledger.regions.at[row["region"], "parent"]
-    if isinstance(parent, str):
-        names.append(ledger.name("region", parent))
-    return ", ".join(dict.fromkeys(names))
+    region, parent = row["region"], ledger.regions.at[row["region"], "parent"]
+    above = [ledger.name("region", parent)] if isinstance(parent, str) else []
+    # A district was in its province in those years too, whatever that held beside it.
+    if not (names and above and ledger.name("region", region).startswith(f"{above[0]} without")):
+        names.append(ledger.name("region", region))
+    return ", ".join(dict.fromkeys([*names, *above]))
 
 
 def _with_claims(ledger: Ledger) -> pd.DataFrame:
@@ -393,7 +397,8 @@ def _with_claims(ledger: Ledger) -> pd.DataFrame:
     return ledger.episodes[ledger.episodes.index.isin(set(told))]
 
 
-def _short_place(ledger: Ledger, row: pd.Series) -> str:
+def short_place(ledger: Ledger, row: pd.Series) -> str:
+    """Name the place of an episode, a row of their table, in a word: its region where no other."""
     if isinstance(row["place"], str):
         return ledger.places.at[row["place"], "name"]
     return ledger.name("region", row["region"])

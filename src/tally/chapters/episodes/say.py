@@ -274,24 +274,6 @@ def table(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def overview(ledger: Ledger, known: pd.DataFrame) -> pd.DataFrame:
-    """Give all episodes as a table for people."""
-    wholes = [
-        ledger.episodes.at[whole, "title"] if isinstance(whole, str) else ""
-        for whole in known["part_of"]
-    ]
-    return pd.DataFrame(
-        {
-            "Episode": known["title"],
-            "When": [when(text) for text in known["date"]],
-            "Where": known["where"],
-            "Said by": [", ".join(_by(ledger, b) for b in bodies) for bodies in known["bodies"]],
-            "Part of": wholes,
-            "Parameter": known["episode"],
-        }
-    )
-
-
 def _by(ledger: Ledger, body: str, *, start: bool = False) -> str:
     """Name whoever said something in a label, or at the start of a sentence."""
     label = ledger.label(body)

@@ -1,7 +1,7 @@
 """Deaths by month in an event data set, beside the reports."""
 
-from tally.chapters.ucdp.derive import rows_of
 from tally.page.parameters import AS_OF, Chapter, Parameter, first_year, last_year
+from tally.results.ucdp import rows_of
 
 CHAPTER = Chapter(
     "ucdp",

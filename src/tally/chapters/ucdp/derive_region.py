@@ -7,11 +7,12 @@ from dataclasses import replace
 import pandas as pd
 
 from tally.chapters.ucdp import derive
-from tally.chapters.ucdp.derive import BODY, UNPLACED, best_total, month_span, objects
+from tally.chapters.ucdp.derive import UNPLACED
 from tally.ledger import territory
 from tally.ledger.tables import Ledger, read_descriptor
 from tally.results.frames import frame, results_of
 from tally.results.result import add_up, share
+from tally.results.ucdp import BODY, best_total, month_span, objects, rows_of
 
 
 def provinces(ledger: Ledger, years: tuple[int, int]) -> pd.DataFrame:
@@ -106,7 +107,7 @@ def claims(ledger: Ledger, region: str, years: tuple[int, int]) -> pd.DataFrame:
         ``summed`` (the months, a Result), and ``agrees``.
     """
     claims = ledger.statements(body=BODY, region=region, **derive.ALL_KILLED)
-    table = derive.rows_of(ledger)
+    table = rows_of(ledger)
     table = table[table["region"] == region]
     rows = []
     for result, (_, claim) in zip(results_of(claims, ledger), claims.iterrows(), strict=True):

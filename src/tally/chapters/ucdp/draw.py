@@ -7,16 +7,13 @@ from collections.abc import Iterator
 import altair as alt
 import pandas as pd
 
-from tally.chapters.ucdp.derive import BESIDE, BODY
-from tally.draw.common import YEARS, plain
+from tally.chapters.ucdp.derive import BESIDE
+from tally.draw.common import DARK, PALE, SHADES, YEARS, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 from tally.draw.series import break_marks
+from tally.results.ucdp import BODY
 
 COLOURS = {BODY: ACCENT, BESIDE: "#c8641e"}
-
-#: The shades let no page through, so that the figures on them are legible on white and on black.
-SHADES = ("#dcebf7", "#1c5a94")
-PALE, DARK = "#ffffff", "#1d2b38"
 
 #: As many years as the narrowest page has room to print a share in.
 PRINTED = 14

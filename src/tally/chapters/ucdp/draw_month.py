@@ -5,9 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tally.chapters.ucdp.derive import version_name
 from tally.draw.common import plain
 from tally.draw.drawing import ACCENT, INK, Drawing, themed
+from tally.results.ucdp import version_name
 
 #: What is drawn of a month, and its colour. A colour is an estimate, whatever the version; the best
 #: one, which every version gives, is the strongest on white and on black.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.ucdp import derive_region
-from tally.chapters.ucdp.derive import BESIDE, CANDIDATE, UNPLACED, version_name
+from tally.chapters.ucdp.derive import BESIDE, UNPLACED
 from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
+from tally.results.ucdp import CANDIDATE, version_name
 from tally.results.words import capital, during, in_text, key_of, keys_of, when
 
 #: At most so many months, years or regions are named one by one.

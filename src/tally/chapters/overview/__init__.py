@@ -1,0 +1,28 @@
+"""The front page: how many people were killed, where, who they were, and how sure that is."""
+
+import pandas as pd
+
+from tally.ledger.dimensions import narrow
+from tally.ledger.tables import Ledger
+from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with, yearly
+
+
+def _totals(ledger: Ledger) -> pd.DataFrame:
+    """Give the claims that count everybody who was killed in the country in one year."""
+    bodies = ledger.bodies
+    counters = set(bodies.index[(bodies["independent"] == "yes") & (bodies["type"] != "party")])
+    keep = claims_with(lambda claims: yearly(claims) & (claims["measure"] == "fatalities"))
+    claims = keep(ledger)
+    wide = [not narrow(row) for row in claims.to_dict("records")]
+    return claims[claims["body"].isin(counters) & pd.Series(wide, claims.index, dtype=bool)]
+
+
+CHAPTER = Chapter(
+    "overview",
+    "how many people were killed, where, and who they were",
+    (
+        Parameter("year", LATEST, "the year; latest is the newest one", "period", also=LATEST),
+        AS_OF,
+    ),
+    _totals,
+)
