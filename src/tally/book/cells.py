@@ -56,4 +56,5 @@ def _heading(cell: nodes.Node) -> str:
     section = cell
     while not isinstance(section, nodes.section):
         section = section.parent
-    return str(section.next_node(nodes.title).astext())
+    title = section.next_node(nodes.title)
+    return title.astext() if title is not None else ""
