@@ -81,7 +81,7 @@ def test_the_script_shows_the_rows_that_the_page_had(explore, visit, site):
 
 def test_fields_narrow_what_is_shown(explore, claims):
     opened = explore()
-    field(opened, "Body").select_option("PIPS")
+    field(opened, "Organisation").select_option("PIPS")
     field(opened, "Measure").select_option("injuries")
     fit = {c["claim_id"] for c in claims if (c["body"], c["measure"]) == ("PIPS", "injuries")}
     wait_for(opened, len(fit))
@@ -181,19 +181,19 @@ def test_a_link_brings_everything_back(explore):
     assert shown(again) == shown(opened)
     assert told(again) == told(opened)
     assert field(again, "Words").input_value() == "killed"
-    assert field(again, "Body").input_value() == "CRSS"
+    assert field(again, "Organisation").input_value() == "CRSS"
 
 
 def test_back_and_forward_undo_and_redo(explore):
     opened = explore()
     start = told(opened)
-    field(opened, "Body").select_option("GTI")
+    field(opened, "Organisation").select_option("GTI")
     chosen = told(opened)
     assert chosen != start
     opened.page.go_back()
     wait_for_address(opened, "")
     assert told(opened) == start
-    assert field(opened, "Body").input_value() == ""
+    assert field(opened, "Organisation").input_value() == ""
     opened.page.go_forward()
     wait_for_address(opened, "body=GTI")
     assert told(opened) == chosen
@@ -202,7 +202,7 @@ def test_back_and_forward_undo_and_redo(explore):
 def test_an_unknown_term_or_a_damaged_link_does_no_harm(explore, claims):
     opened = explore("#body=NoSuchBody&order=nothing&page=x&words=%E0%A4%A")
     assert opened.faults == []
-    assert field(opened, "Body").input_value() == ""
+    assert field(opened, "Organisation").input_value() == ""
 
 
 def test_an_anchor_is_no_filter(explore):
@@ -313,7 +313,7 @@ def test_no_text_of_a_download_acts_in_a_spreadsheet(visit, site):
 def test_the_explorer_opens_from_a_folder(visit, book):
     opened = visit((book / PAGE).as_uri())
     opened.page.locator("form.tally-find[data-ready]").wait_for()
-    field(opened, "Body").select_option("GTI")
+    field(opened, "Organisation").select_option("GTI")
     wait_for_address(opened, "body=GTI")
     assert {i.split("-")[0] for i in shown(opened)} == {"gti"}
     assert opened.faults == []

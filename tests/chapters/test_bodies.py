@@ -281,7 +281,7 @@ def test_w6_months_of_a_year_are_in_no_chart_of_whole_years(totals):
 def test_w7_what_a_narrower_figure_counts_is_not_told_as_the_whole(totals, ledger):
     table = say.scope_table(rows_of(totals, 2024), ledger, "fatalities").set_index("Figure of")
     for label, row in table.iterrows():
-        counts = row["The body’s totals count"]
+        counts = row["The organisation’s totals count"]
         if label == "PICSS: attacks":
             assert row["Operations"] == "no"
             assert counts.startswith("Attacks alone, out of: militant attacks and actions")
@@ -375,7 +375,7 @@ def test_the_page_as_of_a_day_shows_what_was_known_then(ledger):
         "PICSS: attacks": "1,082",
         "MoI: attacks, without militants": "at least 924",
     }
-    with pytest.raises(DeriveError, match="No body published a total of people killed"):
+    with pytest.raises(DeriveError, match="No organisation published a total of people killed"):
         derive.totals(ledger.known_on("2005-12-31"), "fatalities")
 
 

@@ -101,7 +101,7 @@ def test_who_says_what_of_paktika():
     # Nearly 50 may be a little more: 48 to 52.
     assert derive.differences(statements).empty
     finding = str(say.finding(ledger(), statements))
-    assert finding.startswith("The bodies count different people; killed: 51 people")
+    assert finding.startswith("The organisations count different people; killed: 51 people")
     assert "over 20 militants (Pakistani security officials)" in finding
     assert "Not all of the figures are of the same people" in str(
         say.compared(ledger(), statements)
@@ -115,7 +115,7 @@ def test_statements_without_a_number_in_common_differ():
     )
     assert derive.differences(statements).to_numpy().tolist() == [[0, 1]]
     finding = str(say.finding(ledger(), statements))
-    assert finding.startswith("The statements differ; killed: 51 people (no body named)")
+    assert finding.startswith("The statements differ; killed: 51 people (no organisation named)")
     family, none = derive.family_of(ledger(), PAKTIKA), pd.DataFrame()
     _, (_, _, answer), _ = ask.exercises(ledger(), family, statements, none, none)
     assert "“51” is exact and “nearly 40” means 38 to 42" in str(answer)

@@ -390,14 +390,14 @@ def _reason(ledger: Ledger, row: dict) -> str | None:
     if row["kind"] == "rank":
         return "a rank is checked apart"
     if row["body"] == "unnamed":
-        return "no body is named, so nothing else is known to be of the same count"
+        return "no organisation is named, so nothing else is known to be of the same count"
     if row["cause"] == AS_WORDED:
-        return "the source's words name another scope than the body's figure has"
+        return "the source's words name another scope than the organisation's figure has"
     if row["episode"]:
         return "of one episode, which is held against its own parts only"
     base = Base.parse(row["base"])
     if base.get("cause") == AS_WORDED:
-        return "the source's words name another scope than the body's figure has"
+        return "the source's words name another scope than the organisation's figure has"
     spans = [period.parse(row["period"])]
     if "period" in base:
         spans.append(period.parse(base["period"]))
@@ -405,7 +405,7 @@ def _reason(ledger: Ledger, row: dict) -> str | None:
     broken = [year for year in ledger.breaks(row["body"]) if first < year <= last]
     # A report that counts all of the years in one way says so itself.
     if broken and own_scope(ledger, row) in ("", UNKNOWN):
-        return f"the body's scope changes with {broken[0]}, and the figure reaches across"
+        return f"the organisation's scope changes with {broken[0]}, and the figure reaches across"
     if row["kind"] == "rate" and _units(spans[0], row["base"]) is None:
         return f"the period is not made of whole units of {row['base']}"
     return None

@@ -27,11 +27,11 @@ OUTCOMES = {
     ),
     "vintage": (
         "Vintages",
-        "The same body said it again in another edition, and the later figure stands.",
+        "The same organisation said it again in another edition, and the later figure stands.",
     ),
     "comparison": (
         "Comparisons",
-        "Other bodies or other scopes: the figures differ, and each may be right.",
+        "Other organisations or other scopes: the figures differ, and each may be right.",
     ),
     "reason": (
         "Reasons",

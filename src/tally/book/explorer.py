@@ -54,7 +54,7 @@ MANY = 3
 #: The columns of the table: key, heading.
 COLUMNS = {
     "quantity": "Quantity",
-    "body": "Body",
+    "body": "Organisation",
     "what": "Of what",
     "region": "Region",
     "period": "Period",
@@ -65,7 +65,7 @@ COLUMNS = {
 
 #: The fields of which one term can be chosen, beside the period: column, label.
 CHOICES = {
-    "body": "Body",
+    "body": "Organisation",
     "measure": "Measure",
     "region": "Region",
     "period": "Period and its parts",

@@ -42,11 +42,11 @@ class BodiesDirective(TableDirective):
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make two tables: what the ledger holds, and what each body counts."""
         counted = [
-            {"Body": era.body, "Years": era.years}
+            {"Organisation": era.body, "Years": era.years}
             | {name.capitalize(): getattr(era, name) for name in INCLUDED}
             for era in eras(ledger)
         ]
-        caption = "What the totals of each body include; each page of the ledger says more"
+        caption = "What the totals of each organisation include; each page of the ledger says more"
         return [html(self.holdings(ledger)), html(table_of(counted, caption))]
 
     def holdings(self, ledger: Ledger) -> str:
@@ -64,7 +64,7 @@ class BodiesDirective(TableDirective):
             name = "" if body in (known["name"], "unnamed") else f" ({body})"
             rows.append(
                 {
-                    "Body": Markup(link + escape(name), known["name"]),
+                    "Organisation": Markup(link + escape(name), known["name"]),
                     "Kind": known["type"],
                     "Claims": len(claims),
                     "Sources": claims["source_id"].nunique(),
@@ -72,7 +72,7 @@ class BodiesDirective(TableDirective):
                 }
             )
         rows.sort(key=lambda row: -row["Claims"])
-        return table_of(rows, "What the ledger has from each body")
+        return table_of(rows, "What the ledger has from each organisation")
 
 
 class LedgerDirective(TableDirective):

@@ -63,7 +63,7 @@ class Column:
 
 #: The columns that the table of claims does not have, each after the one that is named.
 MADE = {
-    "body": [Column("body_name", "string", "The body's full name.")],
+    "body": [Column("body_name", "string", "The organisation's full name.")],
     "edition": [
         Column("edition_title", "string", "The title of the edition."),
         Column("released", "string", "The day on which it was released; may be partial."),
@@ -89,7 +89,9 @@ MADE = {
             "The day from which the figure is surely known: the release of its edition, or else "
             "the publication of its source, the last day that a partial date allows.",
         ),
-        Column("latest", "boolean", "Whether it is what the body last said of the same cell."),
+        Column(
+            "latest", "boolean", "Whether it is what the organisation last said of the same cell."
+        ),
     ],
     "locator": [
         Column("publisher", "string", "Who published the source."),
@@ -99,7 +101,7 @@ MADE = {
         Column("url", "string", "The address of the source."),
     ],
     "note": [
-        Column("scope_counts", "string", "What the body's totals include in the year."),
+        Column("scope_counts", "string", "What the organisation's totals include in the year."),
         Column("scope_militants", "string", "Whether they include militants killed."),
         Column("scope_operations", "string", "Whether they include operations."),
         Column("scope_crime", "string", "Whether they include crime."),
@@ -114,7 +116,7 @@ ADVICE = (
     "A printed quantity is an interval: low and high are its ends in the conventional reading, "
     "low_strict and high_strict in the strict one.",
     "An empty cell is unknown or does not apply. It is never zero.",
-    "Bodies count different things; what, is in the columns that begin with scope.",
+    "Organisations count different things; what, is in the columns that begin with scope.",
     "In the CSV file a text that begins with one of = + - @ has an apostrophe before it, so that "
     "no spreadsheet takes it for a formula. Here such texts are texts already.",
 )

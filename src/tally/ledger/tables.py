@@ -423,7 +423,7 @@ class Ledger:
         Examples
         --------
         >>> load().label("CRSS"), load().label("unnamed")
-        ('CRSS', 'no body named')
+        ('CRSS', 'no organisation named')
         """
         (body,) = self._terms("body", body)
         known = self.tables["bodies"].loc[body]

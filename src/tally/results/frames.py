@@ -132,7 +132,7 @@ def named(body: str) -> str:
     >>> named("CRSS"), named("unnamed")
     ('CRSS', 'a body that the source does not name')
     """
-    return "a body that the source does not name" if body == "unnamed" else body
+    return "an organisation that the source does not name" if body == "unnamed" else body
 
 
 def counter(ledger: Ledger, row: Mapping | pd.Series) -> str:

@@ -50,7 +50,7 @@ def _read(row: pd.Series, ledger: Ledger, measure: str) -> Exercise:
     )
     answers = {"yes": "they are included", "no": "they are left out"}
     told = [
-        f"{words[kind]}: {answers.get(inside[kind], 'the body does not make it known')}"
+        f"{words[kind]}: {answers.get(inside[kind], 'the organisation does not make it known')}"
         for kind in kinds
     ]
     return "Read a scope", question, Sentence((capital("; ".join(told)) + ".",))
@@ -92,12 +92,12 @@ def _all_versions(row: pd.Series) -> str:
 
 def _compute_one(row: pd.Series, what: str) -> Exercise:
     question = sentence(
-        "Can the figure of {who} be set beside that of another body for {year}?",
+        "Can the figure of {who} be set beside that of another organisation for {year}?",
         who=_who(row),
         year=str(row["year"]),
     )
     answer = sentence(
-        "No: no other body gives a total of {what} for the whole year in the same scope.",
+        "No: no other organisation gives a total of {what} for the whole year in the same scope.",
         what=what,
     )
     return COMPUTE, question, answer
@@ -116,8 +116,8 @@ def _correct(low: pd.Series, high: pd.Series, what: str) -> Exercise:
     if low["scope"] == high["scope"]:
         answer = sentence(
             "“Admits” is not neutral, and says that the higher one is right. Both figures are "
-            "of one class of scope ({scope}), so the bodies differ in what they find and confirm: "
-            "name both, and judge neither by its size.",
+            "of one class of scope ({scope}), so the organisations differ in what they find and "
+            "confirm: name both, and judge neither by its size.",
             scope=low["scope"],
         )
     else:
@@ -142,8 +142,8 @@ def _correct_one(row: pd.Series, what: str) -> Exercise:
         year=str(row["year"]),
     )
     answer = sentence(
-        "Who counted, and what: it is the figure of {who}, {scope}, and no other body gives one "
-        "that could confirm it.",
+        "Who counted, and what: it is the figure of {who}, {scope}, and no other organisation "
+        "gives one that could confirm it.",
         who=_who(row),
         scope=row["scope"],
     )

@@ -101,7 +101,9 @@ def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
     rows += _sums(statements[statements["months"] == 12], rows, unit)
     rows += _parts(totals[totals["months"].between(LEAST_MONTHS, 11)], rows, unit)
     if not rows:
-        raise DeriveError(f"No body published a total of {unit} for the country and a year.")
+        raise DeriveError(
+            f"No organisation published a total of {unit} for the country and a year."
+        )
     found = frame(_described(ledger, measure, row) for row in rows)
     order = found.assign(
         _scope=found["scope"].map(SCOPES.index), _size=[-r.middle for r in found["result"]]

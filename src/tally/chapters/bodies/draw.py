@@ -37,7 +37,7 @@ MARGIN = 0.24
 #: What a reader must know beside the charts.
 VERSIONS = (
     "Hollow marks are earlier or rounder versions; where several were printed, the one at the end "
-    "is what the body last said."
+    "is what the organisation last said."
 )
 FACTORS = "On the axis equal distances are equal factors."
 PARTS = "Figures for a part of a year are in the table only."

@@ -142,8 +142,8 @@ def why(rows: pd.DataFrame, measure: str) -> Sentence:
     told = sentence("Figures {items}.", items=", those ".join(items))
     if len(there) == 1 and len(rows) > 1:
         told += (
-            "So the scope does not explain how these figures differ: each body finds, confirms "
-            "and sorts events in its own way."
+            "So the scope does not explain how these figures differ: each organisation finds, "
+            "confirms and sorts events in its own way."
         )
     state = list(dict.fromkeys(named(b) for b in rows[rows["state"]]["body"]))
     if state and len(state) < rows["body"].nunique():
@@ -200,10 +200,12 @@ def scope_table(rows: pd.DataFrame, ledger: Ledger, measure: str) -> pd.DataFram
             {
                 "Figure of": label,
                 "Figure": _figure(row),
-                "Body": f"{body['name']}; {_standing(body)}",
+                "Organisation": f"{body['name']}; {_standing(body)}",
                 **{_ASKED[kind]: answer for kind, answer in inside.items()},
                 "Counted so": _since(era),
-                "The body’s totals count": body["counts"] if era is None else _counts(era, inside),
+                "The organisation’s totals count": body["counts"]
+                if era is None
+                else _counts(era, inside),
             }
         )
     return pd.DataFrame(found)
@@ -291,7 +293,7 @@ def years_finding(totals: pd.DataFrame, what: str) -> Sentence:
     years = f"{totals['year'].min()} to {totals['year'].max()}"
     if not ratios:
         return sentence(
-            "{what}, {years}: no year has whole figures of two bodies in one scope",
+            "{what}, {years}: no year has whole figures of two organisations in one scope",
             what=capital(what),
             years=years if totals["year"].nunique() > 1 else years[:4],
         )
@@ -324,8 +326,8 @@ def ratios_in_year(ratios: pd.DataFrame, reference: str, year: int) -> Sentence:
     """Tell each figure of a year in per cent of the reference."""
     if ratios.empty:
         return sentence(
-            "No year has a figure of {reference} and one of another scope or body to set beside "
-            "it.",
+            "No year has a figure of {reference} and one of another scope or organisation to set "
+            "beside it.",
             reference=in_words(reference),
         )
     told_year = ratio_year(ratios, year)
@@ -382,4 +384,6 @@ def in_words(label: str) -> str:
 
 def scope(what: str, years: str) -> str:
     """Tell the scope of a chart of several bodies."""
-    return f"{capital(what)}; Pakistan; {years}; each body has its own scope, told by colour"
+    return (
+        f"{capital(what)}; Pakistan; {years}; each organisation has its own scope, told by colour"
+    )

@@ -297,9 +297,9 @@ def aside(aside: Sequence[Told]) -> Sentence:
         return Sentence(("No figure had to be left out: all that were used can be true at once.",))
     count = "one figure" if len(aside) == 1 else f"{len(aside)} figures"
     return sentence(
-        "Not all figures of the body can be true at once. The fewest without which all others can "
-        "were set aside: {count}. Of several choices equally few it is the one that spares later "
-        "reports and figures without a hedge.",
+        "Not all figures of the organisation can be true at once. The fewest without which all "
+        "others can were set aside: {count}. Of several choices equally few it is the one that "
+        "spares later reports and figures without a hedge.",
         count=count,
     )
 

@@ -24,7 +24,9 @@ CHAPTER = Chapter(
     "contradictions",
     "figures that can't all be true, and what is probably behind them",
     (
-        Parameter("body", "all", "who counted; all takes each body for itself", "body", also="all"),
+        Parameter(
+            "body", "all", "who counted; all takes each organisation for itself", "body", also="all"
+        ),
         AS_OF,
         READING,
     ),

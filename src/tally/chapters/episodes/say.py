@@ -104,7 +104,7 @@ def compared(ledger: Ledger, statements: pd.DataFrame) -> Sentence:
     if groups["group"].nunique() > 1:
         told += "Not all of the figures are of the same people."
         if groups["body"].nunique() > 1:
-            told += "Who the dead were is a part of what the bodies say."
+            told += "Who the dead were is a part of what the organisations say."
     if told:
         return told
     if len(statements) == 1:
@@ -172,7 +172,7 @@ def finding(ledger: Ledger, statements: pd.DataFrame) -> Sentence:
     if len(derive.differences(rows)):
         start = f"The statements differ; {words}"
     elif not one and rows["group"].nunique() > 1:
-        start = f"The bodies count different people; {words}"
+        start = f"The organisations count different people; {words}"
     return sentence("{start}: {items}", start=start, items=listed(items))
 
 
@@ -245,7 +245,7 @@ def scope(family: pd.DataFrame, what: str) -> str:
     elif what == "places":
         end = "places, as closely as sources name them"
     else:
-        end = f"{what}; each row has its own body and group"
+        end = f"{what}; each row has its own organisation and group"
     return f"{episode['title']}, {when(episode['date'])}: {end}"
 
 

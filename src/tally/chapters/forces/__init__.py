@@ -17,7 +17,7 @@ def _of_forces(claims: pd.DataFrame) -> pd.Series:
 
 CHAPTER = Chapter(
     "forces",
-    "members of the security forces killed, as each body counts them",
+    "members of the security forces killed, as each organisation counts them",
     (of_period("2024"), AS_OF),
     claims_with(_of_forces),
 )
