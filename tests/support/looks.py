@@ -104,11 +104,14 @@ LACKING_WITHOUT_SCRIPT = f"""
   {FIGURES}
   return lacks((figure) => {{
     const seen = pictures(figure);
+    // On the front page a figure stands beside another one, in a column that a phone could hold.
+    const beside = figure.closest(".tally-front") && figure.clientWidth < 560;
+    const here = beside ? "narrow" : width;
     return {{
       "one picture that is seen": seen.length === 1,
-      [`the ${{width}} picture`]: seen[0]?.closest(`.tally-${{width}}`),
+      [`the ${{here}} picture`]: seen[0]?.closest(`.tally-${{here}}`),
       "height": seen[0]?.getBoundingClientRect().height >= 40,
-      "marks in its picture": marksOf(figure.querySelector(`.tally-${{width}}`)),
+      "marks in its picture": marksOf(figure.querySelector(`.tally-${{here}}`)),
     }};
   }});
 }}

@@ -64,7 +64,7 @@ def _higher(series: pd.DataFrame, what: str, body: str) -> Exercise:
                 what=following(row["result"], what),
                 body=named(body),
             ),
-            Sentence(("It can’t be told: one month alone is neither many nor few.",)),
+            Sentence(("One month alone is neither many nor few: it needs another one beside it.",)),
         )
     return (
         READ,
