@@ -140,7 +140,7 @@ def test_truth_5_a_figure_told_anew_in_part_is_no_contradiction_and_told_with_th
     assert told.startswith(
         f"Of the {total} figures of CRSS {len(cases)} can't be true beside the others."
     )
-    assert "The chapter on vintages has them." in told
+    assert "The chapter on versions has them." in told
 
 
 def test_truth_5_a_figure_is_set_aside_once_and_no_single_figure_makes_many_cases():
