@@ -278,7 +278,7 @@ def test_latest_is_a_value_of_the_parameter_and_a_year_that_nobody_counted_is_no
     assert given["year"] == "latest"
     (listed, _) = parameters.listing(overview.CHAPTER, {}, ledger)
     assert listed["values"][-2:] == ["2025", "latest"]
-    with pytest.raises(ParameterError, match="nearest is '2007'"):
+    with pytest.raises(ParameterError, match="nearest is '2009'"):
         parameters.read(overview.CHAPTER, {"year": "1999"}, ledger)
 
 
