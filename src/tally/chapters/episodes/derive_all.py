@@ -68,7 +68,6 @@ def prints(ledger: Ledger, episodes: Iterable[str] | None = None) -> pd.DataFram
     """
     wanted = list(ledger.episodes.index if episodes is None else episodes)
     claims = ledger.select(episode=wanted)
-    kinds = ledger.sources["kind"]
     types = ledger.bodies["type"]
     ranks = {measure: i for i, measure in enumerate(MEASURES)}
     groups = {group: i for i, group in enumerate(ledger.tables["groups"].index)}
@@ -98,7 +97,7 @@ def prints(ledger: Ledger, episodes: Iterable[str] | None = None) -> pd.DataFram
             "cited": cited(row),
             "source_id": row["source_id"],
             "published": row["published"] if isinstance(row["published"], str) else None,
-            "weak": kinds[row["source_id"]] in WEAK,
+            "weak": ledger.source(row["source_id"])["kind"] in WEAK,
             "repeats": row["same_as"] if isinstance(row["same_as"], str) else None,
             "note": row["note"] if ledger.as_of is None and isinstance(row["note"], str) else "",
         }

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tally.ledger import dimensions, scopes
 from tally.ledger.tables import Ledger
-from tally.page.parameters import LATEST, national
+from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results import ucdp
@@ -58,14 +58,11 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
 
 def _monthly(ledger: Ledger) -> pd.DataFrame:
     """Give the claims that count the whole country in one month, and tell nobody apart."""
-    claims = ledger.claims
+    everybody = {d: term for d, term in dimensions.whole().items() if d != "cause"}
+    claims = ledger.select(region="PK", kind="count", episode="", **everybody)
     parties = ledger.bodies.index[ledger.bodies["type"] == "party"]
-    kept = national(claims) & claims["period"].str.fullmatch(MONTH)
-    kept &= ~claims["body"].isin([*parties, "unnamed"])
-    for dimension, term in dimensions.whole().items():
-        if dimension != "cause":
-            kept &= claims[dimension] == term
-    return claims[kept]
+    counted = ~claims["body"].isin([*parties, "unnamed"])
+    return claims[counted & claims["period"].str.fullmatch(MONTH)]
 
 
 def series_of(ledger: Ledger, body: str) -> list[tuple[str, str]]:

@@ -268,10 +268,11 @@ def targets(ledger: Ledger) -> pd.DataFrame:
     >>> rows[(rows["target"] == "ahmadis") & (rows["period"] == "2014")]["text"].to_list()
     ['11']
     """
-    said = ledger.latest(kind="count")
-    said = said[said["episode"].isna() & (said["actor"] == ALL) & (said["body"] != "unnamed")]
-    of_schools = said["measure"] == "schools"
-    said = said[(said["target"] != ALL) | of_schools]
+    cell = {"kind": "count", "episode": "", "actor": ALL}
+    against = [target for target in ledger.targets.index if target != ALL]
+    schools = ledger.latest(measure="schools", target=ALL, **cell)
+    said = pd.concat([ledger.latest(target=against, **cell), schools])
+    said = said[said["body"] != "unnamed"]
     said = said.assign(target=said["target"].where(said["target"] != ALL, "schools"))
     kinds = ledger.regions["kind"]
     wide = [*kinds[kinds.isin(["country", "province", "territory"])].index, "PK-TA", WITHOUT]
