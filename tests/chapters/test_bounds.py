@@ -48,8 +48,12 @@ def test_truth_2_bounds_use_the_changes_and_tell_both_answers():
     assert (other.text, kept.text) == ("6 to 13", "−65%")
     assert "crss-2024q1-pk-gb-fatalities-all-change" in rows.at["PK-GB", "aside"]
     told = str(say.otherwise(known()))
-    assert told.startswith("Gilgit-Baltistan has two answers: 0 to 1 without −65% (people killed")
-    assert told.endswith("as above, and 6 to 13 with it.")
+    first, second = told.split(" For ")
+    assert first.startswith(
+        "For Gilgit-Baltistan there are two answers: 0 to 1 without −65% (people killed"
+    )
+    assert first.endswith("as above, and 6 to 13 with it.")
+    assert second.startswith("civilians and security forces there are two answers: 281 without 17%")
 
 
 def test_the_states_tell_how_each_figure_is_known():

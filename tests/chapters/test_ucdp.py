@@ -230,7 +230,7 @@ def test_crss_stands_beside_it_with_its_break(ledger):
     rows = beside.set_index("year")
     assert texts(rows.loc[[2014, 2023, 2024], "result"]) == ["7,622", "1,533", "2,555"]
     assert texts(rows.loc[[2016, 2023], "ratio"]) == ["2.37", "1.30"]
-    assert list(rows["era"]) == [0] * 5 + [1] * 7
+    assert list(rows["era"]) == [1] * 5 + [2] * 7
 
 
 def test_truth_7_no_ratio_is_ranked_across_the_scopes_of_crss(ledger):

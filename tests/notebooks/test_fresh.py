@@ -326,7 +326,7 @@ DATA = "figures that it read changed"
     ("name", "pages"),
     [
         # Each was once left out of what pages follow from.
-        ("src/tally/ledger/corrections.py", {"contradictions", "bounds", "vintages"}),
+        ("src/tally/ledger/corrections.py", {"contradictions", "bounds", "hedges", "vintages"}),
         ("src/tally/ledger/statements.py", set(chapters.names())),
         ("src/tally/chapters/vintages/say.py", {"vintages"}),
         ("src/tally/draw/maps/labels.py", {"maps", "episodes"}),
@@ -355,6 +355,6 @@ def test_a_changed_figure_makes_the_pages_old_that_read_it(changed, root, start,
 
 
 def test_a_source_that_no_page_read_makes_none_old(changed):
-    row = "zz-undated,Somebody,Something,,https://example.org/zz,en,,,\n"
-    head = "source_id,publisher,title,published,url,language,read_at,cited_as,note\n"
+    row = "zz-undated,Somebody,Something,,https://example.org/zz,en,,,news,\n"
+    head = "source_id,publisher,title,published,url,language,read_at,cited_as,kind,note\n"
     assert changed("data/sources.csv", head, head + row) == {}

@@ -24,7 +24,7 @@ from math import gcd
 from tally.audit import terms
 from tally.audit.world import Cell, Said, World
 from tally.ledger.dimensions import DEED, TREES
-from tally.ledger.scopes import Era, era_of
+from tally.ledger.scopes import Era, adds_up, era_of
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 
@@ -311,7 +311,7 @@ class _Blocks:
         people = family not in ("incidents", "events", "sabotage")
         pieces = {
             "region": self.regions,
-            "cause": terms.causes(self.ledger, not people and _adds_up(era)),
+            "cause": terms.causes(self.ledger, not people and adds_up(era)),
             "group": terms.groups(self.ledger, *_counted(era, self.closed)),
         }
         # Who is of none of the groups that make up everybody is of some of each, nobody says which.
@@ -421,11 +421,6 @@ def _counted(era: Era | None, closed: bool) -> tuple[bool, tuple[str, ...]]:
     if era is None:
         return False, ()
     return era.militants == "yes", era.groups if closed else ()
-
-
-def _adds_up(era: Era | None) -> bool:
-    """Tell whether the incidents of an era are attacks and operations and nothing else."""
-    return era is not None and era.operations == "yes" and "yes" not in (era.crime, era.drones)
 
 
 def _windows(spots: Iterable[_Spot]) -> Iterable[list[_Spot]]:

@@ -205,6 +205,19 @@ def place_of(ledger: Ledger, body: str, year: int) -> int:
     return sum(year >= first for first in breaks(ledger, body))
 
 
+def adds_up(era: Era | None) -> bool:
+    """Tell whether the totals of an era are attacks and operations and nothing else.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> [adds_up(era_of(ledger, body, 2019)) for body in ("PICSS", "PIPS")]
+    [True, False]
+    """
+    return era is not None and era.operations == "yes" and "yes" not in (era.crime, era.drones)
+
+
 def includes(era: Era | None, measure: str, cause: str, group: str) -> dict[str, str]:
     """Tell what a figure includes: militants, operations, crime and drone strikes.
 

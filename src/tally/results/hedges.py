@@ -80,7 +80,10 @@ def pairs(ledger: Ledger) -> pd.DataFrame:
         One row is one hedged statement for which there is an exact figure: of the report that it
         is told in where there is one, and otherwise the nearest to it in time. A percentage
         counts as exact where it is known to one unit of the last place that was printed of the
-        hedged one. Columns:
+        hedged one. Left out is what is no witness: an exact figure that a copy, a blog or an
+        unknown page alone prints; the exact figure of what is also printed as a range, of which it
+        may be an end; and a pair of which ``findings.yml`` says that one is misprinted, of another
+        scope, or worded in another way. Columns:
         ``result`` (the hedged figure) and ``exact`` (each a Result that knows its claims),
         ``word`` (the qualifier), ``form`` (``number`` or ``percentage``), ``value`` and ``place``
         (the number in words, and its last printed place), ``ratio`` (the exact figure, or its
@@ -100,10 +103,9 @@ def pairs(ledger: Ledger) -> pd.DataFrame:
     """
     statements = ledger.statements()
     statements = statements[statements["episode"].isna()]
-    kinds = ledger.claims["source_id"].map(ledger.sources["kind"])
-    weak = kinds.isin(WEAK).to_dict().get
     exact = statements[statements["qualifier"] == "exact"]
-    exact = _Exact.of(ledger, exact[~exact["claim_id"].map(weak)])
+    weak = [s for s in exact["source_id"].unique() if ledger.source(s)["kind"] in WEAK]
+    exact = _Exact.of(ledger, exact[~exact["source_id"].isin(weak)])
     # Of what is printed as a range too a single number may be one end of it.
     ranged = {_cell(row) for _, row in statements[statements["qualifier"] == "range"].iterrows()}
     entries = recorded(ledger.file(FILE).parent)

@@ -242,19 +242,27 @@ def versions(totals: pd.DataFrame, label: str) -> pd.DataFrame:
 
 
 def reference(totals: pd.DataFrame) -> str:
-    """Choose the series to compare the others with: the one with the most years.
+    """Choose the series to compare the others with: of the long ones the one of the widest scope.
 
-    Of several it is the one of the widest scope.
+    Long is what has at least half as many years as the longest; of several of one scope it is the
+    one with the most years.
 
     Returns
     -------
     str
         Its label.
+
+    Examples
+    --------
+    >>> import tally
+    >>> reference(totals(tally.load(), "fatalities"))
+    'CRSS: all violence'
     """
     whole = totals[totals["part"] == ""] if (totals["part"] == "").any() else totals
     years = whole.groupby("label")["year"].nunique()
     width = whole.groupby("label")["scope"].last().map(SCOPES.index)
-    return min(years.index, key=lambda label: (-years[label], width[label], label))
+    long = years.index[2 * years >= years.max()]
+    return min(long, key=lambda label: (width[label], -years[label], label))
 
 
 def ratios(totals: pd.DataFrame, reference: str) -> pd.DataFrame:

@@ -282,9 +282,9 @@ def otherwise(cells: pd.DataFrame) -> Sentence:
         for n, (result, (kept, what)) in enumerate(row["otherwise"]):
             name = _value(row) if n == 0 else f"{_value(row)}_{n + 1}"
             told += sentence(
-                f"{{what}} has two answers: {{{_value(row)}}} without {{kept}}, as above, and "
-                f"{{{name}_otherwise}} with it.",
-                what=capital(row["name"]),
+                f"For {{what}} there are two answers: {{{_value(row)}}} without {{kept}}, as "
+                f"above, and {{{name}_otherwise}} with it.",
+                what=row["name"],
                 kept=_claimed(kept, f" ({what})"),
                 **{_value(row): row["result"], f"{name}_otherwise": result},
             )

@@ -36,11 +36,19 @@ def _read(ledger: Ledger, finding: Finding, said: Said) -> Exercise:
         of=statement_text(ledger, said),
     )
     unit = "%" if said.kind in ("share", "change") else ""
-    numbers = said.interval(finding.reading).text(0 if said.kind == "count" else 1) + unit
-    how = "hedged" if said.quantity.qualifier != "exact" else "rounded" if unit else "a count"
+    # One place more than was printed: 15.5 may be rounded from 15.45 to 15.55.
+    places = 0 if said.kind == "count" else said.quantity.places + 1
+    numbers = said.interval(finding.reading).text(places) + unit
+    how = (
+        "hedged"
+        if said.quantity.qualifier != "exact"
+        else "a count"
+        if said.kind == "count"
+        else "rounded"
+    )
     why = {
         "hedged": "the words are hedged, and this is what they are taken for here.",
-        "rounded": "the share is rounded as it is printed.",
+        "rounded": "the number is rounded as it is printed.",
         "a count": "the figure is printed without any hedge.",
     }[how]
     return READ, asked, sentence("{n}: {why}", n=capital(numbers), why=why)

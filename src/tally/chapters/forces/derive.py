@@ -6,6 +6,7 @@ import pandas as pd
 
 from tally.ledger import scopes
 from tally.ledger.base import Base
+from tally.ledger.dimensions import ALL, DEED
 from tally.ledger.tables import Ledger
 from tally.results.frames import counter, frame, people, results_of, scope_of, within
 from tally.results.result import raised
@@ -30,9 +31,9 @@ def killed(ledger: Ledger, of: str) -> pd.DataFrame:
         One row is the latest statement of one cell: ``body``, ``region`` and the scope (ids),
         ``label`` (the short name of the body), ``who`` (the group in words), ``within``
         (the cause in words, such as ``in attacks``), ``where``, ``result``, ``era`` (the place of
-        its scope among those of the body) and ``publishers``; the
-        widest group of the widest region first. These are different universes: compare, never add
-        up.
+        its scope among those of the body) and ``publishers``; the widest group of the widest
+        region first, and of it what covers all violence. These are different universes: compare,
+        never add up.
     """
     return _killed(ledger, period=of)
 
@@ -121,6 +122,8 @@ def _changed(ledger: Ledger, body: str, counted: pd.DataFrame) -> pd.DataFrame:
 def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
     statements = ledger.statements(measure="fatalities", kind="count", group=list(FORCES), **cell)
     statements = statements[statements["latest"].astype(bool) & statements["episode"].isna()]
+    # Those killed in suicide attacks or by one group are a part of what stands beside others here.
+    statements = statements[statements[list(DEED)].eq(ALL).all(axis=1)]
     results = results_of(statements, ledger)
     found = frame(
         {
@@ -142,6 +145,9 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
         return found
     width = {group: i for i, group in enumerate(FORCES)}
     order = found.assign(
-        _region=found["region"] != "PK", _width=found["group"].map(width), _size=-found["low"]
-    ).sort_values(["_region", "_width", "_size"], kind="stable")
+        _region=found["region"] != "PK",
+        _width=found["group"].map(width),
+        _part=found["cause"] != ALL,
+        _size=-found["low"],
+    ).sort_values(["_region", "_width", "_part", "_size"], kind="stable")
     return found.loc[order.index].reset_index(drop=True)

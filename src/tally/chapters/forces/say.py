@@ -17,9 +17,10 @@ def compared(frame: pd.DataFrame, ledger: Ledger, of: str) -> Sentence:
     for _, row in national.iterrows():
         told += sentence(
             f"{{body}} counts {{{key_of(row['body'])}_{row['group'].replace('-', '_')}}} "
-            f"{{group}} killed {{in_time}}.",
+            f"{{group}} killed{{within}} {{in_time}}.",
             body=capital(named(row["body"])),
             group=following(row["result"], row["who"]),
+            within=row["within"],
             in_time=during(of),
             **{f"{key_of(row['body'])}_{row['group'].replace('-', '_')}": row["result"]},
         )
@@ -45,7 +46,7 @@ def finding(frame: pd.DataFrame, of: str) -> Sentence:
                 "{n} {group} ({body})",
                 n=unnamed(row["result"]),
                 body=body_names(of_body)[0],
-                group=following(row["result"], row["who"]),
+                group=following(row["result"], row["who"] + row["within"]),
             )
         )
     return sentence(
@@ -60,7 +61,8 @@ def in_regions(frame: pd.DataFrame) -> Sentence:
     for _, row in rows.iterrows():
         name = f"{key_of(row['region'])}_{key_of(row['body'])}_{row['group'].replace('-', '_')}"
         told += sentence(
-            f"{{body}} counts {{{name}}} {{group}} killed in {{where}}.",
+            f"{{body}} counts {{{name}}} {{group}} killed{{within}} in {{where}}.",
+            within=row["within"],
             where=row["where"],
             body=capital(named(row["body"])),
             group=following(row["result"], row["who"]),
@@ -107,15 +109,10 @@ def _before(years: pd.DataFrame, of: str, body: str) -> Sentence:
 
 def labels(frame: pd.DataFrame) -> list[str]:
     """Name the rows of a chart of security forces: who counted whom, and where if in a province."""
-    labels = [
-        f"{body}: {r['who'].removeprefix('members of the ')}"
+    return [
+        f"{body}: {r['who'].removeprefix('members of the ')}{r['within']}"
         + ("" if r["region"] == "PK" else f", {r['where']}")
         for body, (_, r) in zip(body_names(frame), frame.iterrows(), strict=True)
-    ]
-    # Two rows of one name would be drawn on top of each other.
-    return [
-        label + within if labels.count(label) > 1 else label
-        for label, within in zip(labels, frame["within"], strict=True)
     ]
 
 

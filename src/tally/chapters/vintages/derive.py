@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from tally.ledger.dimensions import ALL, OPEN, whole
-from tally.ledger.scopes import eras
+from tally.ledger.scopes import adds_up, era_of
 from tally.ledger.statements import AS_WORDED, SAID_LAST
 from tally.ledger.tables import Ledger
 from tally.quantities import period
@@ -132,7 +132,7 @@ def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
         total as it was printed first), ``difference`` and ``change`` (from the sum to the total),
         ``known`` (of the parts) and ``report``.
     """
-    if not _is_made_of_both(ledger, body):
+    if not _made_of_both(ledger, body, of):
         return pd.DataFrame()
     cell: dict[str, Any] = {**_cell(body, "fatalities"), **whole(), "period": of}
     statements = ledger.statements(**cell | {"cause": [ALL, "attacks", "operations"]})
@@ -143,10 +143,10 @@ def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
     )
 
 
-def _is_made_of_both(ledger: Ledger, body: str) -> bool:
-    """Tell whether a body's totals are attacks and operations, and nothing else that it names."""
-    counted = eras(ledger, body)
-    return {e.operations for e in counted} == {"yes"} and "yes" not in {e.crime for e in counted}
+def _made_of_both(ledger: Ledger, body: str, of: str) -> bool:
+    """Tell whether the totals of a body and period are attacks and operations, nothing else."""
+    span = period.parse(of)
+    return adds_up(era_of(ledger, body, span.first.year, span.last.year))
 
 
 def _parts(vintages: pd.DataFrame) -> pd.DataFrame:
@@ -234,12 +234,12 @@ def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
     statements = ledger.statements(**_cell(body, measure))
     if statements.empty:
         return statements
-    sums = measure == "fatalities" and _is_made_of_both(ledger, body)
     rows = []
     for of, told in vintages_of(with_standings(ledger, statements)).groupby("period", sort=False):
         for scope, cell in _by_scope(told):
             first, latest, count = cell["result"].iloc[0], cell["result"].iloc[-1], len(cell)
-            parts = _parts(told) if sums and scope == whole() and count == 1 else None
+            sums = measure == "fatalities" and scope == whole() and count == 1
+            parts = _parts(told) if sums and _made_of_both(ledger, body, str(of)) else None
             if parts is not None and len(parts):
                 first, count = parts["result"].iloc[0], 0
             if count == 1 or not first.interval.low:
