@@ -10,6 +10,7 @@ import pandas as pd
 from tally.chapters.articles import ARTICLES, printed
 from tally.chapters.articles.derive_known import Known, Witnesses, in_words
 from tally.ledger.tables import Ledger
+from tally.results.words import following
 
 #: The verdicts, each with its name on the page and what it means, in the order of a sentence.
 VERDICTS = {
@@ -53,11 +54,24 @@ VERDICTS = {
 }
 
 
+#: The verdicts in the order in which they are tried: the first that has a reason is given.
+ORDER = (
+    "contradicted",
+    "undecided",
+    "scope",
+    "restated",
+    "rounder",
+    "holds",
+    "differs",
+    "alone",
+)
+
+
 def verdict_of(known: Known) -> str:
     """Give the verdict on a figure, by all else that is known of it.
 
-    The first that applies is given: what can't be true comes before what is worded wrongly, that
-    before what was told anew, and that before what others confirm.
+    What can't be true comes before what is worded wrongly, that before what was told anew, and
+    that before what others confirm: see `ORDER`.
 
     Examples
     --------
@@ -72,8 +86,9 @@ def verdict_of(known: Known) -> str:
         "rounder": known.exact,
         "holds": known.again or known.fits,
         "differs": known.differing,
+        "alone": True,
     }
-    return next((verdict for verdict, reason in reasons.items() if reason), "alone")
+    return next(verdict for verdict in ORDER if reasons[verdict])
 
 
 def every(ledger: Ledger) -> pd.DataFrame:
@@ -89,9 +104,9 @@ def every(ledger: Ledger) -> pd.DataFrame:
     pandas.DataFrame
         One row is one figure in one article, in the order of the articles and their paragraphs:
         ``article`` (the id), ``paragraph`` (a whole number), ``claim``, ``result`` (as printed),
-        ``what`` (what it is of, in words that can follow it), ``body`` (the id), ``named``
-        (whether the article names it), ``known`` (a :class:`Known`) and ``verdict`` (one of
-        `VERDICTS`).
+        ``what`` (what it is of), ``said`` (the same in words that can follow the number), ``body``
+        (the id), ``named`` (whether the article names it), ``known`` (a :class:`Known`) and
+        ``verdict`` (one of `VERDICTS`).
     """
     claims = printed(ledger)
     if ledger.as_of is not None:
@@ -101,15 +116,16 @@ def every(ledger: Ledger) -> pd.DataFrame:
     witnesses = Witnesses(ledger)
     rows = []
     for order, (claim, row) in enumerate(claims.iterrows()):
-        known = witnesses.of(row)
+        known, result = witnesses.of(row), witnesses.result(row)
         rows.append(
             {
                 "article": row["source_id"],
                 "paragraph": paragraph(row["locator"]),
                 "order": order,
                 "claim": claim,
-                "result": witnesses.result(row),
-                "what": in_words(ledger, row),
+                "result": result,
+                "what": (what := in_words(ledger, row)),
+                "said": what if row["kind"] != "count" else following(result, what),
                 "body": row["body"],
                 "named": not (isinstance(row["same_as"], str) and pd.isna(row["edition"])),
                 "known": known,

@@ -1,4 +1,4 @@
-"""What else is known of one printed figure: the same elsewhere, what follows, what speaks against it."""
+"""What else is known of one printed figure: the same elsewhere, what follows, what denies it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tally.audit.aside import set_aside
 from tally.audit.bounds import Held
 from tally.audit.findings import Finding
 from tally.audit.ranks import FAILS, HOLDS, Rank
-from tally.audit.tell import statement_text
 from tally.audit.world import Cell, Said, World, body_world
 from tally.ledger.base import Base
 from tally.ledger.dimensions import DEED, OPEN, TREES
@@ -33,7 +32,10 @@ from tally.results.result import (
     remainder,
     share,
 )
-from tally.results.words import when
+from tally.results.words import during
+
+#: Where the number stands in the words of what follows.
+HERE = "…"
 
 #: The type of an organisation that speaks of its own deeds: it is set beside no count.
 PARTY = "party"
@@ -95,10 +97,10 @@ class Known:
         What other organisations have for the same that may be the same.
     used : tuple of Against
         Contradictions in which it is one of those that speak against another figure.
-    left : Result, optional
-        What the other figures of its report leave for it.
+    left : Told, optional
+        What the other figures of its report leave for it, in words with `HERE` for the number.
     makes : Told, optional
-        What it makes with another figure.
+        What it makes with another figure, in words of the same form.
     """
 
     against: tuple[Against, ...] = ()
@@ -111,7 +113,7 @@ class Known:
     differing: tuple[Told, ...] = ()
     beside: tuple[Told, ...] = ()
     used: tuple[Against, ...] = ()
-    left: Result | None = None
+    left: Told | None = None
     makes: Told | None = None
 
 
@@ -152,7 +154,7 @@ class Witnesses:
         fits = fits or holds or next((told for told, same in event if same), None)
         hedged = row["qualifier"] != "exact"
         exact = [*self._plain(history, said), *(told for told, same in event if same)]
-        exact += [sound] if sound and sound.result.interval.within(own.interval) else []
+        exact += [sound] if sound else []
         return Known(
             against=(*fails, *against),
             undecided=undecided,
@@ -164,7 +166,7 @@ class Witnesses:
             differing=tuple(told for told, same in others if not same),
             beside=tuple(agree),
             used=used,
-            left=sound.result if sound else None,
+            left=sound,
             makes=self._makes(row, own),
         )
 
@@ -218,7 +220,8 @@ class Witnesses:
         It speaks against all in it where one report tells them all. Between reports it speaks
         against the one that is set aside, and the one for which the others leave no room.
         """
-        against, used = [], []
+        against: list[Against] = []
+        used: list[Against] = []
         for finding in self._findings(said):
             if finding.restated or finding.status == RESTATED:
                 continue
@@ -228,7 +231,7 @@ class Witnesses:
 
     def _others(self, finding: Finding, said: Statement) -> tuple[Told, ...]:
         return tuple(
-            Told(self._said(other), f"({statement_text(self.ledger, other)})")
+            Told(self._said(other), in_words(self.ledger, self.ledger.claim(other.claim)))
             for other in finding.statements
             if not set(other.claims) & set(said.claims)
         )
@@ -278,7 +281,8 @@ class Witnesses:
             found = share(first, base[0]) if base else first
         except DeriveError:
             return None
-        return Told(found, "by the other figures of its report")
+        verb = "make" if found.interval.within(self.result(row).interval) else "leave"
+        return Told(found, f"the other figures of its report {verb} {HERE}")
 
     def _bounds(self, world: World, cell: Cell) -> Result | None:
         aside = set_aside(self.ledger, world, "strict")
@@ -296,15 +300,16 @@ class Witnesses:
         base = Base.parse(row["base"])
         if row["kind"] == "share" and len(base.terms) == 1 and row["cause"] != AS_WORDED:
             whole = self._count(row, **dict(base))
-            return whole and Told(part(own, whole), self.unit(row))
+            return Told(part(own, whole), f"that is {HERE} {self.unit(row)}") if whole else None
         if row["kind"] == "change" and (before := base.only("period")):
             earlier = self._count(row, period=before, cause="all")
-            made = raised(earlier, own) if earlier else None
-            return made and Told(made, f"from {earlier.text} in {when(before)}")
+            if earlier is None or (made := raised(earlier, own)) is None:
+                return None
+            return Told(made, f"with {earlier.text} {during(before)} it makes {HERE}")
         if row["kind"] == "count" and row["group"] == "civilians-and-security":
             whole = self._count(row, group="all")
             if whole and own.interval.exact:
-                return Told(remainder(whole, [own]), f"others of the {whole.text}")
+                return Told(remainder(whole, [own]), f"it leaves {HERE} others of the {whole.text}")
         return None
 
     def _count(self, row: pd.Series, **other: str) -> Result | None:
@@ -322,7 +327,7 @@ class Witnesses:
                 return "", tuple(_fails(rank) for rank in found), None
             if verdicts == {HOLDS}:
                 rank = found[0]
-                return "", (), Told(_year(rank, row["period"]), f"in {row['period']}")
+                return "", (), Told(_year(rank, row["period"]), f"no year has more than {HERE}")
             return " ".join(_open(rank) for rank in found) or "No count of its year.", (), None
         if row["claim_id"] in self.loose:
             tried = audit.meanings(self.ledger, row["claim_id"], as_of=self.ledger.as_of)
@@ -367,9 +372,9 @@ class Witnesses:
             return None
         known = {e: c for e, c in counts.items() if c is not None}
         if whole == row["episode"]:
-            return Told(add_up(known.values()), "by its parts")
+            return Told(add_up(known.values()), f"its parts make {HERE}")
         total = known.pop(whole)
-        return Told(difference(total, add_up(known.values())), "by the whole and the other part")
+        return Told(difference(total, add_up(known.values())), f"the whole less the rest is {HERE}")
 
     def _of_event(self, row: pd.Series, episode: str) -> Result | None:
         same = {d: row[d] for d in ("body", "measure", "group")}
@@ -408,7 +413,21 @@ class Witnesses:
         """Name who counted; where nobody is named, who printed it."""
         if row["body"] == "unnamed":
             return f"in {row['publisher']}, which names nobody"
-        return f"by {self.ledger.label(row['body'])}"
+        return f"by {counter(self.ledger, row['body'])}"
+
+
+def counter(ledger: Ledger, body: str) -> str:
+    """Name an organisation inside a sentence.
+
+    Examples
+    --------
+    >>> import tally
+    >>> counter(tally.load(), "CRSS"), counter(tally.load(), "Afghan-Taliban")
+    ('CRSS', 'the Afghan Taliban')
+    """
+    name = str(ledger.label(body))
+    plain = {"Afghan-Taliban": "the Afghan Taliban", "Pakistani-officials": "Pakistani officials"}
+    return plain.get(name, name)
 
 
 def in_words(ledger: Ledger, row: Mapping, *, whole: bool = False) -> str:
@@ -428,23 +447,41 @@ def in_words(ledger: Ledger, row: Mapping, *, whole: bool = False) -> str:
     >>> import tally
     >>> ledger = tally.load()
     >>> in_words(ledger, ledger.claim("crss-2024q1-pk-kp-fatalities-all-share"))
-    'of people killed, Khyber Pakhtunkhwa, the first quarter of 2024'
+    'of people killed in Pakistan in the first quarter of 2024: Khyber Pakhtunkhwa'
     >>> in_words(ledger, ledger.claim("ispr-2024-pk-operations-all-rate"))
-    'operations a day, 2024'
+    'operations a day in 2024'
     """
     scope = scope_of(row)
+    if scope["cause"] == AS_WORDED:
+        scope["cause"] = "attacks"
     what = words(ledger, row["measure"], **scope)
     if whole and row["cause"] == "all":
         what += " in all violence"
-    what = {
-        "share": f"of {what}",
-        "change": f"more {what}" if row["value"] >= 0 else f"fewer {what}",
-        "rate": f"{what} a {str(row['base']).removeprefix('per:')}",
-        "rank": f"({what})",
-    }.get(row["kind"], what)
-    place = "" if row["region"] == "PK" else f", {ledger.name('region', row['region'])}"
-    before = Base.parse(row["base"]).only("period") if row["kind"] == "change" else None
-    return f"{what}{place}, {when(row['period'])}" + (f" against {when(before)}" if before else "")
+    where, time = ledger.name("region", row["region"]), during(row["period"])
+    where = where.replace("Rest of", "the rest of")
+    place = "" if row["region"] == "PK" else f" in {where}"
+    base = Base.parse(row["base"])
+    match row["kind"]:
+        case "share":
+            return _share(ledger, row, scope, base, where)
+        case "change":
+            more = "more" if row["value"] >= 0 else "fewer"
+            return f"{more} {what}{place} {time} than {during(base['period'])}"
+        case "rate":
+            return f"{what} a {base['per']}{place} {time}"
+        case "rank":
+            return f"({what}{place} {time})"
+    return f"{what}{place} {time}"
+
+
+def _share(ledger: Ledger, row: Mapping, scope: dict[str, str], base: Base, where: str) -> str:
+    """Tell what a share is of, and whose it is."""
+    whole = scope | {d: term for d, term in base if d in OPEN}
+    region = base["region"] if "region" in base else row["region"]
+    of = words(ledger, row["measure"], **whole)
+    place = "" if region == row["region"] == "PK" else f" in {ledger.name('region', region)}"
+    own = where if region != row["region"] else ledger.name("group", row["group"])
+    return f"of {of}{place} {during(row['period'])}: {own}"
 
 
 def _cell(row: pd.Series, **other: str) -> dict[str, str]:
@@ -494,4 +531,3 @@ def _open(rank: Rank) -> str:
     if rank.verdict == FAILS:
         return f"By the counts of {rank.body} it fails: {years}."
     return f"By {rank.body}, too little is known of {years}."
-
