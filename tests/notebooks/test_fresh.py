@@ -326,7 +326,10 @@ DATA = "figures that it read changed"
     ("name", "pages"),
     [
         # Each was once left out of what pages follow from.
-        ("src/tally/ledger/corrections.py", {"articles", "contradictions", "bounds", "hedges", "vintages"}),
+        (
+            "src/tally/ledger/corrections.py",
+            {"articles", "contradictions", "bounds", "hedges", "vintages"},
+        ),
         ("src/tally/ledger/statements.py", set(chapters.names())),
         ("src/tally/chapters/vintages/say.py", {"vintages"}),
         ("src/tally/draw/maps/labels.py", {"maps", "episodes"}),

@@ -121,9 +121,10 @@ def scope(name: str) -> str:
 SCOPE_OF_ALL = "Figures in each article, by the verdict on them"
 
 
-def remarkable(frame: pd.DataFrame, ledger: Ledger) -> Sentence:
+def remarkable(frame: pd.DataFrame, ledger: Ledger) -> list[Sentence]:
     """Tell the contradictions of an article, and the figures that are of something else."""
-    told, sums = Sentence(), set()
+    told: list[Sentence] = []
+    sums: set[str] = set()
     own = set(frame["claim"])
     for row in frame.to_dict("records"):
         known: Known = row["known"]
@@ -132,24 +133,33 @@ def remarkable(frame: pd.DataFrame, ledger: Ledger) -> Sentence:
             n = known.against.index(against)
             if against.sums not in sums:
                 sums.add(against.sums)
-                told += sentence(
-                    "Paragraph {p} has {own}, which can't be true together with {others}: {sums}",
-                    p=str(row["paragraph"]),
-                    own=_own(row),
-                    others=_told(row, f"against_{n}", against.others),
-                    sums=against.sums,
+                told.append(
+                    sentence(
+                        "Paragraph {p} has {own}, which can't be true together with {others}: "
+                        "{sums}",
+                        p=str(row["paragraph"]),
+                        own=_own(row),
+                        others=_told(row, f"against_{n}", against.others),
+                        sums=against.sums,
+                    )
                 )
         if row["verdict"] == "scope" and known.meant is not None:
-            told += sentence(
-                "Paragraph {p} has {own}; what {body} counted is {meant}.",
-                p=str(row["paragraph"]),
-                own=_own(row),
-                body=counter(ledger, row["body"]),
-                meant=_told(row, "meant", [known.meant]),
+            told.append(
+                sentence(
+                    "Paragraph {p} has {own}; what {body} counted is {meant}.",
+                    p=str(row["paragraph"]),
+                    own=_own(row),
+                    body=counter(ledger, row["body"]),
+                    meant=_told(row, "meant", [known.meant]),
+                )
             )
-    return told or sentence(
-        "No figure of this article is contradicted, and none is of something else than it says."
-    )
+    if told:
+        return told
+    return [
+        sentence(
+            "No figure of this article is contradicted, and none is of something else than it says."
+        )
+    ]
 
 
 def plainest(several: Sequence[Against], claims: set[str]) -> Against:
@@ -197,11 +207,11 @@ def table(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Figure": [_own(row) for row in rows],
-            "Paragraph": [row["paragraph"] for row in rows],
-            "Counted by": [who(ledger, row) for row in rows],
             "Verdict": [VERDICTS[row["verdict"]][0] for row in rows],
             "What else was printed": [_printed(ledger, row) for row in rows],
             "What follows": [_follows(row) for row in rows],
+            "Counted by": [who(ledger, row) for row in rows],
+            "Paragraph": [row["paragraph"] for row in rows],
         }
     )
 
@@ -212,10 +222,10 @@ def table_of_all(every: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Figure": [_own(row) for row in rows],
+            "Verdict": [VERDICTS[row["verdict"]][0] for row in rows],
+            "Counted by": [who(ledger, row) for row in rows],
             "Article": [title(ledger, row["article"]) for row in rows],
             "Paragraph": [row["paragraph"] for row in rows],
-            "Counted by": [who(ledger, row) for row in rows],
-            "Verdict": [VERDICTS[row["verdict"]][0] for row in rows],
         }
     )
 
@@ -329,7 +339,7 @@ def _follows(row: dict) -> Sentence:
         )
         for against in known.used
     ]
-    if not items and row["result"].hedge:
+    if not items and row["result"].hedge and row["verdict"] in ("alone", "differs"):
         result: Result = row["result"]
         name = f"{_key(row)}_read"
         how = f"{result.text}, as such words have been meant"
