@@ -77,7 +77,8 @@ def _compute(rows: list[dict]) -> Exercise:
             )
     for row in rows:
         known = row["known"]
-        if known.makes is not None and known.makes.result.how.count(" of "):
+        share = known.makes is not None and " of " in known.makes.result.how
+        if known.makes is not None and share and row["result"].hedge is None:
             return (
                 COMPUTE,
                 sentence(
@@ -149,6 +150,11 @@ def _correct(rows: list[dict], ledger: Ledger) -> Exercise:
     elif row["verdict"] == "contradicted":
         answer = sentence(
             "That figures of {who} speak against it: {sums}", who=who, sums=known.against[0].sums
+        )
+    elif row["verdict"] == "alone":
+        answer = sentence(
+            "Who counted, which was {who}, and that no other page that was found prints it.",
+            who=who,
         )
     else:
         answer = sentence(

@@ -64,10 +64,13 @@ class Against:
         Those figures.
     sums : str
         The arithmetic.
+    denied : Told, optional
+        Of several figures, the one for which the others leave no room.
     """
 
     others: tuple[Told, ...]
     sums: str
+    denied: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -225,19 +228,21 @@ class Witnesses:
         for finding in self._findings(said):
             if finding.restated or finding.status == RESTATED:
                 continue
-            told = Against(self._others(finding, said), finding.sums)
+            pivot = None if finding.pivot is None else self._as_told(finding.pivot)
+            told = Against(self._others(finding, said), finding.sums, pivot)
             (against if finding.report or _set_aside(finding, said) else used).append(told)
         return tuple(against), tuple(used)
 
     def _others(self, finding: Finding, said: Statement) -> tuple[Told, ...]:
         return tuple(
-            Told(self._said(other), in_words(self.ledger, self.ledger.claim(other.claim)))
+            self._as_told(other)
             for other in finding.statements
             if not set(other.claims) & set(said.claims)
         )
 
-    def _said(self, said: Said) -> Result:
-        return self._result(self.ledger.claim(said.claim).to_dict(), said.claims)
+    def _as_told(self, said: Said) -> Told:
+        row = self.ledger.claim(said.claim)
+        return Told(self._result(row.to_dict(), said.claims), in_words(self.ledger, row))
 
     def _meant(self, row: pd.Series, own: Result) -> Told | None:
         """Give the organisation's own figure where the words of the article are of something else.
@@ -335,7 +340,8 @@ class Witnesses:
             if any(m.fits for m in known):
                 return "", (), None
             told = " ".join(m.sentence for m in known)
-            return f"The article does not say of what. {told}", (), None
+            left = " With the injured it can't be excluded." if any(m.fits for m in tried) else ""
+            return f"The article does not say of what. {told}{left}", (), None
         return "", (), None
 
     # Of other organisations, and of one event
@@ -374,7 +380,9 @@ class Witnesses:
         if whole == row["episode"]:
             return Told(add_up(known.values()), f"its parts make {HERE}")
         total = known.pop(whole)
-        return Told(difference(total, add_up(known.values())), f"the whole less the rest is {HERE}")
+        return Told(
+            difference(total, add_up(known.values())), f"the whole less the other part is {HERE}"
+        )
 
     def _of_event(self, row: pd.Series, episode: str) -> Result | None:
         same = {d: row[d] for d in ("body", "measure", "group")}

@@ -193,7 +193,7 @@ def who(ledger: Ledger, row: dict) -> str:
     if row["body"] == "unnamed":
         return "nobody named"
     name = counter(ledger, row["body"])
-    return name if row["named"] else f"{name}, whom the article does not name"
+    return name if row["named"] else f"{name}, which the article does not name"
 
 
 def counters(frame: pd.DataFrame, ledger: Ledger) -> list[str]:
@@ -334,10 +334,12 @@ def _follows(row: dict) -> Sentence:
         )
     items += [
         sentence(
-            "beside it and others a further figure can't be true: {sums}",
+            "{denied} can't be true beside it and others: {sums}",
+            denied=_told(row, f"used_{n}", [against.denied]),
             sums=against.sums.rstrip("."),
         )
-        for against in known.used
+        for n, against in enumerate(known.used)
+        if against.denied is not None
     ]
     if not items and row["result"].hedge and row["verdict"] in ("alone", "differs"):
         result: Result = row["result"]
