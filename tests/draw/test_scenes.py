@@ -50,6 +50,8 @@ KINDS = {
     "calendar": ("months", "calendar"),
     "episode-years": ("episodes", "years"),
     "episode-places": ("episodes", "everywhere"),
+    "article": ("articles", "list"),
+    "articles": ("articles", "all"),
 }
 
 #: In pixels: names that are further apart do not touch each other.
@@ -189,6 +191,7 @@ ANSWERS = {
     "months": ["7 of 63", "makes 303", "One step, here of 27.9%, is no trend"],
     "people": ["62.0%", "122.4%", "526.7%"],
     "deeds": ["1,128 to 1,147", "1.59 times 17", "−41.4%"],
+    "articles": ["In paragraph 1; ISPR", "163.3 a day, not more than 179", "383 officers"],
     "contradictions": ["15.45 to 15.55", "187 in 12 months is 15.6", "can't all be true"],
 }  # fmt: skip
 

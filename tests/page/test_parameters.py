@@ -62,7 +62,7 @@ def test_an_unknown_notebook():
         ParameterError, match=r"no notebook 'province'\. Did you mean 'provinces'\?"
     ):
         chapters.chapter("province")
-    with pytest.raises(ParameterError, match="There are: bodies, bounds, contradictions"):
+    with pytest.raises(ParameterError, match="There are: articles, bodies, bounds"):
         chapters.chapter("xyz")
 
 

@@ -216,6 +216,8 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
     special = {
         "Exact, % of the number": _dots,
         "Off by": _stacks,
+        "Verdict": _verdicts,
+        "Article": _stacks,
         "Known from": _steps,
         "Best": _months,
         "Month": _monthly,
@@ -288,13 +290,37 @@ def _dots(rows: list[dict], scene: Scene) -> Iterator[str]:
 def _stacks(rows: list[dict], scene: Scene) -> Iterator[str]:
     """Hold counts against the parts of stacked bars, each as long as its count."""
     for row in rows:
-        here = scene.y.at(row["Off by"])
+        name = next(iter(row.values()))
+        here = scene.y.at(name)
         for words, colour in scene.legend.items():
             long = scene.x.place(row[words.capitalize()]) - scene.x.place(0)
             bars = [m for m in scene.of_kind("rect") if m.colour == colour]
             shown = sum(m.x[1] - m.x[0] for m in bars if abs(m.middle("y") - here) <= NEAR)
             if abs(shown - long) > NEAR:
-                yield f"{row['Off by']}, {words}: {shown:.0f} pixels instead of {long:.0f}"
+                yield f"{name}, {words}: {shown:.0f} pixels instead of {long:.0f}"
+
+
+def _verdicts(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold a list of figures against its words: each in its order, its verdict below it."""
+    words = scene.of_kind("text")
+    last = -1.0
+    for row in rows:
+        said = f"Paragraph {row['Paragraph']}: {row['Verdict']}"
+        of = [m for m in words if m.text.replace("\n", " ") == row["Figure"]]
+        below = [
+            m
+            for m in words
+            for figure in of
+            if m.text == said and 0 < m.y[0] - figure.y[0] < 60 and figure.y[0] > last
+        ]
+        if not below:
+            yield f"{row['Figure']}: its verdict is not below it"
+            continue
+        figure = next(m for m in of if m.y[0] > last)
+        marks = [m for m in scene.of_kind("symbol") if 0 < m.y[0] - figure.y[0] < 15]
+        if [m.colour for m in marks] != [below[0].colour]:
+            yield f"{row['Figure']}: no mark of the colour of its verdict"
+        last = figure.y[0]
 
 
 def _time(axis: Axis, form: str) -> Axis:

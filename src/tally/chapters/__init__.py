@@ -20,7 +20,7 @@ def names() -> list[str]:
     Examples
     --------
     >>> names()[:2]
-    ['bodies', 'bounds']
+    ['articles', 'bodies']
     """
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
 
