@@ -130,7 +130,7 @@ def named(body: str) -> str:
     Examples
     --------
     >>> named("CRSS"), named("unnamed")
-    ('CRSS', 'a body that the source does not name')
+    ('CRSS', 'an organisation that the source does not name')
     """
     return "an organisation that the source does not name" if body == "unnamed" else body
 
