@@ -27,8 +27,7 @@ def printed(ledger: Ledger) -> pd.DataFrame:
     >>> len(printed(tally.load()))
     49
     """
-    claims = ledger.claims
-    claims = claims[claims["source_id"].isin(ARTICLES)]
+    claims = ledger.select(source_id=list(ARTICLES))
     out = [period.latest(published) for published in claims["published"]]
     known = [
         day if known is None else max(day, known)

@@ -136,7 +136,8 @@ class Witnesses:
         self.loose = set(audit.loose_shares(ledger))
         self.told: dict[str, tuple[History, Statement]] = {
             claim: (history, said)
-            for history in ledger.histories
+            for body in ledger.bodies.index
+            for history in ledger.histories_of(body)
             for said in history
             for claim in said.claims
         }
