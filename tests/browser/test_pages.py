@@ -92,6 +92,25 @@ def test_a_link_shows_the_figure_that_another_stands_for(visit, site):
     assert opened.faults == []
 
 
+def test_a_reader_finds_a_contradiction_by_its_words(visit, site):
+    opened = visit(f"{site}/notebooks/contradictions.html", width=390)
+    group = opened.page.locator(".tally-cards").first
+    field, cards = group.get_by_role("searchbox"), group.locator(".tally-card")
+    field.fill("ispr 2024")
+    shown = [card for card in cards.all() if card.is_visible()]
+    assert 0 < len(shown) < cards.count()
+    texts = [(card.text_content() or "").lower() for card in shown]
+    assert all("ispr" in text and "2024" in text for text in texts)
+    expect(group.locator("output")).to_have_text(f"{len(shown)} of {cards.count()} cases")
+    # Who follows a link to a case that the words leave out is shown it.
+    hidden = next(card for card in cards.all() if not card.is_visible())
+    name = hidden.get_attribute("id")
+    opened.page.evaluate("name => { location.hash = name; }", name)
+    expect(opened.page.locator(f"#{name}")).to_be_in_viewport()
+    expect(field).to_have_value("")
+    assert opened.faults == []
+
+
 def test_what_is_chosen_in_a_chart_is_in_the_address(visit, site):
     opened = visit(f"{site}/notebooks/bodies.html#fig-years&shown=PIPS")
     field = opened.page.locator("#fig-years select")
