@@ -12,6 +12,36 @@ from tally.ledger.tables import Ledger
 WEAK = frozenset(("copy", "blog", "unknown"))
 
 
+#: The type of an organisation that speaks of its own deeds: it is set beside no count of others.
+PARTY = "party"
+
+
+def parties(ledger: Ledger) -> list[str]:
+    """List the armed groups that speak of their own deeds.
+
+    Examples
+    --------
+    >>> import tally
+    >>> parties(tally.load())
+    ['BLA', 'BLF', 'TTP']
+    """
+    types = ledger.bodies["type"]
+    return sorted(types.index[types == PARTY])
+
+
+def counters(ledger: Ledger) -> list[str]:
+    """List the organisations that count for themselves and are no side of the conflict.
+
+    Examples
+    --------
+    >>> import tally
+    >>> {"CRSS", "UCDP"} <= set(counters(tally.load())), "ISPR" in counters(tally.load())
+    (True, False)
+    """
+    bodies = ledger.bodies
+    return list(bodies.index[(bodies["independent"] == "yes") & (bodies["type"] != PARTY)])
+
+
 def carries(ledger: Ledger, claims: Iterable[str]) -> bool:
     """Tell whether a figure was printed by a page that is no copy, blog or unknown page.
 

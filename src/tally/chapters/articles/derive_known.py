@@ -32,13 +32,11 @@ from tally.results.result import (
     remainder,
     share,
 )
+from tally.results.standing import parties
 from tally.results.words import during
 
 #: Where the number stands in the words of what follows.
 HERE = "…"
-
-#: The type of an organisation that speaks of its own deeds: it is set beside no count.
-PARTY = "party"
 
 #: The status of contradictions that a later report makes by telling a figure anew.
 RESTATED = "restated"
@@ -141,8 +139,7 @@ class Witnesses:
             for said in history
             for claim in said.claims
         }
-        types = ledger.bodies["type"]
-        self.parties = set(types.index[types == PARTY])
+        self.parties = parties(ledger)
 
     def of(self, row: pd.Series) -> Known:
         """Give what else is known of the figure of a claim."""

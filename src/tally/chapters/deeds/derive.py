@@ -12,6 +12,7 @@ from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.frames import frame, results_of, scope_of, words
 from tally.results.result import Result, rounds
+from tally.results.standing import carries, parties
 
 #: How a body comes to the name of a group: by its own judgement, or by what a group said.
 ATTRIBUTED, CLAIMED = "attributed", "claimed"
@@ -21,9 +22,6 @@ MEASURES = ("fatalities", "attacks")
 
 #: The tactics that have sections of their own.
 SUICIDE, DRONES = "suicide-attacks", "drone-strikes"
-
-#: The kinds of sources that can carry a headline alone.
-SOUND = ("news", "organisation", "research", "reference")
 
 #: The province before the former FATA was a part of it.
 WITHOUT = "PK-KP-without-TA"
@@ -41,19 +39,6 @@ def is_claimed(actor: str) -> bool:
     (True, False)
     """
     return actor.startswith(CLAIMED)
-
-
-def parties(ledger: Ledger) -> list[str]:
-    """Give the armed groups that speak of themselves.
-
-    Examples
-    --------
-    >>> import tally
-    >>> parties(tally.load())
-    ['BLA', 'BLF', 'TTP']
-    """
-    types = ledger.bodies["type"]
-    return sorted(types[types == "party"].index)
 
 
 def by_actor(ledger: Ledger) -> pd.DataFrame:
@@ -407,12 +392,8 @@ def _yearly(ledger: Ledger, **cell: Any) -> pd.DataFrame:
 
 def _sound(ledger: Ledger, said: list[Result]) -> Result | None:
     """Give what a headline can say: what stands, or the same number as a sounder source has it."""
-    for result in said:
-        kinds = {ledger.source(row)["kind"] for row in ledger.rows(result.claims)["source_id"]}
-        same = result.interval.overlaps(said[0].interval)
-        if same and kinds.intersection(SOUND):
-            return result
-    return None
+    same = (r for r in said if r.interval.overlaps(said[0].interval))
+    return next((r for r in same if carries(ledger, r.claims)), None)
 
 
 def _other(versions: list[Result], standing: Result) -> tuple[Result, ...]:

@@ -15,13 +15,10 @@ from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import frame, scope_of, words
 from tally.results.result import DeriveError, Result, of_statement
-from tally.results.standing import WEAK
+from tally.results.standing import WEAK, parties
 
 #: The measures whose counts have a range, in the order in which they are told.
 MEASURES = ("fatalities", "injuries")
-
-#: The type of a body that speaks of its own deeds.
-PARTY = "party"
 
 
 def chosen(ledger: Ledger, episode: str) -> str:
@@ -68,12 +65,11 @@ def prints(ledger: Ledger, episodes: Iterable[str] | None = None) -> pd.DataFram
     """
     wanted = list(ledger.episodes.index if episodes is None else episodes)
     claims = ledger.select(episode=wanted)
-    types = ledger.bodies["type"]
     ranks = {measure: i for i, measure in enumerate(MEASURES)}
     groups = {group: i for i, group in enumerate(ledger.tables["groups"].index)}
     order = claims.assign(
         _episode=claims["episode"].map({name: i for i, name in enumerate(wanted)}),
-        _own=claims["body"].map(types).eq(PARTY),
+        _own=claims["body"].isin(parties(ledger)),
         _measure=claims["measure"].map(ranks).fillna(len(ranks)),
         _group=claims["group"].map(groups),
         _value=pd.to_numeric(claims["value"]),

@@ -11,6 +11,7 @@ from tally.ledger.tables import Ledger
 from tally.page.outputs import PageLink, episode_page
 from tally.quantities import period
 from tally.results.sentence import Sentence, listed, sentence
+from tally.results.standing import parties
 from tally.results.words import capital, during, following, key_of, when
 
 #: How many publications are named in a cell before the rest is counted.
@@ -258,7 +259,7 @@ def cited_as(ledger: Ledger, body: str) -> str:
     """
     if body == "unnamed":
         return "nobody named"
-    if ledger.bodies.at[body, "type"] == derive_all.PARTY:
+    if body in parties(ledger):
         return f"{ledger.name('body', body)}, of its own deed"
     return capital(say.said_by(ledger, body))
 

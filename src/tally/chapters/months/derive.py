@@ -18,7 +18,7 @@ from tally.quantities.interval import Interval
 from tally.results import ucdp
 from tally.results.frames import frame, results_of
 from tally.results.result import DeriveError, Result, add_up, change, remainder
-from tally.results.standing import carries
+from tally.results.standing import carries, parties
 
 #: How the first of the months shown is named where it is that of the series itself.
 EARLIEST = "earliest"
@@ -60,8 +60,7 @@ def _monthly(ledger: Ledger) -> pd.DataFrame:
     """Give the claims that count the whole country in one month, and tell nobody apart."""
     everybody = {d: term for d, term in dimensions.whole().items() if d != "cause"}
     claims = ledger.select(region="PK", kind="count", episode="", **everybody)
-    parties = ledger.bodies.index[ledger.bodies["type"] == "party"]
-    counted = ~claims["body"].isin([*parties, "unnamed"])
+    counted = ~claims["body"].isin([*parties(ledger), "unnamed"])
     return claims[counted & claims["period"].str.fullmatch(MONTH)]
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from tally.ledger.dimensions import narrow
 from tally.ledger.tables import Ledger
 from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with, yearly
-from tally.results.standing import carries
+from tally.results.standing import carries, counters
 
 
 def _totals(ledger: Ledger) -> pd.DataFrame:
@@ -13,12 +13,12 @@ def _totals(ledger: Ledger) -> pd.DataFrame:
 
     Those that no page of standing printed are left out: they carry no headline.
     """
-    bodies = ledger.bodies
-    counters = set(bodies.index[(bodies["independent"] == "yes") & (bodies["type"] != "party")])
     keep = claims_with(lambda claims: yearly(claims) & (claims["measure"] == "fatalities"))
     claims = keep(ledger)
     wide = [not narrow(row) for row in claims.to_dict("records")]
-    claims = claims[claims["body"].isin(counters) & pd.Series(wide, claims.index, dtype=bool)]
+    claims = claims[
+        claims["body"].isin(counters(ledger)) & pd.Series(wide, claims.index, dtype=bool)
+    ]
     again = ledger.claims.groupby("same_as").groups
     return claims[[carries(ledger, [claim, *again.get(claim, ())]) for claim in claims.index]]
 

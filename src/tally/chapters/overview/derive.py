@@ -32,7 +32,7 @@ from tally.results.result import (
     reach,
     share,
 )
-from tally.results.standing import carries, of_standing
+from tally.results.standing import carries, counters, of_standing
 
 #: Everybody who was killed in the country.
 KILLED = {"region": "PK", "measure": "fatalities", "kind": "count"}
@@ -58,12 +58,6 @@ GROUPS = ("militants", "security-forces", "civilians")
 
 #: The least number of organisations that make a year the newest one.
 ENOUGH = 2
-
-
-def counters(ledger: Ledger) -> list[str]:
-    """List the organisations that count for themselves and are no side of the conflict."""
-    bodies = ledger.bodies
-    return list(bodies.index[(bodies["independent"] == "yes") & (bodies["type"] != "party")])
 
 
 def totals(ledger: Ledger, cause: str = "all") -> pd.DataFrame:

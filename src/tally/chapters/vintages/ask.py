@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pandas as pd
 
-from tally.chapters.vintages.derive import difference, vintages_of
+from tally.chapters.vintages.derive import vintages_of
 from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
 from tally.results.frames import named
-from tally.results.result import change
+from tally.results.result import change, difference
 from tally.results.sentence import Sentence, sentence
 from tally.results.words import capital, during, following, when
 

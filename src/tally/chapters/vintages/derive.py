@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -26,7 +25,7 @@ from tally.results.frames import (
     within,
     words,
 )
-from tally.results.result import Result, add_up, change
+from tally.results.result import add_up, change, difference
 
 #: The standings of the rows that are vintages, in their order in time.
 VINTAGE = ("only", "first", "replaced", "latest")
@@ -72,20 +71,6 @@ def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
 def vintages_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the rows that are vintages: what the body said, and then said otherwise."""
     return rows[rows["standing"].isin(VINTAGE)].reset_index(drop=True)
-
-
-def difference(later: Result, earlier: Result) -> Result:
-    """Give how much more one number is than another, as an interval that may be negative.
-
-    Examples
-    --------
-    >>> from tally.quantities.interval import Interval
-    >>> before = Result(Interval(7655, 7655), "people killed", ("a",))
-    >>> difference(Result(Interval(7622, 7622), "people killed", ("b",)), before).low
-    -33.0
-    """
-    moved = add_up([later, replace(earlier, interval=-earlier.interval)])
-    return replace(moved, how=f"{later.interval_text} \N{MINUS SIGN} {earlier.interval_text}")
 
 
 def stretches(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
@@ -356,7 +341,6 @@ def _title(ledger: Ledger, edition: object) -> str:
 
 __all__ = [
     "VINTAGE",
-    "difference",
     "other_scopes",
     "printed",
     "restated",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.chapters.vintages.derive import difference, vintages_of
+from tally.chapters.vintages.derive import vintages_of
 from tally.ledger.dimensions import DEED, narrow
 from tally.ledger.tables import Ledger
 from tally.results.frames import named
-from tally.results.result import Result, change
+from tally.results.result import Result, change, difference
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import capital, during, following, keys_of, unnamed, when
 
