@@ -13,7 +13,21 @@ NUMBERS = {
     "852": "book/ledger/pips",
     "51%": "book/about",
     "30.71": "book/ledger/crss",
+    "56%": "notebooks/articles",
     "1,500": "book/ledger/crss",
+}
+
+#: Words that readers look for, and what is found first.
+WORDS = {
+    "Bannu": "book/episodes/bannu-cantonment-2024-07-15",
+    "Jaffar Express": "book/episodes/jaffar-express-2025-03-11",
+    "police killed": "notebooks/people",
+    "drone": "notebooks/deeds",
+    "Army Public School": "book/episodes/aps-peshawar-2014-12-16",
+    "FATA": "book/glossary",
+    "TTP": "book/glossary",
+    "PICSS": "book/glossary",
+    "Zarb-e-Azb": "book/glossary",
 }
 
 
@@ -40,6 +54,12 @@ def test_the_search_finds_a_number(look_for, number):
     )
     assert f"{NUMBERS[number]}.html" in links
     assert len(links) < 20
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_search_finds_first_what_is_meant(look_for, words):
+    first = look_for(words).page.locator("#search-results .search a").first
+    expect(first).to_have_attribute("href", re.compile(rf"^{WORDS[words]}\.html"))
 
 
 def test_what_is_typed_stands_beside_the_glass(look_for):

@@ -16,10 +16,21 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
     Search.status.after(told);
   }
 
+  // Every episode has the headings "Killed" and "Injured": one whose title is not what was looked for
+  // stands behind the chapters.
+  let stems = [];
+  Scorer.score = ([page, title, , , score]) => {
+    if (page.startsWith("notebooks/")) return score + 1;
+    const name = title.split(" > ")[0].toLowerCase();
+    const named = stems.every((stem) => name.includes(stem.replace(/i$/, ""))); // "armi" is "army"
+    return page.startsWith("book/episodes/") && !named ? Math.min(score, Scorer.term - 1) : score;
+  };
+
   const parse = Search._parseQuery;
   Search._parseQuery = (query) => {
     const parsed = parse(query);
     const [, wanted, , shown] = parsed;
+    stems = [...wanted];
     for (const digits of splitQuery(query).filter((term) => /^[0-9]+$/.test(term))) {
       wanted.add(digits);
       shown.add(digits).add(Number(digits).toLocaleString("en")); // with its comma
