@@ -11,7 +11,7 @@ HTML := _build/html
 # The page that is written last.
 BOOK := $(HTML)/index.html
 
-# All that the book might be made of: the files at the top (CHANGELOG.md is a page and a feed), and
+# All that the book might be made of: the files at the top (CHANGELOG.md is on a page), and
 # what is in these folders. Directories are named too: a file that was added or removed changes the time of its directory.
 # (`book/` with its slash, since `book` is a target.)
 INPUTS := $(shell find . -mindepth 1 -maxdepth 1 -type f ! -name '.*' 2>/dev/null; \

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tally.book import head, pictures, places, site
+from tally.book import head, news, pictures, places, site
 from tally.book.render import Writer
 from tally.book.sources import sources_html
 from tally.draw import picture
@@ -93,27 +93,35 @@ def test_a_citation_names_its_claims_and_escapes(shown):
     assert "&lt;of&gt;" in pictures.cite(shown)
 
 
-def test_news_become_a_feed_that_is_the_same_each_time():
-    text = "# New\n\n## Not out yet\n\n- Later.\n\n## 0.2 (2026-12-01)\n\n- A <b> & `c`.\n"
-    news = site.read_news(text)
-    assert [n.name for n in news] == ["0.2"]
-    feed = site.feed(news, "Tally")
-    assert feed == site.feed(news, "Tally")
+def test_the_newest_figures_become_a_feed_that_is_the_same_each_time():
+    figures = ("2027: 3 <b> & 4", *"abcdef")
+    told = [news.Publication("a-2027-01", "2027-01-31", "A & B, January 2027", figures)]
+    feed = news.feed(told, "Tally")
+    assert feed == news.feed(told, "Tally")
     tree = ET.fromstring(feed.encode())
     [entry] = tree.findall("{*}entry")
-    assert entry.find("{*}updated").text == "2026-12-01T00:00:00Z"
-    assert entry.find("{*}content").text == "<ul><li>A &lt;b&gt; &amp; c.</li></ul>"
+    assert entry.find("{*}title").text == "2027: 3 <b> & 4 (A & B, January 2027)"
+    assert entry.find("{*}updated").text == tree.find("{*}updated").text == "2027-01-31T00:00:00Z"
+    content = entry.find("{*}content").text
+    assert content.startswith("<ul><li>2027: 3 &lt;b&gt; &amp; 4</li><li>a</li>")
+    assert content.endswith("<li>d</li><li>and 2 more</li></ul>")
+
+
+def test_publications_are_told_newest_first_with_their_widest_figure(ledger):
+    every = news.publications(ledger, len(ledger.sources))
+    assert [one.day for one in every] == sorted((one.day for one in every), reverse=True)
+    printed = ledger.claims["source_id"].value_counts()
+    assert all(len(one.figures) == printed[one.source_id] for one in every)
+    of = {one.source_id: one for one in every}
+    assert "Geo News, April 2024" in of["geo-news-2024-04"].title
+    assert of["geo-news-2024-04"].figures[0].startswith("the first quarter of 2024: 432 ")
 
 
 def test_the_feed_says_where_it_is_where_the_book_knows():
-    tree = ET.fromstring(site.feed([], "Tally", "https://example.org/book").encode())
+    tree = ET.fromstring(news.feed([], "Tally", "https://example.org/book").encode())
     links = {link.get("rel"): link.get("href") for link in tree.findall("{*}link")}
     assert links["self"] == "https://example.org/book/feed.xml"
-    assert 'rel="self"' not in site.feed([], "Tally")
-
-
-def test_the_changes_of_the_project_can_be_read(root):
-    assert site.read_news((root / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert 'rel="self"' not in news.feed([], "Tally")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from tally.book import (
     head,
     ledger_pages,
     lint,
+    news,
     notes,
     pictures,
     records,
@@ -43,7 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes, explorer)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
-    whole = (head, styles, site, taken)
+    whole = (head, styles, site, news, taken)
     for part in (*pages, *whole, *tables):
         part.setup(app)
     return {

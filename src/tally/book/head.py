@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
+from tally.book.news import FEED
 from tally.book.pictures import FOLDER, placed
 from tally.book.shown import output
-from tally.book.site import FEED
 from tally.page.outputs import figures, plain
 from tally.writing import write_whole
 
@@ -158,9 +158,8 @@ def describe_page(
     if told["og:description"]:
         tags.append(f'<meta name="description" content="{escape(told["og:description"])}">')
     feed = context["pathto"](FEED, 1)
-    tags.append(
-        f'<link rel="alternate" type="application/atom+xml" title="What is new" href="{feed}">'
-    )
+    kind = 'rel="alternate" type="application/atom+xml"'
+    tags.append(f'<link {kind} title="The newest figures" href="{feed}">')
     context["metatags"] = "\n".join([context.get("metatags") or "", *tags])
 
 

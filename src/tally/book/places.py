@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: The page that holds the directive ``{sources}``.
 SOURCES = "book/sources"
 
+#: The page that holds the directive ``{newest}``.
+NEWS = "book/new"
+
 #: The page of all bodies, and the folder of their pages.
 LEDGER = "book/ledger"
 

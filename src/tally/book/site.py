@@ -1,11 +1,8 @@
-"""What belongs to the book as a whole: news as a feed, the list of pages, old addresses."""
+"""What belongs to the book as a whole: the list of pages, old addresses, the first page."""
 
 from __future__ import annotations
 
 import os
-import re
-import uuid
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -17,34 +14,8 @@ from tally.writing import write_whole
 
 logger = logging.getLogger(__name__)
 
-CHANGES = "CHANGELOG.md"
-
-FEED = "feed.xml"
-
 #: The page at the top of the book.
 FRONT = "index.html"
-
-#: A version, with the day on which it came out; what is not out yet has no day and is no news.
-HEADING = re.compile(r"^## (?P<name>[^\n(]+?)(?: \((?P<day>\d{4}-\d\d-\d\d)\))?$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class News:
-    """What one version brought.
-
-    Parameters
-    ----------
-    name : str
-        The version.
-    day : str
-        When it came out, as ISO date.
-    items : tuple of str
-        What is new, one sentence or two each, as plain text.
-    """
-
-    name: str
-    day: str
-    items: tuple[str, ...]
 
 
 def setup(app: Sphinx) -> None:
@@ -56,14 +27,10 @@ def setup(app: Sphinx) -> None:
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the feed, the list of pages where the book knows its address, and redirects."""
+    """Write the list of pages where the book knows its address, and redirects."""
     if exception is not None or app.builder.name not in ("html", "dirhtml"):
         return
-    root, out = Path(app.srcdir), Path(app.outdir)
-    base = app.config.html_baseurl
-    changes = root / CHANGES
-    news = read_news(changes.read_text(encoding="utf-8")) if changes.is_file() else []
-    write_whole(out / FEED, feed(news, app.config.project, base))
+    out, base = Path(app.outdir), app.config.html_baseurl
     addresses = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
     if base:
         write_whole(out / "sitemap.xml", sitemap(addresses, base))
@@ -81,63 +48,6 @@ def write_front(app: Sphinx, exception: Exception | None) -> None:
     if well and app.builder.name == "html" and FRONT not in pages:
         first = app.builder.get_target_uri(app.config.root_doc)
         write_whole(Path(app.outdir) / FRONT, redirect(FRONT, first, pages, app.config.project))
-
-
-def read_news(text: str) -> list[News]:
-    r"""Read the versions that are out from the list of changes.
-
-    Examples
-    --------
-    >>> read_news("# Changes\n\n## 1.0 (2026-11-21)\n\n- One **thing**,\n  told.\n")
-    [News(name='1.0', day='2026-11-21', items=('One thing, told.',))]
-    """
-    parts = HEADING.split(text)[1:]
-    found = []
-    for name, day, body in zip(parts[0::3], parts[1::3], parts[2::3], strict=True):
-        items = re.findall(r"^- (.+(?:\n  .+)*)", body, re.MULTILINE)
-        plain = tuple(" ".join(re.sub(r"[*`]|\]\([^)]*\)|\[", "", i).split()) for i in items)
-        if day:
-            found.append(News(name, day, plain))
-    return found
-
-
-def feed(news: list[News], title: str, base: str = "") -> str:
-    """Write an Atom feed.
-
-    Parameters
-    ----------
-    news : list of News
-        The newest first.
-    title : str
-        Of the book.
-    base : str
-        The address of the book, if it is known; links are relative to the feed without it.
-    """
-    top = f"{base.rstrip('/')}/" if base else ""
-    page = f"{top}book/new.html"
-    own = f'<link rel="self" href="{escape(top)}{FEED}"/>' if base else ""
-    entries = "".join(
-        f"<entry><id>{_id(f'{title} {n.name}')}</id><title>{escape(f'{title} {n.name}')}</title>"
-        f'<updated>{n.day}T00:00:00Z</updated><link href="{escape(page)}"/>'
-        f'<content type="html">{escape(_list(n.items))}</content></entry>\n'
-        for n in news
-    )
-    updated = news[0].day if news else "2026-01-01"
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>{_id(title)}</id><title>{escape(title)}: what is new</title>"
-        f"{own}<author><name>The {escape(title)} developers</name></author>"
-        f'<updated>{updated}T00:00:00Z</updated><link href="{escape(page)}"/>\n{entries}</feed>\n'
-    )
-
-
-def _list(items: tuple[str, ...]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
-
-
-def _id(name: str) -> str:
-    # Made from the name, since the address of the book may not be known and may change.
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"tally:{name}").urn
 
 
 def sitemap(addresses: list[str], base: str) -> str:
