@@ -2,9 +2,11 @@
 
 import csv
 import io
+import json
 import os
 import random
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,25 @@ def test_rows_in_any_order_come_back(root, folder, table):
     assert f"{table}.csv" in fmt(folder, "--check").stderr
     assert fmt(folder).exit_code == 0
     assert path.read_bytes() == (root / "data" / path.name).read_bytes()
+
+
+def version(folder: Path) -> str:
+    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["version"]
+
+
+def test_the_version_is_the_day_on_which_the_tables_changed(root, folder):
+    path = folder / "bodies.csv"
+    today, before = f"{date.today():%Y.%m.%d}", version(folder)
+    path.write_text(path.read_text(encoding="utf-8").replace("Lahore", "Karachi"), encoding="utf-8")
+    assert "datapackage.json" in fmt(folder, "--check").stderr
+    assert version(folder) == before
+    assert fmt(folder).stdout == "datapackage.json\n"
+    assert version(folder) in (today, f"{today}.2")
+    assert fmt(folder).stdout == ""
+    first = version(folder)
+    shutil.copyfile(root / "data" / "bodies.csv", path)
+    assert fmt(folder).stdout == "datapackage.json\n"
+    assert version(folder) == f"{today}.{int(first.removeprefix(today)[1:] or 1) + 1}"
 
 
 def test_a_spreadsheets_form_is_taken_back(root, folder):

@@ -12,6 +12,7 @@ from tally.errors import enumerated
 from tally.ledger.dimensions import ALL, TREES
 from tally.ledger.tables import Ledger
 from tally.ledger.wording import counted
+from tally.quantities import period
 from tally.quantities.interval import Interval
 
 _ORDER = {"rate": 0, "change": 1, "share": 2, "count": 3}
@@ -45,7 +46,7 @@ def cell_text(ledger: Ledger, cell: Cell, per: str = "") -> str:
     --------
     >>> import tally
     >>> cell_text(tally.load(), Cell("2024-Q1", "PK-KP", "fatalities", "all", "militants"))
-    'people killed, militants, Khyber Pakhtunkhwa, 2024-Q1'
+    'people killed, militants, Khyber Pakhtunkhwa, the first quarter of 2024'
     """
     measure, deed = counted(cell.terms, ledger.name)
     words = [measure + (f" a {per}" if per else "")]
@@ -55,7 +56,7 @@ def cell_text(ledger: Ledger, cell: Cell, per: str = "") -> str:
         words.append(f"in {deed}")
     if cell.region != "PK":
         words.append(ledger.name("region", cell.region))
-    return ", ".join([*words, cell.period])
+    return ", ".join([*words, period.in_words(cell.period)])
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:
         return Told(sentence, pivot, per, f"{sums}.")
     if said.base is None:
         of = cell_text(ledger, said.cell)
-        sentence = f"{body}: from {told} follows {part}, not {_not(said, part)} ({of})."
+        sentence = f"{body}: from {told} follows {_room(part)}, not {_not(said, part)} ({of})."
         return Told(sentence, pivot, part, _sum(model, others, part, said))
     whole = _span(program, model.cells[said.base], others)
     how = "against" if said.kind == "change" else "of"
@@ -155,12 +156,20 @@ def _sum(model: Model, others: Sequence[int], part: Interval, said: Said) -> str
     if counts and len(others) > 1 and whole.exact and whole.low == part.low:
         least = "" if part.exact else " at least"
         return f"{' + '.join(printed)} = {whole.text()}{least}, not {_not(said, part)}."
-    return f"{_leave(model.world.statements, others)} {part}, not {_not(said, part)}."
+    if counts and len(others) == 1 and part.high is None and part.low == ends[0].low:
+        return f"{printed[0]} alone is more than {said.printed}."
+    verb = "make" if part.low and part.high is None else "leave"
+    return f"{_leave(model.world.statements, others, verb)} {_room(part)}, not {_not(said, part)}."
 
 
-def _leave(spoken: Sequence[Said], places: Sequence[int]) -> str:
+def _leave(spoken: Sequence[Said], places: Sequence[int], verb: str = "leave") -> str:
     *before, last = [spoken[i].printed for i in places]
-    return f"{', '.join(before)} and {last} leave" if before else f"{last} leaves"
+    return f"{', '.join(before)} and {last} {verb}" if before else f"{last} {verb}s"
+
+
+def _room(part: Interval) -> str:
+    """Tell what is left: of what begins at nothing, how far it reaches."""
+    return f"at most {Interval(part.high, part.high)}" if part.low == 0 and part.high else str(part)
 
 
 def _breadth(statement: Said) -> tuple:
@@ -179,7 +188,7 @@ def statement_text(ledger: Ledger, said: Said) -> str:
     >>> from tally.audit.world import body_world
     >>> world = body_world(tally.load(), "CRSS")
     >>> statement_text(tally.load(), world.by_claim["crss-2024q1-pk-kp-fatalities-all-share"])
-    'people killed, Khyber Pakhtunkhwa, 2024-Q1; of Pakistan'
+    'people killed, Khyber Pakhtunkhwa, the first quarter of 2024; of Pakistan'
     >>> world = body_world(tally.load(), "ISPR")
     >>> statement_text(tally.load(), world.by_claim["ispr-2024-pk-operations-all-rate-dawn"])
     'operations a day, 2024'
@@ -193,7 +202,7 @@ def statement_text(ledger: Ledger, said: Said) -> str:
         if getattr(said.base, d) != getattr(said.cell, d)
     ]
     if said.base.period != said.cell.period:
-        parts.append(said.base.period)
+        parts.append(period.in_words(said.base.period))
     return f"{text}; {'against' if said.kind == 'change' else 'of'} {', '.join(parts)}"
 
 

@@ -78,7 +78,8 @@ class DoubtsDirective(TableDirective):
             key = claim["claim_id"]
             edition = claim["edition"]
             report = f": {ledger.editions.at[edition, 'title']}" if edition else ""
-            what = f"{of_what(claim, name)}, {when(claim['period'])}; {claim['body']}{report}"
+            who = f"{ledger.label(claim['body'])}{report}"
+            what = f"{of_what(claim, name)}, {when(claim['period'])}; {who}"
             address = escape(places.address(self.env, pages[key], f"claim-{key}"))
             link = f'<a href="{address}">{escape(claim["text"])}</a>'
             told[key] = (f"{link} {escape(what)}", f"{claim['text']} {what}")

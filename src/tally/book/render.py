@@ -46,6 +46,8 @@ class Writer:
         Gives the address of another page of the book, or None where the book has no such page.
     offer : callable
         Gives the HTML of what else may be taken away of a figure, beside its CSV.
+    updated : str
+        The day of the tables, which a front page tells.
 
     Examples
     --------
@@ -59,6 +61,7 @@ data-claims="a" title="CRSS">51%</a></p>
     address: Callable[[str], str | None] = lambda claim: None
     page: Callable[[str], str | None] = lambda page: None
     offer: Callable[[Mapping[str, Any]], str] = lambda figure: ""
+    updated: str = ""
     _named: set[str] = field(default_factory=set)
 
     def html(self, data: Mapping[str, Any]) -> str:
@@ -96,9 +99,10 @@ data-claims="a" title="CRSS">51%</a></p>
             self._figure(shown, folded=True) if shown["kind"] == "figure" else self.html(shown)
             for shown in front["outputs"]
         )
+        stamp = self._parts(front["stamp"]) + (f", updated {self.updated}" if self.updated else "")
         return (
             f'<div class="tally-front"><p class="tally-headline">{self._parts(front["headline"])}'
-            f'</p><p class="tally-stamp">{self._parts(front["stamp"])}</p>{pictures}'
+            f'</p><p class="tally-stamp">{stamp}</p>{pictures}'
             f'<dl class="tally-points">{points}</dl></div>'
         )
 

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from tally.book import pictures, places
+from tally.book import pictures, places, site
 from tally.book.render import Writer, words
 from tally.errors import TallyError
 from tally.page import outputs
@@ -98,4 +98,5 @@ def writer_of(app: Sphinx, docname: str) -> Writer:
         address=lambda claim: places.claim_address(app, docname, claim),
         page=lambda page: places.page_address(app, docname, page),
         offer=pictures.offerer(app, docname),
+        updated=site.day_of(site.version_of(app.srcdir)),
     )

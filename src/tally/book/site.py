@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 from html import escape
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
+from tally.book.cite import day
 from tally.errors import TallyError, did_you_mean
+from tally.paths import DESCRIPTOR
 from tally.writing import write_whole
 
 logger = logging.getLogger(__name__)
@@ -21,9 +25,36 @@ FRONT = "index.html"
 def setup(app: Sphinx) -> None:
     """Write the files when all pages are there."""
     app.add_config_value("tally_redirects", {}, "html", dict)
+    app.connect("config-inited", say_version)
     app.connect("build-finished", write_files)
     # Last of all, since `make` takes a book with this page for finished.
     app.connect("build-finished", write_front, priority=950)
+
+
+def say_version(app: Sphinx, config: Config) -> None:
+    """Say at the foot of each page of which day its tables are, where the book has some."""
+    if version := version_of(app.srcdir):
+        told = f"Figures as of {day_of(version)}; data version {version}."
+        options = {**config.html_theme_options, "extra_footer": f"<p>{told}</p>"}
+        config.html_theme_options = options
+
+
+def version_of(root: Path | str) -> str:
+    """Give the version of a project's tables, or nothing where it has none."""
+    # Without pandas, which reading the ledger would bring.
+    path = Path(root) / "data" / DESCRIPTOR
+    return str(json.loads(path.read_text(encoding="utf-8"))["version"]) if path.is_file() else ""
+
+
+def day_of(version: str) -> str:
+    """Name the day of a version of the tables.
+
+    Examples
+    --------
+    >>> day_of("2026.11.26"), day_of("2026.11.26.2")
+    ('26 November 2026', '26 November 2026')
+    """
+    return day("-".join(version.split(".")[:3]))
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:

@@ -52,12 +52,13 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
         HTML; every text of a table is escaped.
     """
     from tally.ledger.statements import as_rows
+    from tally.results.words import when
 
     claims: dict[str, list[str]] = {}
     name = namer(ledger)
     for claim in as_rows(ledger.claims):
         address = f"{addresses[places.page_of_claim(ledger, claim)]}#claim-{claim['claim_id']}"
-        told = f"{of_what(claim, name)}, {claim['period']}; {claim['body']}"
+        told = f"{of_what(claim, name)}, {when(claim['period'])}; {ledger.label(claim['body'])}"
         item = f'<li><a href="{escape(address)}">{escape(claim["text"])}</a> {escape(told)}'
         claims.setdefault(claim["source_id"], []).append(item)
     rows = ledger.sources.reset_index(drop=True)

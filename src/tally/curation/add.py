@@ -241,6 +241,9 @@ def apply(tables: Tables, addition: Addition) -> list[Path]:
         )
         for name in addition.rows
     }
+    written = [*texts]
+    path, text = canonical.versioned(tables.folder, texts)
+    texts[path] = text
     with tempfile.TemporaryDirectory() as temporary:
         trial = Path(temporary) / "data"
         # Their contents alone: rights that forbid writing are told where it is tried.
@@ -254,7 +257,7 @@ def apply(tables: Tables, addition: Addition) -> list[Path]:
         if not path.is_file() or path.read_bytes() != raw:
             raise AddError(f"Nothing was added: {path.name} changed meanwhile; try again.")
     replace_files(texts)
-    return list(texts)
+    return written
 
 
 def option(column: str) -> str:

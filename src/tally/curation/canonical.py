@@ -23,12 +23,17 @@ doubts         row of the raw material
 ============== ==============================================================================
 
 All other tables are lists of terms, whose order somebody chose: it is kept.
+
+The descriptor, ``datapackage.json``, has the day on which the tables last changed as their version,
+and their checksum, by which a change is known.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -38,6 +43,7 @@ from tally.check.signs import tidy
 from tally.errors import PeriodError, TallyError
 from tally.ledger import tables as ledger
 from tally.ledger.dimensions import TREES
+from tally.paths import DESCRIPTOR
 from tally.quantities import period
 
 Cells = dict[str, str]
@@ -48,7 +54,7 @@ class TableError(TallyError):
 
 
 def texts(folder: Path | str) -> dict[Path, tuple[str, bool]]:
-    """Give each table of a folder in canonical form and order.
+    """Give each table of a folder in canonical form and order, and the descriptor with its version.
 
     Parameters
     ----------
@@ -58,7 +64,7 @@ def texts(folder: Path | str) -> dict[Path, tuple[str, bool]]:
     Returns
     -------
     dict of pathlib.Path to tuple of str and bool
-        The text of each table, and whether the file differs from it.
+        The text of each file, and whether the file differs from it.
 
     Raises
     ------
@@ -87,7 +93,48 @@ def texts(folder: Path | str) -> dict[Path, tuple[str, bool]]:
         path = folder / resource["path"]
         text = render(name, resource, tables)
         found[path] = (text, path.read_bytes() != text.encode("utf-8"))
+    path, text = versioned(folder, {path: text for path, (text, _) in found.items()})
+    found[path] = (text, path.read_bytes() != text.encode("utf-8"))
     return found
+
+
+def versioned(
+    folder: Path, tables: Mapping[Path, str], today: date | None = None
+) -> tuple[Path, str]:
+    """Give the descriptor with the version of its tables: the day on which they last changed.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+    tables : mapping of pathlib.Path to str
+        The tables that are written; the others are taken as they are.
+    today : datetime.date, optional
+        The day of a change.
+
+    Returns
+    -------
+    tuple of pathlib.Path and str
+        The file and its text, which is another one only where the tables are others.
+    """
+    path = folder / DESCRIPTOR
+    descriptor = ledger.read_descriptor(folder)
+    digest = hashlib.sha256()
+    for name, resource in ledger.table_resources(descriptor).items():
+        file = folder / resource["path"]
+        raw = tables[file].encode("utf-8") if file in tables else file.read_bytes()
+        digest.update(f"{name} {len(raw)}\n".encode())
+        digest.update(raw)
+    checksum = f"sha256:{digest.hexdigest()}"
+    if descriptor.get("hash") == checksum:
+        return path, path.read_text(encoding="utf-8")
+    version = f"{today or date.today():%Y.%m.%d}"
+    before, _, count = str(descriptor.get("version")).partition(version)
+    if not before:  # the second change of one day, or a further one
+        version += f".{int(count.removeprefix('.') or 1) + 1}"
+    changed = {"version": version, "hash": checksum}
+    # In their places; a descriptor without them gets them at its end.
+    return path, json.dumps({**descriptor, **changed}, indent=2, ensure_ascii=False) + "\n"
 
 
 def read(folder: Path, resource: Mapping) -> list[Cells]:

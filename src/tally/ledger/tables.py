@@ -422,13 +422,14 @@ class Ledger:
 
         Examples
         --------
-        >>> load().label("CRSS"), load().label("unnamed")
-        ('CRSS', 'no organisation named')
+        >>> ledger = load()
+        >>> ledger.label("CRSS"), ledger.label("KP-Police"), ledger.label("unnamed")
+        ('CRSS', 'KP Police', 'no organisation named')
         """
         (body,) = self._terms("body", body)
         known = self.tables["bodies"].loc[body]
         name = known["name"]
-        return name[:1].lower() + name[1:] if known["type"] == "none" else body
+        return name[:1].lower() + name[1:] if known["type"] == "none" else body.replace("-", " ")
 
     def part_of(self, dimension: str, part: str, whole: str) -> bool:
         """Tell whether a term is the other, or a part of it, in the dimension's tree.

@@ -76,8 +76,8 @@ def _card(ledger: Ledger, name: str, of: Sequence[Finding]) -> Card:
 def _title(ledger: Ledger, finding: Finding) -> str:
     assert finding.pivot is not None  # an audit gives each of its findings one
     cell = finding.pivot.cell
-    what = statement_text(ledger, finding.pivot).split(f", {cell.period}")[0]
-    return f"{finding.body}, {when(cell.period)}: {KINDS[finding.kind]} ({what})"
+    what = statement_text(ledger, finding.pivot).split(f", {when(cell.period)}")[0]
+    return f"{ledger.label(finding.body)}, {when(cell.period)}: {KINDS[finding.kind]} ({what})"
 
 
 def _behind(finding: Finding) -> str:
@@ -127,7 +127,7 @@ def _report(ledger: Ledger, said: Said) -> str:
         return ""
     edition = ledger.edition(told_in)
     released = f" ({edition['released']})" if isinstance(edition["released"], str) else ""
-    return f"; {edition['title']} of {said.body}{released}"
+    return f"; {edition['title']} of {ledger.label(said.body)}{released}"
 
 
 def _counted(count: int, what: str) -> str:

@@ -12,6 +12,7 @@ from tally.ledger.dimensions import CELL, DEED, narrow
 from tally.ledger.tables import Ledger
 from tally.page import outputs
 from tally.page.outputs import Link
+from tally.quantities.period import in_words
 
 
 def claims_data(ledger: Ledger, claims: Iterable[str], used: str) -> dict[str, Any] | None:
@@ -97,7 +98,7 @@ def _edition_row(ledger: Ledger, edition: str) -> dict[str, object]:
 def edition_name(ledger: Ledger, edition: str) -> str:
     """Name an edition with the body whose report or data it is."""
     row = ledger.edition(edition)
-    return f"{row['body']}, {row['title']}"
+    return f"{ledger.label(row['body'])}, {row['title']}"
 
 
 def claims_table(ledger: Ledger, claims: Iterable[str]) -> pd.DataFrame:
@@ -186,9 +187,15 @@ def of_base(ledger: Ledger, claim: Mapping[str, Any] | pd.Series) -> list[str]:
     base = Base.parse(claim["base"])
     if not base.terms:
         return []
-    named = [t if d in ("period", "per") else ledger.name(d, t) for d, t in base]
+    named = [_base_term(ledger, d, t) for d, t in base]
     kinds = {"share": "share of", "change": "change against", "rate": "per", "rank": "rank among"}
     return [f"{kinds[claim['kind']]} {', '.join(named)}"]
+
+
+def _base_term(ledger: Ledger, dimension: str, term: str) -> str:
+    if dimension == "period":
+        return in_words(term)
+    return term if dimension == "per" else ledger.name(dimension, term)
 
 
 def cited(claim: pd.Series) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "PeriodError",
     "covers",
     "earliest",
+    "in_words",
     "is_canonical",
     "latest",
     "latest_day",
@@ -29,6 +30,7 @@ __all__ = [
 
 # In letters, since a date among them would read as the mend of the cell.
 _FORMS = "YYYY, YYYY-Qn, YYYY-MM, YYYY-MM-DD, or two of these joined by /"
+_ORDINALS = ("first", "second", "third", "fourth")
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _NAMES = [name.lower() for name in month_name if name]
 _NAME = f"({'|'.join(_NAMES)}|{'|'.join(name[:3] for name in _NAMES)})"
@@ -303,6 +305,34 @@ def earliest(partial: str) -> date:
     '2024-04-01'
     """
     return _parse_partial(partial).first
+
+
+def in_words(text: str) -> str:
+    """Tell a period in words.
+
+    Examples
+    --------
+    >>> in_words("2024-Q1"), in_words("2024"), in_words("2024-01/2024-09")
+    ('the first quarter of 2024', '2024', 'January to September 2024')
+    """
+    of = parse(text)
+    first, last = of.first, of.last
+    match of.kind:
+        case "year":
+            return str(first.year)
+        case "quarter":
+            return f"the {_ORDINALS[(first.month - 1) // 3]} quarter of {first.year}"
+        case "month":
+            return f"{first:%B} {first.year}"
+        case "day":
+            return f"{first.day} {first:%B} {first.year}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year} to {last.year}"
+    if "-" in text and all(t.count("-") == 1 for t in text.split("/")):
+        year = "" if first.year == last.year else f" {first.year}"
+        return f"{first:%B}{year} to {last:%B} {last.year}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%B}{year} to {last.day} {last:%B} {last.year}"
 
 
 def latest(partial: str) -> date:

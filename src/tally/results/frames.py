@@ -129,10 +129,12 @@ def named(body: str) -> str:
 
     Examples
     --------
-    >>> named("CRSS"), named("unnamed")
-    ('CRSS', 'an organisation that the source does not name')
+    >>> named("CRSS"), named("KP-Police"), named("unnamed")
+    ('CRSS', 'KP Police', 'an organisation that the source does not name')
     """
-    return "an organisation that the source does not name" if body == "unnamed" else body
+    if body == "unnamed":
+        return "an organisation that the source does not name"
+    return body.replace("-", " ")
 
 
 def counter(ledger: Ledger, row: Mapping | pd.Series) -> str:

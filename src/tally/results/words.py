@@ -11,35 +11,8 @@ from tally.quantities import period
 from tally.results.result import Result
 from tally.results.sentence import Sentence
 
-ORDINALS = ("first", "second", "third", "fourth")
-
-
-def when(text: str) -> str:
-    """Tell a period in words.
-
-    Examples
-    --------
-    >>> when("2024-Q1"), when("2024"), when("2024-01/2024-09")
-    ('the first quarter of 2024', '2024', 'January to September 2024')
-    """
-    of = period.parse(text)
-    first, last = of.first, of.last
-    match of.kind:
-        case "year":
-            return str(first.year)
-        case "quarter":
-            return f"the {ORDINALS[(first.month - 1) // 3]} quarter of {first.year}"
-        case "month":
-            return f"{first:%B} {first.year}"
-        case "day":
-            return f"{first.day} {first:%B} {first.year}"
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{first.year} to {last.year}"
-    if "-" in text and all(t.count("-") == 1 for t in text.split("/")):
-        year = "" if first.year == last.year else f" {first.year}"
-        return f"{first:%B}{year} to {last:%B} {last.year}"
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {first:%B}{year} to {last.day} {last:%B} {last.year}"
+#: How a sentence names a period.
+when = period.in_words
 
 
 def during(text: str) -> str:

@@ -15,6 +15,9 @@ from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import capital, during, following, in_text, key_of, unnamed
 
+#: As many figures as a row of a table lists.
+MANY = 6
+
 #: How many names a sentence lists before it only counts the rest.
 NAMES = 4
 
@@ -218,7 +221,9 @@ def why(cells: pd.DataFrame, bind: Mapping[str, Sequence[Told]]) -> Sentence:
 
 
 def _from(told: Sequence[Told]) -> Sentence | str:
-    """List printed figures; each keeps its link."""
+    """List printed figures; each keeps its link. Many are only counted: the number has them too."""
+    if len(told) > MANY:
+        return f"{len(told)} figures, which the number names"
     items = [_claimed(result, f" ({what})") for result, what in told]
     return listed(items) if items else "no printed figure"
 

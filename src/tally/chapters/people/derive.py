@@ -299,7 +299,7 @@ def _row(ledger: Ledger, row: Mapping | pd.Series, result: Result) -> dict:
     own = {**scope_of(row), "target": ALL}
     return {
         "body": body,
-        "by": body if body.split("-")[0].isupper() else body.replace("-", " "),
+        "by": ledger.label(body),
         "period": row["period"],
         "region": row["region"],
         "where": ledger.name("region", row["region"]),
