@@ -114,7 +114,9 @@ def test_what_binds_is_told_with_its_claims_and_what_was_not_used_too():
     assert [result.text for result, _ in bind["militants"]] == ["432", "281"]
     assert "PK-BA" not in bind
     told = str(say.why(known(), bind))
-    assert "Militants: 151 follows from 432 (people killed, 2024-Q1) and 281" in told
+    assert (
+        "Militants: 151 follows from 432 (people killed, the first quarter of 2024) and 281" in told
+    )
     aside = derive.put_aside(ledger(), known())
     assert f"{len(aside)} figures." in str(say.aside(aside))
     told = say.aside_table(aside)

@@ -22,8 +22,8 @@ def test_truth_8_forces_names_each_figure_once(ledger):
         "PICSS: security forces in operations",
         "ISPR: officers and soldiers of the army in operations",
         "CRSS: security forces, Balochistan",
-        "KP-CTD: police in attacks, Khyber Pakhtunkhwa",
-        "KP-CTD: police in attacks and operations, Khyber Pakhtunkhwa",
+        "KP CTD: police in attacks, Khyber Pakhtunkhwa",
+        "KP CTD: police in attacks and operations, Khyber Pakhtunkhwa",
     ]
     told = str(say.compared(killed, ledger, "2024"))
     assert told.count("685") == told.count("383") == 1

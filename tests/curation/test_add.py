@@ -62,7 +62,10 @@ def test_a_figure_of_a_known_source_is_one_line_more(folder):
     result = add(folder, "--yes", **GEO)
     assert result.exit_code == 0, result.output
     after = contents(folder)
-    assert {name for name in after if after[name] != before[name]} == {"claims.csv"}
+    assert {name for name in after if after[name] != before[name]} == {
+        "claims.csv",
+        "datapackage.json",
+    }
     assert added_lines(before["claims.csv"], after["claims.csv"]) == [
         "crss-2024q1-pk-gb-fatalities-all-count,geo-news-2024-04,,CRSS,crss-2024-q1,2024-Q1,"
         "PK-GB,fatalities,all,all,all,all,all,count,,over 2,2,over,,,"
