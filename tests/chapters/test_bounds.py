@@ -120,7 +120,9 @@ def test_what_binds_is_told_with_its_claims_and_what_was_not_used_too():
     aside = derive.put_aside(ledger(), known())
     assert f"{len(aside)} figures." in str(say.aside(aside))
     told = say.aside_table(aside)
-    assert ("722", "people killed, 2024-Q3") in [(r.text, of) for r, of in told.values]
+    assert ("722", "people killed, the third quarter of 2024") in [
+        (r.text, of) for r, of in told.values
+    ]
     assert "can be true at once" in str(say.aside([]))
 
 
