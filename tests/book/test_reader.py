@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tally.book import head, pictures, places, site
+from tally.book import head, offers, pictures, places, site
 from tally.book.render import Writer
 from tally.book.sources import sources_html
 from tally.draw import picture
@@ -85,12 +85,14 @@ def test_what_can_not_be_drawn_is_told(shown, tmp_path):
 
 
 def test_a_citation_names_its_claims_and_escapes(shown):
-    entry = pictures.bibtex(shown, "https://example.org/a.html")
+    entry = offers.bibtex(shown, "https://example.org/a.html")
     assert r"title = {{A \& B: 51\% <of> all}}" in entry
     assert r"note = {Claims: a-2024, b-2024. Editions: c\_2025}" in entry
     assert "version" in entry
     assert "url = {https://example.org/a.html#fig-shares}" in entry
-    assert "&lt;of&gt;" in pictures.cite(shown)
+    told = offers.cite(shown, "https://example.org/a.html")
+    assert "“A &amp; B: 51% &lt;of&gt; all”. Figure 2 of “Provinces” in Tally" in told
+    assert "Source: CRSS, in Dawn (2024-04). https://example.org/a.html#fig-shares</p>" in told
 
 
 def test_news_become_a_feed_that_is_the_same_each_time():
