@@ -57,6 +57,22 @@ def test_a_picture_carries_what_it_needs(shown, tmp_path):
         assert part in words
 
 
+@pytest.mark.parametrize("height", [90, 2000])
+def test_a_card_holds_the_drawing_and_the_words_within_its_edges(shown, tmp_path, height):
+    words = shown.job(tmp_path)["words"] | {"title": "Killed in many places " * 20}
+    card = picture.card(DRAWN.replace('"90"', f'"{height}"'), words)
+    tree = ET.fromstring(card)
+    width, high = (int(tree.get(side)) for side in ("width", "height"))
+    assert (width, high) == picture.SHARED
+    moved = re.search(r"translate\(([\d.]+) ([\d.]+)\) scale\(([\d.]+)\)", card)
+    x, y, scale = map(float, moved.groups())
+    texts = [float(text.get("y")) for text in tree.findall("{*}text")]
+    assert x + 680 * scale <= width
+    # Below the title and the scope, above the line that names the place.
+    assert texts[-2] < y and y + height * scale < texts[-1] - 20 < high
+    assert len(texts) == 3 + 1 + 1 and " …<" in card
+
+
 def test_pictures_are_drawn_once_by_what_they_are_made_of(shown, tmp_path):
     job = shown.job(tmp_path)
     other = dataclasses.replace(shown, chapter="Regions").job(tmp_path)

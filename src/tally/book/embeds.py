@@ -54,7 +54,9 @@ def page(app: Sphinx, shown: Shown, name: str, static: str) -> str:
         '<!DOCTYPE html>\n<html lang="en" data-theme="light"><head><meta charset="utf-8">'
         f'{policy()}<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(shown.finding)}</title>"
-        '<meta name="robots" content="noindex"><base target="_blank">'
+        # Without an icon of its own, a browser asks the server for one.
+        '<meta name="robots" content="noindex"><link rel="icon" href="data:,">'
+        '<base target="_blank">'
         f'<link rel="stylesheet" href="{static}{STYLE}">'
         f'<script src="{static}tally.js"></script></head>'
         f'<body class="tally-alone"><main class="bd-article">{writer.html(shown.figure)}'

@@ -125,7 +125,7 @@ def card(drawn: str, words: Mapping[str, str]) -> str:
     room = width - 2 * MARGIN, height - 2.5 * MARGIN - y - 16
     size = side(drawn, "width"), side(drawn, "height")
     scale = min(room[0] / size[0], room[1] / size[1])
-    at = (width - scale * size[0]) / 2, y + 16
+    at = (width - scale * size[0]) / 2, y + 16 + (room[1] - scale * size[1]) / 2
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'font-family="{FONT}"><rect width="100%" height="100%" fill="#ffffff"/>'
