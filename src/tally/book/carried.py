@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,11 @@ def carrier(app: Sphinx, docname: str) -> Callable[[Mapping[str, Any]], dict[str
     path = Path(app.env.doc2path(docname))
     record = notebooks.read(path).record if path.suffix == ".ipynb" else None
     values, names = (record or {}).get("values", {}), measures(app.srcdir)
+    entries = cache(lambda: claim_files.entries(app))
 
     def carried(number: Mapping[str, Any]) -> dict[str, str]:
         value = values.get(number.get("name"))
-        known = claim_files.entries(app) if number.get("claims") else {}
+        known = entries() if number.get("claims") else {}
         claims = [known[claim] for claim in number.get("claims", ()) if claim in known]
         if claims and not number["origin"].startswith(COMPUTED):
             unit = {"unit": value["unit"]} if value else {}

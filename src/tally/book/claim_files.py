@@ -189,11 +189,26 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     made = Path(tempfile.mkdtemp(prefix=".claims-", dir=out))
     made.chmod(0o755)
     for claim, entry in entries(app).items():
-        told = json.dumps(entry | {"pages": pages[claim]}, ensure_ascii=False, indent=1)
-        (made / f"{claim}.json").write_text(f"{told}\n", encoding="utf-8")
+        told = written(entry | {"pages": pages[claim]})
+        (made / f"{claim}.json").write_text(told, encoding="utf-8")
     shutil.copyfile(Path(__file__).with_name(SCHEMA), made / SCHEMA)
     shutil.rmtree(out / FOLDER, ignore_errors=True)
     made.rename(out / FOLDER)
+
+
+def written(entry: Mapping[str, Any]) -> str:
+    """Write a claim as JSON, a field to a line: what indents all of it takes ten times as long.
+
+    Examples
+    --------
+    >>> print(written({"claim": "a", "conventional": {"low": 1, "high": 2}}), end="")
+    {
+    "claim": "a",
+    "conventional": {"low": 1, "high": 2}
+    }
+    """
+    fields = (f'"{name}": {json.dumps(told, ensure_ascii=False)}' for name, told in entry.items())
+    return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
 def pages_of(app: Sphinx) -> dict[str, list[str]]:

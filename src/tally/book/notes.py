@@ -46,8 +46,12 @@ class ListClaims(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Change the page."""
         numbers = list(self.document.findall(cited))
+        names = carried.measures(self.app.srcdir)
+        known = claim_files.entries(self.app) if any(n["value"] is None for n in numbers) else {}
         for node in numbers:
-            node["carried"] = self.carried(node)
+            # A value is what it is, and a printed figure what its claim has.
+            value = node["value"] or carried.of_claim(known[node["claims"][0]])
+            node["carried"] = carried.attributes(value, names)
         used = dict.fromkeys(c for node in numbers for c in node["claims"])
         told = self.told() if used else set()
         if claims := [claim for claim in used if claim not in told]:
@@ -58,13 +62,6 @@ class ListClaims(SphinxPostTransform):
             last = next(iter(self.document.findall(nodes.section)), self.document)
             assert table is not None  # there are claims
             last.append(html(writer_of(self.app, self.env.docname).listed(table)))
-
-    def carried(self, node: cited) -> dict[str, str]:
-        """Give what a number carries: the value that it is, or else what its claim has."""
-        value = node["value"]
-        if value is None:
-            value = carried.of_claim(claim_files.entries(self.app)[node["claims"][0]])
-        return carried.attributes(value, carried.measures(self.app.srcdir))
 
     def told(self) -> set[str]:
         """Give the claims that the page tells by itself: a chapter's own, or the ledger's."""
