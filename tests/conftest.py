@@ -126,7 +126,7 @@ def write_pages() -> Callable[[Path, Mapping[str, str]], Path]:
 
 
 @pytest.fixture(scope="session")
-def build_pages() -> Callable[[Path], str]:
+def build_pages() -> Callable[..., str]:
     """What builds a small book in this process, and gives what was said on the terminal."""
     from sphinx.application import Sphinx
     from sphinx.util.console import strip_colors
@@ -140,7 +140,7 @@ def build_pages() -> Callable[[Path], str]:
         "html_theme": "basic",
     }
 
-    def build(project: Path) -> str:
+    def build(project: Path, **settings: object) -> str:
         said = project / "said.txt"
         with patch_docutils(), docutils_namespace(), said.open("w+", encoding="utf-8") as file:
             Sphinx(
@@ -149,7 +149,7 @@ def build_pages() -> Callable[[Path], str]:
                 outdir=project / "_build" / "html",
                 doctreedir=project / "_build" / "doctrees",
                 buildername="html",
-                confoverrides=configuration,
+                confoverrides=configuration | settings,
                 status=None,
                 warning=file,
             ).build()

@@ -22,7 +22,8 @@ from tally.page import outputs
 pytestmark = pytest.mark.book
 
 CLAIM = "crss-2024q1-pk-kp-fatalities-all-share"
-VALUE = {"text": "219 to 222", "low": 219, "high": 222, "unit": "people killed", "scope": "CRSS"}
+VALUE = {"text": "219 to 222", "low": 219, "high": 222, "unit": "people killed"}
+VALUE |= {"scope": {"body": "CRSS", "region": "PK-KP", "period": "2024-Q1", "group": "all"}}
 
 #: What the book's own configuration sets, as far as the extension is concerned.
 CONFIGURATION = {
@@ -235,7 +236,15 @@ def test_a_claim_is_a_link_to_its_entry_in_the_ledger(cited):
 def test_a_result_is_a_link_to_its_chapter(cited):
     link = numbers(cited)[1]
     assert link["href"] == "../notebooks/provinces.html#value-kp_count"
-    assert link["title"] == "people killed, CRSS"
+    assert link["title"] == "people killed, CRSS, 2024-Q1"
+    carried = {name: text for name, text in link.items() if name.startswith("data-")}
+    assert carried == {
+        "data-low": "219",
+        "data-high": "222",
+        "data-unit": "people killed",
+        "data-scope": "body:CRSS region:PK-KP",
+        "data-period": "2024-Q1",
+    }
     assert ">219 to 222</a>" in page(cited)
 
 
@@ -282,10 +291,12 @@ def test_a_figure_is_drawn_when_the_book_is_built_and_kept(project):
     assert pictures == [("wide", "680"), ("narrow", "340")]
     files = project / "_build" / "html" / "_figures"
     assert {path.name for path in files.iterdir()} == {
-        f"provinces-shares.{e}" for e in ("png", "svg")
+        f"provinces-shares.{e}" for e in ("csv", "png", "svg")
     }
     links = [a.get("href") for _, a in Elements(html).found if "download" in a]
-    assert links[1:] == [f"../_figures/provinces-shares.{kind}" for kind in ("svg", "png")]
+    assert links == [f"../_figures/provinces-shares.{kind}" for kind in ("png", "svg", "csv")]
+    data = (files / "provinces-shares.csv").read_text()
+    assert data == "Region,Unit and scope\nKP,CRSS: people killed\n"
     assert "howpublished = {Figure 1 of “Where are people killed?”" in html
     kept = project / "_build" / "doctrees" / "tally-pictures"
     first = {path: path.stat().st_mtime_ns for path in kept.iterdir()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tally.book import head, news, pictures, places, site
+from tally.book import head, news, offers, pictures, places, site
 from tally.book.render import Writer
 from tally.book.sources import sources_html
 from tally.draw import picture
@@ -57,6 +57,22 @@ def test_a_picture_carries_what_it_needs(shown, tmp_path):
         assert part in words
 
 
+@pytest.mark.parametrize("height", [90, 2000])
+def test_a_card_holds_the_drawing_and_the_words_within_its_edges(shown, tmp_path, height):
+    words = shown.job(tmp_path)["words"] | {"title": "Killed in many places " * 20}
+    card = picture.card(DRAWN.replace('"90"', f'"{height}"'), words)
+    tree = ET.fromstring(card)
+    width, high = (int(tree.get(side)) for side in ("width", "height"))
+    assert (width, high) == picture.SHARED
+    moved = re.search(r"translate\(([\d.]+) ([\d.]+)\) scale\(([\d.]+)\)", card)
+    x, y, scale = map(float, moved.groups())
+    texts = [float(text.get("y")) for text in tree.findall("{*}text")]
+    assert x + 680 * scale <= width
+    # Below the title and the scope, above the line that names the place.
+    assert texts[-2] < y and y + height * scale < texts[-1] - 20 < high
+    assert len(texts) == 3 + 1 + 1 and " …<" in card
+
+
 def test_pictures_are_drawn_once_by_what_they_are_made_of(shown, tmp_path):
     job = shown.job(tmp_path)
     other = dataclasses.replace(shown, chapter="Regions").job(tmp_path)
@@ -85,12 +101,14 @@ def test_what_can_not_be_drawn_is_told(shown, tmp_path):
 
 
 def test_a_citation_names_its_claims_and_escapes(shown):
-    entry = pictures.bibtex(shown, "https://example.org/a.html")
+    entry = offers.bibtex(shown, "https://example.org/a.html")
     assert r"title = {{A \& B: 51\% <of> all}}" in entry
     assert r"note = {Claims: a-2024, b-2024. Editions: c\_2025}" in entry
     assert "version" in entry
     assert "url = {https://example.org/a.html#fig-shares}" in entry
-    assert "&lt;of&gt;" in pictures.cite(shown)
+    told = offers.cite(shown, "https://example.org/a.html")
+    assert "“A &amp; B: 51% &lt;of&gt; all”. Figure 2 of “Provinces” in Tally" in told
+    assert "Source: CRSS, in Dawn (2024-04). https://example.org/a.html#fig-shares</p>" in told
 
 
 def test_the_newest_figures_become_a_feed_that_is_the_same_each_time():

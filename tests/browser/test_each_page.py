@@ -66,9 +66,9 @@ class TestWithoutScript:
             opened.page.set_viewport_size({"width": width, "height": 900})
             assert lacking_without_script(opened.page, shown) == {}, f"{width} pixels"
         for figure in opened.page.locator(".tally-figure").all():
-            links = [a.get_attribute("href") for a in figure.locator("a.tally-csv").all()]
-            assert [link.rpartition(".")[2] for link in links[1:]] == ["svg", "png"]
-            for link, start in zip(links[1:], (b"<svg", bytes.fromhex("89504e47")), strict=True):
+            links = [a.get_attribute("href") for a in figure.locator("a[download]").all()]
+            assert [link.rpartition(".")[2] for link in links] == ["png", "svg", "csv"]
+            for link, start in zip(links, (b"\x89PNG", b"<svg", b""), strict=True):
                 path = (book / "notebooks" / link).resolve()
                 assert path.read_bytes().startswith(start)
             cited = figure.locator(".tally-cite pre").text_content()

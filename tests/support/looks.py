@@ -86,7 +86,7 @@ LACKING = f"""
       "a label of its chart": one(".tally-chart")?.getAttribute("aria-label")?.length > 20,
       "a caption of its table": one("table.tally-table caption"),
       "heads in the rows of its table": all("table.tally-table tbody th[scope=row]").length,
-      "a file of its table": one("a.tally-csv[download$='.csv']"),
+      "a file of its table": one("a.tally-csv[download][href$='.csv']"),
       "one picture that is seen": seen.length === 1,
       "marks in its picture": marksOf(seen[0]),
       "height": box.height >= 40,

@@ -18,9 +18,11 @@ from tally.book import (
     assets,
     cells,
     cite,
+    claim_files,
     dictionary,
     doubts,
     downloads,
+    embeds,
     episodes,
     explorer,
     gate,
@@ -44,7 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes, explorer)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
-    whole = (head, styles, site, news, taken)
+    whole = (head, styles, site, news, taken, embeds, claim_files)
     for part in (*pages, *whole, *tables):
         part.setup(app)
     return {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> None:
 
 
 class cited(nodes.reference):
-    """A link from a number, with the ids of the ``claims`` that it was made from."""
+    """A link from a number, with the ids of the ``claims`` it was made from, and its ``value``."""
 
 
 class NumberRole(SphinxRole):
@@ -56,7 +56,13 @@ class NumberRole(SphinxRole):
         raise NotImplementedError
 
     def link(
-        self, text: str, page: str, anchor: str, title: str, claims: Sequence[str]
+        self,
+        text: str,
+        page: str,
+        anchor: str,
+        title: str,
+        claims: Sequence[str],
+        value: Mapping[str, Any] | None = None,
     ) -> nodes.reference:
         """Make a link to an anchor of another page of the book."""
         return cited(
@@ -67,6 +73,7 @@ class NumberRole(SphinxRole):
             reftitle=title,
             classes=["tally-number"],
             claims=list(claims),
+            value=value,
         )
 
 
@@ -106,20 +113,31 @@ class ResultRole(NumberRole):
                 f"The notebook {notebook!r} has no value {key!r}{did_you_mean(key, values, '.')}"
             )
         value = values[key]
-        title = ", ".join(str(value[k]) for k in ("unit", "scope") if value.get(k))
+        scope = value["scope"]
+        title = ", ".join(filter(None, (value["unit"], scope.get("body"), scope.get("period"))))
         if value.get("claims") and value.get("how"):
             title = f"Computed: {value['how']}"
         anchor = f"value-{key}" if key in stored.names else ""
-        return self.link(value["text"], page, anchor, title, value.get("claims", ()))
+        return self.link(value["text"], page, anchor, title, value.get("claims", ()), value)
 
 
 def read_ledger(env: BuildEnvironment) -> Ledger:
     """Load the ledger for the page that is being read, which then depends on its tables."""
-    folder = Path(env.srcdir) / "data"
-    tables = [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]
-    for path in tables:
+    for path in tables_of(env.srcdir):
         env.note_dependency(path.relative_to(env.srcdir).as_posix())
-    return _load(folder, tuple(p.stat().st_mtime_ns for p in tables if p.exists()))
+    return load_ledger(env.srcdir)
+
+
+def load_ledger(root: str | Path) -> Ledger:
+    """Load the ledger of a book, once for each state of its tables."""
+    changed = tuple(p.stat().st_mtime_ns for p in tables_of(root) if p.exists())
+    return _load(Path(root) / "data", changed)
+
+
+def tables_of(root: str | Path) -> list[Path]:
+    """Give the files of the ledger of a book: its tables, and their descriptor."""
+    folder = Path(root) / "data"
+    return [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]
 
 
 @lru_cache(maxsize=1)

@@ -38,6 +38,8 @@ class Teller:
         Gives the address of a source on the page of sources, by its id.
     episode_address : callable
         Gives the address of the page of an episode, by its id, or None where the book has none.
+    file_address : callable
+        Gives the address of the file of a claim, by its id, or None where the book has none.
     """
 
     def __init__(
@@ -45,8 +47,10 @@ class Teller:
         ledger: Ledger,
         source_address: Callable[[str], str],
         episode_address: Callable[[str], str | None] = lambda episode: None,
+        file_address: Callable[[str], str | None] = lambda claim: None,
     ) -> None:
         self.ledger = ledger
+        self.file_address = file_address
         self.episode_address = episode_address
         self.episodes = ledger.episodes["title"].to_dict()
         self.source_address = source_address
@@ -114,6 +118,8 @@ class Teller:
         if not web_address(source["url"]):
             link = escape(cited)
         about = f'<a href="{escape(self.source_address(row["source_id"]))}">source</a>'
+        if file := self.file_address(row["claim_id"]):
+            about += f', <a href="{escape(file)}">JSON</a>'
         return f"<span{mark}>{words}in {link}{where} ({about})</span>"
 
     def fate(self, said: Statement, cell: History) -> str:

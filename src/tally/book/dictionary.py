@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx.application import Sphinx
 
-from tally.book import places
+from tally.book import claim_files, places
 from tally.book.claims import web_address
 from tally.book.directive import TableDirective, html, section
 from tally.book.render import Markup, html_table
@@ -59,6 +60,9 @@ class DictionaryDirective(TableDirective):
             terms = html(terms_html(ledger.tables[name], title))
             made.append(section(f"Terms: {title.lower()}", f"terms-{name}", [terms]))
         made.append(section("Columns of the downloads", "downloads", [html(added_html(ledger))]))
+        if claim_files.are_in(self.env.app):
+            files = html(claims_html(claim_files.schema(), "../" * self.env.docname.count("/")))
+            made.append(section("A claim as a file", "claim-files", [files]))
         made.append(section("How quantities are read", "readings", self.readings(ledger)))
         return made
 
@@ -205,6 +209,46 @@ def added_html(ledger: Ledger) -> str:
     caption = "Columns that follow from other tables, or from the printed words"
     lead = "<p>The downloads have every column of the claims, and these.</p>"
     return lead + html_table(pd.DataFrame(rows), caption=caption)
+
+
+def claims_html(schema: Mapping[str, Any], root: str) -> str:
+    """Write what the file of a claim holds, from its schema.
+
+    Parameters
+    ----------
+    schema : mapping
+        From :func:`tally.book.claim_files.schema`.
+    root : str
+        From the page to the book's own folder.
+    """
+    import pandas as pd
+
+    rows = [
+        {"Name": name, "Holds": _held(schema, field), "What it is": field["description"]}
+        for name, field in schema["properties"].items()
+        if "description" in field
+    ]
+    address = f"{root}{claim_files.FOLDER}/{claim_files.SCHEMA}"
+    told = (
+        f"Each claim is a file too, <code>{claim_files.FOLDER}/ID.json</code>, to which its place "
+        f'in the ledger links. <a href="{escape(address)}">The JSON Schema</a> describes them all.'
+    )
+    table = html_table(pd.DataFrame(rows), caption="What the file of a claim holds")
+    return f"<p>{told}</p>{table}"
+
+
+def _held(schema: Mapping[str, Any], field: Mapping[str, Any]) -> str:
+    """Tell of what type a field is; of an object, the names in it."""
+    if "oneOf" in field:
+        return " or ".join(_held(schema, one) for one in field["oneOf"])
+    if "$ref" in field:
+        parts = schema["$defs"][field["$ref"].rpartition("/")[2]]["properties"]
+        return f"an object: {', '.join(parts)}"
+    if "enum" in field:
+        return f"one of {', '.join(field['enum'])}"
+    types = field["type"] if isinstance(field["type"], list) else [field["type"]]
+    told = " or ".join(types)
+    return f"{told}, each {_held(schema, field['items'])}" if "items" in field else told
 
 
 def files_html(resources: list[dict]) -> str:

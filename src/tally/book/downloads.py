@@ -1,16 +1,24 @@
-"""The directive ``{downloads}``: the ledger as files in the book's own folder ``data/``."""
+"""The directive ``{downloads}``: the ledger as files in the book's own folder ``data/``.
+
+The page describes them as a data set, too, for those who search for one.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from tally.book import claim_files
 from tally.book.directive import TableDirective, html
+from tally.book.site import CHANGES, read_news
 from tally.book.store import Store, read_again
 
 if TYPE_CHECKING:
@@ -31,11 +39,21 @@ KINDS = {
     ".zip": "The tables as they are, with their descriptor: a Frictionless Data Package.",
 }
 
+#: The media type of each kind.
+TYPES = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".parquet": "application/vnd.apache.parquet",
+    ".zip": "application/zip",
+}
+
 
 def setup(app: Sphinx) -> None:
     """Add the directive, and put the files beside the pages when the book is built."""
     app.add_directive("downloads", DownloadsDirective)
     app.connect("env-get-outdated", read_again(PAGE, STORE))
+    # After the head has been filled.
+    app.connect("html-page-context", describe, priority=750)
     app.connect("build-finished", publish)
 
 
@@ -73,6 +91,88 @@ def files_html(files: dict[str, bytes], root: str) -> str:
         for name, content in files.items()
     ]
     return f'<ul class="tally-files">{"".join(items)}</ul>'
+
+
+def describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Describe the files in the head of their page, for those who search for data sets.
+
+    It needs whole addresses, so a book that does not know its own does without.
+    """
+    if app.builder.format != "html" or pagename != PAGE or not app.config.html_baseurl:
+        return
+    from tally.ledger.tables import read_descriptor
+
+    files = {path.name: path.read_bytes() for path in Store.of(app, STORE).paths()}
+    changes = Path(app.srcdir) / CHANGES
+    news = read_news(changes.read_text(encoding="utf-8")) if changes.is_file() else []
+    told = dataset(
+        read_descriptor(Path(app.srcdir) / "data"),
+        files,
+        base=app.config.html_baseurl.rstrip("/"),
+        page=app.builder.get_target_uri(PAGE),
+        modified=news[0].day if news else "",
+        days=[entry["period"] for entry in claim_files.entries(app).values()],
+    )
+    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    script = f'<script type="application/ld+json">{text}</script>'
+    context["metatags"] = "\n".join([context.get("metatags") or "", script])
+
+
+def dataset(
+    descriptor: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    *,
+    base: str,
+    page: str,
+    modified: str,
+    days: Iterable[Mapping[str, str]],
+) -> dict[str, Any]:
+    """Describe the files as a ``Dataset`` of schema.org.
+
+    Parameters
+    ----------
+    descriptor : mapping
+        Of the Data Package.
+    files : mapping of str to bytes
+        Their content by name.
+    base, page : str
+        The address of the book, and of the page of the files from there.
+    modified : str
+        The day of the newest version, as ISO date; empty where there is none.
+    days : iterable of mapping
+        The ``first`` and the ``last`` day of each claim.
+    """
+    periods = list(days)
+    first, last = min(p["first"] for p in periods), max(p["last"] for p in periods)
+    creators = [c["title"] for c in descriptor["contributors"] if "creator" in c["roles"]]
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": descriptor["title"],
+        "description": descriptor["description"],
+        "url": f"{base}/{page}",
+        "version": descriptor["version"],
+        **({"dateModified": modified} if modified else {}),
+        "license": descriptor["licenses"][0]["path"],
+        "creator": [{"@type": "Organization", "name": name} for name in creators],
+        "isAccessibleForFree": True,
+        "temporalCoverage": f"{first}/{last}",
+        "spatialCoverage": {"@type": "Place", "name": "Pakistan"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": name,
+                "description": KINDS[Path(name).suffix],
+                "encodingFormat": TYPES[Path(name).suffix],
+                "contentUrl": f"{base}/{FOLDER}/{quote(name)}",
+                "contentSize": f"{len(content)} B",
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+            for name, content in files.items()
+        ],
+    }
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:

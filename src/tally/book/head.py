@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from sphinx.config import Config
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from tally.book.news import FEED
-from tally.book.pictures import FOLDER, placed
+from tally.book.pictures import CARD, FOLDER, placed
 from tally.book.shown import output
+from tally.draw.picture import SHARED
 from tally.page.outputs import figures, plain
 from tally.writing import write_whole
 
@@ -113,8 +114,12 @@ def secure(page: str, context: dict[str, Any], folder: Path) -> str:
     page = UNFOLDS.sub(r'\1 aria-label="Pages of the part \2">', page)
     page = PRINT.sub('data-tally-print=""', page)
     page = NOT_FIRST.sub("", page)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
-    return page.replace("<head>", f"<head>\n    {meta}", 1)
+    return page.replace("<head>", f"<head>\n    {policy()}", 1)
+
+
+def policy() -> str:
+    """Write the element that gives a page the policy."""
+    return f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
 
 
 def later(attributes: str) -> str:
@@ -139,21 +144,30 @@ def describe_page(
     title = named.astext() if named else context.get("title") or app.config.project
     shown = [node["data"] for node in doctree.findall(output)] if doctree else []
     first = next((figure for data in shown for figure in figures(data)), None)
-    front = next((data for data in shown if data["kind"] == "front"), None)
     told = {
-        "og:title": plain(front["headline"]) if front else title,
+        "og:title": headline(shown) or title,
         "og:type": "article",
         "og:site_name": app.config.project,
-        "og:description": _points(front) if front else _shortly(doctree),
+        "og:description": _described(app, pagename, shown, doctree),
+        "twitter:card": "summary",
     }
     base = app.config.html_baseurl.rstrip("/")
     if base and first:
-        told["og:image"] = f"{base}/{FOLDER}/{placed(app, pagename, first).name}.png"
-        told["og:image:alt"] = first["alternative"]
+        name = placed(app, pagename, first).name
+        told |= {
+            "og:image": f"{base}/{FOLDER}/{name}{CARD}",
+            "og:image:width": str(SHARED[0]),
+            "og:image:height": str(SHARED[1]),
+            "og:image:alt": first["alternative"],
+            "twitter:card": "summary_large_image",
+        }
     if base:
         told["og:url"] = f"{base}/{app.builder.get_target_uri(pagename)}"
     tags = [
-        f'<meta property="{name}" content="{escape(text)}">' for name, text in told.items() if text
+        f'<meta {"name" if name.startswith("twitter:") else "property"}="{name}" '
+        f'content="{escape(text)}">'
+        for name, text in told.items()
+        if text
     ]
     if told["og:description"]:
         tags.append(f'<meta name="description" content="{escape(told["og:description"])}">')
@@ -161,6 +175,46 @@ def describe_page(
     kind = 'rel="alternate" type="application/atom+xml"'
     tags.append(f'<link {kind} title="The newest figures" href="{feed}">')
     context["metatags"] = "\n".join([context.get("metatags") or "", *tags])
+
+
+def headline(shown: Iterable[Mapping[str, Any]]) -> str:
+    """Give the finding of a page in few words: its headline, or the title of its first figure.
+
+    Examples
+    --------
+    >>> number = {"text": "51%", "claims": ["a"], "origin": "CRSS"}
+    >>> headline([{"kind": "figure", "finding": ["It is ", number]}])
+    'It is 51%'
+    """
+    for data in shown:
+        for parts in (data.get("headline"), *(figure["finding"] for figure in figures(data))):
+            if parts:
+                return plain(parts)
+    return ""
+
+
+def finding(shown: Sequence[Mapping[str, Any]]) -> str:
+    """Give the finding of a page: what stands under its headline, or the sentence it opens with.
+
+    Examples
+    --------
+    >>> finding([{"kind": "sentence", "parts": ["None were killed."]}])
+    'None were killed.'
+    """
+    if not shown:
+        return ""
+    opening = shown[0]
+    return (
+        _points(opening) if opening["kind"] == "front" else plain(opening.get("parts", ())).strip()
+    )
+
+
+def _described(app: Sphinx, pagename: str, shown: Sequence[Mapping[str, Any]], doctree: Any) -> str:
+    """Tell a page: a chapter by its finding; another one by its first words, and what follows."""
+    told = finding(shown)
+    if told and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
+        return told
+    return " ".join(filter(None, (_shortly(doctree), told)))
 
 
 def _points(front: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from tally.book import places
+from tally.book import claim_files, places
 from tally.book.claims import Teller
 from tally.book.directive import TableDirective, html, section
 from tally.book.render import Markup, html_table
@@ -90,6 +90,7 @@ class LedgerDirective(TableDirective):
             ledger,
             lambda name: places.address(self.env, places.SOURCES, f"source-{name}"),
             lambda name: places.page_address(self.env.app, page, places.episode_page(name)),
+            lambda claim: claim_files.address(self.env.app, page, claim),
         )
         parts = [
             (body, body_nodes(body, told[body], teller, level=3 if len(bodies) == 1 else 4))

@@ -1,4 +1,7 @@
-"""Numbers in prose carry their claims, and the page lists them: what a chapter does by itself."""
+"""Numbers in prose carry their claims and what they are, and the page lists the claims.
+
+A chapter does both by itself.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from tally.book import places
+from tally.book import carried, claim_files, places
 from tally.book.cite import cited, read_ledger
 from tally.book.directive import html
 from tally.book.shown import output, writer_of
@@ -25,6 +28,7 @@ def visit_cited(writer, node: cited) -> None:
     attributes = {"href": node["refuri"], "title": node["reftitle"]}
     if node["claims"]:
         attributes["data-claims"] = " ".join(node["claims"])
+    attributes |= node["carried"]
     writer.body.append(writer.starttag(node, "a", "", CLASS="reference internal", **attributes))
 
 
@@ -41,7 +45,14 @@ class ListClaims(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Change the page."""
-        used = dict.fromkeys(c for n in self.document.findall(cited) for c in n["claims"])
+        numbers = list(self.document.findall(cited))
+        names = carried.measures(self.app.srcdir)
+        known = claim_files.entries(self.app) if any(n["value"] is None for n in numbers) else {}
+        for node in numbers:
+            # A value is what it is, and a printed figure what its claim has.
+            value = node["value"] or carried.of_claim(known[node["claims"][0]])
+            node["carried"] = carried.attributes(value, names)
+        used = dict.fromkeys(c for node in numbers for c in node["claims"])
         told = self.told() if used else set()
         if claims := [claim for claim in used if claim not in told]:
             # Imported here, since it needs pandas, and most pages cite nothing.

@@ -1,4 +1,4 @@
-"""What a reader may take away of a figure: SVG, PNG and a citation, beside the CSV.
+"""The pictures of a figure, for its page and to take away, and what else is made of it.
 
 All pictures are drawn before the first page is written, in processes that share the work, and kept
 by what they are made of: a second build draws nothing.
@@ -9,34 +9,37 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.util.osutil import relative_uri
 
 from tally import __version__
 from tally.book import notebooks
+from tally.book.csvs import csv_of
 from tally.book.store import Store
 from tally.draw import picture
 from tally.draw.picture import WIDTHS
 from tally.errors import TallyError
 from tally.page import outputs
+from tally.writing import write_whole
 
-#: The folder of the pictures in the built book, and the store in which they are kept.
+#: The folder of the pictures in the built book, with their data, and the store that keeps them.
 FOLDER = "_figures"
 STORE = "pictures"
+
+#: How the name of the picture ends that other places show of a page; those of all pictures.
+CARD = "-card.png"
+ENDINGS = {"framed": ".svg", "pixels": ".png", "card": CARD}
 
 #: The builders whose pages offer pictures.
 OFFERING = ("html", "dirhtml")
@@ -60,12 +63,16 @@ class Shown:
         The title of the page.
     book : str
         The title of the book.
+    leads : bool
+        Whether other places show it for its page: the first of a page, where the book knows its
+        own address.
     """
 
     figure: Mapping[str, Any]
     page: str
     chapter: str
     book: str
+    leads: bool = False
 
     @property
     def name(self) -> str:
@@ -102,6 +109,7 @@ class Shown:
             "drawn": drawn,
             "framed": f"{framed}.svg",
             "pixels": f"{framed}.png",
+            **({"card": f"{framed}{CARD}"} if self.leads else {}),
         }
 
 
@@ -151,19 +159,22 @@ def _drawn_apart(jobs: list[dict[str, Any]]) -> None:
 
 def files(job: Mapping[str, Any]) -> list[str]:
     """Give the files of a job."""
-    return [*job["drawn"].values(), job["framed"], job["pixels"]]
+    return [*job["drawn"].values(), *(job[of] for of in ENDINGS if of in job)]
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
-    """Put the pictures into the built book."""
+    """Put the pictures and the data of all figures into the built book."""
     if exception is not None or app.builder.name not in OFFERING:
         return
     target, store = Path(app.outdir) / FOLDER, Store.of(app, STORE).folder
     target.mkdir(exist_ok=True)
     for shown in of_book(app):
         job = shown.job(store)
-        for path, ending in ((job["framed"], ".svg"), (job["pixels"], ".png")):
-            shutil.copyfile(path, target / f"{shown.name}{ending}")
+        for of, ending in ENDINGS.items():
+            if of in job:
+                shutil.copyfile(job[of], target / f"{shown.name}{ending}")
+        data = csv_of(shown.figure["table"], shown.figure["scope"])
+        write_whole(target / f"{shown.name}.csv", data)
 
 
 def of_book(app: Sphinx) -> Iterator[Shown]:
@@ -171,9 +182,10 @@ def of_book(app: Sphinx) -> Iterator[Shown]:
     for docname in sorted(app.env.found_docs):
         path = Path(app.env.doc2path(docname))
         if path.suffix == ".ipynb":
-            for data in notebooks.read(path).outputs:
-                for figure in outputs.figures(data):
-                    yield placed(app, docname, figure)
+            found = [f for data in notebooks.read(path).outputs for f in outputs.figures(data)]
+            for n, figure in enumerate(found):
+                leads = n == 0 and bool(app.config.html_baseurl)
+                yield replace(placed(app, docname, figure), leads=leads)
 
 
 def placed(app: Sphinx, docname: str, figure: Mapping[str, Any]) -> Shown:
@@ -201,75 +213,3 @@ def drawer(app: Sphinx) -> Callable[[Mapping[str, Any], int], str]:
     """Give what gives the drawing of a figure for a width."""
     store = Store.of(app, STORE).folder
     return lambda figure, width: kept(store, figure, width).read_text(encoding="utf-8")
-
-
-def offerer(app: Sphinx, docname: str) -> Callable[[Mapping[str, Any]], str]:
-    """Give what writes the links to the pictures of a figure, and how to cite it."""
-    if app.builder.name not in OFFERING:
-        return lambda figure: ""
-    page = app.builder.get_target_uri(docname)
-    base = app.config.html_baseurl
-    address = f"{base.rstrip('/')}/{page}" if base else ""
-
-    def offer(figure: Mapping[str, Any]) -> str:
-        shown = placed(app, docname, figure)
-        return links(relative_uri(page, f"{FOLDER}/{shown.name}")) + cite(shown, address)
-
-    return offer
-
-
-def links(url: str) -> str:
-    """Write the links to the two pictures."""
-    return "".join(
-        f'<a class="tally-csv" download href="{escape(url)}.{kind}">Download as {kind.upper()}</a>'
-        for kind in ("svg", "png")
-    )
-
-
-def cite(shown: Shown, address: str = "") -> str:
-    """Write how to cite a figure, folded.
-
-    Parameters
-    ----------
-    shown : Shown
-        The figure.
-    address : str
-        The address of its page, where the book knows its own.
-    """
-    return (
-        f'<details class="tally-cite"><summary>Cite figure {shown.figure["number"]}</summary>'
-        '<pre tabindex="0" role="group" aria-label="BibTeX">'
-        f"{escape(bibtex(shown, address))}</pre></details>"
-    )
-
-
-def bibtex(shown: Shown, address: str = "") -> str:
-    """Write the entry of a figure for BibTeX, with the claims and editions it was drawn from.
-
-    Examples
-    --------
-    >>> figure = {"name": "shares", "number": 1, "finding": ["A finding"], "claims": ["a-2024"]}
-    >>> shown = Shown({**figure, "editions": ["b"]}, "notebooks/provinces", "Provinces", "Tally")
-    >>> print(bibtex(shown))
-    @misc{tally-provinces-shares,
-      author = {{The Tally developers}},
-      title = {{A finding}},
-      howpublished = {Figure 1 of “Provinces” in Tally, version 0.1.0},
-      note = {Claims: a-2024. Editions: b},
-    }
-    """
-    figure = shown.figure
-    used = {"Claims": figure["claims"], "Editions": figure["editions"]}
-    fields = {
-        "author": "{The Tally developers}",
-        "title": "{" + _tex(shown.finding) + "}",
-        "howpublished": _tex(shown.place),
-        "note": _tex(". ".join(f"{of}: {', '.join(ids)}" for of, ids in used.items() if ids)),
-        "url": f"{address}#fig-{figure['name']}" if address else "",
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{tally-{shown.name},", *lines, "}"])
-
-
-def _tex(text: str) -> str:
-    return re.sub(r"([%&_#$])", r"\\\1", re.sub(r"[{}\\]", "", text))

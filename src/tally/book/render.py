@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tally.book.csvs import csv_of
 from tally.draw.picture import WIDTHS
 from tally.page import outputs
 
@@ -45,7 +43,11 @@ class Writer:
     page : callable
         Gives the address of another page of the book, or None where the book has no such page.
     offer : callable
-        Gives the HTML of what else may be taken away of a figure, beside its CSV.
+        Gives the HTML of what may be taken away of a figure.
+    carry : callable
+        Gives what the element of a number carries as data, by the names of its attributes.
+    home : str
+        The address of the page with the claims of the outputs, where it is another one.
     updated : str
         The day of the tables, which a front page tells.
 
@@ -61,6 +63,8 @@ data-claims="a" title="CRSS">51%</a></p>
     address: Callable[[str], str | None] = lambda claim: None
     page: Callable[[str], str | None] = lambda page: None
     offer: Callable[[Mapping[str, Any]], str] = lambda figure: ""
+    carry: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda number: {}
+    home: str = ""
     updated: str = ""
     _named: set[str] = field(default_factory=set)
 
@@ -128,9 +132,11 @@ data-claims="a" title="CRSS">51%</a></p>
             for of in ("claims", "editions")
             if number.get(of)
         )
+        carried = "".join(f' {of}="{escape(text)}"' for of, text in self.carry(number).items())
         return (
-            f'<a class="tally-number"{mark} href="#{escape(outputs.anchor(number))}" '
-            f'{made_from}title="{escape(number["origin"])}">'
+            f'<a class="tally-number"{mark} '
+            f'href="{escape(self.home)}#{escape(outputs.anchor(number))}" '
+            f'{made_from}title="{escape(number["origin"])}"{carried}>'
             f"{escape(number['text'], quote=False)}</a>"
         )
 
@@ -142,7 +148,6 @@ data-claims="a" title="CRSS">51%</a></p>
             for of, width in WIDTHS.items()
         )
         spec = figure["specification"].replace("<", "\\u003c")
-        table = base64.b64encode(csv_of(figure["table"], figure["scope"]).encode()).decode()
         told = escape(" ".join(figure["caption"]))
         if folded:
             told = f"<details><summary>Sources and notes</summary>{told}</details>"
@@ -157,11 +162,9 @@ data-claims="a" title="CRSS">51%</a></p>
             f'aria-label="{escape(figure["alternative"])}">{pictures}'
             f'<script type="application/json" class="tally-spec">{spec}</script></div>'
             f'<figcaption class="tally-caption">{told}</figcaption>'
+            f"{self.offer(figure)}"
             f'<details class="tally-data"><summary>Data of figure {number}</summary>'
-            f"{self._table(figure['table'])}"
-            f'<a class="tally-csv" download="{name}.csv" '
-            f'href="data:text/csv;base64,{table}">Download as CSV</a>{self.offer(figure)}'
-            "</details></figure>"
+            f"{self._table(figure['table'])}</details></figure>"
         )
 
     def _table(self, table: Mapping[str, Any]) -> str:

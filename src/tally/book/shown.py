@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from tally.book import pictures, places, site
+from tally.book import carried, offers, pictures, places, site
 from tally.book.render import Writer, words
 from tally.errors import TallyError
 from tally.page import outputs
@@ -91,12 +91,25 @@ def visit_output(writer: HTML5Translator, node: output) -> None:
     raise nodes.SkipNode
 
 
-def writer_of(app: Sphinx, docname: str) -> Writer:
-    """Give what writes the outputs of a page, with its pictures and links."""
+def writer_of(app: Sphinx, docname: str, alone: str = "") -> Writer:
+    """Give what writes the outputs of a page, with its pictures and links.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        Of the book.
+    docname : str
+        The page.
+    alone : str
+        Another page, if they are written for one that has nothing else of the first.
+    """
+    here = alone or docname
     return Writer(
         draw=pictures.drawer(app),
-        address=lambda claim: places.claim_address(app, docname, claim),
-        page=lambda page: places.page_address(app, docname, page),
-        offer=pictures.offerer(app, docname),
+        address=lambda claim: places.claim_address(app, here, claim),
+        page=lambda page: places.page_address(app, here, page),
+        offer=(lambda figure: "") if alone else offers.offerer(app, docname),
+        carry=carried.carrier(app, docname),
+        home=app.builder.get_relative_uri(alone, docname) if alone else "",
         updated=site.day_of(site.version_of(app.srcdir)),
     )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 from pathlib import Path
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import Any
 
 from tally.writing import write_whole
@@ -28,6 +28,9 @@ POINT = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
 #: Where a name within a picture is given, and where it is used.
 NAMES = re.compile(r'(\bid="|\burl\(#|\bhref="#)([^")]+)')
 
+#: The width and height of what other places show of a page, in pixels.
+SHARED = (1200, 630)
+
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 MARGIN = 20
 
@@ -36,6 +39,8 @@ STYLES = {
     "title": (76, 17, "bold", "#111111"),
     "scope": (100, 13, "normal", "#444444"),
     "caption": (108, 12, "normal", "#444444"),
+    "headline": (52, 40, "bold", "#111111"),
+    "small": (95, 22, "normal", "#444444"),
 }
 
 
@@ -79,7 +84,7 @@ def framed(drawn: str, words: Mapping[str, str]) -> str:
     str
         SVG.
     """
-    width, height = _side(drawn, "width"), _side(drawn, "height")
+    width, height = side(drawn, "width"), side(drawn, "height")
     parts: list[str] = []
     y = float(MARGIN)
     for style in ("title", "scope"):
@@ -100,13 +105,42 @@ def framed(drawn: str, words: Mapping[str, str]) -> str:
     )
 
 
-def png(picture: str) -> bytes:
-    """Turn a picture into pixels, two for each of its own."""
+def card(drawn: str, words: Mapping[str, str]) -> str:
+    """Put a drawing on a card of the size that other places show of a page.
+
+    Parameters
+    ----------
+    drawn, words
+        As for :func:`framed`. What a line or two can't hold is cut.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    width, height = SHARED
+    title, y = _lines(shorten(words["title"], 3 * 48, placeholder=" …"), "headline", MARGIN)
+    scope, y = _lines(shorten(words["scope"], 90, placeholder=" …"), "small", y + 4)
+    place, _ = _lines(shorten(words["place"], 90, placeholder=" …"), "small", height - 2.5 * MARGIN)
+    room = width - 2 * MARGIN, height - 2.5 * MARGIN - y - 16
+    size = side(drawn, "width"), side(drawn, "height")
+    scale = min(room[0] / size[0], room[1] / size[1])
+    at = (width - scale * size[0]) / 2, y + 16 + (room[1] - scale * size[1]) / 2
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'font-family="{FONT}"><rect width="100%" height="100%" fill="#ffffff"/>'
+        f'<g transform="translate({at[0]:g} {at[1]:g}) scale({scale:g})">{drawn}</g>'
+        f"{''.join((*title, *scope, *place))}</svg>\n"
+    )
+
+
+def png(picture: str, scale: int = 2) -> bytes:
+    """Turn a picture into pixels, two for each of its own on a side."""
     # It brings its own fonts, so each machine makes the same pixels; a browser would use those of
     # its reader.
     import vl_convert
 
-    return vl_convert.svg_to_png(picture, scale=2)
+    return vl_convert.svg_to_png(picture, scale=scale)
 
 
 def make(job: Mapping[str, Any]) -> None:
@@ -116,13 +150,17 @@ def make(job: Mapping[str, Any]) -> None:
     ----------
     job : mapping
         ``specification`` and ``name`` of the figure, the ``words`` for its frame, and the ``drawn``
-        files by width, the ``framed`` file and its ``pixels``.
+        files by width, the ``framed`` file and its ``pixels``; the file of its ``card``, if it is
+        to have one.
     """
     for width, path in job["drawn"].items():
         _once(path, partial(svg, job["specification"], int(width), job["name"]))
     wide = Path(job["drawn"][str(WIDTHS["wide"])])
     _once(job["framed"], lambda: framed(wide.read_text(encoding="utf-8"), job["words"]))
     _once(job["pixels"], lambda: png(Path(job["framed"]).read_text(encoding="utf-8")))
+    if "card" in job:
+        shown = partial(card, wide.read_text(encoding="utf-8"), job["words"])
+        _once(job["card"], lambda: png(shown(), scale=1))
 
 
 def _once(path: str, content: Callable[[], str | bytes]) -> None:
@@ -136,8 +174,15 @@ def main() -> None:
         make(job)
 
 
-def _side(drawn: str, side: str) -> float:
-    found = re.search(rf'\b{side}="([\d.]+)"', drawn)
+def side(drawn: str, of: str) -> float:
+    """Give the ``width`` or the ``height`` of a drawing, in pixels.
+
+    Examples
+    --------
+    >>> side('<svg width="340" height="90.5">', "height")
+    90.5
+    """
+    found = re.search(rf'\b{of}="([\d.]+)"', drawn)
     assert found is not None
     return float(found[1])
 

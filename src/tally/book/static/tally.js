@@ -84,9 +84,16 @@
     return new Map(figure && name === figure.id ? new URLSearchParams(given.join("&")) : []);
   }
 
+  const chosen = new Map(); // what stands after the name of each figure in which something is
+
+  function anchorOf(figure) {
+    return `#${figure.id}${chosen.get(figure) ?? ""}`;
+  }
+
   function remember(figure, state = {}) {
     const given = new URLSearchParams(state).toString();
-    history.replaceState(null, "", `#${figure.id}${given && "&"}${given}`);
+    chosen.set(figure, given && `&${given}`);
+    history.replaceState(null, "", anchorOf(figure));
   }
 
   function fieldsOf(spec) {
@@ -105,8 +112,8 @@
     addEventListener("hashchange", set);
     for (const { name } of fields) {
       view.addSignalListener(name, () => {
-        const chosen = fields.filter((f) => view.signal(f.name) !== f.value);
-        remember(figure, Object.fromEntries(chosen.map((f) => [f.name, view.signal(f.name)])));
+        const changed = fields.filter((f) => view.signal(f.name) !== f.value);
+        remember(figure, Object.fromEntries(changed.map((f) => [f.name, view.signal(f.name)])));
       });
     }
   }
@@ -345,6 +352,11 @@
     const go = element("a", more, { href: `#${rows[0].id}` });
     go.addEventListener("click", () => popover.hidePopover());
     const ways = [go];
+    // The files of claims are beside the pages of the ledger, to which the row links.
+    if (rows.length === 1 && rows[0].querySelector("a[href*='#claim-']")) {
+      const file = `../claims/${rows[0].id.replace("claim-", "")}.json`;
+      ways.push(element("a", "As JSON", { href: new URL(file, here).href }));
+    }
     if (!link.getAttribute("href").startsWith("#")) {
       ways.push(element("a", "Its own place in the book", { href: link.href }));
     }
@@ -376,6 +388,59 @@
       popover.showPopover({ source: link });
       place(popover, link);
     });
+  }
+
+  // ---- Texts to take away: the address of a figure, a reference, the element that embeds it.
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch { // no clipboard at this address, or no leave to use it
+      const field = element("textarea", text, { readonly: "", "aria-hidden": "true" });
+      field.className = "tally-clip";
+      document.body.append(field);
+      const before = document.activeElement;
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      before?.focus();
+      return done;
+    }
+  }
+
+  // Where nothing can be copied, the text is shown and chosen, so that a hand can.
+  function copier(label, name, textOf) {
+    const button = element("button", label, { type: "button", "aria-label": name });
+    const said = element("span", [], { role: "status" });
+    button.addEventListener("click", async () => {
+      const text = textOf();
+      said.replaceChildren();
+      if (await copy(text)) {
+        said.textContent = "Copied";
+        return;
+      }
+      const field = element("input", [], { readonly: "", "aria-label": "The text to copy" });
+      field.value = text;
+      said.replaceChildren("Copy this by hand: ", field);
+      field.select();
+    });
+    return [button, said];
+  }
+
+  function watchOffers() {
+    for (const link of document.querySelectorAll("a.tally-link")) {
+      const figure = link.closest(".tally-figure");
+      const name = link.getAttribute("aria-label").replace("Link", "Copy link");
+      const address = () => location.href.split("#")[0] + anchorOf(figure);
+      const made = element("span", copier("Copy link", name, address), { class: "tally-copy" });
+      link.replaceWith(made);
+    }
+    for (const ready of document.querySelectorAll(".tally-ready")) {
+      const what = ready.getAttribute("aria-label") ?? "the text";
+      const made = copier("Copy", `Copy ${what}`, () => ready.textContent);
+      ready.after(element("p", made, { class: "tally-copy" }));
+    }
   }
 
   // A table that is wider than its place can be scrolled with the keyboard, and then has a name.
@@ -455,6 +520,7 @@
     watchChoices();
     watchKeys();
     watchNumbers();
+    watchOffers();
     watchTables();
     watchCards();
     watchPrint();
