@@ -67,7 +67,7 @@ def years(ledger: Ledger, rows: pd.DataFrame, province: str) -> Drawing:
         _table(found),
         (),
         aspect=aspect,
-        remarks=districts.credit(ledger, province),
+        remarks=(districts.CREDIT,),
         editions=editions_of(found[newest]["result"]),
     )
 
@@ -133,7 +133,7 @@ def published(ledger: Ledger, of: Published, province: str, scope: str) -> Drawi
         table,
         claims_of([*results, whole]),
         aspect=aspect,
-        remarks=districts.credit(ledger, province)[-1:],
+        remarks=(districts.CREDIT,),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -48,6 +49,14 @@ COLUMNS, GAP, HEAD = 3, 0.06, 0.34
 
 #: What a map tells in its upper left corner: how wide and high it may be, as parts of the map.
 CORNER = (0.42, 0.16)
+
+
+#: Who made what is below a map. What its lines mean is told once on a page.
+CREDIT = (
+    "Outlines: Natural Earth, and districts of about 2012 after Schajee, Wikimedia Commons (both "
+    "public domain); cities: GeoNames (geonames.org), CC BY 4.0. How a line is drawn endorses no "
+    "claim."
+)
 
 
 @dataclass(frozen=True)
@@ -182,8 +191,8 @@ def of_one_time(
     together = {name: shade for name, shade in time.shades.items() if "+" in name}
     for name in together:
         parts = land[land.index.isin(name.split("+"))]
-        land = land.drop(index=parts.index)
-        land.loc[" and ".join(parts.index), ["geometry", "label"]] = [parts.union_all(), None]
+        one = parts.dissolve().set_index(pd.Index([" and ".join(parts.index)]))
+        land = pd.concat([land.drop(index=parts.index), one])
     shades = {name.replace("+", " and "): shade for name, shade in time.shades.items()}
     time = Time(time.name, shades, time.notes)
     frame = Frame.around(land.union_all(), margin=0.02, tallest=TALLEST)
@@ -246,20 +255,6 @@ def side_by_side(
     rows_of = {"regions": rows, "unknown": hatched, "names": names}
     chart = cartography.layered(page, rows_of, classes, unit)
     return chart, round(page.aspect, 4)
-
-
-def credit(ledger: Ledger, province: str) -> tuple[str, ...]:
-    """Give the sentence on who made what is below a map, and what its disputed lines mean."""
-    land = _districts(ledger, province)
-    frame = Frame.around(land.union_all(), margin=0.02, tallest=TALLEST)
-    lines = ground.borders(ledger, frame)
-    others = frame.cut(_others(ledger, province))
-    return (
-        *ground.disputed_remarks(others, lines),
-        "Outlines: Natural Earth, and districts of about 2012 after Schajee, Wikimedia Commons "
-        "(both public domain); cities: GeoNames (geonames.org), CC BY 4.0. How a line is drawn "
-        "endorses no claim.",
-    )
 
 
 def _districts(ledger: Ledger, province: str, detail: int = DETAIL) -> geopandas.GeoDataFrame:

@@ -161,7 +161,7 @@ def told(ledger: Ledger, name: str, result: Result) -> str:
     >>> ledger = tally.load()
     >>> row = regional(ledger, "CRSS", "fatalities", "2024").loc["PK-BA"]
     >>> told(ledger, row["name"], row["count"])
-    'Balochistan, 2024: 787 people killed. Counted by CRSS, printed in Dawn.'
+    'Balochistan, 2024: 787 people killed. Counted by CRSS, printed in Business Standard (PTI).'
     """
     time = f", {when(result.scope['period'])}" if "period" in result.scope else ""
     told = f"{name}{time}: {result.text} {following(result, result.unit)}"
