@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 from support.pages import NO_ANSWER
 
 from tally.chapters.bounds import ask as bounds_ask
@@ -41,7 +42,8 @@ def provinces(ledger, body="CRSS", measure="fatalities", of="2024-Q1"):
 def maps(ledger, of="2024"):
     regions = regional(ledger, "CRSS", "fatalities", of)
     shown = mapped(ledger, regions, "count")["count"]
-    return maps_ask.exercises(shown, say.unpublished(ledger, shown), "people killed", of)
+    none, unknown = pd.DataFrame(), say.unpublished(ledger, shown)
+    return maps_ask.exercises(ledger, none, None, shown, unknown, "people killed", of)
 
 
 def forces(ledger, of="2024"):

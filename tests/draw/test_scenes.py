@@ -43,6 +43,8 @@ KINDS = {
     "vintage-steps": ("vintages", "steps"),
     "vintage-changes": ("vintages", "restated"),
     "map": ("maps", "pakistan"),
+    "district-map": ("maps", "khyber-pakhtunkhwa"),
+    "district-spans": ("maps", "balochistan-spans"),
     "hedges": ("hedges", "dots"),
     "columns": ("deeds", "suicide"),
     "long-line": ("overview", "years"),
@@ -176,7 +178,7 @@ def test_each_step_ends_where_the_next_begins_or_on_the_day_of_the_view(ledger):
 ANSWERS = {
     "trends": ["In 2014: 7,622.", "980 to 1,524 makes 55.5% and 980 to 1,533 makes 56.4%", "56%"],
     "provinces": ["50.5 to 51.5%", "219 to 222", "A count says nothing of risk"],
-    "maps": ["Khyber Pakhtunkhwa: 1,620.", "Punjab", "1,620"],
+    "maps": ["In Orakzai: 2,101", "that is 5.3%", "published no figure of Orakzai"],
     "forces": [
         "Members of the security forces, in Pakistan.", "143 to 157", "a part of them"
     ],

@@ -226,6 +226,7 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
         "Publications": _episodes,
         "When": _days,
         "Class": _shades,
+        "District": _districts,
         "Known to": _places,
         "Marked by": _spots,
         "Means": _columns,
@@ -521,9 +522,31 @@ def _span(text: str) -> tuple[date, date]:
     return datetime.strptime(" ".join([*words, *rest]), "%d %B %Y").date(), last
 
 
+def _districts(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold districts against their shapes: the number of the time that is told, and its shade."""
+    table = {row["District"]: row for row in rows}
+    there = set()
+    for shape in scene.of_kind("shape"):
+        of, _, said = shape.told.partition(": ")
+        name, _, time = of.rpartition(", ")
+        if name not in table:
+            continue
+        there.add(name)
+        figure = table[name].get(time, table[name].get("People killed"))
+        told = re.match(r"([\d,]+) people killed", said)
+        if (told[1] if told else "0") != figure:
+            yield f"{of}: {said} instead of {figure}"
+        words = next((w for w, colour in scene.legend.items() if colour == shape.colour), "")
+        low, high, _ = ends(words)
+        if not low <= number(figure) <= high:
+            yield f"{of}: {figure} in the shade of {words}"
+    if len(there) < 10:
+        yield f"only {len(there)} districts are on the map"
+
+
 def _shades(rows: list[dict], scene: Scene) -> Iterator[str]:
     """Hold regions against their shapes: the shade of their class, and the figure in words."""
-    told = {m.told.partition("Region: ")[2].partition(";")[0]: m for m in scene.of_kind("shape")}
+    told = {re.split("[,:] ", m.told)[0]: m for m in scene.of_kind("shape")}
     texts = " ".join(m.text for m in scene.of_kind("text"))
     for row in rows:
         shape = told.get(row["Region"])
@@ -531,7 +554,7 @@ def _shades(rows: list[dict], scene: Scene) -> Iterator[str]:
             continue
         if row["Class"] in scene.legend and shape.colour != scene.legend[row["Class"]]:
             yield f"{row['Region']}: not the shade of {row['Class']}"
-        if isinstance(row["Figure"], str) and f"Figure: {row['Figure']};" not in shape.told:
+        if isinstance(row["Figure"], str) and f": {row['Figure']} " not in shape.told:
             yield f"{row['Region']}: another figure at a touch"
         if isinstance(row["Figure"], str) and row["Figure"] not in texts:
             yield f"{row['Region']}: {row['Figure']} is not written on the map"

@@ -146,14 +146,26 @@
     told.hidden = !words;
   }
 
+  // The marks of a live chart that have a sentence of their own; for all others there is the table.
+  function said(chart) {
+    const marks = [...chart.querySelectorAll(".tally-live .role-mark path")];
+    return marks.map((mark) => mark.__data__?.datum).filter((datum) => datum?.said && datum.who);
+  }
+
   function step(chart, key) {
     const table = chart.parentElement.querySelector(".tally-data table");
     const [rows, heads] = [[...table.tBodies[0].rows], [...table.tHead.rows[0].cells]];
-    const last = rows.length - 1;
-    const before = STEPS[key] > 0 ? -1 : rows.length;
+    const sentences = said(chart);
+    const last = (sentences.length || rows.length) - 1;
+    const before = STEPS[key] > 0 ? -1 : last + 1;
     const wanted = { Home: 0, End: last }[key] ?? Number(chart.dataset.row ?? before) + STEPS[key];
     const next = Math.max(0, Math.min(last, wanted));
     chart.dataset.row = next;
+    if (sentences.length) {
+      tell(chart, `${sentences[next].said} (${next + 1} of ${last + 1})`);
+      point(sentences[next].who);
+      return;
+    }
     const [name, ...cells] = [...rows[next].cells].map((cell) => cell.textContent.trim());
     const parts = cells.map((cell, i) => (cell ? `${heads[i + 1].textContent}: ${cell}` : ""));
     tell(chart, `${name}. ${parts.filter(Boolean).join("; ")}. (${next + 1} of ${last + 1})`);
@@ -203,6 +215,8 @@
     const fields = fieldsOf(spec);
     if (fields.length) watchFields(chart.parentElement, view, fields);
     if (spec.params?.some((p) => p.name === "pointed")) watchPointer(view);
+    // A finger does not point: what it touches is told below the chart.
+    view.addEventListener("click", (_, item) => tell(chart, item?.datum?.said ?? ""));
     chart.dataset.state = "live";
     // The words of the chart stand for the picture; fields to choose by must be reached.
     ["aria-hidden", "aria-label", "aria-roledescription", "role"].forEach((name) => {

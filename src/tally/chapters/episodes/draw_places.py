@@ -98,8 +98,8 @@ def _names(
         if unit["name"] not in set(places["name"])
     ]
     others = [*regions, *ground.country_names(ledger, frame)]
-    avoided = ground.avoided(lines)
-    rows = placed([*map(_name, places.to_dict("records")), *others], frame, *avoided)
+    strong, other = ground.avoided(lines)
+    rows = placed([*map(_name, places.to_dict("records")), *others], frame, strong, other)
     # Among many dots a name finds room further away alone, with a line to its own.
     written = {tier: {row["text"] for row in rows if row["tier"] == tier} for tier in TIERS}
     crowded = {
@@ -110,7 +110,7 @@ def _names(
     if not crowded:
         return rows
     names = [_name(p, apart=p["place"] in crowded) for p in places.to_dict("records")]
-    return placed([*names, *others], frame, *avoided)
+    return placed([*names, *others], frame, strong, other)
 
 
 def _name(place: dict, *, apart: bool = False) -> Name:

@@ -1,12 +1,12 @@
-"""The regional figures on maps."""
+"""Where: people killed by district of two provinces, and the figures of regions on a map."""
 
 from tally.page.parameters import (
     AS_OF,
+    LATEST,
     Chapter,
     Parameter,
     body,
     measure,
-    of_period,
     regional,
 )
 
@@ -15,13 +15,26 @@ PER = Parameter("per", "count", "counts, or per 100,000 people", values=("count"
 FOCUS = Parameter(
     "focus",
     "PK",
-    "the country (with maps of both provinces), or one province",
+    "the country and both provinces by district, or one province",
     values=("PK", "PK-KP", "PK-BA"),
 )
 
 CHAPTER = Chapter(
     "maps",
-    "the same on maps",
-    (body("CRSS"), measure("fatalities"), of_period("2024"), PER, FOCUS, AS_OF),
+    "Khyber Pakhtunkhwa and Balochistan by district",
+    (
+        body("CRSS"),
+        measure("fatalities"),
+        Parameter(
+            "period",
+            LATEST,
+            "the time of the map of the country; latest is the newest year with most regions",
+            "period",
+            also=LATEST,
+        ),
+        PER,
+        FOCUS,
+        AS_OF,
+    ),
     regional,
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import ClassVar, TypedDict
 
 import altair as alt
 
-from tally.draw.drawing import POINTED, Layers, outlined, themed
+from tally.draw.drawing import POINTED, Layers, themed
 from tally.draw.maps.classes import ZERO, Classes
 from tally.draw.maps.geography import Frame
 from tally.draw.maps.labels import TIERS
@@ -25,6 +26,9 @@ class Looks(TypedDict):
     dash: list[float]
     opacity: float
 
+
+#: The colour of a page, which the book's style changes to that of the reader's (`tally.css`).
+RIM = "#ffffff"
 
 #: Borders by kind, the strongest last.
 BORDERS: dict[str, Looks] = {
@@ -47,16 +51,7 @@ BORDERS: dict[str, Looks] = {
 STRONG = tuple(kind for kind, looks in BORDERS.items() if looks["width"] >= 1.2)
 OTHER = ("named district", "province", "former_fata", "coast")
 
-#: What is told of a region, and of a place, that is pointed at: column and title.
-TOLD = {
-    "who": "Region",
-    "figure": "Figure",
-    "interval": "Interval",
-    "how": "How",
-    "source": "Printed by",
-    "remark": "Remark",
-}
-MENTION = {"place": "Place", "precision": "Marked by", "source": "Named in"}
+#: What is told of a place that is pointed at: column and title.
 LOCATED = {"place": "Place", "precision": "Known to", "title": "Episode", "said": "Figures"}
 
 #: The width for which a map is drawn where nothing else is asked for.
@@ -66,7 +61,14 @@ _WIDE = f"width >= {TIERS['wide']}"
 _TIER = f"datum.tier == ({_WIDE} ? 'wide' : 'narrow')"
 
 
-def layered(frame: Frame, rows: dict[str, list[dict]], classes: Classes, unit: str) -> Layers:
+def layered(
+    frame: Frame,
+    rows: dict[str, list[dict]],
+    classes: Classes,
+    unit: str,
+    times: Sequence[str] = (),
+    shown: str = "",
+) -> Layers:
     """Draw the layers of a map over each other, fitted to the frame at any width.
 
     Parameters
@@ -74,24 +76,43 @@ def layered(frame: Frame, rows: dict[str, list[dict]], classes: Classes, unit: s
     frame : Frame
         What the map shows.
     rows : dict of str to list of dict
-        ``abroad``, ``regions``, ``hatches``, ``borders``: GeoJSON features; ``places`` and
-        ``names``: points.
+        ``abroad``, ``home``, ``regions``, ``hatches``, ``unknown``, ``borders``: GeoJSON features;
+        ``cities`` and ``names``: points. What has no rows has no layer. A region has ``who``,
+        ``class``, and ``said``: the sentence that tells its figure. Where a reader may choose a
+        time it has ``classes`` and ``figures`` by time instead, and ``zero`` and ``none``: its
+        class and its words in a time that is in neither. A name may be ``of`` one time alone.
     classes : Classes
         Those of the regions.
     unit : str
         What the figures count: the title of the legend.
+    times : sequence of str
+        The times among which a reader may choose.
+    shown : str
+        The time that is shown first.
 
     Returns
     -------
     altair.LayerChart
         The legend stands below the map and adds to its height.
     """
-    shaded = _regions(rows["regions"], classes, unit)
-    return _fitted(
-        frame,
-        [_abroad(), shaded, _hatches(TOLD), _borders(), _leaders(), _places(MENTION), _names()],
-        rows,
-    )
+    home = _of("home").mark_geoshape(fill=GREY.format(HOME_AT), stroke=None, aria=False)
+    layers = {
+        "abroad": [_abroad()],
+        "home": [home],
+        "regions": [_regions(rows["regions"], classes, unit, chosen=bool(times))],
+        "unknown": [_hatches("unknown")],
+        "hatches": [_hatches("hatches")],
+        "borders": [_borders()],
+        "cities": [_cities()],
+        "names": [_leaders(chosen=bool(times)), *_names(chosen=bool(times))],
+    }
+    drawn = {name: rows[name] for name in layers if rows.get(name)}
+    chart = _fitted(frame, [layer for name in drawn for layer in layers[name]], drawn)
+    if not times:
+        return chart
+    # The blank parts the words from the field for those who read without styles.
+    field = alt.binding_select(options=list(times), name="Show ")
+    return chart.add_params(alt.param(name="shown", value=shown, bind=field))
 
 
 def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float]) -> Layers:
@@ -117,10 +138,10 @@ def located(frame: Frame, rows: dict[str, list[dict]], shades: dict[str, float])
         "abroad": [_abroad()],
         "home": [home],
         "areas": [_areas(shades)],
-        "hatches": [_hatches({"name": "Region"})],
+        "hatches": [_hatches("hatches", "name")],
         "borders": [_borders()],
         "places": [_places(LOCATED)],
-        "names": [_leaders(), _names()],
+        "names": [_leaders(), *_names()],
     }
     shown = {name: rows[name] for name in layers if rows[name]}
     return _fitted(frame, [layer for name in shown for layer in layers[name]], shown)
@@ -177,23 +198,36 @@ def _abroad() -> alt.Chart:
     return _of("abroad").mark_geoshape(fill=GREY.format(ABROAD_AT), stroke=None, aria=False)
 
 
-def _regions(rows: list[dict], classes: Classes, unit: str) -> alt.Chart:
-    """Fill each region by its class; pointed at, it is told and outlined."""
-    occurring = dict.fromkeys(row["class"] for row in rows)
+def _regions(rows: list[dict], classes: Classes, unit: str, *, chosen: bool) -> alt.Chart:
+    """Fill each region by its class, of those that occur; pointed at, it is told and outlined."""
+    told = [[*row.get("classes", {}).values(), row.get("class", row.get("zero"))] for row in rows]
+    occurring = dict.fromkeys(label for labels in told for label in labels)
     steps = max(len(classes.labels) - 1, 1)
-    shades = {ZERO: ZERO_AT} if ZERO in occurring else {}
-    shades |= {c: PALEST + (DEEPEST - PALEST) * i / steps for i, c in enumerate(classes.labels)}
-    colours = {label: SHADE.format(shade) for label, shade in shades.items()}
+    shades = {ZERO: ZERO_AT} | {
+        c: PALEST + (DEEPEST - PALEST) * i / steps for i, c in enumerate(classes.labels)
+    }
+    colours = {c: SHADE.format(shade) for c, shade in shades.items() if c in occurring}
     colours |= {c: GREY.format(UNKNOWN_AT) for c in occurring if c not in colours}
     legend = _legend(unit[0].upper() + unit[1:])
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    pointed = {"test": "datum.who === pointed", "value": "currentColor"}
+    thicker = {"test": "datum.who === pointed", "value": 2.5}
+    chart = _of("regions")
+    if chosen:
+        chart = chart.transform_calculate(
+            **{
+                "class": "datum.classes[shown] || datum.zero",
+                "said": "datum.who + ', ' + shown + ': ' + (datum.figures[shown] || datum.none)",
+            }
+        )
     return (
-        _of("regions")
-        .mark_geoshape(strokeWidth=2.5)
+        chart.mark_geoshape(strokeJoin="round")
         .encode(
             fill=alt.Fill("class:N", scale=scale, legend=legend),
-            stroke=outlined(),
-            tooltip=_tooltip(TOLD),
+            stroke=alt.StrokeValue(GREY.format(0.75), condition=pointed),
+            strokeWidth=alt.StrokeWidthValue(0.6, condition=thicker),
+            tooltip=alt.Tooltip("said:N"),
+            description=alt.Description("said:N"),
         )
         .add_params(POINTED)
         .properties(name="shaded")
@@ -232,10 +266,10 @@ def _legend(title: str) -> alt.Legend:
     )
 
 
-def _hatches(told: dict[str, str]) -> alt.Chart:
-    """Hatch the disputed areas; the strokes tell what the area below them tells."""
+def _hatches(name: str, told: str = "said") -> alt.Chart:
+    """Hatch areas; the strokes tell what the area below them tells."""
     return (
-        _of("hatches")
+        _of(name)
         .mark_geoshape(
             filled=False,
             stroke=TEXT,
@@ -243,7 +277,7 @@ def _hatches(told: dict[str, str]) -> alt.Chart:
             aria=False,
             strokeWidth=alt.ExprRef(f"{_WIDE} ? 0.7 : 0.4"),
         )
-        .encode(tooltip=_tooltip(told))
+        .encode(tooltip=alt.Tooltip(f"{told}:N"))
     )
 
 
@@ -274,10 +308,19 @@ def _places(told: dict[str, str]) -> alt.Chart:
     )
 
 
-def _leaders() -> alt.Chart:
+def _cities() -> alt.Chart:
+    """Mark cities with a point that is too small to be taken for a figure."""
+    return (
+        _of("cities")
+        .mark_square(color=TEXT, opacity=0.9, size=alt.ExprRef(f"{_WIDE} ? 14 : 10"), aria=False)
+        .encode(longitude="lon:Q", latitude="lat:Q")
+    )
+
+
+def _leaders(*, chosen: bool = False) -> alt.Chart:
     return (
         _of("names")
-        .transform_filter(f"isValid(datum.from_lon) && {_TIER}")
+        .transform_filter(f"isValid(datum.from_lon) && {_named(chosen)}")
         .mark_rule(color=TEXT, strokeWidth=0.8, aria=False)
         .encode(
             longitude="from_lon:Q", latitude="from_lat:Q", longitude2="lon:Q", latitude2="lat:Q"
@@ -285,23 +328,35 @@ def _leaders() -> alt.Chart:
     )
 
 
-def _names() -> alt.Chart:
+def _names(*, chosen: bool = False) -> list[alt.Chart]:
+    """Write names, each over a rim of the colour of the page, so that they stand on any shade."""
+    rim = alt.MarkDef("text", stroke=RIM, strokeWidth=3, strokeJoin="round")
+    return [_text(rim, chosen), _text(alt.MarkDef("text", color=TEXT), chosen)]
+
+
+def _text(mark: alt.MarkDef, chosen: bool) -> alt.Chart:
+    looks = mark.to_dict() | {
+        "baseline": "middle",
+        "aria": False,
+        "align": alt.ExprRef("datum.align"),
+        "dx": alt.ExprRef("datum.dx"),
+        "dy": alt.ExprRef("datum.dy"),
+        "fontSize": alt.ExprRef("datum.size"),
+        "fontWeight": alt.ExprRef("datum.bold ? 'bold' : 'normal'"),
+        "opacity": alt.ExprRef("datum.quiet ? 0.75 : 1"),
+    }
+    looks.pop("type")
     return (
         _of("names")
-        .transform_filter(_TIER)
-        .mark_text(
-            color=TEXT,
-            baseline="middle",
-            aria=False,
-            align=alt.ExprRef("datum.align"),
-            dx=alt.ExprRef("datum.dx"),
-            dy=alt.ExprRef("datum.dy"),
-            fontSize=alt.ExprRef("datum.size"),
-            fontWeight=alt.ExprRef("datum.bold ? 'bold' : 'normal'"),
-            opacity=alt.ExprRef("datum.quiet ? 0.6 : 1"),
-        )
+        .transform_filter(_named(chosen))
+        .mark_text(**looks)
         .encode(longitude="lon:Q", latitude="lat:Q", text="text:N")
     )
+
+
+def _named(chosen: bool) -> str:
+    """Give the test for a name of this width, and of the time that a reader has chosen."""
+    return f"{_TIER} && (!isValid(datum.of) || datum.of === shown)" if chosen else _TIER
 
 
 def _of(rows: str) -> alt.Chart:

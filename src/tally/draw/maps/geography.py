@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -44,6 +45,11 @@ def layer(ledger: Ledger, name: str) -> geopandas.GeoDataFrame:
 @cache
 def _read(path: Path) -> geopandas.GeoDataFrame:
     return geopandas.read_file(path)
+
+
+#: Of an outline nothing is drawn that is smaller than one of so many parts of a map's width, which
+#: is less than a pixel on the widest.
+FINEST = 1000
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,19 @@ class Frame:
         x = math.radians(longitude - self.west) * scale
         return x, (_mercator(self.north) - _mercator(latitude)) * scale
 
+    def pixels(self, points: np.ndarray, width: float) -> np.ndarray:
+        """Give the places of many points, each a row of longitude and latitude: as :meth:`pixel`.
+
+        Examples
+        --------
+        >>> Frame(60, 20, 80, 40).pixels(np.array([[60, 40], [80, 40]]), 500).tolist()
+        [[0.0, 0.0], [500.0, 0.0]]
+        """
+        scale = width / math.radians(self.east - self.west)
+        north = np.log(np.tan(np.pi / 4 + np.radians(points[:, 1]) / 2))
+        x = np.radians(points[:, 0] - self.west)
+        return scale * np.column_stack([x, _mercator(self.north) - north])
+
     def degrees(self, x: float, y: float, width: float) -> tuple[float, float]:
         """Give longitude and latitude of a point on the map: the inverse of :meth:`pixel`."""
         scale = width / math.radians(self.east - self.west)
@@ -121,7 +140,7 @@ class Frame:
         return table[table.geometry.notna()]
 
     def clip(self, shape: BaseGeometry, decimals: int = FINE) -> BaseGeometry | None:
-        """Give what lies in the frame, rounded and wound for Vega; None where nothing does.
+        """Give what lies in the frame, simpler and wound for Vega; None where nothing does.
 
         Vega takes what lies to the left of an anticlockwise ring for the outside, so rings are
         wound clockwise; a polygon wound the other way would cover the globe but for itself.
@@ -137,7 +156,8 @@ class Frame:
         # along a parallel would be drawn as an arc.
         room = 0.02 * (self.east - self.west)
         box = (self.west - room, self.south - room, self.east + room, self.north + room)
-        cut = shapely.set_precision(shapely.clip_by_rect(shape, *box), 10**-decimals)
+        simple = shapely.simplify(shape, (self.east - self.west) / FINEST)
+        cut = shapely.set_precision(shapely.clip_by_rect(simple, *box), 10**-decimals)
         wanted = shapely.get_dimensions(shape)
         # Where the frame only touches a shape, points and lines of it are left.
         parts = [p for p in shapely.get_parts(cut) if shapely.get_dimensions(p) == wanted]

@@ -16,6 +16,14 @@ from tally.errors import TallyError
 from tally.ledger import territory
 from tally.ledger.tables import Ledger
 
+#: The cities that maps name, for a reader to know where she is: places of the ledger, by what the
+#: map shows, the most important first.
+CITIES = {
+    "PK": ("islamabad", "karachi", "lahore", "peshawar", "quetta"),
+    "PK-KP": ("peshawar", "dera-ismail-khan", "bannu", "mardan", "parachinar", "khar"),
+    "PK-BA": ("quetta", "khuzdar", "karachi", "kalat"),
+}
+
 #: This near to the Line of Control, in degrees, no country's name is written.
 BESIDE_CONTROL = 2
 
@@ -105,6 +113,30 @@ def country_names(ledger: Ledger, frame: Frame) -> list[Name]:
     ]
 
 
+def cities(ledger: Ledger, frame: Frame, focus: str) -> list[dict]:
+    """Give the cities in the frame of a map as rows to draw.
+
+    Examples
+    --------
+    >>> import tally
+    >>> [city["name"] for city in cities(tally.load(), Frame(60, 24, 78, 37), "PK-BA")]
+    ['Quetta', 'Khuzdar', 'Karachi', 'Kalat']
+    """
+    places = ledger.places.loc[list(CITIES[focus])]
+    return [
+        {"name": name, "lon": round(lon, 3), "lat": round(lat, 3)}
+        for name, lon, lat in zip(
+            places["name"], places["longitude"], places["latitude"], strict=True
+        )
+        if frame.holds(lon, lat)
+    ]
+
+
+def city_names(rows: list[dict]) -> list[Name]:
+    """Give the names of cities, each beside its point."""
+    return [Name((row["name"],), "city", (row["lon"], row["lat"])) for row in rows]
+
+
 def name_point(row: pd.Series) -> tuple[float, float]:
     """Give the point of a region at which its name is best written."""
     return geography.centre_of(row.geometry, row["label"])
@@ -118,10 +150,10 @@ def avoided(lines: dict[str, BaseGeometry]) -> list[BaseGeometry]:
     ]
 
 
-def boundary_remarks(
-    units: geopandas.GeoDataFrame, lines: dict[str, BaseGeometry], *, places: bool
+def disputed_remarks(
+    units: geopandas.GeoDataFrame, lines: dict[str, BaseGeometry]
 ) -> Iterator[str]:
-    """Give the sentences on what lines mean, and on who made what is below the map."""
+    """Give the sentences on disputed lines and areas, where a map has them."""
     if "line_of_control" in lines:
         yield "Dashed: the Line of Control. Dotted: other lines that are disputed or provisional."
     hatched = units[units["disputed"]]["name"]
@@ -130,6 +162,13 @@ def boundary_remarks(
             f"Hatched: {' and '.join(hatched)}, administered by Pakistan, in the disputed region "
             "of Kashmir; the parts that others administer are not drawn apart."
         )
+
+
+def boundary_remarks(
+    units: geopandas.GeoDataFrame, lines: dict[str, BaseGeometry], *, places: bool
+) -> Iterator[str]:
+    """Give the sentences on what lines mean, and on who made what is below the map."""
+    yield from disputed_remarks(units, lines)
     yield (
         "Boundaries: made with Natural Earth (public domain). How a line is drawn expresses no "
         "view on sovereignty and endorses no claim."

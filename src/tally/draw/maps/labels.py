@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import shapely
@@ -18,7 +18,13 @@ from tally.draw.maps.geography import Frame
 TIERS = {"narrow": 320, "wide": 600}
 
 #: Size of the letters by kind of name, in pixels: on wide maps and on narrow ones.
-SIZES = {"region": (13, 11), "place": (12, 10), "country": (11, 9)}
+SIZES = {
+    "region": (13, 11),
+    "district": (12, 11),
+    "place": (12, 10),
+    "city": (11, 10),
+    "country": (11, 9),
+}
 
 #: The width of the letters of Liberation Sans (and of Arial and Helvetica, whose widths are the
 #: same), in parts of their size: narrow and wide ones, and capitals and all others.
@@ -85,9 +91,7 @@ class _Spot:
 
     @cached_property
     def box(self) -> shapely.Polygon:
-        lines = self.text.split("\n")
-        wide = max(map(_width, lines)) * self.size
-        high = len(lines) * self.size * LINE
+        wide, high = _extent(self.text, self.size)
         left = self.x - {"left": 0, "center": wide / 2, "right": wide}[self.align]
         return shapely.box(left, self.y - high / 2, left + wide, self.y + high / 2)
 
@@ -103,6 +107,7 @@ def placed(
     frame: Frame,
     strong: BaseGeometry | None = None,
     other: BaseGeometry | None = None,
+    taken: dict[str, list[BaseGeometry]] | None = None,
 ) -> list[dict]:
     """Place names for wide and narrow maps; one that finds no room is left out.
 
@@ -116,6 +121,8 @@ def placed(
         Borders across which no name is written, and no leader to a place is drawn.
     other : shapely.Geometry, optional
         Borders across which no name of an area is written.
+    taken : dict of str to list, optional
+        By tier, the room that others take already; what is placed is added to it.
 
     Returns
     -------
@@ -133,13 +140,13 @@ def placed(
     ['left', 'right']
     """
     names = list(names)
+    taken = {} if taken is None else taken
     rows: list[dict] = []
     for tier, width in TIERS.items():
         page = shapely.box(0, 0, width, width * frame.aspect)
         at = [_pixels(shapely.Point(name.point), frame, width) for name in names]
-        taken: list[BaseGeometry] = [
-            p.buffer(MARKER) for p, n in zip(at, names, strict=True) if n.area is None
-        ]
+        full = taken.setdefault(tier, [])
+        full += [p.buffer(MARKER) for p, n in zip(at, names, strict=True) if n.area is None]
         strong_here, other_here = (
             _pixels(lines or shapely.LineString(), frame, width) for lines in (strong, other)
         )
@@ -153,11 +160,18 @@ def placed(
                     crossed = strong_here.intersection(spot.shape)
                     clear = clear and bool(shapely.get_num_geometries(crossed) <= 1)
                 clear = clear and page.contains(spot.box)
-                if clear and not any(spot.shape.intersects(more) for more in taken):
-                    taken.append(spot.shape)
+                if clear and not any(spot.shape.intersects(more) for more in full):
+                    full.append(spot.shape)
                     rows += _rows(name, tier, spot, frame, width)
                     break
     return rows
+
+
+@cache
+def _extent(text: str, size: float) -> tuple[float, float]:
+    """Give how wide and high a text is, in pixels."""
+    lines = text.split("\n")
+    return max(map(_width, lines)) * size, len(lines) * size * LINE
 
 
 def _width(line: str) -> float:
@@ -165,15 +179,14 @@ def _width(line: str) -> float:
 
 
 def _pixels(shape: BaseGeometry, frame: Frame, width: float) -> BaseGeometry:
-    return shapely.transform(
-        shape, lambda points: np.array([frame.pixel(x, y, width) for x, y in points])
-    )
+    return shapely.transform(shape, lambda points: frame.pixels(points, width))
 
 
 def _spots(name: Name, size: float, frame: Frame, width: float) -> Iterator[_Spot]:
     """Give the spots of a name, the best first."""
     x, y = frame.pixel(*name.point, width)
-    area = None if name.area is None else _pixels(name.area, frame, width)
+    # In pixels an outline that nearly touches itself may cross itself.
+    area = None if name.area is None else _pixels(name.area, frame, width).buffer(0)
     for text in name.texts:
         yield from _beside(text, x, y, size) if area is None else _inside(text, x, y, size, area)
     if name.needed:
@@ -202,11 +215,13 @@ def _inside(text: str, x: float, y: float, size: float, area: BaseGeometry) -> I
         for i in range(1, GRID)
         for j in range(1, GRID)
     ]
+    wide, high = _extent(text, size)
+    places = np.array([(x, y), *sorted(grid, key=lambda p: (math.dist(p, (x, y)), p))])
+    across, down = places.T
     shapely.prepare(area)
-    for at in [(x, y), *sorted(grid, key=lambda p: (math.dist(p, (x, y)), p))]:
-        spot = _Spot(text, *at, "center", size)
-        if area.contains(spot.box):
-            yield spot
+    boxes = shapely.box(across - wide / 2, down - high / 2, across + wide / 2, down + high / 2)
+    for i in shapely.contains(area, boxes).nonzero()[0]:
+        yield _Spot(text, float(across[i]), float(down[i]), "center", size)
 
 
 def _apart(
@@ -249,7 +264,7 @@ def _rows(name: Name, tier: str, spot: _Spot, frame: Frame, width: float) -> lis
             "align": spot.align,
             "size": spot.size,
             "bold": i > 0,
-            "quiet": name.kind == "country",
+            "quiet": name.kind in ("country", "city"),
             **(away if i == 0 else {}),
         }
         for i, line in enumerate(lines)

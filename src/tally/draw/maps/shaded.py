@@ -19,21 +19,12 @@ from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.regions import REST
 from tally.results.result import Result
-
-#: The country, and the provinces that have a map of their own.
-FOCUSES = ("PK", "PK-KP", "PK-BA")
+from tally.results.words import capital, following, when
 
 #: The class of regions without a figure: of counts and shares, and of figures that also need a
 #: census of the region.
 UNPUBLISHED = "no figure published"
 NO_CENSUS = "no figure, or no census"
-
-#: How the point of a place was found, by the precision in the table.
-PRECISION = {
-    "town": "the town",
-    "district": "a point in its district",
-    "region": "a point in its province",
-}
 
 
 def map_of(
@@ -41,11 +32,10 @@ def map_of(
     regions: pd.DataFrame,
     *,
     scope: str,
-    focus: str = "PK",
     places: bool = True,
     remarks: tuple[str, ...] = (),
 ) -> Drawing:
-    """Draw a map with each region shaded by the class of its figure.
+    """Draw a map of the country with each region shaded by the class of its figure.
 
     Parameters
     ----------
@@ -56,10 +46,8 @@ def map_of(
         only a part in the row for all other regions, is grey.
     scope : str
         Unit and scope, in words.
-    focus : str
-        What the map is framed to, one of `FOCUSES`. The classes are the same for all of them.
     places : bool
-        Whether to mark the places of the episodes within the periods of the figures.
+        Whether to name the main cities.
     remarks : tuple of str
         Sentences for the caption; those on boundaries and their makers follow by themselves.
 
@@ -71,8 +59,8 @@ def map_of(
     Raises
     ------
     MapError
-        When no region has a figure, when figures of different units would be shaded by the same
-        classes, or when there is no such focus.
+        When no region has a figure, or when figures of different units would be shaded by the same
+        classes.
 
     Examples
     --------
@@ -84,34 +72,25 @@ def map_of(
     >>> drawing.table.set_index("Region").loc["Balochistan", "Class"]
     '500 to 999'
     """
-    if focus not in FOCUSES:
-        raise MapError(f"There is no map of {focus!r}; there are: {', '.join(FOCUSES)}.")
     results = _results(regions)
     units = _units(ledger, results)
     known = units["result"].dropna()
     classes = Classes.of(known)
-    units["focal"] = [ledger.part_of("region", region, focus) for region in units.index]
-    units = units.sort_values("focal", ascending=False, kind="stable")
-    frame = Frame.around(units[units["focal"]].union_all())
+    frame = Frame.around(units.union_all())
     units = _with_words(ledger, frame.cut(units), classes, known.iloc[0].unit, results.get(REST))
-    marks = _marks(ledger, frame, _times(results)) if places else []
-    borders = ground.borders(
-        ledger,
-        frame,
-        districts_of=() if focus == "PK" else (focus,),
-        named=[mark["district"] for mark in marks],
-        apart=any(territory.of(ledger).whole(region) for region in units.index),
-    )
+    cities = ground.cities(ledger, frame, "PK") if places else []
+    apart = any(territory.of(ledger).whole(region) for region in units.index)
+    borders = ground.borders(ledger, frame, apart=apart)
     rows = _rows(ledger, frame, units, borders)
-    rows |= {"places": marks, "names": _names(ledger, frame, units, borders, marks)}
+    rows |= {"cities": cities, "names": _names(ledger, frame, units, borders, cities)}
     return Drawing(
         cartography.layered(frame, rows, classes, known.iloc[0].unit),
         scope,
-        _alternative(ledger.name("region", focus), scope, units, marks),
+        _alternative(ledger.name("region", "PK"), scope, units),
         _table(units, results.get(REST)),
         claims_of(results.values()),
         aspect=round(frame.aspect, 4),
-        remarks=(*remarks, *_sentences(units, borders, marks)),
+        remarks=(*remarks, *_sentences(units, borders, towns=bool(cities))),
     )
 
 
@@ -149,13 +128,14 @@ def _with_words(
 ) -> geopandas.GeoDataFrame:
     """Add what is told of each region: in the table, the legend, and where it is pointed at."""
     grey = NO_CENSUS if unit.endswith("per 100,000") else UNPUBLISHED
-    unknown = {**dict.fromkeys(("interval", "how", "source", "remark"), "–"), "figure": grey}
+    unknown = {"figure": grey, "interval": "–", "remark": "–"}
     if rest is not None:
         unknown["remark"] = f"all other regions together: {rest.text}"
     rows = []
-    for result in units["result"]:
+    for name, result in zip(units["name"], units["result"], strict=True):
         if result is None:
-            rows.append({**unknown, "class": grey})
+            more = f"; {unknown['remark']}" if rest is not None else ""
+            rows.append({**unknown, "class": grey, "said": f"{name}: {grey}{more}."})
             continue
         reached = " and ".join(classes.reached(result))
         remark = f"the interval reaches into {reached}" if reached else "–"
@@ -163,47 +143,40 @@ def _with_words(
             {
                 "figure": result.text,
                 "interval": result.interval_text,
-                "how": result.how or "as printed",
-                "source": ", ".join(dict.fromkeys(ledger.rows(result.claims)["publisher"])),
                 "remark": "no upper end; shaded by its floor" if result.high is None else remark,
                 "class": classes.label(result),
+                "said": told(ledger, name, result),
             }
         )
     return units.join(pd.DataFrame(rows, index=units.index)).assign(who=units["name"])
+
+
+def told(ledger: Ledger, name: str, result: Result) -> str:
+    """Tell the figure of a region in a sentence: number, unit, time, who counted and who printed.
+
+    Examples
+    --------
+    >>> import tally
+    >>> from tally.results.regions import regional
+    >>> ledger = tally.load()
+    >>> row = regional(ledger, "CRSS", "fatalities", "2024").loc["PK-BA"]
+    >>> told(ledger, row["name"], row["count"])
+    'Balochistan, 2024: 787 people killed. Counted by CRSS, printed in Business Standard (PTI).'
+    """
+    time = f", {when(result.scope['period'])}" if "period" in result.scope else ""
+    told = f"{name}{time}: {result.text} {following(result, result.unit)}"
+    if result.printed and result.interval_text != result.printed:
+        told += f", which is {result.interval_text}"
+    body = result.scope.get("body")
+    printed = ", ".join(dict.fromkeys(ledger.rows(result.claims)["publisher"]))
+    by = [f"counted by {body}"] * bool(body) + [f"printed in {printed}"] * bool(printed)
+    return f"{told}. {capital(', '.join(by))}." if by else f"{told}."
 
 
 def _times(results: dict[str, Result]) -> list[period.Period]:
     """Give the periods of the figures of a map."""
     told = {r.scope["period"] for r in results.values() if "period" in r.scope}
     return [period.parse(text) for text in sorted(told)]
-
-
-def _marks(ledger: Ledger, frame: Frame, times: list[period.Period]) -> list[dict]:
-    """Give the places of episodes within the periods of a map, as closely as they are known."""
-    episodes = ledger.episodes
-    held = [any(map(period.parse(date).overlaps, times)) for date in episodes["date"]]
-    named = set(episodes.loc[held, "place"].dropna())
-    rows = []
-    for key, place in ledger.places.iterrows():
-        if key not in named or not frame.holds(place["longitude"], place["latitude"]):
-            continue
-        name, district = place["name"], place["district"]
-        source = ledger.source(place["source_id"])
-        named_in = [source["publisher"], source["published"], place["locator"]]
-        apart = pd.notna(district) and name != district
-        rows.append(
-            {
-                "place": f"{name}, {district} district" if apart else name,
-                "name": name,
-                "district": district if pd.notna(district) else None,
-                "precision": PRECISION[place["precision"]],
-                "town": place["precision"] == "town",
-                "source": ", ".join(str(part) for part in named_in if pd.notna(part)),
-                "lon": place["longitude"],
-                "lat": place["latitude"],
-            }
-        )
-    return rows
 
 
 def _rows(
@@ -213,7 +186,7 @@ def _rows(
     borders: dict[str, BaseGeometry],
 ) -> dict[str, list[dict]]:
     """Give the shapes to draw, each with what is told of it."""
-    told = units[["region", "class", *cartography.TOLD]].to_dict("index")
+    told = units[["region", "class", "who", "said"]].to_dict("index")
     return {
         "abroad": ground.abroad(ledger, frame),
         "regions": [feature(shape, **told[r]) for r, shape in units.geometry.items()],
@@ -227,30 +200,23 @@ def _names(
     frame: Frame,
     units: geopandas.GeoDataFrame,
     borders: dict[str, BaseGeometry],
-    marks: list[dict],
+    cities: list[dict],
 ) -> list[dict]:
-    """Place the names: regions with a figure first, then places, other regions, countries."""
+    """Place the names: regions with a figure first, then other regions, cities, countries."""
     names = []
     known = units["result"].notna()
     for _, unit in pd.concat([units[known], units[~known]]).iterrows():
-        texts = [unit["name"], unit["short"]] if unit["focal"] else [unit["short"]]
+        texts = [unit["name"], unit["short"]]
         if unit["result"]:
-            figures = [f"{text}\n{unit['figure']}" for text in texts]
-            texts = figures if unit["focal"] else figures + texts
-        needed = unit["disputed"] or (unit["focal"] and unit["result"] is not None)
+            texts = [f"{text}\n{unit['figure']}" for text in texts]
+        needed = unit["disputed"] or unit["result"] is not None
         names.append(Name(tuple(texts), "region", ground.name_point(unit), unit.geometry, needed))
-    places = []
-    for mark in marks:
-        lines: tuple[str, ...] = (mark["name"],)
-        if "district" in borders and mark["place"] != mark["name"]:
-            lines = (f"{mark['name']} ({mark['district']})", mark["name"])
-        places.append(Name(lines, "place", (mark["lon"], mark["lat"]), needed=True))
-    names[known.sum() : known.sum()] = places
-    names += ground.country_names(ledger, frame)
-    return placed(names, frame, *ground.avoided(borders))
+    names += [*ground.city_names(cities), *ground.country_names(ledger, frame)]
+    strong, other = ground.avoided(borders)
+    return placed(names, frame, strong, other)
 
 
-def _alternative(focus: str, scope: str, units: geopandas.GeoDataFrame, marks: list[dict]) -> str:
+def _alternative(focus: str, scope: str, units: geopandas.GeoDataFrame) -> str:
     """Tell the map in words, for those who do not see it."""
     known = units["result"].notna()
     told = [f"Map of {focus}. {scope}."]
@@ -259,8 +225,6 @@ def _alternative(focus: str, scope: str, units: geopandas.GeoDataFrame, marks: l
         told.append(f"{'; '.join(figures)}.")
     for words, grey in units[~known].groupby("class"):
         told.append(f"{words[0].upper()}{words[1:]}: {', '.join(grey['name'])}.")
-    if marks:
-        told.append(f"Places marked: {'; '.join(mark['place'] for mark in marks)}.")
     return " ".join(told)
 
 
@@ -278,15 +242,8 @@ def _table(units: geopandas.GeoDataFrame, rest: Result | None) -> pd.DataFrame:
 
 
 def _sentences(
-    units: geopandas.GeoDataFrame, borders: dict[str, BaseGeometry], marks: list[dict]
+    units: geopandas.GeoDataFrame, borders: dict[str, BaseGeometry], *, towns: bool
 ) -> Iterator[str]:
     """Give the sentences for the caption: how to read the map, and who made what is below it."""
     yield "A region is shaded by the middle of its interval; grey is unknown, not zero."
-    if marks:
-        yield (
-            "A dot marks the place of an episode in this period that the book tells of: it is a "
-            "mention, not a count, and violence reached other places too. A hollow dot stands "
-            "somewhere in the district or province."
-        )
-    towns = any(mark["town"] for mark in marks)
     yield from ground.boundary_remarks(units, borders, places=towns)
