@@ -18,7 +18,6 @@ from sphinx.application import Sphinx
 
 from tally.book import claim_files
 from tally.book.directive import TableDirective, html
-from tally.book.site import CHANGES, read_news
 from tally.book.store import Store, read_again
 
 if TYPE_CHECKING:
@@ -105,14 +104,11 @@ def describe(
     from tally.ledger.tables import read_descriptor
 
     files = {path.name: path.read_bytes() for path in Store.of(app, STORE).paths()}
-    changes = Path(app.srcdir) / CHANGES
-    news = read_news(changes.read_text(encoding="utf-8")) if changes.is_file() else []
     told = dataset(
         read_descriptor(Path(app.srcdir) / "data"),
         files,
         base=app.config.html_baseurl.rstrip("/"),
         page=app.builder.get_target_uri(PAGE),
-        modified=news[0].day if news else "",
         days=[entry["period"] for entry in claim_files.entries(app).values()],
     )
     text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
@@ -126,7 +122,6 @@ def dataset(
     *,
     base: str,
     page: str,
-    modified: str,
     days: Iterable[Mapping[str, str]],
 ) -> dict[str, Any]:
     """Describe the files as a ``Dataset`` of schema.org.
@@ -139,8 +134,6 @@ def dataset(
         Their content by name.
     base, page : str
         The address of the book, and of the page of the files from there.
-    modified : str
-        The day of the newest version, as ISO date; empty where there is none.
     days : iterable of mapping
         The ``first`` and the ``last`` day of each claim.
     """
@@ -154,7 +147,7 @@ def dataset(
         "description": descriptor["description"],
         "url": f"{base}/{page}",
         "version": descriptor["version"],
-        **({"dateModified": modified} if modified else {}),
+        "dateModified": "-".join(descriptor["version"].split(".")[:3]),
         "license": descriptor["licenses"][0]["path"],
         "creator": [{"@type": "Organization", "name": name} for name in creators],
         "isAccessibleForFree": True,
