@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tally.ledger import scopes
@@ -9,10 +11,21 @@ from tally.ledger.base import Base
 from tally.ledger.dimensions import ALL, DEED
 from tally.ledger.tables import Ledger
 from tally.results.frames import counter, frame, people, results_of, scope_of, within
+from tally.results.newest import is_year, newest
 from tally.results.result import raised
 
 #: The groups that are, or are a part of, the security forces.
 FORCES = ("security-forces", "security-and-officials", "army", "police", "soldiers")
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year for which two organisations count forces killed in the country.
+
+    Where no year has two, it is the newest period of which anybody counts them.
+    """
+    claims = ledger.select(measure="fatalities", kind="count", group=list(FORCES), episode="")
+    many = claims[claims["region"] == "PK"].groupby("period")["body"].nunique()
+    return newest(set(claims["period"]), lambda of: is_year(of) and many.get(of, 0) > 1)
 
 
 def killed(ledger: Ledger, of: str) -> pd.DataFrame:

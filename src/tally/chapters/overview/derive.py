@@ -6,7 +6,7 @@ Every number here is carried by a page that is no copy, blog or unknown page: se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,11 @@ import pandas as pd
 from tally.ledger import scopes
 from tally.ledger.dimensions import whole
 from tally.ledger.tables import Ledger, LedgerError
-from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.results import regions as by_region
 from tally.results import ucdp
 from tally.results.frames import frame, results_of, told_in
+from tally.results.newest import newest as newest_of
 from tally.results.regions import REST
 from tally.results.result import (
     DeriveError,
@@ -108,37 +108,17 @@ def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
     return found if len(found) else pd.DataFrame(columns=["year", "period", "body", "result"])
 
 
-def year_of(totals: pd.DataFrame, year: str) -> int:
-    """Give the year of the page: ``latest`` is the newest with totals of two organisations.
-
-    Parameters
-    ----------
-    totals : pandas.DataFrame
-        As :func:`totals` gives them.
-    year : str
-        A year, or ``latest``. Where no year has two totals it is the newest that has one.
-
-    Raises
-    ------
-    DeriveError
-        When nobody counted that year.
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year with totals of two organisations; where no year has two, with one.
 
     Examples
     --------
     >>> import tally
-    >>> year_of(totals(tally.load()), "latest"), year_of(totals(tally.load()), "2019")
-    (2025, 2019)
+    >>> latest(tally.load(), {}), latest(tally.load().known_on("2025-12-31"), {})
+    ('2025', '2024')
     """
-    counted = totals.groupby("year")["body"].nunique()
-    if year == LATEST:
-        several = counted[counted >= ENOUGH]
-        chosen = several if len(several) else counted
-        if chosen.empty:
-            raise DeriveError("No organisation’s total of a year can carry a headline.")
-        return int(max(chosen.index))
-    if int(year) not in counted.index:
-        raise DeriveError(f"No total of {year} was printed by a page that can carry a headline.")
-    return int(year)
+    many = totals(ledger).groupby("period")["body"].nunique()
+    return newest_of(many.index, lambda year: many[year] >= ENOUGH)
 
 
 def in_year(totals: pd.DataFrame, year: int) -> pd.DataFrame:
