@@ -24,6 +24,7 @@ from tally.draw.common import (
 from tally.draw.drawing import ACCENT, INK, Drawing, Layers, claims_of, themed
 from tally.quantities import period
 from tally.results.regions import REST
+from tally.results.words import when
 
 #: How a figure stands that no page printed.
 FOLLOWS = "follows from a printed change"
@@ -187,7 +188,7 @@ def over_time(
     scope, axis : str
         Unit and scope in words, and the unit alone.
     of : str
-        The period that the page is about, which is marked.
+        The period that the page is about: where it is not the last one, a band marks it.
     remarks : tuple of str
         Sentences for the caption.
     """
@@ -224,7 +225,10 @@ def over_time(
     here = (
         alt.Chart(alt.Data(values=[{"period": of}])).mark_bar(opacity=0.16, color=INK).encode(x=x)
     )
-    layers = [here, line, bars]
+    layers = [line, bars]
+    if of != times[-1]:
+        layers.insert(0, here)
+        remarks = (*remarks, f"The grey band marks {when(of)}.")
     faded = fades(data, FADE * 100)
     if len(faded):
         fading = alt.Chart(alt.Data(values=plain(faded))).mark_rule(strokeWidth=7, clip=True)
@@ -267,8 +271,8 @@ def _runs(data: pd.DataFrame, times: list[str]) -> list[int]:
     place = {t: i for i, t in enumerate(times)}
     last: dict[str, tuple[int, int]] = {}
     runs = []
-    for who, when in zip(data["who"], data["period"], strict=True):
-        here = place[when]
+    for who, of in zip(data["who"], data["period"], strict=True):
+        here = place[of]
         before, run = last.get(who, (here - 1, 0))
         run += here != before + 1
         last[who] = (here, run)

@@ -217,11 +217,8 @@ def examined_year(
     Returns
     -------
     int
-        The last year whose change is also told in words for attacks alone; or else the last year
-        with a change that was published; or else the last year.
+        The last year with a change that was published, or else the last year.
     """
     claims = ledger.select(body=body, measure=measure, group=group, region="PK", kind="change")
     claims = claims[claims["period"].isin([str(y) for y in range(years[0], years[1] + 1)])]
-    worded = claims[claims["cause"] == AS_WORDED]
-    chosen = worded if len(worded) else claims
-    return max((int(p) for p in chosen["period"]), default=years[1])
+    return max((int(p) for p in claims["period"]), default=years[1])
