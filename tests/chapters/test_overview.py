@@ -15,6 +15,7 @@ from tally.curation import add
 from tally.page import parameters
 from tally.page.parameters import ParameterError
 from tally.quantities.interval import Interval
+from tally.results import landmarks
 from tally.results.standing import WEAK, carries
 from tally.results.words import capital
 
@@ -254,10 +255,12 @@ def test_names_at_the_ends_of_lines_stand_apart(ledger):
 
 def test_at_most_five_marks_and_none_from_later(ledger):
     marks = derive.marks(ledger, 2025)
-    assert len(marks) == len(derive.MARKED) + len(derive.EPISODES) == 5
+    assert set(marks["key"]) == set(landmarks.FIRST)
     assert marks["date"].is_monotonic_increasing
-    assert derive.marks(ledger.known_on("2021-01-01"), 2020)["date"].max().year == 2014
-    assert set(derive.MARKED) <= set(ledger.landmarks.index)
+    # What came later is not marked, and the room goes to what is furthest from the others.
+    earlier = derive.marks(ledger.known_on("2021-01-01"), 2020)
+    assert earlier["date"].max().isoformat() == "2018-05-31"
+    assert set(landmarks.FIRST) <= {*ledger.landmarks.index, *ledger.episodes.index}
 
 
 def test_close_readings_follow_from_print(ledger):

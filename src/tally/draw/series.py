@@ -21,8 +21,11 @@ from tally.draw.common import (
     table_of,
     told,
 )
+from tally.draw.dates import dates
 from tally.draw.drawing import ACCENT, INK, Drawing, Layers, claims_of, themed
 from tally.quantities import period
+from tally.results.landmarks import chosen
+from tally.results.landmarks import told as key_of
 from tally.results.regions import REST
 from tally.results.words import when
 
@@ -30,7 +33,19 @@ from tally.results.words import when
 FOLLOWS = "follows from a printed change"
 
 
-def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...] = ()) -> Drawing:
+#: In pixels: the plot of a series over the years.
+HEIGHT = 300
+
+
+def yearly(
+    frame: pd.DataFrame,
+    *,
+    scope: str,
+    axis: str,
+    span: tuple[int, int] | None = None,
+    marks: pd.DataFrame | None = None,
+    remarks: tuple[str, ...] = (),
+) -> Drawing:
     """Draw a series over the years; between two eras of its scope the line is broken.
 
     Parameters
@@ -39,6 +54,10 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
         As :func:`tally.chapters.trends.derive.yearly` gives it.
     scope, axis : str
         Unit and scope in words, and the unit alone.
+    span : tuple of int, optional
+        The first and the last year of the axis, where they are not those of the series.
+    marks : pandas.DataFrame, optional
+        Dated marks, as :func:`tally.results.landmarks.landmarks` gives them; a few are shown.
     remarks : tuple of str
         Sentences for the caption.
 
@@ -60,7 +79,8 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     # Years that follow each other have the same distance to their place: a gap stays a gap.
     place = {year: i for i, year in enumerate(sorted(set(data["year"])))}
     data["run"] = [year - place[year] for year in data["year"]]
-    years = list(range(int(data["year"].min()), int(data["year"].max()) + 1))
+    ends = [int(data["year"].min()), int(data["year"].max()), *(span or ())]
+    years = list(range(min(ends), max(ends) + 1))
     high = float(data[["low", "high"]].max().max()) * 1.12 or 1.0
     faded = fades(data, FADE * high)
     # Above the mark that fades, where there is one.
@@ -131,7 +151,11 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     broken = sorted({int(year) for year in frame.loc[later, "since"].dropna() if year > years[0]})
     if broken:
         layers.insert(0, break_marks(broken, years, high))
-    chart = themed(alt.layer(*layers).properties(width="container"), height=300)
+    if marks is not None:
+        marks = chosen(marks, years[0], years[-1] + 1)
+        layers = [*dates(marks, x, HEIGHT), *layers]
+        remarks = (*remarks, *key_of(marks))
+    chart = themed(alt.layer(*layers).properties(width="container"), height=HEIGHT)
     table = table_of(data, "Year").assign(
         **{"Standing": data["standing"], "Printed by": data["source"]}
     )

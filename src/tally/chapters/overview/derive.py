@@ -19,6 +19,7 @@ from tally.quantities import period
 from tally.results import regions as by_region
 from tally.results import ucdp
 from tally.results.frames import frame, results_of, told_in
+from tally.results.landmarks import chosen, landmarks
 from tally.results.newest import newest as newest_of
 from tally.results.regions import REST
 from tally.results.result import (
@@ -42,16 +43,6 @@ FIRST = 1989
 
 #: Whose yearly totals stand beside those that UCDP's months make.
 BESIDE = ("CRSS", "PICSS")
-
-#: What the long line marks: at most five, so that their names have room on a phone. Landmarks,
-#: and episodes by their own names.
-MARKED = (
-    "army-operation-south-waziristan-2009-10-17",
-    "army-public-school-2014-12-16",
-    "kabul-2021-08-15",
-    "ceasefire-ends-2022-11-28",
-)
-EPISODES = ("jaffar-express-2025-03-11",)
 
 #: The groups that the dead are told by.
 GROUPS = ("militants", "security-forces", "civilians")
@@ -364,49 +355,8 @@ def long_line(ledger: Ledger, totals: pd.DataFrame, last: int) -> pd.DataFrame:
 
 
 def marks(ledger: Ledger, last: int) -> pd.DataFrame:
-    """Give the dated marks of the long line, in order of time.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``date``, ``name`` (what it was), ``short`` (on the chart), and ``source`` in words or the
-        ``episode`` that it is. What came after the day of which the page tells is left out.
-    """
-    landmarks, episodes = ledger.landmarks, ledger.episodes
-    rows = [
-        {
-            "date": row["date"],
-            "name": row["name"],
-            "short": row["short"],
-            "source": _named(ledger, row["source_id"]),
-            "episode": "",
-        }
-        for key, row in landmarks.iterrows()
-        if key in MARKED
-    ]
-    rows += [
-        {
-            "date": period.parse(row["date"]).first,
-            "name": row["title"],
-            "short": row["title"],
-            "source": "",
-            "episode": key,
-        }
-        for key, row in episodes.iterrows()
-        if key in EPISODES
-    ]
-    told = [
-        row
-        for row in sorted(rows, key=lambda row: row["date"])
-        if row["date"].year <= last and (ledger.as_of is None or row["date"] <= ledger.as_of)
-    ]
-    return pd.DataFrame(told, columns=["date", "name", "short", "source", "episode"])
-
-
-def _named(ledger: Ledger, source: str) -> str:
-    row = ledger.source(source)
-    when = f", {row['published']}" if isinstance(row["published"], str) else ""
-    return f"{row['publisher']}{when}"
+    """Give the dated marks of the long line, as :func:`tally.results.landmarks.chosen` does."""
+    return chosen(landmarks(ledger), FIRST, last + 1)
 
 
 def restated(ledger: Ledger, years: Iterable[int]) -> pd.DataFrame:
