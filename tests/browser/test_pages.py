@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from support.looks import CHAPTERS, PAGES, draw_all, faint, is_wider_than_its_window
 
-from tally import chapters
+from tally.notebooks import fresh
 
 #: Rules of the whole sheets that something on the page asks for, and that its one sheet lacks.
 LACKING = """
@@ -42,7 +42,9 @@ async () => {
 
 
 def test_the_book_has_its_pages(book):
-    assert {page.removeprefix("notebooks/") for page in CHAPTERS} == set(chapters.names())
+    assert {page.removeprefix("notebooks/") for page in CHAPTERS} == {
+        path.stem for path in fresh.notebooks()
+    }
     assert len(PAGES) > len(CHAPTERS)
     missing = [page for page in PAGES if not (book / f"{page}.html").is_file()]
     assert missing == []

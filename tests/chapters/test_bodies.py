@@ -363,7 +363,7 @@ def test_the_sentence_names_the_ends_and_why_they_differ(totals):
     assert "the figure of CRSS is 1.4 times that of UCDP (with operations)" in told
     why = str(say.why(rows, "fatalities"))
     assert "those “attacks only” leave out whoever was killed in operations" in why
-    assert why.endswith("MoI is of the state, the others are not.")
+    assert why.endswith("MoI belongs to the state, the others do not.")
 
 
 def test_the_page_as_of_a_day_shows_what_was_known_then(ledger):

@@ -190,7 +190,7 @@ def test_where_nothing_bounds_a_region_the_country_is_drawn_with_them():
 def test_the_titles_claim_no_more_than_is_known():
     groups = known()[known()["of"] == "group"]
     told = str(say.finding(groups, "people killed", "2024-Q1"))
-    assert told.endswith("not printed as such but following from what was: 151 (militants) "
+    assert told.endswith("as they follow from what was printed: 151 (militants) "
                          "and 154 to 157 (civilians)")  # fmt: skip
     printed = known("UCDP", "fatalities", "2016")
     printed = printed[printed["state"] == "printed"]

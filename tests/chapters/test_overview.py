@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from support.added import with_claims
 
 import tally
 from tally.chapters import overview
@@ -14,6 +15,7 @@ from tally.curation import add
 from tally.page import parameters
 from tally.page.parameters import ParameterError
 from tally.quantities.interval import Interval
+from tally.results import landmarks
 from tally.results.standing import WEAK, carries
 from tally.results.words import capital
 
@@ -21,7 +23,7 @@ from tally.results.words import capital
 def page_of(ledger, year="latest"):
     """The headline of a page and the frames behind it."""
     totals = derive.totals(ledger)
-    of = derive.year_of(totals, year)
+    of = int(derive.latest(ledger, {}) if year == "latest" else year)
     counted = derive.in_year(totals, of)
     return of, counted, str(say.headline(counted, of))
 
@@ -75,78 +77,26 @@ def test_each_number_of_the_headline_leads_to_its_claims(ledger):
 
 @pytest.fixture
 def later(root, tmp_path):
-    """A copy of the tables with a total of 2026 by each of these organisations and sources."""
+    """A copy of the tables with a total of 2026 by each of these organisations."""
 
     def make(*figures):
-        folder = shutil.copytree(root / "data", tmp_path / "data", dirs_exist_ok=True)
-        for body, source, kind in figures:
-            given = {
-                "source_id": source,
-                "publisher": body,
-                "title": "[report on a year]",
-                "published": "2026-11-25",
-                "url": f"https://example.org/{source}",
-                "source_kind": kind,
-                "body": body,
-                "period": "2026-01/2026-10",
-                "region": "PK",
-                "measure": "fatalities",
-                "printed": "4,000",
-            }
-            write_year(folder, given)
-        return tally.load(folder)
+        total = {"period": "2026", "printed": "4000"}
+        made = [{"body": body, "source_kind": kind, **total} for body, kind in figures]
+        return with_claims(root / "data", tmp_path, *made)
 
     return make
 
 
-def write_year(folder, given):
-    """Write a row of a whole year, which has not ended by the clock, beside the real ones."""
-    sources, claims = folder / "sources.csv", folder / "claims.csv"
-    with sources.open(encoding="utf-8", newline="") as file:
-        columns = next(csv.reader(file))
-    row = {"language": "en", "kind": given["source_kind"]}
-    row |= {c: given[c] for c in ("source_id", "publisher", "title", "published", "url")}
-    with sources.open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, columns, lineterminator="\n").writerow(
-            {c: row.get(c, "") for c in columns}
-        )
-    with claims.open(encoding="utf-8", newline="") as file:
-        columns = next(csv.reader(file))
-    whole = dict.fromkeys(("cause", "group", "actor", "tactic", "target"), "all")
-    row = {
-        "claim_id": f"{given['body'].lower()}-2026-pk-fatalities-all-count",
-        "source_id": given["source_id"],
-        "body": given["body"],
-        "period": "2026",
-        "region": "PK",
-        "measure": "fatalities",
-        **whole,
-        "kind": "count",
-        "printed": "4,000",
-        "value": "4000",
-        "qualifier": "exact",
-    }
-    with claims.open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, columns, lineterminator="\n").writerow(
-            {c: row.get(c, "") for c in columns}
-        )
-
-
 def test_latest_moves_when_a_second_total_is_added(later):
-    assert page_of(later(("CRSS", "crss-2026-11-25", "organisation")))[0] == 2025
-    bodies = ("CRSS", "PICSS")
-    ledger = later(*((b, f"{b.lower()}-2026-11-25", "organisation") for b in bodies))
-    year, counted, said = page_of(ledger)
+    assert page_of(later(("CRSS", "organisation")))[0] == 2025
+    year, counted, said = page_of(later(("CRSS", "organisation"), ("PICSS", "organisation")))
     assert year == 2026
     assert sorted(counted["body"]) == ["CRSS", "PICSS"]
     assert said.startswith("4,000 people were killed in political violence in Pakistan in 2026")
 
 
 def test_a_copy_alone_moves_nothing(later):
-    figures = [
-        (b, f"{b.lower()}-2026-11-25", kind) for b, kind in (("CRSS", "copy"), ("PICSS", "blog"))
-    ]
-    year, counted, _ = page_of(later(*figures))
+    year, counted, _ = page_of(later(("CRSS", "copy"), ("PICSS", "blog")))
     assert year == 2025
     assert "4,000" not in set(counted["text"])
 
@@ -305,10 +255,12 @@ def test_names_at_the_ends_of_lines_stand_apart(ledger):
 
 def test_at_most_five_marks_and_none_from_later(ledger):
     marks = derive.marks(ledger, 2025)
-    assert len(marks) == len(derive.MARKED) + len(derive.EPISODES) == 5
+    assert set(marks["key"]) == set(landmarks.FIRST)
     assert marks["date"].is_monotonic_increasing
-    assert derive.marks(ledger.known_on("2021-01-01"), 2020)["date"].max().year == 2014
-    assert set(derive.MARKED) <= set(ledger.landmarks.index)
+    # What came later is not marked, and the room goes to what is furthest from the others.
+    earlier = derive.marks(ledger.known_on("2021-01-01"), 2020)
+    assert earlier["date"].max().isoformat() == "2018-05-31"
+    assert set(landmarks.FIRST) <= {*ledger.landmarks.index, *ledger.episodes.index}
 
 
 def test_close_readings_follow_from_print(ledger):

@@ -67,9 +67,10 @@ def one_at_a_time() -> tuple[list, list]:
     for name in chapters.names():
         for row in parameters.listing(chapters.chapter(name), {}, ledger()):
             values = row["values"] or DAYS
-            if name == "ucdp" and row["type"] == "whole number":
+            if name == "ucdp" and row["name"] in ("first", "last"):
                 # Forty years by forty: each fifth, and the ends.
-                values = [v for v in values if v % 5 == 0 or v in (values[0], values[-1])]
+                years = [v for v in values if v != row["default"]]
+                values = [v for v in years if int(v) % 5 == 0 or v in (years[0], years[-1])]
             if name == "months" and row["name"] in ("first", "last"):
                 # Some hundred months: one of each year, and the ends.
                 ends_of = (values[1], values[-1])

@@ -332,7 +332,7 @@ def test_an_output_in_braces_is_a_name_like_any_other(tmp_path, monkeypatch):
 def test_a_number_that_is_none_is_a_sentence(tmp_path, year):
     result = tally("run", "bodies", tmp_path / "x.ipynb", "-p", "year", year)
     assert result.exit_code == 1
-    assert "it must be a whole number" in one_line(result.stderr)
+    assert "which is not one of its values" in one_line(result.stderr)
 
 
 def test_an_export_that_cannot_be_written_leaves_nothing_behind(folder, tmp_path):

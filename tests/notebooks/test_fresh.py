@@ -8,7 +8,6 @@ import stat
 import nbformat
 import pytest
 
-from tally import chapters
 from tally.notebooks import fresh
 
 RECORD = """
@@ -330,7 +329,7 @@ DATA = "figures that it read changed"
             "src/tally/ledger/corrections.py",
             {"articles", "contradictions", "bounds", "hedges", "vintages"},
         ),
-        ("src/tally/ledger/statements.py", set(chapters.names())),
+        ("src/tally/ledger/statements.py", {path.stem for path in fresh.notebooks()}),
         ("src/tally/chapters/vintages/say.py", {"vintages"}),
         ("src/tally/draw/maps/labels.py", {"maps", "episodes", "overview"}),
         ("src/tally/book/site.py", set()),

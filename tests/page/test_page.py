@@ -28,7 +28,8 @@ TOTAL = "crss-2024q1-pk-fatalities-all-count"
 
 @pytest.fixture
 def page(ledger) -> Page:
-    return Page("provinces", ledger, parameters.read(chapters.chapter("provinces"), {}, ledger))
+    given = {"period": "2024-Q1"}
+    return Page("provinces", ledger, parameters.read(chapters.chapter("provinces"), given, ledger))
 
 
 @pytest.fixture

@@ -45,7 +45,11 @@ def test_a_listing_is_narrowed_by_what_is_given(ledger):
         rows = listing("provinces", given, ledger)
         return next(row["values"] for row in rows if row["name"] == "period")
 
-    assert periods({"body": "ISPR", "measure": "attacks"}) == ["2024-01-01/2025-10-22", "2025"]
+    assert periods({"body": "ISPR", "measure": "attacks"}) == [
+        "2024-01-01/2025-10-22",
+        "2025",
+        "latest",
+    ]
     assert set(periods({"body": "CRSS"})) < set(periods({}))
     with pytest.raises(ParameterError, match="no parameter 'boody'"):
         listing("provinces", {"boody": "CRSS"}, ledger)
@@ -54,7 +58,7 @@ def test_a_listing_is_narrowed_by_what_is_given(ledger):
 def test_periods_are_listed_in_the_order_of_time(ledger):
     rows = listing("operations", {}, ledger)
     assert rows[0]["values"][:2] == ["2023-01-01/2023-04-25", "2023"]
-    assert rows[0]["values"][-1] == "2025"
+    assert rows[0]["values"][-2:] == ["2025", "latest"]
 
 
 def test_an_unknown_notebook():
@@ -80,7 +84,7 @@ def test_an_unknown_notebook():
         ),
         ({"measure": "fatality"}, "The nearest is 'fatalities'."),
         ({"first": 1900}, "first is 1900, which is not one of its values. The nearest is 2002."),
-        ({"last": 2199}, "The nearest is 2025."),
+        ({"last": 2199}, "The nearest is '2025'."),
         ({"first": "2013"}, "first is '2013' (str); it must be a whole number, such as 2013."),
         ({"first": True}, "first is True (bool); it must be a whole number"),
         ({"first": 2013.0}, "first is 2013.0 (float); it must be a whole number"),
@@ -112,7 +116,7 @@ def test_the_nearest_period_is_nearest_in_time_and_a_slip_nearest_in_spelling(le
 def test_a_refusal_lists_what_was_published_and_no_more(ledger):
     said = refusal(ledger, "provinces", body="ISPR", measure="attacks", period="2024")
     assert "nothing was published for period 2024 with body ISPR, measure attacks." in said
-    assert "Published: 2024-01-01/2025-10-22, 2025." in said
+    assert "Published: 2024-01-01/2025-10-22, 2025, latest." in said
     # A year between two published ones is not a published year.
     said = refusal(ledger, "trends", measure="incidents", last=2019)
     assert "Published: 2020, 2022, 2023, 2024." in said
@@ -126,9 +130,10 @@ def test_values_that_papermill_reads_as_numbers(ledger):
 
 
 def test_as_of_narrows_what_can_be_asked_for(ledger):
-    values = read("provinces", {"as_of": "2024-04-01"}, ledger)
+    of = {"period": "2024-Q1"}
+    values = read("provinces", of | {"as_of": "2024-04-01"}, ledger)
     assert values["as_of"] == "2024-04-01"
-    said = refusal(ledger, "provinces", as_of="2024-03-31")
+    said = refusal(ledger, "provinces", period="2024-Q1", as_of="2024-03-31")
     assert "nothing was published for as_of 2024-03-31" in said
     assert "known on 2024-04-01" in said
 

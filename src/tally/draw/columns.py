@@ -8,7 +8,10 @@ import altair as alt
 import pandas as pd
 
 from tally.draw.common import FADES, STRENGTH, YEARS, fades, plain, rows_of
+from tally.draw.dates import dates
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
+from tally.results.landmarks import chosen
+from tally.results.landmarks import told as key_of
 
 #: In pixels: the height of a strip where there are a few, and where there are many.
 HIGH, LOW = 92, 72
@@ -45,6 +48,7 @@ def columns(
     axis: str,
     names: str,
     colour: str = ACCENT,
+    marks: pd.DataFrame | None = None,
     remarks: tuple[str, ...] = (),
 ) -> Drawing:
     """Draw several series of one scope over the years, each in a strip; all have one scale.
@@ -62,6 +66,8 @@ def columns(
         What the names of the series are, as a head of the table: ``Counted by``.
     colour : str
         The colour of the columns.
+    marks : pandas.DataFrame, optional
+        Dated marks, as :func:`tally.results.landmarks.landmarks` gives them; a few are shown.
     remarks : tuple of str
         Sentences for the caption.
 
@@ -155,9 +161,12 @@ def columns(
                 .mark_text(align=side, dy=-8, dx=_SHIFT[side], fontSize=11)
                 .encode(x=x, y=alt.Y("up:Q", **up), text="words:N")
             )
-    chart = themed(
-        alt.layer(*layers).properties(width="container"), height=strip * len(series) + 34
-    )
+    height = strip * len(series) + 34
+    if marks is not None:
+        marks = chosen(marks, years[0], years[-1] + 1)
+        layers = [*dates(marks, x, height), *layers]
+        remarks = (*remarks, *key_of(marks))
+    chart = themed(alt.layer(*layers).properties(width="container"), height=height)
     table = pd.DataFrame(
         {
             "Year": data["year"].astype(str),

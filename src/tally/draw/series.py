@@ -21,15 +21,31 @@ from tally.draw.common import (
     table_of,
     told,
 )
+from tally.draw.dates import dates
 from tally.draw.drawing import ACCENT, INK, Drawing, Layers, claims_of, themed
 from tally.quantities import period
+from tally.results.landmarks import chosen
+from tally.results.landmarks import told as key_of
 from tally.results.regions import REST
+from tally.results.words import when
 
 #: How a figure stands that no page printed.
 FOLLOWS = "follows from a printed change"
 
 
-def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ...] = ()) -> Drawing:
+#: In pixels: the plot of a series over the years.
+HEIGHT = 300
+
+
+def yearly(
+    frame: pd.DataFrame,
+    *,
+    scope: str,
+    axis: str,
+    span: tuple[int, int] | None = None,
+    marks: pd.DataFrame | None = None,
+    remarks: tuple[str, ...] = (),
+) -> Drawing:
     """Draw a series over the years; between two eras of its scope the line is broken.
 
     Parameters
@@ -38,6 +54,10 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
         As :func:`tally.chapters.trends.derive.yearly` gives it.
     scope, axis : str
         Unit and scope in words, and the unit alone.
+    span : tuple of int, optional
+        The first and the last year of the axis, where they are not those of the series.
+    marks : pandas.DataFrame, optional
+        Dated marks, as :func:`tally.results.landmarks.landmarks` gives them; a few are shown.
     remarks : tuple of str
         Sentences for the caption.
 
@@ -59,7 +79,8 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     # Years that follow each other have the same distance to their place: a gap stays a gap.
     place = {year: i for i, year in enumerate(sorted(set(data["year"])))}
     data["run"] = [year - place[year] for year in data["year"]]
-    years = list(range(int(data["year"].min()), int(data["year"].max()) + 1))
+    ends = [int(data["year"].min()), int(data["year"].max()), *(span or ())]
+    years = list(range(min(ends), max(ends) + 1))
     high = float(data[["low", "high"]].max().max()) * 1.12 or 1.0
     faded = fades(data, FADE * high)
     # Above the mark that fades, where there is one.
@@ -130,7 +151,11 @@ def yearly(frame: pd.DataFrame, *, scope: str, axis: str, remarks: tuple[str, ..
     broken = sorted({int(year) for year in frame.loc[later, "since"].dropna() if year > years[0]})
     if broken:
         layers.insert(0, break_marks(broken, years, high))
-    chart = themed(alt.layer(*layers).properties(width="container"), height=300)
+    if marks is not None:
+        marks = chosen(marks, years[0], years[-1] + 1)
+        layers = [*dates(marks, x, HEIGHT), *layers]
+        remarks = (*remarks, *key_of(marks))
+    chart = themed(alt.layer(*layers).properties(width="container"), height=HEIGHT)
     table = table_of(data, "Year").assign(
         **{"Standing": data["standing"], "Printed by": data["source"]}
     )
@@ -187,7 +212,7 @@ def over_time(
     scope, axis : str
         Unit and scope in words, and the unit alone.
     of : str
-        The period that the page is about, which is marked.
+        The period that the page is about: where it is not the last one, a band marks it.
     remarks : tuple of str
         Sentences for the caption.
     """
@@ -224,7 +249,10 @@ def over_time(
     here = (
         alt.Chart(alt.Data(values=[{"period": of}])).mark_bar(opacity=0.16, color=INK).encode(x=x)
     )
-    layers = [here, line, bars]
+    layers = [line, bars]
+    if of != times[-1]:
+        layers.insert(0, here)
+        remarks = (*remarks, f"The grey band marks {when(of)}.")
     faded = fades(data, FADE * 100)
     if len(faded):
         fading = alt.Chart(alt.Data(values=plain(faded))).mark_rule(strokeWidth=7, clip=True)
@@ -267,8 +295,8 @@ def _runs(data: pd.DataFrame, times: list[str]) -> list[int]:
     place = {t: i for i, t in enumerate(times)}
     last: dict[str, tuple[int, int]] = {}
     runs = []
-    for who, when in zip(data["who"], data["period"], strict=True):
-        here = place[when]
+    for who, of in zip(data["who"], data["period"], strict=True):
+        here = place[of]
         before, run = last.get(who, (here - 1, 0))
         run += here != before + 1
         last[who] = (here, run)

@@ -1,5 +1,5 @@
 """What a notebook calls: parameters in; numbered figures, sentences, exercises and a record out."""
 
-from tally.page.page import open_page
+from tally.page.page import open_case, open_page
 
-__all__ = ["open_page"]
+__all__ = ["open_case", "open_page"]

@@ -103,8 +103,24 @@ def open_page(chapter: Chapter, namespace: Mapping[str, Any]) -> Page:
     given = {n: namespace[n] for n in (*names, *sorted(extra)) if n in namespace}
     ledger = ledgers.load()
     values = parameters.read(chapter, given, ledger)
-    known = ledger.known_on(str(values.get("as_of", "latest")))
-    return Page(chapter.name, Watched.of(known), values)
+    known = Watched.of(ledger.known_on(str(values.get("as_of", "latest"))))
+    return Page(chapter.name, known, values, parameters.meant(chapter, values, known))
+
+
+def open_case(name: str) -> Page:
+    """Open the page of a worked case: a notebook that asks the chapters for fixed figures.
+
+    Parameters
+    ----------
+    name : str
+        The notebook, such as ``case_share``.
+
+    Returns
+    -------
+    Page
+        Without parameters: what was printed once stays what it was.
+    """
+    return Page(name, Watched.of(ledgers.load()), {})
 
 
 class Page:
@@ -117,7 +133,10 @@ class Page:
     ledger : Ledger
         The claims.
     given : mapping
-        Its parameters, checked; each is an attribute too: ``page.period``.
+        Its parameters, checked.
+    meant : mapping, optional
+        What they stand for, where it is not as given: each is an attribute, such as
+        ``page.period``.
 
     Examples
     --------
@@ -126,10 +145,17 @@ class Page:
     '2024'
     """
 
-    def __init__(self, name: str, ledger: Ledger, given: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        name: str,
+        ledger: Ledger,
+        given: Mapping[str, object],
+        meant: Mapping[str, object] | None = None,
+    ) -> None:
         self.name = name
         self.ledger = ledger
         self.given = dict(given)
+        self.meant = dict(given if meant is None else meant)
         self.values: dict[str, Result] = {}
         self._claims: dict[str, None] = {}
         self._editions: dict[str, None] = {}
@@ -138,7 +164,7 @@ class Page:
     def __getattr__(self, name: str) -> object:
         """Give a parameter by its name."""
         try:
-            return self.__dict__["given"][name]
+            return self.__dict__["meant"][name]
         except KeyError:
             raise AttributeError(f"{name} is neither a verb nor a parameter of the page") from None
 
@@ -372,9 +398,10 @@ class Page:
         Returns
         -------
         Block
-            Its ``application/json`` holds the notebook, its parameters, the ids of all claims
-            used, and each named value with its interval, unit, scope and claims; where data was
-            added up, its editions too.
+            Its ``application/json`` holds the notebook, its parameters (and what they stand for,
+            where a word such as *latest* was given), the ids of all claims used, and each named
+            value with its interval, unit, scope and claims; where data was added up, its editions
+            too.
         """
         record = {
             "tally": tally.__version__,
@@ -383,6 +410,9 @@ class Page:
             "claims": list(self._claims),
             "values": {name: result.as_dict() for name, result in self.values.items()},
         }
+        stands_for = {n: v for n, v in self.meant.items() if str(v) != str(self.given[n])}
+        if stands_for:
+            record["stands_for"] = stands_for
         plain = f"{len(self._claims)} claims used"
         if self._editions:
             record["editions"] = list(self._editions)

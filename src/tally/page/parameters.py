@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -19,6 +19,9 @@ from tally.ledger.tables import Ledger, LedgerError, as_date, known_by
 from tally.quantities import period
 
 Value = str | int
+
+#: A rule for what a word such as "latest" stands for: from the ledger, and all values as given.
+Rule = Callable[[Ledger, Mapping[str, Value]], str]
 
 
 class ParameterError(TallyError):
@@ -45,6 +48,10 @@ class Parameter:
         How a value narrows the claims, where it is not by equality in `column`.
     also : str, optional
         A value beside those of the column, which leaves all claims.
+    stands : callable, optional
+        What that value stands for, where it is not itself: see :func:`meant`.
+    year : bool
+        Whether it is a year: given as a text, and on the page a number.
     """
 
     name: str
@@ -54,6 +61,13 @@ class Parameter:
     values: tuple[Value, ...] | None = None
     keep: Callable[[pd.DataFrame, Value], pd.Series] | None = None
     also: str | None = None
+    stands: Rule | None = None
+    year: bool = False
+
+    @property
+    def any_year(self) -> bool:
+        """Whether every year will do from the first to the last with a figure."""
+        return self.column is None and (self.year or isinstance(self.default, int))
 
     @property
     def type(self) -> str:
@@ -68,10 +82,11 @@ class Parameter:
             return list(self.values)
         if self.name == "as_of":
             return []
-        if isinstance(self.default, int):
-            years = sorted({period.parse(p).first.year for p in claims["period"]})
-            return list(range(years[0], years[-1] + 1)) if years else []
         also = [self.also] if self.also else []
+        if self.any_year:
+            years = sorted({period.parse(p).first.year for p in claims["period"]})
+            every = range(years[0], years[-1] + 1) if years else ()
+            return [*(str(y) for y in every), *also] if self.year else list(every)
         if self.column == "period":
             # What is no period, such as "latest", comes after all of them.
             times = {period.parse(p): p for p in claims[self.column]}
@@ -109,6 +124,23 @@ def _to(claims: pd.DataFrame, year: Value) -> pd.Series:
 #: What stands for the newest that there is: a year, a month, an episode, or all that is known.
 LATEST = "latest"
 
+
+def latest(of: Parameter, stands: Rule, rule: str) -> Parameter:
+    """Make a parameter the newest that is complete, unless another value is asked for.
+
+    Parameters
+    ----------
+    of : Parameter
+        For a time, or whatever else has a newest.
+    stands : callable
+        Finds it.
+    rule : str
+        The same in words, for the help: "the newest year with ...".
+    """
+    told = f"{of.help}; latest is {rule}"
+    return replace(of, default=LATEST, also=LATEST, stands=stands, help=told)
+
+
 AS_OF = Parameter(
     "as_of",
     LATEST,
@@ -127,7 +159,7 @@ def measure(default: str) -> Parameter:
     return Parameter("measure", default, "what was counted", "measure")
 
 
-def of_period(default: str) -> Parameter:
+def of_period(default: str = LATEST) -> Parameter:
     """Make the parameter for the time counted."""
     return Parameter("period", default, "the time counted", "period")
 
@@ -137,9 +169,9 @@ def first_year(default: int) -> Parameter:
     return Parameter("first", default, "the first year", keep=_from)
 
 
-def last_year(default: int) -> Parameter:
-    """Make the parameter for the last year of a chart."""
-    return Parameter("last", default, "the last year", keep=_to)
+#: The year that a page is about, and the last year of a chart: see :func:`latest`.
+YEAR = Parameter("year", LATEST, "the year", "period", year=True)
+LAST_YEAR = Parameter("last", LATEST, "the last year", keep=_to, year=True)
 
 
 def _from_period(claims: pd.DataFrame, first: Value) -> pd.Series:
@@ -154,14 +186,9 @@ def _each(claims: pd.DataFrame, holds: Callable[[period.Period], bool]) -> pd.Se
     return pd.Series([holds(period.parse(p)) for p in claims["period"]], index=claims.index)
 
 
-def first_period(also: str) -> Parameter:
-    """Make the parameter for the first period of a chart; `also` names that of the first figure."""
-    return Parameter("first", also, "the first month", "period", keep=_from_period, also=also)
-
-
-def last_period(also: str) -> Parameter:
-    """Make the parameter for the last period of a chart; `also` names that of the last figure."""
-    return Parameter("last", also, "the last month", "period", keep=_to_period, also=also)
+#: The first and the last month of a chart.
+FIRST_MONTH = Parameter("first", LATEST, "the first month", "period", keep=_from_period)
+LAST_MONTH = Parameter("last", LATEST, "the last month", "period", keep=_to_period)
 
 
 @dataclass(frozen=True)
@@ -245,6 +272,41 @@ def read(of: Chapter, given: Mapping[str, object], ledger: Ledger) -> dict[str, 
     return values
 
 
+def meant(of: Chapter, values: Mapping[str, Value], ledger: Ledger) -> dict[str, Value]:
+    """Give what the parameters of a page stand for: the newest period in the place of ``latest``.
+
+    Parameters
+    ----------
+    of : Chapter
+        The chapter.
+    values : mapping
+        As :func:`read` gives them.
+    ledger : Ledger
+        The claims that the page may know: as they stood on its day.
+
+    Returns
+    -------
+    dict
+        A value for each parameter; years are numbers.
+
+    Examples
+    --------
+    >>> import tally
+    >>> from tally.chapters import chapter
+    >>> bodies, ledger = chapter("bodies"), tally.load()
+    >>> values = read(bodies, {}, ledger)
+    >>> values["year"], meant(bodies, values, ledger)["year"]
+    ('latest', 2025)
+    """
+    found = dict(values)
+    for parameter in of.parameters:
+        value = values[parameter.name]
+        if parameter.stands is not None and value == parameter.also:
+            value = parameter.stands(ledger, found)
+        found[parameter.name] = int(value) if parameter.year else value
+    return found
+
+
 def _chosen(
     of: Chapter, given: Mapping[str, object], ledger: Ledger, *, defaults: bool
 ) -> tuple[dict[str, Value], dict[str, list[Value]]]:
@@ -287,7 +349,7 @@ def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | 
     if isinstance(value, int):
         return min(every, key=lambda e: abs(int(e) - value))
     words = [str(e) for e in every]
-    if parameter.column == "period":
+    if parameter.column == "period" or parameter.any_year:
         try:
             wanted = period.parse(value)
         except PeriodError:
@@ -341,7 +403,7 @@ def _nothing(
         days = sorted(d for d in claims["known"] if d is not None)
         return f"{told} The first of these figures was known on {days[0]}. {hint}"
     published = parameter.choices(claims)
-    if isinstance(parameter.default, int):
+    if parameter.any_year:
         published = sorted({period.parse(p).first.year for p in claims["period"]})
     some = ", ".join(map(str, published[:12])) + (", ..." if len(published) > 12 else "")
     return f"{told} Published: {some}. {hint}"

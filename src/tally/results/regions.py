@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from tally.ledger.tables import Ledger
 from tally.ledger.territory import Territory
 from tally.quantities import period
 from tally.results.frames import frame, main_scope, results_of, scope_of
+from tally.results.newest import is_quarter, is_year, newest
 from tally.results.result import DeriveError, Result, add_up, both, part, per_100k, remainder, share
 
 REST = "rest"
@@ -21,6 +22,12 @@ COLUMNS = [
     "region", "name", "apart", "left", "stated_share", "stated_count", "count_from_share",
     "share_from_count", "share", "count", "total", *OPEN,
 ]  # fmt: skip
+
+#: A period is told by region where at least so many have a figure, beside the country.
+SEVERAL = 3
+
+#: The same in words, for the help of a parameter.
+TOLD_APART = "the newest year (or else quarter) with a total and three regions or more"
 
 #: How many periods before and after the one of the page a series reaches.
 REACH = 24
@@ -85,6 +92,56 @@ def regional(
     _narrow(rows, total)
     table = pd.DataFrame([{**row, "total": total, **scope} for row in rows], columns=COLUMNS)
     return table.set_index("region", drop=False)
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest period that a body told by region: a year, or else a quarter.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    chosen : mapping
+        ``body`` and ``measure``, as the parameters of a chapter give them.
+
+    Returns
+    -------
+    str
+        The newest year with a total of the country and figures of at least three regions; where
+        no year has these the newest quarter, and where none has the newest period at all.
+
+    Examples
+    --------
+    >>> import tally
+    >>> latest(tally.load(), {"body": "CRSS", "measure": "fatalities"})
+    '2025'
+    """
+    body, measure = str(chosen["body"]), str(chosen["measure"])
+    claims = ledger.select(
+        body=body,
+        measure=measure,
+        region=list(territory.of(ledger).extents()),
+        kind=["count", "share"],
+        base=["", "region:PK"],
+        episode="",
+    )
+    return newest(set(claims["period"]), *told_apart(ledger, body, measure))
+
+
+def told_apart(ledger: Ledger, body: str, measure: str) -> tuple[Callable[[str], bool], ...]:
+    """Make the rules for a period told by region: of a year, and of a quarter."""
+
+    def apart(of: str) -> bool:
+        try:
+            table = regional(ledger, body, measure, of)
+        except DeriveError:
+            return False
+        known = table[table["count"].notna() | table["share"].notna()]
+        return table["total"].iloc[0] is not None and len(known.drop(REST, errors="ignore")) >= (
+            SEVERAL
+        )
+
+    return lambda of: is_year(of) and apart(of), lambda of: is_quarter(of) and apart(of)
 
 
 def regional_series(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:

@@ -2,29 +2,29 @@
 
 import pandas as pd
 
-from tally.chapters.bodies.derive import is_total
+from tally.chapters.bodies import derive
 from tally.page.parameters import (
     AS_OF,
+    YEAR,
     Chapter,
-    Parameter,
-    Value,
     claims_with,
+    latest,
     measure,
     yearly,
 )
 
 
-def _in_year(claims: pd.DataFrame, year: Value) -> pd.Series:
-    return claims["period"] == str(year)
-
-
 def _yearly_totals(claims: pd.DataFrame) -> pd.Series:
-    return yearly(claims) & is_total(claims)
+    return yearly(claims) & derive.is_total(claims)
 
 
 CHAPTER = Chapter(
     "bodies",
     "who counts what, and what that does to the figures",
-    (Parameter("year", 2024, "the year", keep=_in_year), measure("fatalities"), AS_OF),
+    (
+        latest(YEAR, derive.latest, "the newest with totals of three organisations"),
+        measure("fatalities"),
+        AS_OF,
+    ),
     claims_with(_yearly_totals),
 )

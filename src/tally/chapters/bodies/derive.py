@@ -12,6 +12,7 @@ from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import PEOPLE, frame, named
+from tally.results.newest import newest
 from tally.results.result import DeriveError, Result, add_up, of_statement, rounds
 
 #: The classes of scope, from the widest: what a total of people or incidents includes.
@@ -39,6 +40,9 @@ OF_OPERATIONS = ("operations", "ibos", "arrests")
 
 #: A figure for a part of a year stands in for the year where it covers so many months of it.
 LEAST_MONTHS = 6
+
+#: So many organisations make a year that can be compared.
+SEVERAL = 3
 
 #: The columns that make a series.
 SERIES = ["body", "cause", "group"]
@@ -109,6 +113,28 @@ def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
         _scope=found["scope"].map(SCOPES.index), _size=[-r.middle for r in found["result"]]
     ).sort_values(["year", "_scope", "_size", "label"], kind="stable")
     return found.loc[order.index].reset_index(drop=True)
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year of which at least three organisations printed a total.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    chosen : mapping
+        ``measure``, as the parameters give it.
+
+    Returns
+    -------
+    str
+        Where no year has three totals, the newest with two, or else with one.
+    """
+    measure = str(chosen.get("measure", "fatalities"))
+    found = totals(ledger, measure)
+    many = found[found["part"] == ""].groupby("year")["body"].nunique()
+    many.index = many.index.map(str)
+    return newest(many.index, lambda year: many[year] >= SEVERAL, lambda year: many[year] > 1)
 
 
 def series(totals: pd.DataFrame, least: int = 4) -> pd.DataFrame:

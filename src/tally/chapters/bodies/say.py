@@ -90,7 +90,7 @@ def in_year(rows: pd.DataFrame, what: str) -> Sentence:
     for item in items[1:]:
         joined = Sentence((*joined.parts, "; ", *item.parts))
     told = sentence(
-        "For {year} the ledger holds these totals of {what}: {items}.",
+        "For {year} these totals of {what} were printed: {items}.",
         year=str(year),
         what=what,
         items=joined,
@@ -148,9 +148,9 @@ def why(rows: pd.DataFrame, measure: str) -> Sentence:
     state = list(dict.fromkeys(named(b) for b in rows[rows["state"]]["body"]))
     if state and len(state) < rows["body"].nunique():
         told += sentence(
-            "{who} {are} of the state, the others are not.",
+            "{who} {belong} to the state, the others do not.",
             who=capital(str(listed(state))),
-            are="is" if len(state) == 1 else "are",
+            belong="belongs" if len(state) == 1 else "belong",
         )
     return told
 
@@ -335,10 +335,12 @@ def ratios_in_year(ratios: pd.DataFrame, reference: str, year: int) -> Sentence:
     for _, row in ratios[ratios["year"] == told_year].iterrows():
         name = f"part_{_value_name(row)}"
         items.append(
-            sentence(f"{{who}} {{{name}}}", who=in_words(row["label"]), **{name: row["result"]})
+            sentence(
+                f"{{who}} gives {{{name}}}", who=in_words(row["label"]), **{name: row["result"]}
+            )
         )
     return sentence(
-        "Of what {reference} gives for {year}, the others give: {items}.",
+        "For {year} {items} of what {reference} gives.",
         reference=in_words(reference),
         year=str(told_year),
         items=listed(items),
@@ -360,7 +362,8 @@ def ratios_finding(ratios: pd.DataFrame, reference: str, year: int) -> Sentence:
             reference=in_words(reference),
         )
     return sentence(
-        "Of what {reference} gives for {year}: from {low} ({low_who}) to {high} ({high_who})",
+        "In {year} others give from {low} ({low_who}) to {high} ({high_who}) of what {reference} "
+        "gives",
         reference=in_words(reference),
         year=str(told_year),
         low=unnamed(low["result"]),

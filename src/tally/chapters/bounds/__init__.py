@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from tally.chapters.bounds import derive
 from tally.ledger.statements import AS_WORDED
-from tally.page.parameters import Chapter, body, claims_with, measure, of_period
-from tally.quantities import period
+from tally.page.parameters import Chapter, body, claims_with, latest, measure, of_period
+from tally.results.regions import TOLD_APART
 
 
 def _bounded(claims: pd.DataFrame) -> pd.Series:
@@ -15,19 +16,13 @@ def _bounded(claims: pd.DataFrame) -> pd.Series:
         & claims["episode"].isna()
         & claims["body"].ne("unnamed")
         & claims["cause"].ne(AS_WORDED)
-        & claims["period"].map(_within_a_year)
+        & claims["period"].map(derive.within_a_year)
     )
-
-
-def _within_a_year(text: str) -> bool:
-    """Tell whether a period is of one year: over more, scopes change and the model grows."""
-    of = period.parse(text)
-    return of.first.year == of.last.year
 
 
 CHAPTER = Chapter(
     "bounds",
     "what follows for each province and group, though nobody printed it",
-    (body("CRSS"), of_period("2024-Q1"), measure("fatalities")),
+    (body("CRSS"), latest(of_period(), derive.latest, TOLD_APART), measure("fatalities")),
     claims_with(_bounded),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -16,14 +16,41 @@ from tally.ledger.dimensions import OPEN
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.page.provenance import of_base
+from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import PEOPLE, main_scope, scope_of
+from tally.results.newest import newest
+from tally.results.regions import told_apart
 from tally.results.result import Result, of_statement, part
 
 #: Sums of regions, asked for where they tell more.
 BOTH, REST = "PK-KP+PK-BA", "PK-rest"
 #: The groups that are always asked for of people.
 GROUPS = ("civilians", "security-forces", "civilians-and-security", "militants")
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year, or else quarter, that a body told by region; or else the newest of all.
+
+    As for :func:`tally.results.regions.latest`, among the periods of which bounds can be asked.
+    """
+    body, measure = str(chosen["body"]), str(chosen["measure"])
+    claims = ledger.select(body=body, measure=measure, kind=["count", "share"], episode="")
+    home = claims["region"].str.startswith("PK") & (claims["cause"] != AS_WORDED)
+    asked = [p for p in set(claims["period"][home]) if within_a_year(p)]
+    return newest(asked, *told_apart(ledger, body, measure))
+
+
+def within_a_year(of: str) -> bool:
+    """Tell whether a period is of one year: over more, scopes change and the model grows.
+
+    Examples
+    --------
+    >>> within_a_year("2024-01/2024-09"), within_a_year("2013/2018")
+    (True, False)
+    """
+    span = period.parse(of)
+    return span.first.year == span.last.year
 
 
 def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:

@@ -23,7 +23,7 @@ NAMES = 4
 
 
 def said(cells: pd.DataFrame, what: str, of: str) -> Sentence:
-    """Tell the whole, and of how many of its parts there is which kind of knowledge.
+    """Tell the whole, and what is known of those of its parts of which no count was printed.
 
     Parameters
     ----------
@@ -37,43 +37,46 @@ def said(cells: pd.DataFrame, what: str, of: str) -> Sentence:
     whole = cells.iloc[0]
     body = named(whole["result"].scope["body"])
     told = _whole(whole, what, body, of)
-    for kind, name in (("region", "regions"), ("group", "groups")):
-        rows = cells[cells["of"] == kind]
-        if rows.empty:
-            continue
-        counts = rows["state"].value_counts()
-        items = [
-            f"{counts[state]} {words}"
-            for state, words in _counted(counts.to_dict()).items()
-            if state in counts
-        ]
-        if len(rows) == 1:
-            told += sentence("The one {name} asked for {what}.", name=kind, what=items[0][2:])
-            continue
-        told += sentence(
-            "Of the {n} {name} asked for on this page {items}.",
-            n=str(len(rows)),
-            name=name,
-            items=listed(items),
-        )
+    for name in ("region", "group"):
+        told += _parts(cells[cells["of"] == name], name)
     if cells["unsure"].any():
         told += GIVEN_UP
     return told
 
 
-def _counted(counts: Mapping[str, int]) -> dict[str, str]:
-    """Give the states in words that follow their count."""
+def _parts(rows: pd.DataFrame, name: str) -> Sentence:
+    """Tell of how many parts a count was printed, and what is known of the others."""
+    if rows.empty:
+        return Sentence()
+    printed, all_of = int((rows["state"] == "printed").sum()), len(rows)
+    if printed == all_of:
+        whose = f"each of the {all_of} {name}s" if all_of > 1 else f"the one {name} asked for"
+        return sentence("A count was printed of {whose}.", whose=whose)
+    known = _best(rows[rows["state"].isin(["exact", "between"])])
+    told = sentence(
+        "{count} was printed of {printed} {n} {name}s",
+        count="A count" if printed else "No count",
+        printed=f"{printed} of" if printed else "any of",
+        n=str(all_of),
+        name=name,
+    )
+    items: list[Sentence | str] = [
+        sentence(f"{{{_value(r)}}} {_where(r)}", **{_value(r): r["result"]}) for r in known[:NAMES]
+    ]
+    if len(known) > NAMES:
+        items.append(f"less sharp ends of {len(known) - NAMES} more")
+    if items:
+        told = Sentence((*told.parts, "; what was printed leaves ", *listed(items).parts))
+    if open_ended := all_of - printed - len(known):
+        have = "has" if open_ended == 1 else "have"
+        told = Sentence((*told.parts, f"; {open_ended} {have} no upper end"))
+    return Sentence((*told.parts, "."))
 
-    def verb(state: str) -> str:
-        return "is" if counts.get(state) == 1 else "are"
 
-    return {
-        "printed": f"{verb('printed')} printed as a count",
-        "exact": f"{verb('exact')} known exactly though not so printed",
-        "between": f"{verb('between')} known between two ends",
-        "open": f"{'has' if counts.get('open') == 1 else 'have'} a least value but no upper end",
-        "nothing": f"{verb('nothing')} bounded by no printed figure",
-    }
+def _best(rows: pd.DataFrame) -> list[pd.Series]:
+    """Give rows in the order of how well they are known."""
+    widths = [_width(r) for r in rows["result"]]
+    return [rows.iloc[i] for i in sorted(range(len(rows)), key=lambda i: widths[i])]
 
 
 def _whole(whole: pd.Series, what: str, body: str, of: str) -> Sentence:
@@ -105,8 +108,7 @@ def _whole(whole: pd.Series, what: str, body: str, of: str) -> Sentence:
 def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
     """State what is best known of the rows that were not printed."""
     new = rows[~rows["state"].isin(["printed", "nothing"])]
-    widths = [_width(r) for r in new["result"]]
-    best = [new.iloc[i] for i in sorted(range(len(new)), key=lambda i: widths[i])[:2]]
+    best = _best(new)[:2]
     time = during(of)
     if not best:
         if (rows["state"] == "nothing").all():
@@ -123,7 +125,7 @@ def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
         for row in best
     ]
     return sentence(
-        "{what} {time}, not printed as such but following from what was: {items}",
+        "{what} {time}, as they follow from what was printed: {items}",
         what=capital(what),
         time=time,
         items=listed(items),

@@ -2,12 +2,9 @@
 
 import pandas as pd
 
+from tally.chapters.deeds import derive
 from tally.ledger.dimensions import ALL
-from tally.page.parameters import AS_OF, Chapter, Parameter, Value, claims_with, yearly
-
-
-def _in_year(claims: pd.DataFrame, year: Value) -> pd.Series:
-    return claims["period"] == str(year)
+from tally.page.parameters import AS_OF, YEAR, Chapter, claims_with, latest, yearly
 
 
 def _of_deeds(claims: pd.DataFrame) -> pd.Series:
@@ -20,6 +17,9 @@ def _of_deeds(claims: pd.DataFrame) -> pd.Series:
 CHAPTER = Chapter(
     "deeds",
     "by whom attacks were, and how",
-    (Parameter("year", 2025, "the year that is told first", keep=_in_year), AS_OF),
+    (
+        latest(YEAR, derive.latest, "the newest of which attacks are attributed to armed groups"),
+        AS_OF,
+    ),
     claims_with(_of_deeds),
 )

@@ -11,6 +11,7 @@ from tally.ledger.dimensions import ALL, whole
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.frames import frame, results_of, scope_of, words
+from tally.results.newest import newest
 from tally.results.result import Result, rounds
 from tally.results.standing import carries, parties
 
@@ -77,6 +78,17 @@ def by_actor(ledger: Ledger) -> pd.DataFrame:
     )
     order = found.sort_values(["how", "body", "_measure", "actor", "year"], kind="stable").index
     return found.loc[order].drop(columns="_measure").reset_index(drop=True)
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year of which an organisation attributes attacks or deaths to a group.
+
+    Where nothing was attributed by then, it is the newest of which suicide attacks were counted.
+    """
+    rows = by_actor(ledger)
+    sure = rows[rows["headline"].notna() & (rows["how"] == ATTRIBUTED)] if len(rows) else rows
+    sure = sure if len(sure) else by_tactic(ledger, SUICIDE, "attacks")
+    return newest(sure["period"] if len(sure) else ())
 
 
 def _actor(ledger: Ledger, actor: str) -> str:

@@ -34,16 +34,23 @@ def attributed(rows: pd.DataFrame) -> Drawing:
     )
 
 
-def suicide(rows: pd.DataFrame) -> Drawing:
+def suicide(rows: pd.DataFrame, marks: pd.DataFrame) -> Drawing:
     """Draw suicide attacks, or the deaths in them, a strip for each organisation.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         As ``derive.long_series`` gives it.
+    marks : pandas.DataFrame
+        Dated marks, as :func:`tally.results.landmarks.landmarks` gives them.
     """
     return columns(
-        rows, "by", scope=say.suicide_scope(rows), axis=say.suicide_axis(rows), names="Counted by"
+        rows,
+        "by",
+        scope=say.suicide_scope(rows),
+        axis=say.suicide_axis(rows),
+        names="Counted by",
+        marks=marks,
     )
 
 

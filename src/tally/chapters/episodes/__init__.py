@@ -1,17 +1,16 @@
 """What happened: all attacks, bombings and operations with figures, and one of them closely."""
 
-from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with
+from tally.chapters.episodes import derive_all
+from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with, latest
 
 CHAPTER = Chapter(
     "episodes",
     "what happened: each attack, bombing or operation, and what was printed of one of them",
     (
-        Parameter(
-            "episode",
-            LATEST,
-            "the episode shown closely; latest is the newest",
-            "episode",
-            also=LATEST,
+        latest(
+            Parameter("episode", LATEST, "the episode shown closely", "episode"),
+            derive_all.latest,
+            "the newest",
         ),
         AS_OF,
     ),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from tally.chapters.episodes import derive
 from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger
-from tally.page.parameters import LATEST
 from tally.page.provenance import cited
 from tally.quantities import period
 from tally.quantities.interval import Interval
@@ -21,22 +20,14 @@ from tally.results.standing import WEAK, parties
 MEASURES = ("fatalities", "injuries")
 
 
-def chosen(ledger: Ledger, episode: str) -> str:
-    """Give the episode that a parameter means: of several of the newest day the last of the table.
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest episode with a figure; of several of its day the last of the table.
 
     Raises
     ------
     DeriveError
         When nothing of any episode was known.
-
-    Examples
-    --------
-    >>> import tally
-    >>> chosen(tally.load(), "besham-2024-03")
-    'besham-2024-03'
     """
-    if episode != LATEST:
-        return episode
     known = derive.known(ledger)
     if known.empty:
         raise DeriveError(f"No figure of any episode was published by {ledger.as_of}.")

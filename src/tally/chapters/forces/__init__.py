@@ -2,15 +2,15 @@
 
 import pandas as pd
 
-from tally.chapters.forces.derive import FORCES
-from tally.page.parameters import AS_OF, Chapter, claims_with, of_period
+from tally.chapters.forces import derive
+from tally.page.parameters import AS_OF, Chapter, claims_with, latest, of_period
 
 
 def _of_forces(claims: pd.DataFrame) -> pd.Series:
     return (
         (claims["measure"] == "fatalities")
         & (claims["kind"] == "count")
-        & claims["group"].isin(FORCES)
+        & claims["group"].isin(derive.FORCES)
         & claims["episode"].isna()
     )
 
@@ -18,6 +18,9 @@ def _of_forces(claims: pd.DataFrame) -> pd.Series:
 CHAPTER = Chapter(
     "forces",
     "members of the security forces killed, as each organisation counts them",
-    (of_period("2024"), AS_OF),
+    (
+        latest(of_period(), derive.latest, "the newest year with counts of two organisations"),
+        AS_OF,
+    ),
     claims_with(_of_forces),
 )

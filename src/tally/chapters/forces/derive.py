@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tally.ledger import scopes
 from tally.ledger.base import Base
 from tally.ledger.dimensions import ALL, DEED
 from tally.ledger.tables import Ledger
-from tally.results.frames import counter, frame, people, results_of, scope_of, within
-from tally.results.result import raised
+from tally.results.frames import counter, frame, people, results_of, scope_of, told_in, within
+from tally.results.newest import is_year, newest
+from tally.results.result import raised, rounds
 
 #: The groups that are, or are a part of, the security forces.
 FORCES = ("security-forces", "security-and-officials", "army", "police", "soldiers")
+
+
+#: Everybody but militants: not the forces alone.
+WITH_CIVILIANS = "civilians-and-security"
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year for which two organisations count forces killed in the country.
+
+    Where no year has two, it is the newest period of which anybody counts them.
+    """
+    claims = ledger.select(measure="fatalities", kind="count", group=list(FORCES), episode="")
+    many = claims[claims["region"] == "PK"].groupby("period")["body"].nunique()
+    return newest(set(claims["period"]), lambda of: is_year(of) and many.get(of, 0) > 1)
 
 
 def killed(ledger: Ledger, of: str) -> pd.DataFrame:
@@ -32,10 +49,27 @@ def killed(ledger: Ledger, of: str) -> pd.DataFrame:
         ``label`` (the short name of the body), ``who`` (the group in words), ``within``
         (the cause in words, such as ``in attacks``), ``where``, ``result``, ``era`` (the place of
         its scope among those of the body) and ``publishers``; the widest group of the widest
-        region first, and of it what covers all violence. These are different universes: compare,
-        never add up.
+        region first, and of it what covers all violence. A body that printed only how much the
+        number changed has the count that this makes of the year before. Each counts something
+        else: compare, never add up.
+
+    Examples
+    --------
+    >>> import tally
+    >>> rows = killed(tally.load(), "2025")
+    >>> rows[rows["body"].isin(["CRSS", "PICSS"])].set_index("body")["text"].to_dict()
+    {'PICSS': '667', 'CRSS': '648 to 654'}
     """
-    return _killed(ledger, period=of)
+    found = _killed(ledger, period=of)
+    changes = ledger.select(
+        measure="fatalities", kind="change", group=list(FORCES), region="PK", period=of
+    )
+    for body in sorted(set(changes["body"]) - set(found["body"] if len(found) else ())):
+        years = by_year(ledger, body)
+        if len(years):
+            told = years[years["period"] == of].drop(columns=["year", "latest", "since"])
+            found = pd.concat([found, told], ignore_index=True)
+    return _in_order(found)
 
 
 def counting(ledger: Ledger, killed: pd.DataFrame) -> list[str]:
@@ -51,12 +85,12 @@ def counting(ledger: Ledger, killed: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        In the order of the rows: the first body, whatever it has, and each other with figures of
-        the country for two years or more.
+        Those with figures of the country for two years or more, the one with most years first;
+        where there is none, the first body of the rows.
     """
-    bodies = list(dict.fromkeys(killed["body"]))
-    first, *others = [b for b in bodies if b != "unnamed"] or bodies
-    return [first, *(b for b in others if len(by_year(ledger, b)) > 1)]
+    bodies = [b for b in dict.fromkeys(killed["body"]) if b != "unnamed"]
+    many = {body: len(by_year(ledger, body)) for body in bodies}
+    return sorted((b for b in bodies if many[b] > 1), key=lambda b: -many[b]) or bodies[:1]
 
 
 def by_year(ledger: Ledger, body: str) -> pd.DataFrame:
@@ -124,6 +158,7 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
     statements = statements[statements["latest"].astype(bool) & statements["episode"].isna()]
     # Those killed in suicide attacks or by one group are a part of what stands beside others here.
     statements = statements[statements[list(DEED)].eq(ALL).all(axis=1)]
+    statements = statements[~_of_more(ledger, statements, **cell)]
     results = results_of(statements, ledger)
     found = frame(
         {
@@ -141,6 +176,34 @@ def _killed(ledger: Ledger, **cell: str) -> pd.DataFrame:
         }
         for result, (_, row) in zip(results, statements.iterrows(), strict=True)
     )
+    return _in_order(found)
+
+
+def _of_more(ledger: Ledger, statements: pd.DataFrame, **cell: str) -> pd.Series:
+    """Tell which figures only round what the same report has of civilians and forces together.
+
+    A page that prints "over 1,200" of the forces, where others have 1,235 of both, left a word out.
+    """
+    both = ledger.statements(measure="fatalities", kind="count", group=WITH_CIVILIANS, **cell)
+    wider = list(zip(map(_cell, both.to_dict("records")), results_of(both, ledger), strict=True))
+    return pd.Series(
+        [
+            any(of == _cell(row) and rounds(result, other) for of, other in wider)
+            for result, row in zip(
+                results_of(statements, ledger), statements.to_dict("records"), strict=True
+            )
+        ],
+        index=statements.index,
+        dtype=bool,
+    )
+
+
+def _cell(row: dict) -> tuple:
+    return (row["body"], row["period"], row["region"], row["cause"], told_in(row))
+
+
+def _in_order(found: pd.DataFrame) -> pd.DataFrame:
+    """Put the country before its parts, the widest group first, and all causes before attacks."""
     if found.empty:
         return found
     width = {group: i for i, group in enumerate(FORCES)}

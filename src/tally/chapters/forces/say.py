@@ -10,47 +10,61 @@ from tally.results.sentence import Sentence, listed, sentence
 from tally.results.words import capital, during, first_of, following, key_of, unnamed, when
 
 
-def compared(frame: pd.DataFrame, ledger: Ledger, of: str) -> Sentence:
-    """Tell what each body counts as security forces, side by side."""
-    told = Sentence()
+def compared(frame: pd.DataFrame, of: str) -> Sentence:
+    """Tell how many each organisation counts in the country, those of one kind together."""
     national = frame[frame["region"] == "PK"].drop_duplicates(["body", "group"])
-    for _, row in national.iterrows():
+    if national.empty:
+        return sentence("For {when} only figures for single regions are published.", when=when(of))
+    told = Sentence()
+    for (who, within), rows in national.groupby(["who", "within"], sort=False):
         told += sentence(
-            f"{{body}} counts {{{key_of(row['body'])}_{row['group'].replace('-', '_')}}} "
-            f"{{group}} killed{{within}} {{in_time}}.",
-            body=capital(named(row["body"])),
-            group=following(row["result"], row["who"]),
-            within=row["within"],
+            "{who} killed{within} {in_time}: {items}.",
+            who=capital(str(who)),
+            within=within,
             in_time=during(of),
-            **{f"{key_of(row['body'])}_{row['group'].replace('-', '_')}": row["result"]},
+            items=listed([_by(row) for _, row in rows.iterrows()]),
         )
-    if national["group"].nunique() > 1 and national["body"].nunique() > 1:
-        told += "These are different universes: compare them, and do not subtract one from another."
-    return told or sentence(
-        "For {when} only figures for single regions are published.", when=when(of)
+    if len(national) > 1:
+        told += "Each organisation counts something else, so these are not parts of one number."
+    return told
+
+
+def _by(row: pd.Series) -> Sentence:
+    """Give a figure with who counted it, and of what it follows where nobody printed it."""
+    name = f"{key_of(row['body'])}_{row['group'].replace('-', '_')}"
+    follows = ", as a printed change makes it" if row["result"].printed is None else ""
+    return sentence(
+        f"{{{name}}} ({{body}}{{follows}})",
+        body=named(row["body"]),
+        follows=follows,
+        **{name: row["result"]},
     )
 
 
 def finding(frame: pd.DataFrame, of: str) -> Sentence:
-    """State the figure of the widest group of two bodies, in its most exact form."""
-    rows = frame[frame["body"] != "unnamed"] if (frame["body"] != "unnamed").any() else frame
-    rows = rows[rows["region"] == rows["region"].iloc[0]]
+    """State the least and the most that organisations count, of the widest group and region."""
+    rows = frame[(frame["region"] == frame["region"].iloc[0])]
+    rows = rows[rows["group"] == rows["group"].iloc[0]]
+    rows = rows.drop_duplicates("body")
     place = "" if rows["region"].iloc[0] == "PK" else f" in {rows['where'].iloc[0]}"
-    items = []
-    for _, of_body in list(rows.groupby("body", sort=False))[:2]:
-        widest = of_body.iloc[0]["result"].interval
-        same = of_body[[r.interval.exact and r.interval.within(widest) for r in of_body["result"]]]
-        row = (same if len(same) else of_body).iloc[0]
-        items.append(
-            sentence(
-                "{n} {group} ({body})",
-                n=unnamed(row["result"]),
-                body=body_names(of_body)[0],
-                group=following(row["result"], row["who"] + row["within"]),
-            )
+    order = rows.iloc[sorted(range(len(rows)), key=lambda i: rows["result"].iloc[i].low or 0)]
+    ends = order if len(order) < 2 else order.iloc[[0, -1]]
+    items = [
+        sentence(
+            "{n} ({body}{within})",
+            n=unnamed(row["result"]),
+            body=named(row["body"]),
+            within=f",{row['within']}" if row["within"] else "",
         )
+        for _, row in ends.iterrows()
+    ]
+    between = sentence("from {a} to {b}", a=items[0], b=items[1]) if len(items) > 1 else items[0]
     return sentence(
-        "Killed {in_time}{place}: {items}", in_time=during(of), place=place, items=listed(items)
+        "{who} killed {in_time}{place}: {between}",
+        who=capital(rows["who"].iloc[0]),
+        in_time=during(of),
+        place=place,
+        between=between,
     )
 
 

@@ -1,16 +1,21 @@
 """What was counted month by month, and what the newest month has."""
 
-from tally.chapters.months.derive import EARLIEST, rows_of
+from dataclasses import replace
+
+from tally.chapters.months import derive
 from tally.page.parameters import (
     AS_OF,
-    LATEST,
+    FIRST_MONTH,
+    LAST_MONTH,
     Chapter,
     Parameter,
     body,
-    first_period,
-    last_period,
+    latest,
     measure,
 )
+
+#: What stands for the first month of the series itself.
+EARLIEST = "earliest"
 
 CHAPTER = Chapter(
     "months",
@@ -19,9 +24,9 @@ CHAPTER = Chapter(
         body("PICSS"),
         measure("attacks"),
         Parameter("cause", "attacks", "in which violence", "cause"),
-        first_period(EARLIEST),
-        last_period(LATEST),
+        replace(FIRST_MONTH, default=EARLIEST, also=EARLIEST, stands=derive.earliest),
+        latest(LAST_MONTH, derive.latest, "the newest of the series"),
         AS_OF,
     ),
-    rows_of,
+    derive.rows_of,
 )

@@ -6,22 +6,19 @@ are, and :func:`missing` which of them nobody could find.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from tally.ledger import dimensions, scopes
 from tally.ledger.tables import Ledger
-from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results import ucdp
 from tally.results.frames import frame, results_of
 from tally.results.result import DeriveError, Result, add_up, change, remainder
 from tally.results.standing import carries, parties
-
-#: How the first of the months shown is named where it is that of the series itself.
-EARLIEST = "earliest"
 
 #: A series has figures for at least so many months, or else it is none.
 LEAST = 12
@@ -116,15 +113,16 @@ def others(
     return found
 
 
-def reaching(span: tuple[str, str], last: str) -> tuple[str, str]:
-    """Give the months of another series: to its own newest one where the page asks for that.
+def reaching(whole: pd.DataFrame, span: tuple[str, str]) -> tuple[str, str]:
+    """Give the months of another series: to its own newest one where the page goes to the newest.
 
     Examples
     --------
-    >>> reaching(("2015-02", "2026-01"), "latest"), reaching(("2015-02", "2025-12"), "2025-12")
+    >>> whole = pd.DataFrame({"period": ["2015-02", "2026-01"]})
+    >>> reaching(whole, ("2015-02", "2026-01")), reaching(whole, ("2015-02", "2025-12"))
     (('2015-02', '9999-12'), ('2015-02', '2025-12'))
     """
-    return (span[0], "9999-12" if last == LATEST else span[1])
+    return (span[0], "9999-12" if span[1] == whole["period"].iloc[-1] else span[1])
 
 
 def axis_of(series: pd.DataFrame, span: tuple[str, str]) -> tuple[str, str]:
@@ -198,19 +196,18 @@ def months(ledger: Ledger, body: str, measure: str, cause: str) -> pd.DataFrame:
     )
 
 
-def window(series: pd.DataFrame, first: str, last: str) -> tuple[str, str]:
-    """Give the first and the last month shown.
+def earliest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the first month of the series."""
+    return _series_of(ledger, chosen)["period"].iloc[0]
 
-    Examples
-    --------
-    >>> some = pd.DataFrame({"period": ["2015-02", "2026-01"]})
-    >>> window(some, "earliest", "2024-12")
-    ('2015-02', '2024-12')
-    """
-    return (
-        series["period"].iloc[0] if first == EARLIEST else first,
-        series["period"].iloc[-1] if last == LATEST else last,
-    )
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest month of the series."""
+    return _series_of(ledger, chosen)["period"].iloc[-1]
+
+
+def _series_of(ledger: Ledger, chosen: Mapping[str, str | int]) -> pd.DataFrame:
+    return months(ledger, *(str(chosen[column]) for column in SERIES))
 
 
 def every(span: tuple[str, str]) -> list[str]:
@@ -485,7 +482,7 @@ def ucdp_year_before(ledger: Ledger, month: str) -> Result | None:
     return None if found.empty else found["result"].iloc[0]
 
 
-def ucdp_elsewhere(ledger: Ledger, known: pd.DataFrame, last: str) -> pd.DataFrame:
+def ucdp_elsewhere(ledger: Ledger, known: pd.DataFrame, reach: tuple[str, str]) -> pd.DataFrame:
     """Give the figures that a page made of UCDP's events for months after those of its versions.
 
     Parameters
@@ -494,8 +491,8 @@ def ucdp_elsewhere(ledger: Ledger, known: pd.DataFrame, last: str) -> pd.DataFra
         The claims.
     known : pandas.DataFrame
         As :func:`ucdp` gives it.
-    last : str
-        The last month of the page; only where it is the newest is more told.
+    reach : tuple of str
+        The months that another series may have, as :func:`reaching` gives them.
 
     Returns
     -------
@@ -505,8 +502,8 @@ def ucdp_elsewhere(ledger: Ledger, known: pd.DataFrame, last: str) -> pd.DataFra
     claims = _monthly(ledger)
     claims = claims[(claims["body"] == ucdp.BODY) & (claims["measure"] == "fatalities")]
     after = known["period"].max() if len(known) else ""
-    wanted = sorted(p for p in set(claims["period"]) if p > after)
-    if not wanted or last != LATEST:
+    wanted = sorted(p for p in set(claims["period"]) if after < p <= reach[1])
+    if not wanted:
         return pd.DataFrame()
     said = ledger.latest(
         body=ucdp.BODY, measure="fatalities", region="PK", kind="count", period=wanted,

@@ -21,8 +21,11 @@ from tally.draw.common import (
     plain,
     rows_of,
 )
+from tally.draw.dates import dates
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 from tally.ledger.tables import Ledger
+from tally.results.landmarks import chosen, landmarks
+from tally.results.landmarks import told as key_of
 from tally.results.result import Result
 from tally.results.words import months_between, when
 
@@ -59,6 +62,9 @@ EDGE = 0.08
 #: In pixels: the width of the plot on the narrowest page.
 PLOT = 290
 
+#: The height of the plot of a line.
+HEIGHT = 280
+
 #: A landmark so near to another one, as parts of the axes, is not named.
 NEAR = 0.09
 
@@ -70,6 +76,7 @@ def by_month(
     scope: str,
     axis: str,
     breaks: dict[str, str] | None = None,
+    marks: pd.DataFrame | None = None,
     unknown: str = GAPS,
     remarks: tuple[str, ...] = (),
 ) -> Drawing:
@@ -85,6 +92,8 @@ def by_month(
         Unit and scope in words, and the unit alone.
     breaks : dict of str to str, optional
         The months that begin a new scope or version, and what is said of each.
+    marks : pandas.DataFrame, optional
+        Dated marks, as :func:`tally.results.landmarks.landmarks` gives them; a few are shown.
     unknown : str
         What grey means.
     remarks : tuple of str
@@ -180,8 +189,12 @@ def by_month(
             layers.append(at.encode(x=x, y=alt.Y("label_at:Q", title=axis), text="label:N"))
     results = list(series["result"])
     told_gaps = (unknown,) if gaps else ()
+    if marks is not None:
+        marks = chosen(marks, begin, end)
+        layers = [*dates(marks, x, HEIGHT), *layers]
+        remarks = (*remarks, *key_of(marks))
     return Drawing(
-        themed(alt.layer(*layers).properties(width="container"), height=280),
+        themed(alt.layer(*layers).properties(width="container"), height=HEIGHT),
         scope,
         _months_told(data, span, axis),
         _months_table(series, data),
@@ -217,6 +230,7 @@ def series_line(
         scope=say.scope(ledger, body, *of),
         axis=say.what_of(ledger, *of),
         breaks=say.scope_breaks(ledger, inside, body),
+        marks=landmarks(ledger),
         remarks=say.line_remarks(ledger, inside, body, of[1]),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pandas as pd
@@ -11,10 +12,22 @@ from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import frame, results_of, scope_of, words
+from tally.results.newest import is_year, newest
 from tally.results.result import DeriveError, Result, rate, span
 from tally.results.words import when as words_of
 
 BODY = "ISPR"
+
+#: What counts as operations.
+OPERATIONS = ("operations", "ibos")
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year whose operations were counted, or else the newest period."""
+    claims = ledger.select(
+        body=BODY, region="PK", kind="count", measure=list(OPERATIONS), episode=""
+    )
+    return newest(set(claims["period"]), is_year)
 
 
 def totals(ledger: Ledger, of: str) -> pd.DataFrame:
@@ -81,7 +94,7 @@ def rates(ledger: Ledger, of: str) -> pd.DataFrame:
     """
     when = period.parse(of)
     cell = {"body": BODY, "period": of, "region": "PK"}
-    counts = ledger.latest(kind="count", measure=["operations", "ibos"], **cell)
+    counts = ledger.latest(kind="count", measure=list(OPERATIONS), **cell)
     if counts.empty:
         return pd.DataFrame()
     wide = counts[counts["measure"] == "operations"]
@@ -101,7 +114,7 @@ def rates(ledger: Ledger, of: str) -> pd.DataFrame:
         }
         for days, to in spans
     ]
-    printed = ledger.statements(kind="rate", measure=["operations", "ibos"], base="per:day", **cell)
+    printed = ledger.statements(kind="rate", measure=list(OPERATIONS), base="per:day", **cell)
     for result, (_, row) in zip(results_of(printed, ledger), printed.iterrows(), strict=True):
         rows.append(
             {

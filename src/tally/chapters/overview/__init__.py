@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from tally.chapters.overview import derive
 from tally.ledger.dimensions import narrow
 from tally.ledger.tables import Ledger
-from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, claims_with, yearly
+from tally.page.parameters import AS_OF, YEAR, Chapter, claims_with, latest, yearly
 from tally.results.standing import carries, counters
 
 
@@ -27,7 +28,7 @@ CHAPTER = Chapter(
     "overview",
     "how many people were killed, where, and who they were",
     (
-        Parameter("year", LATEST, "the year; latest is the newest one", "period", also=LATEST),
+        latest(YEAR, derive.latest, "the newest with totals of two organisations"),
         AS_OF,
     ),
     _totals,

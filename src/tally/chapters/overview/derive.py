@@ -6,7 +6,7 @@ Every number here is carried by a page that is no copy, blog or unknown page: se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ import pandas as pd
 from tally.ledger import scopes
 from tally.ledger.dimensions import whole
 from tally.ledger.tables import Ledger, LedgerError
-from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.results import regions as by_region
 from tally.results import ucdp
 from tally.results.frames import frame, results_of, told_in
+from tally.results.landmarks import chosen, landmarks
+from tally.results.newest import newest as newest_of
 from tally.results.regions import REST
 from tally.results.result import (
     DeriveError,
@@ -42,16 +43,6 @@ FIRST = 1989
 
 #: Whose yearly totals stand beside those that UCDP's months make.
 BESIDE = ("CRSS", "PICSS")
-
-#: What the long line marks: at most five, so that their names have room on a phone. Landmarks,
-#: and episodes by their own names.
-MARKED = (
-    "army-operation-south-waziristan-2009-10-17",
-    "army-public-school-2014-12-16",
-    "kabul-2021-08-15",
-    "ceasefire-ends-2022-11-28",
-)
-EPISODES = ("jaffar-express-2025-03-11",)
 
 #: The groups that the dead are told by.
 GROUPS = ("militants", "security-forces", "civilians")
@@ -108,37 +99,17 @@ def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
     return found if len(found) else pd.DataFrame(columns=["year", "period", "body", "result"])
 
 
-def year_of(totals: pd.DataFrame, year: str) -> int:
-    """Give the year of the page: ``latest`` is the newest with totals of two organisations.
-
-    Parameters
-    ----------
-    totals : pandas.DataFrame
-        As :func:`totals` gives them.
-    year : str
-        A year, or ``latest``. Where no year has two totals it is the newest that has one.
-
-    Raises
-    ------
-    DeriveError
-        When nobody counted that year.
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year with totals of two organisations; where no year has two, with one.
 
     Examples
     --------
     >>> import tally
-    >>> year_of(totals(tally.load()), "latest"), year_of(totals(tally.load()), "2019")
-    (2025, 2019)
+    >>> latest(tally.load(), {}), latest(tally.load().known_on("2025-12-31"), {})
+    ('2025', '2024')
     """
-    counted = totals.groupby("year")["body"].nunique()
-    if year == LATEST:
-        several = counted[counted >= ENOUGH]
-        chosen = several if len(several) else counted
-        if chosen.empty:
-            raise DeriveError("No organisation’s total of a year can carry a headline.")
-        return int(max(chosen.index))
-    if int(year) not in counted.index:
-        raise DeriveError(f"No total of {year} was printed by a page that can carry a headline.")
-    return int(year)
+    many = totals(ledger).groupby("period")["body"].nunique()
+    return newest_of(many.index, lambda year: many[year] >= ENOUGH)
 
 
 def in_year(totals: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -384,49 +355,8 @@ def long_line(ledger: Ledger, totals: pd.DataFrame, last: int) -> pd.DataFrame:
 
 
 def marks(ledger: Ledger, last: int) -> pd.DataFrame:
-    """Give the dated marks of the long line, in order of time.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``date``, ``name`` (what it was), ``short`` (on the chart), and ``source`` in words or the
-        ``episode`` that it is. What came after the day of which the page tells is left out.
-    """
-    landmarks, episodes = ledger.landmarks, ledger.episodes
-    rows = [
-        {
-            "date": row["date"],
-            "name": row["name"],
-            "short": row["short"],
-            "source": _named(ledger, row["source_id"]),
-            "episode": "",
-        }
-        for key, row in landmarks.iterrows()
-        if key in MARKED
-    ]
-    rows += [
-        {
-            "date": period.parse(row["date"]).first,
-            "name": row["title"],
-            "short": row["title"],
-            "source": "",
-            "episode": key,
-        }
-        for key, row in episodes.iterrows()
-        if key in EPISODES
-    ]
-    told = [
-        row
-        for row in sorted(rows, key=lambda row: row["date"])
-        if row["date"].year <= last and (ledger.as_of is None or row["date"] <= ledger.as_of)
-    ]
-    return pd.DataFrame(told, columns=["date", "name", "short", "source", "episode"])
-
-
-def _named(ledger: Ledger, source: str) -> str:
-    row = ledger.source(source)
-    when = f", {row['published']}" if isinstance(row["published"], str) else ""
-    return f"{row['publisher']}{when}"
+    """Give the dated marks of the long line, as :func:`tally.results.landmarks.chosen` does."""
+    return chosen(landmarks(ledger), FIRST, last + 1)
 
 
 def restated(ledger: Ledger, years: Iterable[int]) -> pd.DataFrame:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import altair as alt
 import pandas as pd
 
 from tally.draw.common import plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
+from tally.results.landmarks import fraction
 
 #: Who is drawn, and in which colour and shape; UCDP's line is the long one.
 COLOURS = {"UCDP": ACCENT, "CRSS": "#c8641e", "PICSS": "#1e8a6b"}
@@ -161,7 +160,7 @@ def _marked(
     """Draw the marks: a line from the axis to the name of each."""
     rows = [
         {
-            "at": _fraction(row["date"]),
+            "at": fraction(row["date"]),
             "middle": most + (place + 1) * ROW * pixel,
             "foot": 0.0,
             "label": row["short"],
@@ -182,11 +181,6 @@ def _marked(
             x=x, y=y, text="label:N", tooltip=tooltip
         ),
     ]
-
-
-def _fraction(day: date) -> float:
-    """Give a day as a year and its part."""
-    return round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 3)
 
 
 def _told(data: pd.DataFrame, marks: pd.DataFrame) -> str:

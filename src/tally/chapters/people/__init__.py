@@ -1,23 +1,20 @@
 """Civilians, security forces and militants killed, police of one province, and targets."""
 
+from dataclasses import replace
+
 import pandas as pd
 
+from tally.chapters.people import derive
 from tally.ledger.dimensions import ALL, DEED
-from tally.page.parameters import AS_OF, LATEST, Chapter, Parameter, body, claims_with, yearly
-
-#: The groups that the chapter tells of, in its order.
-GROUPS = ("civilians", "security-forces", "militants")
-
-#: The causes in which organisations tell all of them.
-CAUSES = ("all", "attacks-and-operations", "attacks")
+from tally.page.parameters import AS_OF, YEAR, Chapter, body, claims_with, latest, yearly
 
 
 def _of_people(claims: pd.DataFrame) -> pd.Series:
     return (
         yearly(claims)
         & (claims["measure"] == "fatalities")
-        & claims["group"].isin(GROUPS)
-        & claims["cause"].isin(CAUSES)
+        & claims["group"].isin(derive.GROUPS)
+        & claims["cause"].isin(derive.CAUSES)
         & claims[list(DEED)].eq(ALL).all(axis=1)
         & (claims["body"] != "unnamed")
     )
@@ -28,13 +25,7 @@ CHAPTER = Chapter(
     "who was killed",
     (
         body("PICSS"),
-        Parameter(
-            "period",
-            LATEST,
-            "the year that is told first; latest is the newest with all three groups",
-            "period",
-            also=LATEST,
-        ),
+        latest(replace(YEAR, name="period"), derive.latest, "the newest with all three groups"),
         AS_OF,
     ),
     claims_with(_of_people),

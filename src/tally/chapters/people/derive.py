@@ -8,14 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from tally.chapters.people import CAUSES, GROUPS
 from tally.ledger import scopes
 from tally.ledger.dimensions import ALL, whole
 from tally.ledger.tables import Ledger
-from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.results.frames import frame, people, results_of, scope_of, told_in, words
+from tally.results.newest import newest
 from tally.results.result import Result, remainder, rounds
+
+#: The groups that the chapter tells of, in its order.
+GROUPS = ("civilians", "security-forces", "militants")
+
+#: The causes in which organisations tell all of them.
+CAUSES = ("all", "attacks-and-operations", "attacks")
 
 #: Who counts the police killed in Khyber Pakhtunkhwa, and where: from the merger on with the
 #: former FATA.
@@ -39,7 +44,13 @@ def bodies(ledger: Ledger) -> dict[str, int]:
     return {body: len(whole_years(killed(ledger, body))) for body in sorted(set(said["body"]))}
 
 
-def killed(ledger: Ledger, body: str, of: str = LATEST) -> pd.DataFrame:
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year of which an organisation has all three groups, or else any."""
+    rows = killed(ledger, str(chosen["body"]))
+    return newest(map(str, whole_years(rows) or (rows["year"] if len(rows) else ())))
+
+
+def killed(ledger: Ledger, body: str, of: int | None = None) -> pd.DataFrame:
     """Give the civilians, security forces and militants killed by year, as one organisation counts.
 
     Parameters
@@ -48,8 +59,8 @@ def killed(ledger: Ledger, body: str, of: str = LATEST) -> pd.DataFrame:
         The claims.
     body : str
         Who counted.
-    of : str
-        A year that must be among them, or ``latest``.
+    of : int, optional
+        A year that must be among them.
 
     Returns
     -------
@@ -69,7 +80,7 @@ def killed(ledger: Ledger, body: str, of: str = LATEST) -> pd.DataFrame:
     said = _said(ledger, body=body)
     tried = [_of_cause(ledger, said[said["cause"] == cause]) for cause in CAUSES]
     tried = [rows for rows in tried if not rows.empty]
-    tried = [rows for rows in tried if of == LATEST or of in set(rows["period"])]
+    tried = [rows for rows in tried if of is None or of in set(rows["year"])]
     if not tried:
         return pd.DataFrame()
     return max(tried, key=lambda rows: (len(whole_years(rows)), len(rows)))
@@ -159,13 +170,6 @@ def whole_years(rows: pd.DataFrame) -> list[int]:
         return []
     many = rows.groupby("year")["group"].nunique()
     return [int(year) for year in many[many == len(GROUPS)].index]
-
-
-def told_first(rows: pd.DataFrame, of: str) -> int:
-    """Give the year that is told first: the one asked for, or the newest with all three groups."""
-    if of != LATEST:
-        return int(of)
-    return max(whole_years(rows) or rows["year"])
 
 
 def total(ledger: Ledger, rows: pd.DataFrame, year: int) -> Result | None:

@@ -14,7 +14,7 @@ from tally.results.words import capital
 NOT_ALL = "The three groups need not be everybody whom the organisation counts."
 
 
-def groups(rows: pd.DataFrame, body: str) -> Drawing:
+def groups(rows: pd.DataFrame, body: str, marks: pd.DataFrame) -> Drawing:
     """Draw the three groups over the years.
 
     Parameters
@@ -23,6 +23,8 @@ def groups(rows: pd.DataFrame, body: str) -> Drawing:
         As ``derive.killed`` gives it.
     body : str
         Who counted.
+    marks : pandas.DataFrame
+        Dated marks, as :func:`tally.results.landmarks.landmarks` gives them.
     """
     return columns(
         rows.assign(name=[capital(name) for name in rows["name"]]),
@@ -30,6 +32,7 @@ def groups(rows: pd.DataFrame, body: str) -> Drawing:
         scope=say.scope(rows, body),
         axis=say.axis(rows),
         names="Of whom",
+        marks=marks,
         remarks=(NOT_ALL,),
     )
 

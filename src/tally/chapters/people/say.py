@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.chapters.people import GROUPS
-from tally.chapters.people.derive import MERGED, POLICE
+from tally.chapters.people.derive import GROUPS, MERGED, POLICE
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.versions import restated

@@ -92,9 +92,8 @@ def exercises(regions: pd.DataFrame, what: str, body: str, of: str) -> list[Exer
         ),
         sentence(
             "{only}A count says nothing of risk: divide by the number of people first. Per 100,000 "
-            "people the order of the provinces can be another one, as the figure above "
-            "shows where a "
-            "census is known; and {body} counts places of incidents, not where people live.",
+            "people the order of the provinces can be another one; and {body} counts places of "
+            "incidents, not where people live.",
             body=body,
             only=""
             if surely

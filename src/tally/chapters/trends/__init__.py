@@ -1,13 +1,15 @@
 """How a count moved over the years."""
 
+from tally.chapters.trends import derive
 from tally.page.parameters import (
     AS_OF,
+    LAST_YEAR,
     Chapter,
     Parameter,
     body,
     claims_with,
     first_year,
-    last_year,
+    latest,
     measure,
     yearly,
 )
@@ -20,7 +22,7 @@ CHAPTER = Chapter(
         measure("fatalities"),
         Parameter("group", "all", "of whom", "group"),
         first_year(2013),
-        last_year(2025),
+        latest(LAST_YEAR, derive.latest, "the newest of which anybody printed a figure"),
         AS_OF,
     ),
     claims_with(yearly),

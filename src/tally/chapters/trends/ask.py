@@ -62,12 +62,13 @@ def exercises(
         "" if worded.empty else " A source that prints it in those words leaves the operations out."
     )
     attacks = "attacks" if what == "incidents" else f"{what} in attacks"
+    moved = "rose by" if (stated.low or 0) > 0 else "changed by"
     correct = (
         CORRECT,
         sentence(
-            "A report writes: “The number of {attacks} changed by {stated} in {year}, "
-            "says {body}.” "
+            "A report writes: “The number of {attacks} {moved} {stated} in {year}, says {body}.” "
             "What must be corrected?",
+            moved=moved,
             attacks=attacks,
             stated=as_words(stated),
             year=year,
@@ -77,7 +78,8 @@ def exercises(
             "The figure of {body} covers all the violence that it counts, operations "
             "included, and not "
             "attacks alone.{more} Correct is: “The number of {what} in all violence that {body} "
-            "counts changed by {stated} in {year}.”",
+            "counts {moved} {stated} in {year}.”",
+            moved=moved,
             body=named(body),
             what=what,
             more=more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +11,16 @@ from tally.ledger import scopes
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.results.frames import frame, main_scope, results_of, scope_of, told_in, within
+from tally.results.newest import newest
 from tally.results.result import DeriveError, Result, change, rounds
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year of which anybody has a figure of the measure and group."""
+    measure, group = str(chosen["measure"]), str(chosen["group"])
+    claims = ledger.select(measure=measure, group=group, region="PK", kind="count", episode="")
+    periods = claims["period"]
+    return newest(set(periods[periods.str.fullmatch(r"\d{4}")]))
 
 
 def yearly(
@@ -207,11 +217,8 @@ def examined_year(
     Returns
     -------
     int
-        The last year whose change is also told in words for attacks alone; or else the last year
-        with a change that was published; or else the last year.
+        The last year with a change that was published, or else the last year.
     """
     claims = ledger.select(body=body, measure=measure, group=group, region="PK", kind="change")
     claims = claims[claims["period"].isin([str(y) for y in range(years[0], years[1] + 1)])]
-    worded = claims[claims["cause"] == AS_WORDED]
-    chosen = worded if len(worded) else claims
-    return max((int(p) for p in chosen["period"]), default=years[1])
+    return max((int(p) for p in claims["period"]), default=years[1])

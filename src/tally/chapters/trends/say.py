@@ -37,9 +37,15 @@ def trend(frame: pd.DataFrame, what: str, body: str) -> Sentence:
         before=before,
         before_count=latest.at[before, "result"],
         last_change=moved,
-        direction="rise" if moved.low is not None and moved.low > 0 else "change",
+        direction=_direction(moved),
     )
     return Sentence((*told.parts, *against.parts))
+
+
+def _direction(moved: Result) -> str:
+    if moved.low is not None and moved.low > 0:
+        return "rise"
+    return "fall" if moved.high is not None and moved.high < 0 else "change"
 
 
 def finding(frame: pd.DataFrame, what: str) -> Sentence:
@@ -57,19 +63,19 @@ def finding(frame: pd.DataFrame, what: str) -> Sentence:
 
 def _place(results: list[Result], years: list[int]) -> str:
     """Tell the place of the last of some years among them, as far as it is certain."""
-    place, last = "", len(results) - 1
-    most, fewest = first_of(results), first_of(results, least=True)
-    if last in (most, fewest):
-        place = "the most" if most == last else "the fewest"
-    elif None not in (most, fewest):
-        place = "neither the most nor the fewest"
-    if len(years) == 2 and place:
-        return f"{'more' if most == last else 'fewer'} than in {years[0]}"
-    return (
-        f"{place} of the {len(years)} years with a figure since {years[0]}"
-        if place and last
-        else ""
-    )
+    last = len(results) - 1
+    for words, least in (("more", False), ("fewer", True)):
+        # How far back the last year is surely above, or below, all that follow.
+        run = next((i for i in range(last) if first_of(results[i:], least=least) == last - i), None)
+        if run is None:
+            continue
+        if run == 0 and last > 1:
+            place = "the most" if words == "more" else "the fewest"
+            return f"{place} of the {len(years)} years with a figure since {years[0]}"
+        if run == last - 1:
+            return f"{words} than in {years[run]}"
+        return f"{words} than in any year with a figure after {years[run - 1]}"
+    return ""
 
 
 def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
@@ -79,7 +85,7 @@ def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
     if not counted:
         return sentence("What {body} counts, and since when, is not known.", body=named(body))
     if len(inside) < 2:
-        return Sentence((f"In the years shown the scope of {body} did not change.",))
+        return Sentence((f"What {body} counts did not change in the years shown.",))
     told = Sentence()
     for i in inside:
         era = counted[i]
@@ -87,8 +93,7 @@ def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
         counts = era.counts
         told += f"{years} the totals of {body} count {counts[0].lower()}{counts[1:]}"
     return told + sentence(
-        "So the line of {body} is broken between them, whichever line is chosen above, and no "
-        "change across the break is computed.",
+        "So the line of {body} is broken between them, and no change across the break is computed.",
         body=named(body),
     )
 
@@ -102,7 +107,7 @@ def published_change(changes: pd.DataFrame, what: str) -> Sentence:
     agree = pairs[pairs["agrees"]]
     names = _pair_names(pairs)
     told = sentence(
-        "The change published for {year} is {published_change}.",
+        "The change that was printed for {year} is {published_change}.",
         year=year,
         published_change=pairs["printed"].iloc[0],
     )
@@ -150,7 +155,7 @@ def _pair_names(pairs: pd.DataFrame) -> pd.Series:
 def otherwise(frame: pd.DataFrame, year: int, body: str, what: str) -> Sentence:
     """Tell that a source gives the body's figure of all violence in words for attacks alone."""
     if frame.empty:
-        return sentence("For {year} no other wording of this series is in the ledger.", year=year)
+        return Sentence()
     keys = keys_of(frame["result"], frame["kind"] + "-" + frame["told_in"])
     items = [
         sentence(

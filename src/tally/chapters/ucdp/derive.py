@@ -6,13 +6,25 @@ edition that they are of. Editions are never mixed in one number.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tally.ledger import dimensions, scopes, territory
 from tally.ledger.tables import Ledger
 from tally.results.frames import results_of
+from tally.results.newest import newest
 from tally.results.result import Result, add_up, ratio
-from tally.results.ucdp import BODY, CANDIDATE, SUMS, best_total, objects, sums_of, version_name
+from tally.results.ucdp import (
+    BODY,
+    CANDIDATE,
+    SUMS,
+    best_total,
+    objects,
+    rows_of,
+    sums_of,
+    version_name,
+)
 from tally.results.ucdp import months as months
 from tally.results.ucdp import years as years
 
@@ -21,8 +33,26 @@ BESIDE = "CRSS"
 
 UNPLACED = "PK-unplaced"
 
+#: So many months make a year.
+WHOLE = 12
+
 #: The scope in which bodies are set beside each other.
 ALL_KILLED = {"measure": "fatalities", **dimensions.whole(), "kind": "count"}
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year of which one version has all twelve months, or else any.
+
+    Examples
+    --------
+    >>> import tally
+    >>> latest(tally.load(), {"region": "PK"}), latest(tally.load(), {"region": "PK-BA"})
+    ('2024', '2021')
+    """
+    rows = rows_of(ledger)
+    rows = rows[rows["region"] == chosen.get("region", "PK")]
+    many = rows.groupby([rows["period"].str[:4], "version"]).size().groupby(level=0).max()
+    return newest(many.index, lambda year: many[year] == WHOLE)
 
 
 def runs(months: pd.DataFrame) -> pd.DataFrame:

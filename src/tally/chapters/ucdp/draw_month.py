@@ -6,7 +6,10 @@ import altair as alt
 import pandas as pd
 
 from tally.draw.common import plain
+from tally.draw.dates import dates
 from tally.draw.drawing import ACCENT, INK, Drawing, themed
+from tally.results.landmarks import chosen
+from tally.results.landmarks import told as key_of
 from tally.results.ucdp import version_name
 
 #: What is drawn of a month, and its colour. A colour is an estimate, whatever the version; the best
@@ -24,7 +27,17 @@ MONTH = 1 / 12
 LINE = 0.005
 
 
-def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -> Drawing:
+#: In pixels: the plot.
+HEIGHT = 330
+
+
+def by_month(
+    months: pd.DataFrame,
+    *,
+    scope: str,
+    marks: pd.DataFrame | None = None,
+    remarks: tuple[str, ...] = (),
+) -> Drawing:
     """Draw the estimates of each month: the best as a bar, the high on it, the low a line in it.
 
     Parameters
@@ -33,6 +46,8 @@ def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         As ``derive.months`` gives it.
     scope : str
         Unit and scope, in words.
+    marks : pandas.DataFrame, optional
+        Dated marks, as :func:`tally.results.landmarks.landmarks` gives them; a few are shown.
     remarks : tuple of str
         Sentences for the caption.
 
@@ -81,7 +96,11 @@ def by_month(months: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         )
     layers += _version_marks(data, (first, last), top, x, y)
     layers.append(_touched(data, top, x, y))
-    chart = themed(alt.layer(*layers).properties(width="container"), height=330)
+    if marks is not None:
+        marks = chosen(marks, first, last)
+        layers += dates(marks, x, HEIGHT)
+        remarks = (*remarks, *key_of(marks))
+    chart = themed(alt.layer(*layers).properties(width="container"), height=HEIGHT)
     return Drawing(
         chart,
         scope,

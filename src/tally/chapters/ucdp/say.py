@@ -33,7 +33,7 @@ def place(ledger: Ledger, region: str) -> str:
 
 def scope(ledger: Ledger, region: str) -> str:
     """Tell unit and scope, as charts print them under their title."""
-    counts = eras(ledger, "UCDP")[0].counts.split(";")[0]
+    counts = eras(ledger, "UCDP")[0].counts.split(";")[0].removesuffix(" on the soil of Pakistan")
     name = ledger.name("region", region)
     return f"People killed, {counts[0].lower()}{counts[1:]}; {name}; counted by UCDP"
 
@@ -160,8 +160,6 @@ def covered(months: pd.DataFrame, runs: pd.DataFrame) -> Sentence:
             "unknown here, which is not zero.",
             gaps=gaps,
         )
-    else:
-        told += "No month of these years is unknown."
     return told
 
 
@@ -198,8 +196,8 @@ def months_finding(runs: pd.DataFrame, where: str) -> Sentence:
     only = listed([when(m) for m in top["worst"][:NAMED]])
     more = " and other months" if len(top["worst"]) > NAMED else ""
     return sentence(
-        "Most deaths of a month {where}, {span}: {most} in {only}{more}, by the best estimate of "
-        "{version}",
+        "The month with the most people killed {where}, {span}: {only}{more} with {most}, by the "
+        "best estimate of {version}",
         where=where,
         span=span,
         most=_named(f"most_{key_of(top['version'].removeprefix('ucdp-'))}", top["most"]),

@@ -54,7 +54,7 @@ def _read(vintages: pd.DataFrame, stretches: pd.DataFrame, of: str) -> tuple[Sen
 def _moved(vintages: pd.DataFrame) -> Exercise:
     first, latest = vintages["result"].iloc[0], vintages["result"].iloc[-1]
     asked = sentence(
-        "By how much does the latest vintage, {latest}, differ from the first, {first}: in number, "
+        "By how much does the latest version, {latest}, differ from the first, {first}: in number, "
         "and in per cent of the first?",
         latest=as_words(latest),
         first=as_words(first),
@@ -116,7 +116,7 @@ def _one_interval(vintages: pd.DataFrame, what: str) -> Exercise:
             COMPUTE,
             sentence(
                 "Which numbers of {what} can {n} stand for, and is a report that repeats it a new "
-                "vintage?",
+                "version?",
                 **told,
             ),
             sentence("{n} {what} means {range}. A report that repeats it is none.", **told),
@@ -125,7 +125,7 @@ def _one_interval(vintages: pd.DataFrame, what: str) -> Exercise:
         COMPUTE,
         sentence(
             "A later report gives one more than the highest number that {n} can stand for. Is "
-            "that a new vintage, and is a report that repeats {n} one?",
+            "that a new version, and is a report that repeats {n} one?",
             **told,
         ),
         sentence(
@@ -148,7 +148,7 @@ def _one_report(vintages: pd.DataFrame, what: str, body: str, of: str) -> Exerci
             n=as_words(row["result"]),
         ),
         sentence(
-            "That there is one vintage shows that none was found in a later report, not that "
+            "That there is one version shows that none was found in a later report, not that "
             "{body} will not restate it. Better: name who counted, and the day of the report.",
             body=body,
         ),

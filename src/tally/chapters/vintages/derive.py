@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -25,6 +25,7 @@ from tally.results.frames import (
     within,
     words,
 )
+from tally.results.newest import is_year, newest
 from tally.results.result import add_up, change, difference
 
 #: The standings of the rows that are vintages, in their order in time.
@@ -35,6 +36,24 @@ WORDED = "all violence, worded as attacks"
 
 #: The standings of statements that never were the body's last word, by their fate.
 ASIDE = {"rounder": "rounder", "hedged": "rounder", "beside": "printed otherwise"}
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year of which a body restated its figure, or else the newest period.
+
+    Examples
+    --------
+    >>> import tally
+    >>> latest(tally.load(), {"body": "CRSS", "measure": "fatalities"})
+    '2024'
+    """
+    body, measure = str(chosen["body"]), str(chosen["measure"])
+
+    def is_restated(of: str) -> bool:
+        return is_year(of) and len(vintages_of(printed(ledger, body, measure, of))) > 1
+
+    claims = ledger.select(**_cell(body, measure))
+    return newest(set(claims["period"]), is_restated)
 
 
 def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:

@@ -14,18 +14,22 @@ from tally.results.words import capital, during, following, keys_of, unnamed, wh
 
 #: What the standings of a row mean, for people.
 STANDINGS = {
-    "only": "stands; the only vintage",
+    "only": "stands; the only version",
     "first": "first; replaced later",
     "replaced": "replaced later",
     "latest": "latest; stands",
-    "rounder": "rounder words of the same figure; no vintage",
-    "repeats": "repeats the figure before; no vintage",
-    "printed otherwise": "another figure, as of the same report; no vintage",
+    "rounder": "rounder words of the same figure",
+    "repeats": "repeats the figure before",
+    "printed otherwise": "another figure, as of the same report",
 }
 
 
+#: How often a figure was restated, in words.
+TIMES = {2: "twice", 3: "three times"}
+
+
 def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
-    """Tell how many vintages a figure has, the first, the latest, and which stands.
+    """Tell the first and the latest version of a figure, and which stands.
 
     Parameters
     ----------
@@ -43,7 +47,7 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
     first, latest = vintages.iloc[0], vintages.iloc[-1]
     if len(vintages) == 1:
         told = sentence(
-            "{time} {body} counted {latest_count} {what}: there is one vintage, known {day}.",
+            "{time} {body} counted {latest_count} {what}: known {day}, and never restated since.",
             time=capital(during(of)),
             body=body,
             latest_count=latest["result"],
@@ -52,12 +56,12 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
         )
         return told + _asides(rows) + _stands(latest["result"], as_of)
     told = sentence(
-        "For {when} there are {count} vintages of the number of {what} that {body} counted. "
-        "The first is {first_count}, known {first_day}; the latest is {latest_count}, known "
-        "{latest_day}: {moved}.",
-        when=when(of),
-        count=str(len(vintages)),
-        what=what,
+        "{time} {body} at first counted {first_count} {what}, known {first_day}. Since then it "
+        "has restated that{times}: the latest figure is {latest_count}, known {latest_day}, "
+        "{moved}.",
+        time=capital(during(of)),
+        times="" if len(vintages) == 2 else f" {TIMES.get(len(vintages) - 1, 'several times')}",
+        what=following(first["result"], what),
         body=body,
         first_count=first["result"],
         first_day=_since(first),
@@ -98,7 +102,10 @@ def _asides(rows: pd.DataFrame) -> Sentence:
     told = Sentence()
     items = _unlike(rows, "rounder")
     if items:
-        told += sentence("Rounder words for it are no vintage: {items}.", items=listed(items))
+        told += sentence(
+            "Rounder words for it restate nothing: {items}.",
+            items=listed(items),
+        )
     items = _unlike(rows, "printed otherwise")
     if items:
         told += sentence(
@@ -106,9 +113,6 @@ def _asides(rows: pd.DataFrame) -> Sentence:
             "the one that stands here is a choice, and the sources decide.",
             items=listed(items),
         )
-    repeats = (rows["standing"] == "repeats").sum()
-    if repeats:
-        told += "A later report that repeats a figure makes no new vintage."
     return told
 
 
@@ -130,8 +134,9 @@ def _by(publishers: tuple[str, ...]) -> Sentence:
 
 
 def _stands(result: Result, as_of: str) -> Sentence:
-    known = "With all that is known" if as_of == "latest" else f"As known on {when(as_of)}"
-    return sentence("{known}, {n} stands.", known=known, n=unnamed(result))
+    if as_of == "latest":
+        return Sentence()
+    return sentence("As known on {day}, {n} stands.", day=when(as_of), n=unnamed(result))
 
 
 def _since(row: pd.Series) -> str:
@@ -239,7 +244,7 @@ def other_scopes(others: pd.DataFrame, body: str, of: str) -> Sentence:
     """Tell what the body says of the same time in other scopes, which are no vintages."""
     if others.empty:
         return sentence(
-            "For {when} the ledger holds this measure of {body} in no other scope.",
+            "Of {when} nothing of {body} was found that counts less or more than this.",
             when=when(of),
             body=named(body),
         )
@@ -247,7 +252,7 @@ def other_scopes(others: pd.DataFrame, body: str, of: str) -> Sentence:
     for _, row in others.iterrows():
         deed = [term for d, term in narrow(row).items() if d in DEED]
         name = "_".join(["other", row["cause"], row["group"], *deed]).replace("-", "_")
-        more = f" (in {row['vintages']} vintages)" if row["vintages"] > 1 else ""
+        more = f" (in {row['vintages']} versions)" if row["vintages"] > 1 else ""
         items.append(
             sentence(
                 f"{{{name}}} {{what}}{{more}}",
@@ -257,8 +262,8 @@ def other_scopes(others: pd.DataFrame, body: str, of: str) -> Sentence:
             )
         )
     return sentence(
-        "For {when} {body} has figures of this measure in other scopes too. They are no vintages "
-        "of the figure above, and are left out of the chart: {items}.",
+        "Of {when} {body} has other figures too, which count a part of these or something else, "
+        "and are not in the chart: {items}.",
         when=when(of),
         body=named(body),
         items=listed(items),
