@@ -173,6 +173,22 @@ def test_a_map_follows_the_width_of_its_window(visit, site):
     assert not is_wider_than_its_window(opened.page)
 
 
+def test_a_district_is_told_in_a_sentence_of_the_chosen_year(visit, site):
+    opened = visit(f"{site}/notebooks/maps.html#fig-khyber-pakhtunkhwa&shown=2009", width=390)
+    figure = opened.page.locator("#fig-khyber-pakhtunkhwa")
+    expect(figure.locator("select")).to_have_value("2009")
+    told = figure.locator("[role=status]")
+    # A finger touches the mark and does not stay on it.
+    figure.locator(".tally-live path[aria-label^='Swat,']").dispatch_event("click")
+    expect(told).to_contain_text("Swat, 2009: 1,278 people killed (low estimate ")
+    figure.locator(".tally-chart").focus()
+    opened.page.keyboard.press("ArrowDown")
+    expect(told).to_contain_text("North Waziristan, 2009: ")
+    expect(told).to_contain_text("Counted by UCDP, GED to 2021. (1 of ")
+    assert opened.faults == []
+    assert not is_wider_than_its_window(opened.page)
+
+
 @pytest.mark.parametrize("name", ["book/about", "notebooks/provinces"])
 def test_a_number_tells_where_it_comes_from(visit, site, name):
     opened = visit(f"{site}/{name}.html", width=390)

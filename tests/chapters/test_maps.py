@@ -215,12 +215,12 @@ def test_a_district_that_the_data_does_not_name_is_hatched_and_not_zero():
 
 def test_a_district_without_a_published_figure_is_hatched_and_has_no_number():
     rows = {row["who"]: row for row in regions("published", "PK-KP")}
-    assert rows["Dera Ismail Khan"]["said"].startswith(
+    assert rows["Dera Ismail Khan"]["sentence"].startswith(
         "Dera Ismail Khan, 1 January to 20 September 2024: 63 people killed. Counted by KP-CTD"
     )
-    assert rows["Lower Dir and Upper Dir"]["said"].split(": ")[1].startswith("8 people")
+    assert rows["Lower Dir and Upper Dir"]["sentence"].split(": ")[1].startswith("8 people")
     assert rows["Orakzai"]["class"] == rows["Swat"]["class"] == UNPUBLISHED
-    assert not re.search(r"\d people", rows["Orakzai"]["said"])
+    assert not re.search(r"\d people", rows["Orakzai"]["sentence"])
     hatched = {row["who"] for row in spec("published", "PK-KP")["datasets"]["unknown"]}
     assert hatched == {who for who, row in rows.items() if row["class"] == UNPUBLISHED}
     table = drawing("published", "PK-KP").table.set_index("District")
@@ -234,7 +234,7 @@ def test_small_maps_show_each_district_once_in_each_span_all_of_one_size(provinc
     whos = {row["who"] for row in rows}
     assert len(rows) == 6 * len(whos)
     span, of = "2007 to 2011", derive.districts(killed(province, "2007/2011")).iloc[0]
-    said = [row["said"] for row in rows if row["who"] == of["district"]]
+    said = [row["sentence"] for row in rows if row["who"] == of["district"]]
     assert f"{of['district']}, {span}: {of['result'].text} people killed" in said[3]
     wide = [shape(row["geometry"]).bounds for row in rows if row["who"] == of["district"]]
     assert len({round(b[2] - b[0], 1) for b in wide}) == 1

@@ -83,7 +83,9 @@ def test_a_map_drawn_twice_in_one_process_is_the_same():
 def test_a_region_with_a_figure_is_shaded_by_its_class_and_told():
     kp = regions_drawn()["PK-KP"]
     assert kp["class"] == "1,500 to 1,999"
-    assert kp["said"].startswith("Khyber Pakhtunkhwa, 2024: 1,620 people killed. Counted by CRSS, ")
+    assert kp["sentence"].startswith(
+        "Khyber Pakhtunkhwa, 2024: 1,620 people killed. Counted by CRSS, "
+    )
     assert "47,120,183" in fills()[kp["class"]]
 
 
@@ -100,7 +102,7 @@ def test_a_region_of_which_nothing_was_published_is_grey_and_never_zero():
 
 def test_a_part_in_the_row_for_all_others_shades_nobody():
     others = regional(ledger(), "CRSS", "fatalities", "2024").loc["rest", "count"]
-    assert others.text in regions_drawn()["PK-SD"]["said"]
+    assert others.text in regions_drawn()["PK-SD"]["sentence"]
     table = drawing().table.set_index("Region")
     assert table.at["All other regions", "Figure"] == others.text
     assert table.at["All other regions", "Class"] == ""
@@ -109,7 +111,7 @@ def test_a_part_in_the_row_for_all_others_shades_nobody():
 def test_a_real_zero_is_a_class_of_its_own():
     gilgit = regions_drawn("2017")["PK-GB"]
     assert gilgit["class"] == "0"
-    assert gilgit["said"].startswith("Gilgit-Baltistan, 2017: 0 people killed.")
+    assert gilgit["sentence"].startswith("Gilgit-Baltistan, 2017: 0 people killed.")
     assert next(iter(fills("2017"))) == "0"
     assert fills("2017")["0"] != fills("2017")[regions_drawn("2017")["PK-BA"]["class"]]
 

@@ -149,7 +149,7 @@
   // The marks of a live chart that have a sentence of their own; for all others there is the table.
   function said(chart) {
     const marks = [...chart.querySelectorAll(".tally-live .role-mark path")];
-    return marks.map((mark) => mark.__data__?.datum).filter((datum) => datum?.said && datum.who);
+    return marks.map((mark) => mark.__data__?.datum).filter((datum) => datum?.sentence && datum.who);
   }
 
   function step(chart, key) {
@@ -162,7 +162,7 @@
     const next = Math.max(0, Math.min(last, wanted));
     chart.dataset.row = next;
     if (sentences.length) {
-      tell(chart, `${sentences[next].said} (${next + 1} of ${last + 1})`);
+      tell(chart, `${sentences[next].sentence} (${next + 1} of ${last + 1})`);
       point(sentences[next].who);
       return;
     }
@@ -216,7 +216,7 @@
     if (fields.length) watchFields(chart.parentElement, view, fields);
     if (spec.params?.some((p) => p.name === "pointed")) watchPointer(view);
     // A finger does not point: what it touches is told below the chart.
-    view.addEventListener("click", (_, item) => tell(chart, item?.datum?.said ?? ""));
+    view.addEventListener("click", (_, item) => tell(chart, item?.datum?.sentence ?? ""));
     chart.dataset.state = "live";
     // The words of the chart stand for the picture; fields to choose by must be reached.
     ["aria-hidden", "aria-label", "aria-roledescription", "role"].forEach((name) => {

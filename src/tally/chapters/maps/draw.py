@@ -139,8 +139,7 @@ def published(ledger: Ledger, of: Published, province: str, scope: str) -> Drawi
 
 def _remark(ledger: Ledger, result: Result) -> str:
     """Give what the ledger remarks on the claims of a figure."""
-    notes = (ledger.claims.at[claim, "note"] for claim in result.claims)
-    return "; ".join(dict.fromkeys(note for note in notes if isinstance(note, str)))
+    return "; ".join(ledger.rows(result.claims)["note"].dropna().unique())
 
 
 def _figure(ledger: Ledger, result: Result) -> str:

@@ -78,9 +78,9 @@ def layered(
     rows : dict of str to list of dict
         ``abroad``, ``home``, ``regions``, ``hatches``, ``unknown``, ``borders``: GeoJSON features;
         ``cities`` and ``names``: points. What has no rows has no layer. A region has ``who``,
-        ``class``, and ``said``: the sentence that tells its figure. Where a reader may choose a
-        time it has ``classes`` and ``figures`` by time instead, and ``zero`` and ``none``: its
-        class and its words in a time that is in neither. A name may be ``of`` one time alone.
+        ``class``, and ``sentence``, which tells its figure. Where a reader may choose a time it
+        has ``classes`` and ``figures`` by time instead, and ``zero`` and ``none``: its class and
+        its words in a time that is in neither. A name may be ``of`` one time alone.
     classes : Classes
         Those of the regions.
     unit : str
@@ -217,7 +217,8 @@ def _regions(rows: list[dict], classes: Classes, unit: str, *, chosen: bool) -> 
         chart = chart.transform_calculate(
             **{
                 "class": "datum.classes[shown] || datum.zero",
-                "said": "datum.who + ', ' + shown + ': ' + (datum.figures[shown] || datum.none)",
+                "sentence": "datum.who + ', ' + shown + ': ' + "
+                "(datum.figures[shown] || datum.none)",
             }
         )
     return (
@@ -226,8 +227,8 @@ def _regions(rows: list[dict], classes: Classes, unit: str, *, chosen: bool) -> 
             fill=alt.Fill("class:N", scale=scale, legend=legend),
             stroke=alt.StrokeValue(GREY.format(0.75), condition=pointed),
             strokeWidth=alt.StrokeWidthValue(0.6, condition=thicker),
-            tooltip=alt.Tooltip("said:N"),
-            description=alt.Description("said:N"),
+            tooltip=alt.Tooltip("sentence:N"),
+            description=alt.Description("sentence:N"),
         )
         .add_params(POINTED)
         .properties(name="shaded")
@@ -266,7 +267,7 @@ def _legend(title: str) -> alt.Legend:
     )
 
 
-def _hatches(name: str, told: str = "said") -> alt.Chart:
+def _hatches(name: str, told: str = "sentence") -> alt.Chart:
     """Hatch areas; the strokes tell what the area below them tells."""
     return (
         _of(name)

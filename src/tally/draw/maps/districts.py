@@ -202,7 +202,7 @@ def of_one_time(
         of = {
             "who": district,
             "class": classes.label(shade.result) if shade else UNPUBLISHED,
-            "said": f"{district}, {time.name}: {shade.said if shade else none}",
+            "sentence": f"{district}, {time.name}: {shade.said if shade else none}",
         }
         rows.append(_row(shape, frame, of))
     layers = _ground(ledger, province, frame)
@@ -210,7 +210,7 @@ def of_one_time(
     names = placed(_fixed(ledger, province, frame), frame, _corner(frame), taken=taken)
     names += _placed(land, frame, time, taken, layers["cities"], count=len(shades))
     layers |= {"regions": rows, "names": names}
-    told = {row["who"]: row["said"] for row in rows if row["class"] == UNPUBLISHED}
+    told = {row["who"]: row["sentence"] for row in rows if row["class"] == UNPUBLISHED}
     layers["unknown"] = _unknown(land, frame, told)
     return cartography.layered(frame, layers, classes, unit), round(frame.aspect, 4)
 
@@ -246,7 +246,7 @@ def side_by_side(
             of = {
                 "who": district,
                 "class": classes.label(shade.result) if shade else zero,
-                "said": f"{district}, {time.name}: {said}",
+                "sentence": f"{district}, {time.name}: {said}",
             }
             rows.append(_row(at(shape), page, of, COARSE))
             if district not in known:
@@ -289,7 +289,7 @@ def _ground(ledger: Ledger, province: str, frame: Frame) -> dict[str, list[dict]
     """Give the rows of all that is around the districts."""
     others = frame.cut(_others(ledger, province), COARSE)
     borders = ground.borders(ledger, frame)
-    told = {region: {"said": name} for region, name in others["name"].items()}
+    told = {region: {"sentence": name} for region, name in others["name"].items()}
     return {
         "abroad": ground.abroad(ledger, frame),
         "home": [feature(shape, COARSE) for shape in others.geometry],
@@ -371,7 +371,7 @@ def _lines(at: tuple[float, float], lines: tuple[str, ...], *, dx: float) -> lis
 def _unknown(land: geopandas.GeoDataFrame, frame: Frame, told: dict[str, str]) -> list[dict]:
     """Hatch the districts of which nothing is known, with what is told of each."""
     return [
-        feature(line, said=told[name], who=name)
+        feature(line, sentence=told[name], who=name)
         for name, shape in land.geometry.items()
         if name in told and (line := frame.clip(_slanting(shape, frame))) is not None
     ]

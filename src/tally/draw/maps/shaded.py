@@ -135,7 +135,7 @@ def _with_words(
     for name, result in zip(units["name"], units["result"], strict=True):
         if result is None:
             more = f"; {unknown['remark']}" if rest is not None else ""
-            rows.append({**unknown, "class": grey, "said": f"{name}: {grey}{more}."})
+            rows.append({**unknown, "class": grey, "sentence": f"{name}: {grey}{more}."})
             continue
         reached = " and ".join(classes.reached(result))
         remark = f"the interval reaches into {reached}" if reached else "–"
@@ -145,7 +145,7 @@ def _with_words(
                 "interval": result.interval_text,
                 "remark": "no upper end; shaded by its floor" if result.high is None else remark,
                 "class": classes.label(result),
-                "said": told(ledger, name, result),
+                "sentence": told(ledger, name, result),
             }
         )
     return units.join(pd.DataFrame(rows, index=units.index)).assign(who=units["name"])
@@ -186,7 +186,7 @@ def _rows(
     borders: dict[str, BaseGeometry],
 ) -> dict[str, list[dict]]:
     """Give the shapes to draw, each with what is told of it."""
-    told = units[["region", "class", "who", "said"]].to_dict("index")
+    told = units[["region", "class", "who", "sentence"]].to_dict("index")
     return {
         "abroad": ground.abroad(ledger, frame),
         "regions": [feature(shape, **told[r]) for r, shape in units.geometry.items()],
