@@ -327,10 +327,10 @@ DATA = "figures that it read changed"
         # Each was once left out of what pages follow from.
         (
             "src/tally/ledger/corrections.py",
-            {"articles", "contradictions", "bounds", "hedges", "vintages"},
+            {"articles", "case_share", "contradictions", "bounds", "hedges", "vintages"},
         ),
         ("src/tally/ledger/statements.py", {path.stem for path in fresh.notebooks()}),
-        ("src/tally/chapters/vintages/say.py", {"vintages"}),
+        ("src/tally/chapters/vintages/say.py", {"case_rise", "vintages"}),
         ("src/tally/draw/maps/labels.py", {"maps", "episodes", "overview"}),
         ("src/tally/book/site.py", set()),
         ("src/tally/book/static/tally.css", set()),
@@ -346,9 +346,12 @@ def test_a_change_of_code_makes_the_pages_old_that_import_it(changed, name, page
         ("kp-ctd-2024-pk-kp-injuries-", HOLD_ALL),
         (
             "satp-2009-pk-fatalities-all-count,",
-            HOLD_ALL | {"bodies", "deeds", "months", "overview"},
+            HOLD_ALL | {"bodies", "deeds", "months", "overview", "trends", "ucdp"},
         ),
-        ("crss-2024q1-pk-kp-fatalities-all-share,", HOLD_ALL | {"bounds", "overview", "provinces"}),
+        (
+            "crss-2024q1-pk-kp-fatalities-all-share,",
+            HOLD_ALL | {"bounds", "case_share", "overview", "provinces"},
+        ),
     ],
 )
 def test_a_changed_figure_makes_the_pages_old_that_read_it(changed, root, start, pages):

@@ -63,7 +63,7 @@ def test_a_chart_over_time_has_its_numbers_and_their_key(name, figure):
     texts = [
         row["number"]
         for layer in drawn.spec["layer"]
-        if layer["mark"]["type"] == "text"
+        if layer.get("mark", {}).get("type") == "text"
         for row in layer.get("data", {}).get("values", ())
         if "number" in row
     ]

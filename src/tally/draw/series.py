@@ -126,12 +126,14 @@ def yearly(
         .mark_point(size=70, filled=True, color=ACCENT, opacity=1)
         .encode(x=x, y=y, tooltip=tooltip)
     )
-    words = (
-        base.transform_filter("datum.label != ''")
-        .mark_text(dy=-15, fontSize=11)
-        .encode(x=x, y=alt.Y("label_at:Q", title=axis), text="label:N")
+    labelled = base.transform_filter("datum.label != ''")
+    at_label = {"x": x, "y": alt.Y("label_at:Q", title=axis), "text": "label:N"}
+    words = labelled.transform_filter(f"datum.year != {years[0]}").mark_text(dy=-15, fontSize=11)
+    # The first one stands inwards, clear of the axis.
+    inwards = labelled.transform_filter(f"datum.year == {years[0]}").mark_text(
+        dy=-15, dx=-6, align="left", fontSize=11
     )
-    layers = [line, hedged, before, points, words]
+    layers = [line, hedged, before, points, words.encode(**at_label), inwards.encode(**at_label)]
     if len(faded):
         fading = alt.Chart(alt.Data(values=plain(faded))).mark_rule(
             strokeWidth=5, color=ACCENT, clip=True
@@ -177,7 +179,9 @@ def break_marks(broken: list[int], years: list[int], high: float, whose: str = "
     """
     x = alt.X("year:O", title=None, scale=alt.Scale(domain=years), bandPosition=0, axis=YEARS)
     words = f"scope changes: {whose}" if whose else "scope changes"
-    data = alt.Data(values=[{"year": y, "words": words, "at": high} for y in broken])
+    # Words of several changes stand under each other.
+    rows = [{"year": y, "words": words, "at": high * (1 - 0.07 * i)} for i, y in enumerate(broken)]
+    data = alt.Data(values=rows)
     rule = alt.Chart(data).mark_rule(strokeDash=[5, 4], color=INK).encode(x=x)
     # Beside the last years there is no room for the words on a narrow page.
     late = years.index(max(broken)) > len(years) * 0.7

@@ -90,12 +90,17 @@ def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
     for i in inside:
         era = counted[i]
         years = f"From {era.first} on" if era.last is None else f"Up to {era.last}"
-        counts = era.counts
-        told += f"{years} the totals of {body} count {counts[0].lower()}{counts[1:]}"
+        told += f"{years} the totals of {body} count {_counts(era.counts)}."
     return told + sentence(
         "So the line of {body} is broken between them, and no change across the break is computed.",
         body=named(body),
     )
+
+
+def _counts(told: str) -> str:
+    """Write what an organisation counts inside a sentence; a word that takes sides is its own."""
+    words = f"{told[0].lower()}{told[1:].removesuffix('.')}"
+    return f"what it calls “{words}”" if words.startswith("terror") else words
 
 
 def published_change(changes: pd.DataFrame, what: str) -> Sentence:
