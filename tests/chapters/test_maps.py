@@ -188,7 +188,9 @@ def test_a_reader_may_choose_each_year_and_the_newest_is_shown_first(province):
     assert options[:2] == ["1989 to 2021", "2017 to 2021"]
     assert {str(year) for year in range(1989, 2022)} < set(options)
     table = drawing("years", province).table
-    assert [c for c in table if c != "District"] == options
+    # A table of forty columns fits on no sheet; the single years are among the downloads.
+    wide = [option for option in options if " to " in option or option == "2021"]
+    assert [c for c in table if c != "District"] == wide
     assert UNPLACED not in set(table["District"])
 
 

@@ -19,6 +19,9 @@ from tally.results.words import capital, when
 
 KILLED = "people killed"
 
+#: Where the table has no room for them.
+SINGLE = "Each single year by district is in ucdp_districts.csv, among the downloads."
+
 #: What the table and the map call what is placed in no district.
 NOWHERE = "in no known district"
 
@@ -64,10 +67,10 @@ def years(ledger: Ledger, rows: pd.DataFrame, province: str) -> Drawing:
         SCOPE,
         _alternative(ledger, province, newest, found[newest])
         + f" A field chooses other years: {', '.join(when(of) for of in found)}.",
-        _table(found),
+        _table({of: table for of, table in found.items() if "/" in of or of == newest}),
         (),
         aspect=aspect,
-        remarks=(districts.CREDIT,),
+        remarks=(districts.CREDIT, SINGLE),
         editions=editions_of(found[newest]["result"]),
     )
 
