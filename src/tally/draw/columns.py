@@ -161,12 +161,13 @@ def columns(
                 .mark_text(align=side, dy=-8, dx=_SHIFT[side], fontSize=11)
                 .encode(x=x, y=alt.Y("up:Q", **up), text="words:N")
             )
-    height = strip * len(series) + 34
     if marks is not None:
         marks = chosen(marks, years[0], years[-1] + 1)
-        layers = [*dates(marks, x, height), *layers]
+        layers = [*dates(marks, x), *layers]
         remarks = (*remarks, *key_of(marks))
-    chart = themed(alt.layer(*layers).properties(width="container"), height=height)
+    chart = themed(
+        alt.layer(*layers).properties(width="container"), height=strip * len(series) + 34
+    )
     table = pd.DataFrame(
         {
             "Year": data["year"].astype(str),

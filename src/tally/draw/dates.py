@@ -15,7 +15,7 @@ from tally.results.landmarks import fraction
 ABOVE = 7
 
 
-def dates(marks: pd.DataFrame, x: alt.X, height: int) -> list[alt.Chart]:
+def dates(marks: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
     """Draw marks as :func:`tally.results.landmarks.chosen` gives them.
 
     Parameters
@@ -24,8 +24,6 @@ def dates(marks: pd.DataFrame, x: alt.X, height: int) -> list[alt.Chart]:
         The marks, in order of time; their numbers are those of the key in the caption.
     x : altair.X
         The axis of the chart: of years by name, or of time in years.
-    height : int
-        The height of the plot in pixels.
     """
     layers = []
     for number, (_, row) in enumerate(marks.iterrows(), start=1):
@@ -43,9 +41,8 @@ def dates(marks: pd.DataFrame, x: alt.X, height: int) -> list[alt.Chart]:
             tooltip=[alt.Tooltip("name:N", title="What"), alt.Tooltip("day:N", title="When")],
         )
         layers += [
-            base.mark_rule(strokeWidth=1, strokeDash=[2, 2], color=INK, opacity=0.8).encode(
-                y=alt.value(0), y2=alt.value(height)
-            ),
+            # Without a place on the other axis it goes through the whole plot.
+            base.mark_rule(strokeWidth=1, strokeDash=[2, 2], color=INK, opacity=0.8),
             base.mark_text(fontSize=11, fontWeight="bold", color=INK).encode(
                 y=alt.value(-ABOVE), text="number:N"
             ),

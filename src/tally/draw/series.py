@@ -33,10 +33,6 @@ from tally.results.words import when
 FOLLOWS = "follows from a printed change"
 
 
-#: In pixels: the plot of a series over the years.
-HEIGHT = 300
-
-
 def yearly(
     frame: pd.DataFrame,
     *,
@@ -155,9 +151,9 @@ def yearly(
         layers.insert(0, break_marks(broken, years, high))
     if marks is not None:
         marks = chosen(marks, years[0], years[-1] + 1)
-        layers = [*dates(marks, x, HEIGHT), *layers]
+        layers = [*dates(marks, x), *layers]
         remarks = (*remarks, *key_of(marks))
-    chart = themed(alt.layer(*layers).properties(width="container"), height=HEIGHT)
+    chart = themed(alt.layer(*layers).properties(width="container"), height=300)
     table = table_of(data, "Year").assign(
         **{"Standing": data["standing"], "Printed by": data["source"]}
     )

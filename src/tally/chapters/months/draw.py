@@ -62,9 +62,6 @@ EDGE = 0.08
 #: In pixels: the width of the plot on the narrowest page.
 PLOT = 290
 
-#: The height of the plot of a line.
-HEIGHT = 280
-
 #: A landmark so near to another one, as parts of the axes, is not named.
 NEAR = 0.09
 
@@ -191,10 +188,10 @@ def by_month(
     told_gaps = (unknown,) if gaps else ()
     if marks is not None:
         marks = chosen(marks, begin, end)
-        layers = [*dates(marks, x, HEIGHT), *layers]
+        layers = [*dates(marks, x), *layers]
         remarks = (*remarks, *key_of(marks))
     return Drawing(
-        themed(alt.layer(*layers).properties(width="container"), height=HEIGHT),
+        themed(alt.layer(*layers).properties(width="container"), height=280),
         scope,
         _months_told(data, span, axis),
         _months_table(series, data),

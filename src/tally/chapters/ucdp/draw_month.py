@@ -27,10 +27,6 @@ MONTH = 1 / 12
 LINE = 0.005
 
 
-#: In pixels: the plot.
-HEIGHT = 330
-
-
 def by_month(
     months: pd.DataFrame,
     *,
@@ -98,9 +94,9 @@ def by_month(
     layers.append(_touched(data, top, x, y))
     if marks is not None:
         marks = chosen(marks, first, last)
-        layers += dates(marks, x, HEIGHT)
+        layers += dates(marks, x)
         remarks = (*remarks, *key_of(marks))
-    chart = themed(alt.layer(*layers).properties(width="container"), height=HEIGHT)
+    chart = themed(alt.layer(*layers).properties(width="container"), height=330)
     return Drawing(
         chart,
         scope,
