@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
+from tally.results.frames import named
 from tally.results.regions import REST
 from tally.results.result import share
 from tally.results.sentence import Sentence, sentence
@@ -35,7 +36,7 @@ def exercises(regions: pd.DataFrame, what: str, body: str, of: str) -> list[Exer
             sentence(
                 "What number of {what} does {body} give for {name}?",
                 what=what,
-                body=body,
+                body=named(body),
                 name=name,
             ),
             sentence(
@@ -94,7 +95,7 @@ def exercises(regions: pd.DataFrame, what: str, body: str, of: str) -> list[Exer
             "{only}A count says nothing of risk: divide by the number of people first. Per 100,000 "
             "people the order of the provinces can be another one; and {body} counts places of "
             "incidents, not where people live.",
-            body=body,
+            body=named(body),
             only=""
             if surely
             else "The figures published do not show that no other region had more. ",

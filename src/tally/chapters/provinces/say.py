@@ -10,6 +10,7 @@ from tally.errors import enumerated
 from tally.ledger.tables import Ledger
 from tally.page.provenance import cited
 from tally.quantities import period
+from tally.results.frames import named
 from tally.results.regions import REST, exceeds
 from tally.results.result import add_up
 from tally.results.sentence import Sentence, listed, sentence
@@ -33,7 +34,9 @@ def shares(regions: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     known = regions[regions["share"].notna()]
     if known.empty:
         return sentence(
-            "For {when} no share follows from what {body} published.", when=when(of), body=body
+            "For {when} no share follows from what {body} published.",
+            when=when(of),
+            body=named(body),
         )
     items = listed(
         [
@@ -49,7 +52,7 @@ def shares(regions: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
         told = sentence(
             "{in_time} {body} counted {total} {what}; of these {items}.",
             in_time=capital(during(of)),
-            body=body,
+            body=named(body),
             total=total,
             what=following(total, what),
             items=items,
@@ -58,7 +61,7 @@ def shares(regions: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
         told = sentence(
             "For {when} {body} puts the share of {what} at {items}.",
             when=when(of),
-            body=body,
+            body=named(body),
             what=what,
             items=items,
         )
