@@ -78,6 +78,32 @@ def _place(results: list[Result], years: list[int]) -> str:
     return ""
 
 
+#: What an organisation is, where its type alone is no word for it.
+TYPES = {
+    "dataset": "a data set",
+    "index": "an index",
+    "media": "a news outlet",
+    "party": "an armed group",
+    "state": "a body of the state",
+}
+
+
+def who(ledger: Ledger, body: str) -> Sentence:
+    """Tell who stands behind the capitals of a short name; of a name in words nothing.
+
+    Examples
+    --------
+    >>> import tally
+    >>> str(who(tally.load(), "PIPS")), str(who(tally.load(), "New-America"))
+    ('PIPS: Pak Institute for Peace Studies, a think tank.', '')
+    """
+    if not body.isupper():
+        return Sentence()
+    row = ledger.bodies.loc[body]
+    kind = TYPES.get(row["type"], f"a {row['type']}")
+    return Sentence((f"{body}: {row['name']}, {kind}.",))
+
+
 def scope_breaks(ledger: Ledger, body: str, frame: pd.DataFrame) -> Sentence:
     """Tell where in a series its scope changes, and what was counted before and after."""
     counted = eras(ledger, body)
