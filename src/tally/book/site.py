@@ -33,7 +33,8 @@ def setup(app: Sphinx) -> None:
 
 def say_version(app: Sphinx, config: Config) -> None:
     """Say at the foot of each page of which day its tables are, where the book has some."""
-    if version := version_of(app.srcdir):
+    version = version_of(app.srcdir)
+    if version and config.html_theme == "sphinx_book_theme":
         told = f"Figures as of {day_of(version)}; data version {version}."
         options = {**config.html_theme_options, "extra_footer": f"<p>{told}</p>"}
         config.html_theme_options = options
@@ -43,7 +44,9 @@ def version_of(root: Path | str) -> str:
     """Give the version of a project's tables, or nothing where it has none."""
     # Without pandas, which reading the ledger would bring.
     path = Path(root) / "data" / DESCRIPTOR
-    return str(json.loads(path.read_text(encoding="utf-8"))["version"]) if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    return str(json.loads(path.read_text(encoding="utf-8")).get("version", ""))
 
 
 def day_of(version: str) -> str:

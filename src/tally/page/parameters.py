@@ -289,6 +289,11 @@ def meant(of: Chapter, values: Mapping[str, Value], ledger: Ledger) -> dict[str,
     dict
         A value for each parameter; years are numbers.
 
+    Raises
+    ------
+    ParameterError
+        When the newest year is before the first one that was asked for.
+
     Examples
     --------
     >>> import tally
@@ -304,6 +309,12 @@ def meant(of: Chapter, values: Mapping[str, Value], ledger: Ledger) -> dict[str,
         if parameter.stands is not None and value == parameter.also:
             value = parameter.stands(ledger, found)
         found[parameter.name] = int(value) if parameter.year else value
+    first, last = found.get("first"), found.get("last")
+    if isinstance(first, int) and isinstance(last, int) and first > last:
+        raise ParameterError(
+            f"{of.name}: the first year, {first}, is after the last one that can be shown, {last}; "
+            f"give an earlier year as `first`. List all: tally parameters {of.name}"
+        )
     return found
 
 

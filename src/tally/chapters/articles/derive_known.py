@@ -431,9 +431,7 @@ def counter(ledger: Ledger, body: str) -> str:
     >>> counter(tally.load(), "CRSS"), counter(tally.load(), "Afghan-Taliban")
     ('CRSS', 'the Afghan Taliban')
     """
-    name = str(ledger.label(body))
-    plain = {"Afghan-Taliban": "the Afghan Taliban", "Pakistani-officials": "Pakistani officials"}
-    return plain.get(name, name)
+    return "the Afghan Taliban" if body == "Afghan-Taliban" else ledger.label(body)
 
 
 def in_words(ledger: Ledger, row: Mapping, *, whole: bool = False) -> str:
