@@ -312,8 +312,8 @@ def meant(of: Chapter, values: Mapping[str, Value], ledger: Ledger) -> dict[str,
     first, last = found.get("first"), found.get("last")
     if isinstance(first, int) and isinstance(last, int) and first > last:
         raise ParameterError(
-            f"{of.name}: the first year, {first}, is after the last one that can be shown, {last}; "
-            f"give an earlier year as `first`. List all: tally parameters {of.name}"
+            f"{of.name}: nothing was published for first {first}, since the newest year is {last}. "
+            f"Published: years up to {last}. List all: tally parameters {of.name}"
         )
     return found
 
