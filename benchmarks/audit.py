@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/audit.py [--largest 30] [--patience 600]
 
 Prints seconds of processor time and draws them in ``benchmarks/audit.svg``. The larger ledgers are
-copies of the ledger that are shifted in time, so that every copy is a world of its own. No answer
+copies of the ledger under other organisations, so that every copy is a world of its own. No answer
 of an earlier run is used.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,9 +24,8 @@ from tally.audit import bounds
 from tally.audit.findings import contradictions
 from tally.audit.world import Cell
 from tally.ledger.tables import Ledger
-from tally.quantities import period
 
-#: The numbers of copies; all must lie between the years 1000 and 2999, which can be written.
+#: The numbers of copies.
 SIZES = (1, 3, 10, 30)
 
 
@@ -75,46 +75,22 @@ QUESTIONS = {"one bound": one_bound, "the whole ledger": whole}
 
 
 def replicated(ledger: Ledger, copies: int) -> Ledger:
-    """Give a ledger with so many shifted copies of its claims."""
-    frames = []
-    # A copy is shifted by more years than the ledger spans.
-    step = ledger.claims["last"].max().year - ledger.claims["first"].min().year + 1
-    for copy in range(copies):
-        # Half of the copies go back.
-        years = step * ((copy + 1) // 2) * (1 if copy % 2 else -1)
-        claims = ledger.tables["claims"].copy()
-        if copy:
-            claims.index = [f"{claim}-{copy}" for claim in claims.index]
-            claims["period"] = [shifted(p, years) for p in claims["period"]]
-            claims["base"] = [
-                " ".join(
-                    f"period:{shifted(part[7:], years)}" if part.startswith("period:") else part
-                    for part in base.split()
-                )
-                if isinstance(base, str)
-                else base
-                for base in claims["base"]
-            ]
-        frames.append(claims)
-    tables = {**ledger.tables, "claims": pd.concat(frames).rename_axis("claim_id")}
+    """Give a ledger with so many organisations of each name, each with the same claims."""
+    tables = dict(ledger.tables)
+    tables["claims"] = _again(tables["claims"], copies, body=lambda claims: claims["body"])
+    tables["bodies"] = _again(tables["bodies"], copies)
+    tables["scopes"] = _again(tables["scopes"].set_index("body"), copies).reset_index()
     return replace(ledger, tables=tables)
 
 
-def shifted(text: str, years: int) -> str:
-    """Shift a period by years; 29 February becomes 28 February."""
-    when = period.parse(text)
-    months = when.months
-
-    def day(date):
-        try:
-            return date.replace(year=date.year + years)
-        except ValueError:
-            return date.replace(year=date.year + years, day=28)
-
-    moved = period.Period(day(when.first), day(when.last))
-    if months is not None and moved.months is None:
-        moved = period.Period(moved.first, period.latest(f"{moved.last:%Y-%m}"))
-    return str(moved)
+def _again(table: pd.DataFrame, copies: int, **columns: Callable) -> pd.DataFrame:
+    """Repeat the rows of a table with other names in its index and in these columns."""
+    frames = []
+    for copy in range(copies):
+        end = f"-{copy}" if copy else ""
+        told = {name: of(table) + end for name, of in columns.items()}
+        frames.append(table.assign(**told).rename(index=lambda name, end=end: f"{name}{end}"))
+    return pd.concat(frames).rename_axis(table.index.name)
 
 
 def draw(table: pd.DataFrame, path: Path) -> None:
