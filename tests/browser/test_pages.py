@@ -68,21 +68,21 @@ def test_a_chart_answers_to_the_pointer(visit, site):
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_reader_chooses_among_figures(visit, site, script):
-    opened = visit(f"{site}/notebooks/provinces.html", java_script_enabled=script)
-    counts, per_head = (opened.page.locator(f"#fig-{name}") for name in ("counts", "per-head"))
-    assert (counts.is_visible(), per_head.is_visible()) == (True, False)
-    opened.page.get_by_role("radio", name="per 100,000 people").check()
-    assert (counts.is_visible(), per_head.is_visible()) == (False, True)
+    opened = visit(f"{site}/notebooks/trends.html", java_script_enabled=script)
+    first, second = (opened.page.locator(f"#fig-{name}") for name in ("series", "series-gti"))
+    assert (first.is_visible(), second.is_visible()) == (True, False)
+    opened.page.get_by_role("radio", name="GTI").check()
+    assert (first.is_visible(), second.is_visible()) == (False, True)
     opened.page.keyboard.press("ArrowLeft")
-    assert (counts.is_visible(), per_head.is_visible()) == (True, False)
+    assert (first.is_visible(), second.is_visible()) == (True, False)
     if script:
-        assert opened.page.url.endswith("#fig-counts")
+        assert opened.page.url.endswith("#fig-series")
 
 
 def test_on_paper_all_figures_of_a_choice_are_shown(visit, site):
-    opened = visit(f"{site}/notebooks/provinces.html")
+    opened = visit(f"{site}/notebooks/trends.html")
     opened.page.emulate_media(media="print")
-    for name in ("counts", "per-head"):
+    for name in ("series", "series-gti"):
         assert opened.page.locator(f"#fig-{name}").is_visible()
     assert not opened.page.locator(".tally-choice fieldset").is_visible()
 
