@@ -150,7 +150,7 @@ def test_the_keyboard_goes_through_the_figures_of_a_chart(visit, site):
     chart = opened.page.locator("#fig-shares .tally-chart")
     chart.focus()
     opened.page.keyboard.press("ArrowDown")
-    told = opened.page.locator("#fig-shares [role=status]")
+    told = opened.page.locator("#fig-shares .tally-readout")
     rows = opened.page.locator("#fig-shares .tally-data tbody tr")
     for key, row in (("ArrowDown", 1), ("End", rows.count() - 1), ("Home", 0)):
         opened.page.keyboard.press(key)
@@ -177,7 +177,7 @@ def test_a_district_is_told_in_a_sentence_of_the_chosen_year(visit, site):
     opened = visit(f"{site}/notebooks/maps.html#fig-khyber-pakhtunkhwa&shown=2009", width=390)
     figure = opened.page.locator("#fig-khyber-pakhtunkhwa")
     expect(figure.locator("select")).to_have_value("2009")
-    told = figure.locator("[role=status]")
+    told = figure.locator(".tally-readout")
     # A finger touches the mark and does not stay on it.
     figure.locator(".tally-live path[aria-label^='Swat,']").dispatch_event("click")
     expect(told).to_contain_text("Swat, 2009: 1,278 people killed (low estimate ")
