@@ -17,7 +17,7 @@ OTHERS = shutil.ignore_patterns(".*", "_build", "__pycache__", "node_modules", "
 
 #: A chapter, and of each other kind of page that is made from the tables one; the pages that these
 #: link to are there, and empty.
-CHAPTER = "notebooks/operations"
+CHAPTER = "notebooks/forces"
 PAGES = {
     **dict.fromkeys(places.pages(), "{contents}"),
     places.SOURCES: "{contents}",

@@ -276,8 +276,8 @@ def table(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
 
 def _by(ledger: Ledger, body: str, *, start: bool = False) -> str:
     """Name whoever said something in a label, or at the start of a sentence."""
-    label = ledger.label(body)
-    name = said_by(ledger, body) if label == body else label
+    nobody = ledger.bodies.at[body, "type"] == "none"
+    name = ledger.label(body) if nobody else said_by(ledger, body)
     return capital(name) if start else name
 
 
