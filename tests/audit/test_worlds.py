@@ -15,6 +15,7 @@ from tally.audit.bounds import GIVEN_UP, Held
 from tally.audit.findings import contradictions
 from tally.audit.model import build
 from tally.audit.solver import Program
+from tally.audit.tell import told_of
 from tally.audit.world import AuditError, Cell, Said, World
 from tally.chapters.bounds import derive
 from tally.chapters.bounds import say as bounds_say
@@ -354,6 +355,27 @@ def test_an_open_end_of_a_percentage_is_excluded(ledger, now, printed, kind, hol
     told = (say(whole, "4"), say(part, now), say(part, printed, kind, whole))
     found = conflicts(ledger, World("CRSS", told))
     assert found == ([] if holds else [frozenset({0, 1, 2})])
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "reading", "sums"),
+    [
+        ("500", "502", "strict", "502 alone is more than 500."),
+        ("500", "over 500", "strict", "over 500 alone is more than 500."),
+        # By its words alone "at least 298" has room for any number above.
+        (
+            "at least 298",
+            "394",
+            "conventional",
+            "394 alone is more than what at least 298 has meant (298 to 312).",
+        ),
+    ],
+)
+def test_a_part_that_is_more_than_its_whole_is_told_so(ledger, whole, part, reading, sums):
+    world = World("CRSS", (say(cell(), whole), say(cell(region="PK-KP"), part)))
+    (places,) = conflicts(ledger, world, reading)
+    told = told_of(ledger, build(ledger, world, reading), sorted(places))
+    assert told.sums == sums
 
 
 def test_a_share_that_only_whole_numbers_exclude_is_found(ledger):

@@ -157,7 +157,7 @@ def _sum(model: Model, others: Sequence[int], part: Interval, said: Said) -> str
         least = "" if part.exact else " at least"
         return f"{' + '.join(printed)} = {whole.text()}{least}, not {_not(said, part)}."
     if counts and len(others) == 1 and part.high is None and part.low == ends[0].low:
-        return f"{printed[0]} alone is more than {said.printed}."
+        return f"{printed[0]} alone is more than {_not(said, part)}."
     verb = "make" if part.low and part.high is None else "leave"
     return f"{_leave(model.world.statements, others, verb)} {_room(part)}, not {_not(said, part)}."
 
