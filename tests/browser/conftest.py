@@ -55,7 +55,7 @@ class Visit:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("request", self._request)
-        page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
 
     def _console(self, message):
@@ -67,6 +67,11 @@ class Visit:
             self.faults.append(f"another host: {request.url}")
         if request.resource_type in ("fetch", "xhr"):
             self.faults.append(f"fetched, which a folder refuses: {request.url}")
+
+    def _failed(self, request):
+        # What was still on its way when the page was left, its icon most often, is no fault.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url}: {request.failure}")
 
     def _response(self, response):
         if response.status >= 400:
