@@ -10,6 +10,7 @@ import pytest
 import shapely
 import vl_convert
 from shapely.geometry import shape
+from support import scenes
 
 import tally
 from tally.draw.maps.classes import Classes
@@ -215,17 +216,7 @@ def test_an_outline_in_steps_stays_where_it_was_and_weighs_less():
 @pytest.mark.parametrize(("period", "width"), list(itertools.product(PERIODS, (680, 340))))
 def test_names_do_not_cover_each_other_and_stay_on_the_map(period, width):
     drawn = svg(width, period)
-    boxes = {}
-    for mark in re.findall(r"<text[^>]*font-size[^>]*>[^<]*</text>", drawn.split("role-legend")[0]):
-        x, y = map(float, re.search(r"translate\((-?[\d.]+),(-?[\d.]+)\)", mark).groups())
-        size = float(re.search(r'font-size="([\d.]+)px"', mark)[1])
-        words = re.search(r">([^<]*)<", mark)[1]
-        anchor = re.search(r'text-anchor="(\w+)"', mark)
-        wide = 0.48 * size * len(words)
-        shift = {"start": 0, "middle": wide / 2, "end": wide}[anchor[1] if anchor else "start"]
-        boxes[words, x, y] = shapely.box(
-            x - shift, y - 0.8 * size, x - shift + wide, y + 0.1 * size
-        )
+    boxes = scenes.boxes(drawn)
     assert len(boxes) >= 6
     page = shapely.box(0, 0, width, width * drawing(period).aspect)
     for box in boxes.values():

@@ -16,12 +16,16 @@ from datetime import date, datetime
 from itertools import pairwise, zip_longest
 
 import pandas as pd
+import shapely
 import vl_convert
 
 from tally.chapters.ucdp import draw
 from tally.draw.columns import FULL
 from tally.draw.picture import WIDTHS
 from tally.page.figure import VEGA_LITE, Figure
+
+#: The width of a letter of a text, as a part of its size.
+LETTER = 0.48
 
 #: In pixels: how far from its place a mark may stand.
 NEAR = 1.0
@@ -650,3 +654,17 @@ def _short(mark: Mark) -> str:
 def order_kept(pairs: list[tuple[float, float]]) -> bool:
     """Tell whether what comes first by one place comes first by the other too."""
     return all(b <= d + NEAR for (_, b), (_, d) in pairwise(sorted(pairs)))
+
+
+def boxes(drawn: str) -> dict[tuple[str, float, float], shapely.Polygon]:
+    """Give the room that each text of a map takes, by its words and its place; without a legend."""
+    found = {}
+    for mark in re.findall(r"<text[^>]*font-size[^>]*>[^<]*</text>", drawn.split("role-legend")[0]):
+        x, y = map(float, re.search(r"translate\((-?[\d.]+),(-?[\d.]+)\)", mark).groups())
+        size = float(re.search(r'font-size="([\d.]+)px"', mark)[1])
+        words = re.search(r">([^<]*)<", mark)[1]
+        anchor = re.search(r'text-anchor="(\w+)"', mark)
+        wide = LETTER * size * len(words)
+        left = x - {"start": 0, "middle": wide / 2, "end": wide}[anchor[1] if anchor else "start"]
+        found[words, x, y] = shapely.box(left, y - 0.8 * size, left + wide, y + 0.1 * size)
+    return found

@@ -77,13 +77,13 @@ def located(
     lines = ground.borders(
         ledger, frame, districts_of=regions, named=[d for d in places["district"] if d]
     )
-    # Shades are laid over the page, so none may lie over another.
-    unshaded = frame.cut(home.assign(geometry=home.difference(areas.union_all())))
+    shaded, unshaded = _side_by_side(areas, ground.provinces(ledger), frame)
+    told = list(cartography.LOCATED)
     towns = [_row_of(p) for _, p in places.iterrows() if p["precision"] == "town"]
     rows = {
         "abroad": ground.abroad(ledger, frame),
         "home": [feature(shape) for shape in unshaded.geometry],
-        "areas": _area_rows(areas, frame),
+        "areas": [feature(area.geometry, **area[told]) for _, area in shaded.iterrows()],
         "hatches": ground.hatches(home, frame, home[["name"]].to_dict("index")),
         "borders": ground.border_rows(lines),
         "places": towns,
@@ -124,14 +124,24 @@ def _areas(ledger: Ledger, places: pd.DataFrame) -> geopandas.GeoDataFrame:
             shape = _district(ledger, place)
             rows.append({**_row_of(place), "precision": WORDS["district"], "geometry": shape})
     table = geopandas.GeoDataFrame(rows, columns=[*_row_of(places.iloc[0]), "geometry"])
+    table = table.set_crs(geography.layer(ledger, "provinces").crs)
     return table.sort_values("precision", key=lambda p: p.map(list(SHADES).index), kind="stable")
 
 
-def _area_rows(areas: geopandas.GeoDataFrame, frame: Frame) -> list[dict]:
-    told = list(cartography.LOCATED)
+def _side_by_side(
+    areas: geopandas.GeoDataFrame, home: geopandas.GeoDataFrame, frame: Frame
+) -> tuple[geopandas.GeoDataFrame, geopandas.GeoDataFrame]:
+    """Cut the areas and what of the regions is in none of them, so that none lies over another.
+
+    Shades are laid over the page.
+    """
     closer = [areas.geometry.iloc[i + 1 :].union_all() for i in range(len(areas))]
-    areas = areas.assign(geometry=areas.difference(geopandas.GeoSeries(closer, areas.index)))
-    return [feature(row.geometry, **row[told]) for _, row in frame.cut(areas).iterrows()]
+    apart = areas.assign(
+        geometry=areas.difference(geopandas.GeoSeries(closer, areas.index, crs=areas.crs))
+    )
+    rest = home.assign(geometry=home.difference(areas.union_all()))
+    cut = frame.cut(pd.concat([apart.assign(shaded=True), rest.assign(shaded=False)]))
+    return cut[cut["shaded"].astype(bool)], cut[~cut["shaded"].astype(bool)]
 
 
 def _shape(ledger: Ledger, region: str) -> BaseGeometry:
