@@ -16,6 +16,8 @@ from sphinx.util.docutils import SphinxRole
 from tally.book import notebooks, places
 from tally.errors import TallyError, did_you_mean
 from tally.notebooks import fresh
+from tally.paths import DESCRIPTOR
+from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,11 +25,6 @@ if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
 
 logger = logging.getLogger(__name__)
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def setup(app: Sphinx) -> None:
@@ -137,7 +134,7 @@ def load_ledger(root: str | Path) -> Ledger:
 def tables_of(root: str | Path) -> list[Path]:
     """Give the files of the ledger of a book: its tables, and their descriptor."""
     folder = Path(root) / "data"
-    return [*sorted(folder.glob("*.csv")), folder / "datapackage.json"]
+    return [*sorted(folder.glob("*.csv")), folder / DESCRIPTOR]
 
 
 @lru_cache(maxsize=1)
@@ -162,12 +159,4 @@ def day(text: str | None) -> str:
     >>> day("2024-04"), day("2025-02-01"), day("2019"), day(None)
     ('April 2024', '1 February 2025', '2019', '')
     """
-    if not isinstance(text, str) or not text:
-        return ""
-    year, *rest = text.split("-")
-    words = [year]
-    if rest:
-        words.insert(0, MONTHS[int(rest[0]) - 1])
-    if len(rest) > 1:
-        words.insert(0, str(int(rest[1])))
-    return " ".join(words)
+    return in_words(text) if isinstance(text, str) and text else ""

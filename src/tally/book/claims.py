@@ -10,6 +10,7 @@ from tally.book.cite import day
 from tally.ledger.base import Base
 from tally.ledger.dimensions import narrow
 from tally.ledger.wording import counted, namer
+from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
     from tally.ledger.statements import History, Statement
@@ -174,19 +175,16 @@ def _related(words: list[str], claim: dict, name: Namer) -> str:
 
 def relative_to(claim: dict, name: Namer) -> str:
     """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
-    # Here, since pages that tell no claim do without pandas, which the sentences need.
-    from tally.results.words import when
-
     base = Base.parse(claim["base"])
     match claim["kind"]:
         case "share":
             return f"share of {' and '.join(name(d, term) for d, term in base)}"
         case "change":
-            return f"change since {when(base['period'])}"
+            return f"change since {in_words(base['period'])}"
         case "rate":
             return f"per {base['per']}"
         case "rank":
-            return f"rank in {when(base['period'])}"
+            return f"rank in {in_words(base['period'])}"
     return ""
 
 

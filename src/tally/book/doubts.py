@@ -12,6 +12,7 @@ from tally.book import places
 from tally.book.claims import namer, of_what
 from tally.book.directive import TableDirective, html, section
 from tally.book.render import Markup, html_table
+from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
@@ -68,7 +69,6 @@ class DoubtsDirective(TableDirective):
     def figures(self, ledger: Ledger, doubts: list[dict]) -> dict[str, tuple[str, str]]:
         """Tell each claim that a doubt names, as HTML and as plain text."""
         from tally.ledger.statements import as_rows
-        from tally.results.words import when
 
         name = namer(ledger)
         pages = places.claim_pages(self.env.srcdir)
@@ -79,7 +79,7 @@ class DoubtsDirective(TableDirective):
             edition = claim["edition"]
             report = f": {ledger.editions.at[edition, 'title']}" if edition else ""
             who = f"{ledger.label(claim['body'])}{report}"
-            what = f"{of_what(claim, name)}, {when(claim['period'])}; {who}"
+            what = f"{of_what(claim, name)}, {in_words(claim['period'])}; {who}"
             address = escape(places.address(self.env, pages[key], f"claim-{key}"))
             link = f'<a href="{address}">{escape(claim["text"])}</a>'
             told[key] = (f"{link} {escape(what)}", f"{claim['text']} {what}")

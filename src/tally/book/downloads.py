@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 
 from tally.book import claim_files
 from tally.book.directive import TableDirective, html
+from tally.book.site import iso_day
 from tally.book.store import Store, read_again
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def dataset(
         "description": descriptor["description"],
         "url": f"{base}/{page}",
         "version": descriptor["version"],
-        "dateModified": "-".join(descriptor["version"].split(".")[:3]),
+        "dateModified": iso_day(descriptor["version"]),
         "license": descriptor["licenses"][0]["path"],
         "creator": [{"@type": "Organization", "name": name} for name in creators],
         "isAccessibleForFree": True,

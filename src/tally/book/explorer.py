@@ -27,6 +27,7 @@ from tally.book.styles import OWN
 from tally.errors import enumerated
 from tally.ledger.dimensions import OPEN
 from tally.ledger.wording import namer
+from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +175,6 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     """
     # pandas takes a second to import, and most builds read this page from a store.
     from tally.ledger import download
-    from tally.results.words import when
 
     rows = download.enriched(ledger).set_index("claim_id", drop=False)
     name = namer(ledger)
@@ -187,7 +187,7 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
                     "text": claim["text"],
                     "read_as": "" if usual.exact else ends(claim, usual),
                     "what": of_whom(claim, name),
-                    "when": capital(when(claim["period"]).removeprefix("the ")),
+                    "when": capital(in_words(claim["period"]).removeprefix("the ")),
                     "day": day(claim["published"]),
                     "fate": said.fate,
                     "other": said.other,
@@ -395,7 +395,6 @@ def _country(region: str) -> str:
 def period_options(rows: pd.DataFrame) -> str:
     """Write the periods that claims have, by year, the newest first; each year is among them."""
     from tally.quantities import period
-    from tally.results.words import when
 
     known: dict[str, set[str]] = {}
     for text, first, last in zip(rows["period"], rows["first_day"], rows["last_day"], strict=True):
@@ -410,7 +409,7 @@ def period_options(rows: pd.DataFrame) -> str:
         options = "".join(
             _option(
                 str(p),
-                capital(when(str(p)).removeprefix("the ")),
+                capital(in_words(str(p)).removeprefix("the ")),
                 f' data-first="{p.first}" data-last="{p.last}"',
             )
             for p in periods

@@ -19,6 +19,7 @@ from tally.book.render import Markup, html_table
 from tally.errors import TallyError
 from tally.ledger.dimensions import TREES
 from tally.ledger.scopes import INCLUDED, Era, era_of, eras
+from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
     from tally.ledger.statements import History
@@ -153,8 +154,6 @@ def year_html(
     title: str, cells: list[History], teller: Teller, level: int, *, is_open: bool
 ) -> str:
     """Tell the cells of one year, folded, by period: the whole year first, then the latest."""
-    from tally.results.words import when
-
     place = _places(teller.ledger)
 
     def order(cell: History) -> tuple:
@@ -168,7 +167,8 @@ def year_html(
     parts = [era_html(teller.ledger, title, cells[0].first["body"])]
     for period, group in groupby(sorted(cells, key=order), key=lambda cell: cell.first["period"]):
         items = "".join(map(teller.cell, sorted(group, key=place)))
-        told = "" if period == title else f"<h{level}>{escape(capital(when(period)))}</h{level}>"
+        heading = escape(capital(in_words(period)))
+        told = "" if period == title else f"<h{level}>{heading}</h{level}>"
         parts.append(f'{told}<ul class="tally-ledger">{items}</ul>')
     rows = [row for cell in cells for said in cell for row in said.rows]
     sources = len({row["source_id"] for row in rows})

@@ -126,7 +126,8 @@ def publications(ledger: Ledger, count: int = COUNT) -> list[Publication]:
         row = dated.loc[source]
         claims = sorted(printed[source], key=_order)
         figures = tuple(
-            f"{_when(claim)}: {claim['text']} {of_what(claim, name)}, {ledger.label(claim['body'])}"
+            f"{period.in_words(claim['period'])}: {claim['text']} {of_what(claim, name)}, "
+            f"{ledger.label(claim['body'])}"
             for claim in claims
         )
         when = day(row["published"])
@@ -140,12 +141,6 @@ def _order(claim: dict) -> tuple:
     plain = [claim[column] != wanted for column, wanted in FIRST.items()]
     rest = [claim[column] != "all" for column in ("cause", "actor", "tactic", "target")]
     return (plain[:2], -when.last.toordinal(), plain[2:], rest, -when.days, claim["claim_id"])
-
-
-def _when(claim: dict) -> str:
-    from tally.results.words import when
-
-    return when(claim["period"])
 
 
 def write_feed(app: Sphinx, exception: Exception | None) -> None:

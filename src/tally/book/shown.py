@@ -111,5 +111,5 @@ def writer_of(app: Sphinx, docname: str, alone: str = "") -> Writer:
         offer=(lambda figure: "") if alone else offers.offerer(app, docname),
         carry=carried.carrier(app, docname),
         home=app.builder.get_relative_uri(alone, docname) if alone else "",
-        updated=site.day_of(site.version_of(app.srcdir)),
+        updated=site.day_of(app.config[site.VERSION]),
     )

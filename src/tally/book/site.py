@@ -18,6 +18,9 @@ from tally.writing import write_whole
 
 logger = logging.getLogger(__name__)
 
+#: The setting in which the version of the tables is kept while a book is made.
+VERSION = "tally_version"
+
 #: The page at the top of the book.
 FRONT = "index.html"
 
@@ -25,6 +28,7 @@ FRONT = "index.html"
 def setup(app: Sphinx) -> None:
     """Write the files when all pages are there."""
     app.add_config_value("tally_redirects", {}, "html", dict)
+    app.add_config_value(VERSION, "", "html", str)
     app.connect("config-inited", say_version)
     app.connect("build-finished", write_files)
     # Last of all, since `make` takes a book with this page for finished.
@@ -32,8 +36,8 @@ def setup(app: Sphinx) -> None:
 
 
 def say_version(app: Sphinx, config: Config) -> None:
-    """Say at the foot of each page of which day its tables are, where the book has some."""
-    version = version_of(app.srcdir)
+    """Read the version of the tables, and say at the foot of each page of which day they are."""
+    version = config[VERSION] = version_of(app.srcdir)
     if version and config.html_theme == "sphinx_book_theme":
         told = f"Figures as of {day_of(version)}; data version {version}."
         options = {**config.html_theme_options, "extra_footer": f"<p>{told}</p>"}
@@ -57,7 +61,12 @@ def day_of(version: str) -> str:
     >>> day_of("2026.11.26"), day_of("2026.11.26.2")
     ('26 November 2026', '26 November 2026')
     """
-    return day("-".join(version.split(".")[:3]))
+    return day(iso_day(version))
+
+
+def iso_day(version: str) -> str:
+    """Give the day of a version of the tables as ISO date."""
+    return "-".join(version.split(".")[:3])
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:

@@ -12,6 +12,7 @@ from tally.book import places
 from tally.book.cite import day
 from tally.book.claims import namer, of_what, web_address
 from tally.book.directive import TableDirective, html
+from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,13 +53,12 @@ def sources_html(ledger: Ledger, addresses: dict[str, str]) -> str:
         HTML; every text of a table is escaped.
     """
     from tally.ledger.statements import as_rows
-    from tally.results.words import when
 
     claims: dict[str, list[str]] = {}
     name = namer(ledger)
     for claim in as_rows(ledger.claims):
         address = f"{addresses[places.page_of_claim(ledger, claim)]}#claim-{claim['claim_id']}"
-        told = f"{of_what(claim, name)}, {when(claim['period'])}; {ledger.label(claim['body'])}"
+        told = f"{of_what(claim, name)}, {in_words(claim['period'])}; {ledger.label(claim['body'])}"
         item = f'<li><a href="{escape(address)}">{escape(claim["text"])}</a> {escape(told)}'
         claims.setdefault(claim["source_id"], []).append(item)
     rows = ledger.sources.reset_index(drop=True)
