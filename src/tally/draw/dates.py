@@ -9,6 +9,7 @@ import pandas as pd
 
 from tally.draw.common import plain
 from tally.draw.drawing import INK
+from tally.quantities.period import in_words
 from tally.results.landmarks import fraction
 
 #: In pixels: how far above the plot the numbers stand.
@@ -28,7 +29,7 @@ def dates(marks: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
     layers = []
     for number, (_, row) in enumerate(marks.iterrows(), start=1):
         at = fraction(row["date"])
-        day = {"number": str(number), "name": row["name"], "day": f"{row['date']:%-d %B %Y}"}
+        day = {"number": str(number), "name": row["name"], "day": in_words(str(row["date"]))}
         if x.shorthand.endswith(":O"):
             # A year is a band of the axis, and a day a part of that band.
             place: Any = x.copy()

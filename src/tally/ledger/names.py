@@ -22,6 +22,17 @@ OWN_CAUSE = {
 DATE = re.compile(r"-([12][0-9]{3}(?:-[0-9]{2}){0,2})$")
 
 
+def spoken(body: str) -> str:
+    """Give the short name of a body as people write it.
+
+    Examples
+    --------
+    >>> spoken("CRSS"), spoken("KP-Police")
+    ('CRSS', 'KP Police')
+    """
+    return body.replace("-", " ")
+
+
 def slug(text: str) -> str:
     """Write words as a part of an id.
 

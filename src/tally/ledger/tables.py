@@ -25,6 +25,7 @@ from tally.errors import QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
 from tally.ledger.dimensions import CELL, TREES
 from tally.ledger.meant import meant
+from tally.ledger.names import spoken
 from tally.ledger.statements import History, histories
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -429,7 +430,7 @@ class Ledger:
         (body,) = self._terms("body", body)
         known = self.tables["bodies"].loc[body]
         name = known["name"]
-        return name[:1].lower() + name[1:] if known["type"] == "none" else body.replace("-", " ")
+        return name[:1].lower() + name[1:] if known["type"] == "none" else spoken(body)
 
     def part_of(self, dimension: str, part: str, whole: str) -> bool:
         """Tell whether a term is the other, or a part of it, in the dimension's tree.

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tally.errors import enumerated
 from tally.ledger.dimensions import ALL, DEED, OPEN, narrow
+from tally.ledger.names import spoken
 from tally.ledger.tables import Ledger
 from tally.ledger.wording import counted, deed
 from tally.results.result import DeriveError, Result, of_statement
@@ -134,7 +135,7 @@ def named(body: str) -> str:
     """
     if body == "unnamed":
         return "an organisation that the source does not name"
-    return body.replace("-", " ")
+    return spoken(body)
 
 
 def counter(ledger: Ledger, row: Mapping | pd.Series) -> str:

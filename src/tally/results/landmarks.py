@@ -120,7 +120,7 @@ def told(marks: pd.DataFrame) -> tuple[str, ...]:
     if marks.empty:
         return ()
     items = [
-        f"{number} {row['name']}, {row['date'].day} {row['date']:%B %Y} "
+        f"{number} {row['name']}, {period.in_words(str(row['date']))} "
         f"({row['source'] or 'told among the attacks and operations'})"
         for number, (_, row) in enumerate(marks.iterrows(), start=1)
     ]

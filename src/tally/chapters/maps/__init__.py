@@ -1,12 +1,14 @@
 """Where: people killed by district of two provinces, and the figures of regions on a map."""
 
+from tally.chapters.maps import derive
 from tally.page.parameters import (
     AS_OF,
-    LATEST,
     Chapter,
     Parameter,
     body,
+    latest,
     measure,
+    of_period,
     regional,
 )
 
@@ -25,13 +27,7 @@ CHAPTER = Chapter(
     (
         body("CRSS"),
         measure("fatalities"),
-        Parameter(
-            "period",
-            LATEST,
-            "the time of the map of the country; latest is the newest year with most regions",
-            "period",
-            also=LATEST,
-        ),
+        latest(of_period(), derive.latest, "the newest year with figures of most regions"),
         PER,
         FOCUS,
         AS_OF,

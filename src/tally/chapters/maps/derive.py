@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,10 @@ import pandas as pd
 from tally.ledger import territory
 from tally.ledger.dimensions import ALL, OPEN
 from tally.ledger.tables import Ledger
-from tally.page.parameters import LATEST
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.districts import SUMS, UNPLACED, by_district
-from tally.results.frames import frame, results_of
+from tally.results.frames import frame, results_of, scope_of, scope_text, words
 from tally.results.regions import mapped, regional
 from tally.results.result import DeriveError, Result, add_up
 from tally.results.ucdp import BODY, month_span
@@ -287,52 +287,86 @@ def enough(found: list[Published]) -> Published | None:
     return killed[0] if killed else None
 
 
-def country(
-    ledger: Ledger, body: str, measure: str, of: str, per: str
-) -> tuple[str, dict[str, pd.DataFrame]]:
-    """Give what the map of the whole country shades, and of which time.
+@dataclass(frozen=True)
+class Country:
+    """What the map of the whole country shades.
+
+    Parameters
+    ----------
+    ways : dict of str to pandas.DataFrame
+        As :func:`tally.results.regions.mapped` gives it: by ``count`` and ``per-100k``.
+    units : dict of str to str
+        What is counted, by the same, in words that can follow a number.
+    scope : str
+        Unit and scope, in words.
+    """
+
+    ways: dict[str, pd.DataFrame]
+    units: dict[str, str]
+    scope: str
+
+
+def country(ledger: Ledger, body: str, measure: str, of: str, per: str) -> Country:
+    """Give the figures of an organisation by region, and per 100,000 people.
 
     Parameters
     ----------
     ledger : Ledger
         The claims.
-    body, measure : str
-        Whose figures, and of what.
-    of : str
-        The time, or ``latest``: the newest year in which this organisation has figures of more
-        than half of the regions, or else the one in which it has most.
+    body, measure, of : str
+        Whose figures, of what, and of which time.
     per : str
         ``count`` or ``per-100k``: which comes first.
-
-    Returns
-    -------
-    tuple of str and dict
-        The time, and what :func:`tally.results.regions.mapped` gives.
 
     Examples
     --------
     >>> import tally
-    >>> country(tally.load(), "CRSS", "fatalities", "latest", "count")[0]
+    >>> country(tally.load(), "CRSS", "fatalities", "2025", "count").units["per-100k"]
+    'people killed per 100,000 people'
+    """
+    regions = regional(ledger, body, measure, of)
+    scope = scope_of(regions.iloc[0])
+    counted = words(ledger, measure, group=scope["group"])
+    units = {"count": counted, "per-100k": f"{counted} per 100,000 people"}
+    return Country(mapped(ledger, regions, per), units, scope_text(ledger, body, measure, **scope))
+
+
+def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:
+    """Give the newest year in which an organisation has figures of more than half of the regions.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    chosen : mapping
+        ``body``, ``measure`` and ``per``, as the parameters give them.
+
+    Returns
+    -------
+    str
+        Where no year has so many, the one with most; where no year has any, another time.
+
+    Examples
+    --------
+    >>> import tally
+    >>> latest(tally.load(), {"body": "CRSS", "measure": "fatalities", "per": "count"})
     '2025'
     """
-    if of != LATEST:
-        return of, mapped(ledger, regional(ledger, body, measure, of), per)
+    body, measure, per = (str(chosen[name]) for name in ("body", "measure", "per"))
     land = territory.of(ledger)
     cell: dict[str, Any] = {"body": body, "measure": measure, "episode": ""}
     cell |= {"region": list(land.extents()), "kind": ["count", "share"]}
     claims = ledger.select(each="year", **cell)
     tried = (claims if len(claims) else ledger.select(**cell))["period"].unique()
     today = len(land.extents()) - sum(len(land.parts(whole)) for whole in land.mergers)
-    best: tuple[str, dict[str, pd.DataFrame]] | None = None
+    counts: dict[str, int] = {}
     for time in sorted(tried, key=lambda p: period.parse(p).last, reverse=True):
         try:
-            ways = mapped(ledger, regional(ledger, body, measure, time), per)
+            counts[time] = len(mapped(ledger, regional(ledger, body, measure, time), per)[per])
         except DeriveError:
             continue
-        if best is None or len(ways[per]) > len(best[1][per]):
-            best = time, ways
-        if 2 * len(best[1][per]) > today:
-            break
-    if best is None:
+        if 2 * counts[time] > today:
+            return str(time)
+    if not counts:
         raise DeriveError("No region has a figure of this kind for these parameters.")
-    return best
+    return max(counts, key=lambda time: counts[time])

@@ -8,7 +8,7 @@ from tally.chapters.maps import derive
 from tally.chapters.maps.derive import PROVINCES, Published
 from tally.ledger import territory
 from tally.ledger.tables import Ledger
-from tally.results.frames import scope_text, words
+from tally.results.frames import named, scope_text, words
 from tally.results.regions import REST
 from tally.results.result import add_up
 from tally.results.sentence import Sentence, listed, sentence
@@ -24,6 +24,12 @@ from tally.results.words import (
     unnamed,
     when,
 )
+
+#: What stands in the place of the map of the country where only a province is asked for.
+LEFT_OUT = "The parameter focus leaves this map out."
+
+#: The caption of the table of what was published by district.
+PUBLISHED = "Figures of Khyber Pakhtunkhwa by district, the newest first"
 
 
 def by_district(ledger: Ledger, rows: pd.DataFrame) -> Sentence:
@@ -185,7 +191,7 @@ def published_finding(ledger: Ledger, of: Published) -> Sentence:
         "{what} {in_time}, by {body}: most in {district}, {n}",
         what=capital(words(ledger, of.measure, group=of.scope["group"])),
         in_time=during(of.period),
-        body=of.body,
+        body=ledger.label(of.body),
         district=first["name"],
         n=unnamed(first["result"]),
     )
@@ -202,7 +208,7 @@ def published_table(ledger: Ledger, found: list[Published]) -> pd.DataFrame:
         [
             {
                 "Time": capital(when(of.period)),
-                "Counted by": of.body,
+                "Counted by": ledger.label(of.body),
                 "What": capital(words(ledger, of.measure, group=of.scope["group"])),
                 "Districts with a figure": of.count,
                 "Highest": of.rows["name"].iloc[0],
@@ -211,11 +217,6 @@ def published_table(ledger: Ledger, found: list[Published]) -> pd.DataFrame:
             for of in found
         ]
     )
-
-
-def per_words(per: str) -> str:
-    """Give the words that follow a count on a map."""
-    return " per 100,000 people" if per == "per-100k" else ""
 
 
 def mapped(shown: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
@@ -230,7 +231,7 @@ def mapped(shown: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     ]
     return sentence(
         "{what}, from the figures of {body} for {when}: {items}.",
-        body=body,
+        body=named(body),
         when=when(of),
         what=capital(what),
         items=listed(items),

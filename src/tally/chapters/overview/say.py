@@ -9,6 +9,7 @@ import pandas as pd
 from tally.chapters.overview.derive import Newest, Reading, Where, Who, reach_of
 from tally.ledger.tables import Ledger
 from tally.page.outputs import PageLink, episode_page
+from tally.results.frames import named
 from tally.results.result import Result, change, difference, reach, share
 from tally.results.sentence import Number, Sentence, listed, sentence
 from tally.results.words import capital, during, following, in_text, key_of, unnamed, when
@@ -418,7 +419,8 @@ def map_finding(heads: pd.DataFrame, year: int) -> Sentence:
 
 def map_scope(found: Where) -> str:
     """Tell unit and scope of the map."""
-    return f"People killed per 100,000 people, all causes, all groups; counted by {found.body}"
+    counted = "People killed per 100,000 people, all causes, all groups"
+    return f"{counted}; counted by {named(found.body)}"
 
 
 def versions(found: pd.DataFrame) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.people.derive import GROUPS, MERGED, POLICE
+from tally.results.frames import named
 from tally.results.result import Result
 from tally.results.sentence import Sentence, listed, sentence
 from tally.results.versions import restated
@@ -99,7 +100,7 @@ def finding(rows: pd.DataFrame, body: str, year: int) -> Sentence:
 def scope(rows: pd.DataFrame, body: str) -> str:
     """Tell the scope of the chart by group."""
     within = WITHIN[rows["cause"].iloc[0]]
-    return f"People killed {within}, a strip for each group; Pakistan; counted by {body}"
+    return f"People killed {within}, a strip for each group; Pakistan; counted by {named(body)}"
 
 
 def axis(rows: pd.DataFrame) -> str:

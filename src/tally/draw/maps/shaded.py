@@ -17,6 +17,7 @@ from tally.draw.maps.labels import Name, placed
 from tally.ledger import territory
 from tally.ledger.tables import Ledger
 from tally.quantities import period
+from tally.results.frames import named
 from tally.results.regions import REST
 from tally.results.result import Result
 from tally.results.words import capital, following, when
@@ -169,7 +170,8 @@ def told(ledger: Ledger, name: str, result: Result) -> str:
         told += f", which is {result.interval_text}"
     body = result.scope.get("body")
     printed = ", ".join(dict.fromkeys(ledger.rows(result.claims)["publisher"]))
-    by = [f"counted by {body}"] * bool(body) + [f"printed in {printed}"] * bool(printed)
+    by = [f"counted by {named(body)}"] if body else []
+    by += [f"printed in {printed}"] if printed else []
     return f"{told}. {capital(', '.join(by))}." if by else f"{told}."
 
 
