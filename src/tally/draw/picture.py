@@ -21,8 +21,8 @@ from tally.writing import write_whole
 #: The two widths, in pixels, for which the static picture is drawn.
 WIDTHS = {"wide": 680, "narrow": 340}
 
-#: An outline of at least a hundred points, as maps have them, and one of its points.
-OUTLINE = re.compile(r'\bd="((?:[ML]-?[\d.]+,-?[\d.]+|Z){100,})"')
+#: An outline of at least twelve points, as districts have them, and one of its points.
+OUTLINE = re.compile(r'\bd="((?:[ML]-?[\d.]+,-?[\d.]+|Z){12,})"')
 POINT = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
 
 #: What tells single marks to a screen reader; a picture as a whole has its words beside it.
