@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 import altair as alt
@@ -21,8 +21,8 @@ OTHER_COLOURS = ("#1e8a6b", "#b0568c", "#9a7b16", "#4f8aa0", "#a05a4f", "#6f8a3a
 SHADES = ("#dcebf7", "#1c5a94")
 PALE, DARK = "#ffffff", "#1d2b38"
 
-#: In pixels: the width of a letter, and of the rows of a chart on the narrowest page.
-LETTER, NARROW = 6.3, 200
+#: In pixels: the width of a letter.
+LETTER = 6.3
 
 TOOLTIP = [
     alt.Tooltip("who:N", title="Of"),
@@ -146,6 +146,44 @@ def instant(day: date) -> int:
     domain of dates anew in each layer, and tells it in local time.
     """
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
+
+
+def reaching(
+    ends: Iterable[float], texts: Iterable[str], gap: float, low: float = 0.0
+) -> alt.Scale:
+    """Give the scale of rows whose texts stand behind their marks: as far as the longest needs.
+
+    How much that is follows from the width of the chart where it is drawn, so that a wide page is
+    not left empty.
+
+    Parameters
+    ----------
+    ends : iterable of float
+        Where the mark of each row ends, in units of the axis; at least one.
+    texts : iterable of str
+        What stands behind each.
+    gap : float
+        The pixels from a mark to its text.
+    low : float
+        Where the axis begins.
+
+    Examples
+    --------
+    >>> scale = reaching([200, 100], ["200", "at least 100"], gap=9).to_dict()
+    >>> scale["domainMin"], scale["nice"]
+    (0.0, False)
+    >>> scale["domainMax"]["expr"]
+    '0 + max(0, 200 / (1 - min(27.9 / width, 0.6)), 100 / (1 - min(84.6 / width, 0.6)))'
+    """
+    rooms: dict[float, float] = {}
+    for end, text in zip(ends, texts, strict=True):
+        room = round(gap + LETTER * len(text), 1)
+        rooms[room] = max(float(end) - low, rooms.get(room, 0.0))
+    # What ends before another, with a shorter text, needs no more.
+    widest = {r: e for r, e in rooms.items() if all(e > f for q, f in rooms.items() if q > r)}
+    needs = ", ".join(f"{e:.10g} / (1 - min({r:g} / width, 0.6))" for r, e in widest.items() if e)
+    high = f"max(0, {needs})" if needs else "1"
+    return alt.Scale(domainMin=low, domainMax=alt.ExprRef(f"{low:.10g} + {high}"), nice=False)
 
 
 def scale_of(names: list[str], own: Mapping[str, str | None] | None = None) -> alt.Scale:

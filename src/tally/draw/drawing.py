@@ -44,6 +44,7 @@ LOOKS = alt.Config(
         domainColor="#8888",
         tickColor="#8888",
         labelLimit=150,
+        labelSeparation=4,
     ),
     legend=alt.LegendConfig(
         orient="bottom",

@@ -10,12 +10,11 @@ import pandas as pd
 from tally.draw.common import (
     FADE,
     FADES,
-    LETTER,
-    NARROW,
     STRENGTH,
     TOOLTIP,
     fades,
     plain,
+    reaching,
     rows_of,
     scale_of,
     table_of,
@@ -75,11 +74,6 @@ def intervals(
     for row, of_row in faded.groupby("who"):
         here = data["who"] == row
         data.loc[here, "shown_high"] = max(of_row["to"].max(), data.loc[here, "shown_high"].max())
-    high_end = low_end + max(
-        (end - low_end) / (1 - min((9 + LETTER * len(said)) / NARROW, 0.6))
-        for end, said in zip(data["shown_high"], data["said"], strict=True)
-    )
-    high_end = high_end if high_end > low_end else low_end + span
     data["text_at"] = data["shown_high"]
     base = alt.Chart(alt.Data(values=plain(data)))
     y = alt.Y(
@@ -90,7 +84,8 @@ def intervals(
             labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
         ),
     )
-    scale = alt.Scale(domain=[low_end, high_end], nice=False, zero=not link)
+    scale = reaching(data["shown_high"], data["said"], gap=9, low=low_end)
+    scale.zero = not link
     x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=True))
     fill = alt.Fill(
         "group:N",

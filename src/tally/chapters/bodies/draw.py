@@ -15,11 +15,10 @@ from tally.chapters.bodies.draw_scopes import STAR, bound, colour, lit, scopes_t
 from tally.draw.common import (
     FADE,
     FADES,
-    LETTER,
-    NARROW,
     TOOLTIP,
     fades,
     plain,
+    reaching,
     rows_of,
     table_of,
     told,
@@ -83,15 +82,11 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         here = (data["who"] == row) & data["latest"]
         data.loc[here, "shown_high"] = max(of_row["to"].max(), data.loc[here, "shown_high"].max())
     latest = data[data["latest"]]
-    right = max(
-        end / (1 - min((12 + LETTER * len(words)) / NARROW, 0.6))
-        for end, words in zip(latest["shown_high"], latest["words"], strict=True)
-    )
     field = switch(scopes_to_choose(data["scope"]))
     visible = lit(field)
     x_of: dict[str, Any] = {
         "title": axis,
-        "scale": alt.Scale(domain=[0, right or span], nice=False),
+        "scale": reaching(latest["shown_high"], latest["words"], gap=13),
     }
     x = alt.X("low:Q", **x_of, axis=alt.Axis(tickCount=5, labelFlush=True))
     y = alt.Y(

@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import FADE, FADES, LETTER, NARROW, STRENGTH, anchor, fades, plain
+from tally.draw.common import FADE, FADES, STRENGTH, anchor, fades, plain, reaching
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
@@ -132,11 +132,7 @@ def _band(printed: Result | None, edge: float) -> tuple[float | None, float | No
 
 
 def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
-    beyond = max(
-        end / (1 - min((14 + LETTER * len(said)) / NARROW, 0.6))
-        for end, said in zip(data["high"], data["said"], strict=True)
-    )
-    scale = alt.Scale(domain=[0, beyond or 1.0], nice=False)
+    scale = reaching(data["high"], data["said"], gap=14)
     words = alt.Axis(
         labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
     )
@@ -161,7 +157,7 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
     layers = []
     bands, wide = data.dropna(subset="first"), data[~data["exact"]]
     hedged = bands.assign(low=bands["first"], high=bands["last"])
-    faded = fades(hedged, FADE * (beyond or 1.0))
+    faded = fades(hedged, FADE * (data["high"].max() or 1.0))
     if len(faded):
         # Paler than the bar of what follows, which lies on it.
         faded["strength"] *= 0.6

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from tally.chapters.episodes import derive_all
-from tally.draw.common import LETTER, NARROW, instant, plain
+from tally.draw.common import LETTER, instant, plain
 from tally.draw.drawing import ACCENT, Drawing, claims_of, themed
 from tally.ledger.dimensions import ALL
 from tally.results.words import when
@@ -17,7 +17,7 @@ from tally.results.words import when
 HEIGHT, LINE, ABOVE = 320, 14, 8
 
 #: On a narrow page: the width of the time axis in pixels.
-WIDE = NARROW + 80
+WIDE = 280
 
 #: At most so many episodes are named in the chart.
 LABELS = 6
