@@ -1,14 +1,13 @@
 """What the element of a number carries beside its words: its ends, unit, scope and period as data.
 
-A printed figure carries what its claim has, in the conventional reading. A computed value of a
-chapter's record carries what the record has. Any other computed number carries the ends that it
-prints, and what all claims that it was made from have in common.
+A printed figure carries what its claim has, in the conventional reading. A computed one carries
+what the page computed: its record has the named values, and a cell of a table has its own.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from tally.book import claim_files, notebooks
-from tally.book.csvs import ends_of
 from tally.ledger.dimensions import ALL, TREES
 
 #: The dimensions of a scope, in the order in which they are written.
@@ -34,13 +32,13 @@ def carrier(app: Sphinx, docname: str) -> Callable[[Mapping[str, Any]], dict[str
     entries = cache(lambda: claim_files.entries(app))
 
     def carried(number: Mapping[str, Any]) -> dict[str, str]:
-        value = values.get(number.get("name"))
+        value = values.get(number.get("name")) or number.get("value")
         known = entries() if number.get("claims") else {}
         claims = [known[claim] for claim in number.get("claims", ()) if claim in known]
         if claims and not number["origin"].startswith(COMPUTED):
             unit = {"unit": value["unit"]} if value else {}
             value = of_claim(claims[0]) | unit
-        return attributes(value or made_of(number["text"], claims), names)
+        return attributes(value, names) if value else {}
 
     return carried
 
@@ -56,27 +54,6 @@ def of_claim(entry: Mapping[str, Any]) -> dict[str, Any]:
     scope = {of: entry[of]["term"] for of in ("period", *SCOPE)}
     ends = {of: entry["conventional"][of] for of in ("low", "high")}
     return {**ends, "unit": entry["unit"], "scope": scope}
-
-
-def made_of(text: str, claims: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Give a computed number as a record has its values, as far as its words and claims tell.
-
-    Parameters
-    ----------
-    text : str
-        As it is printed.
-    claims : iterable of mapping
-        From :func:`tally.book.claim_files.entries_of`.
-
-    Examples
-    --------
-    >>> made_of("219 to 222", [])
-    {'low': 219.0, 'high': 222.0, 'unit': '', 'scope': {}}
-    """
-    low, high, unit = ends_of(text)
-    scopes = [of_claim(entry)["scope"] for entry in claims]
-    shared = set.intersection(*(set(scope.items()) for scope in scopes)) if scopes else set()
-    return {"low": low, "high": high, "unit": unit, "scope": dict(shared)}
 
 
 def attributes(value: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:

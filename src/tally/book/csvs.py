@@ -91,19 +91,6 @@ def csv_of(table: Mapping[str, Any], scope: str) -> str:
     return text.getvalue()
 
 
-def ends_of(text: str) -> tuple[float | None, float | None, str]:
-    """Read the ends and the unit of a number that is written for people.
-
-    Examples
-    --------
-    >>> ends_of("at least 5,388"), ends_of("\u22120.4%")
-    ((5388.0, None, ''), (-0.4, -0.4, '%'))
-    """
-    cell = _read(text)
-    low, high = (None if end is None else float(end) for end in (cell.low, cell.high))
-    return low, high, cell.unit
-
-
 def _split(name: str, told: Sequence[object]) -> dict[str, Sequence[object]]:
     """Give the columns that a column becomes."""
     cells = [_read(cell) for cell in told]

@@ -455,7 +455,13 @@ class Page:
         """Give the cell of a table: numbers with their claims, all else as it is."""
         if isinstance(cell, Sentence):
             return self._parts(cell)
-        return self._made(cell, cell.text) if isinstance(cell, Result) else cell
+        if not isinstance(cell, Result):
+            return cell
+        made = self._made(cell, cell.text)
+        # It has no name that the record could know it by.
+        whole = cell.as_dict() if cell.printed is None else {}
+        value = {of: whole[of] for of in ("low", "high", "unit", "scope") if of in whole}
+        return made | {"value": value} if value else made
 
     def _made(self, result: Result, text: str) -> dict[str, Any]:
         """Give a number with what it was made from."""
@@ -473,7 +479,7 @@ class Page:
             return f"Computed: {result.how}{also}"
         claim = self.ledger.claim(result.claims[0])
         more = f" and {len(result.claims) - 1} more" if len(result.claims) > 1 else ""
-        who = "nobody named" if claim["body"] == "unnamed" else claim["body"]
+        who = "nobody named" if claim["body"] == "unnamed" else self.ledger.label(claim["body"])
         return f"{who}: “{claim['printed']}”, in {cited(claim)}{more}"
 
     def _sources(self, drawing: Drawing) -> str:

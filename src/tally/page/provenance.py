@@ -134,7 +134,7 @@ def _row(ledger: Ledger, claim_id: str) -> dict[str, object]:
         "Printed": claim["printed"],
         "Read as": claim["interval"].text(0 if claim["kind"] == "count" else 1),
         "Of": describe(ledger, claim),
-        "Counted by": claim["body"],
+        "Counted by": ledger.label(claim["body"]),
         "Printed in": _link(where, url),
         "Vintages": _vintages(ledger, claim),
         "Claim": claim_id,
