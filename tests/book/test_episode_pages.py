@@ -52,7 +52,7 @@ def test_a_page_tells_ranges_prints_and_ways(book):
     assert 'href="malikhel-checkpost-2024-11-19.html"' in page
     assert 'data-claims="' in page
     own = text_of(book, f"{EPISODES}/{JAFFAR}")
-    assert "What an armed group says of its own deed stands apart and is in no range" in own
+    assert "What an armed group says of its own attacks stands apart and is in no range" in own
 
 
 def test_the_ledger_and_the_chapter_lead_to_the_pages(book, ledger, root):

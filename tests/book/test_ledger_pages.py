@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import tally
 from tally.book import downloads, explorer, places
 from tally.book.claims import Teller, web_address
 from tally.book.ledger_pages import by_year
@@ -290,3 +291,19 @@ def test_what_has_a_label_has_a_role(book):
             if "role=" not in tag:
                 bare.add(tag)
     assert bare == set()
+
+
+#: What readers see no words of, and what is quoted from a table's own column.
+UNSEEN = re.compile(r"<(script|style|pre|code|svg)\b.*?</\1>", re.DOTALL)
+
+
+def test_readers_meet_the_name_of_an_organisation_and_not_its_id(book):
+    ids = [b for b in tally.load().tables["bodies"].index if "-" in b]
+    raw = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids))})(?![\w-])")
+    met = {}
+    for path in book.rglob("*.html"):
+        article = re.search(r"<article.*</article>", path.read_text(encoding="utf-8"), re.DOTALL)
+        words = re.sub(r"<[^>]+>", " ", UNSEEN.sub("", article[0] if article else ""))
+        if found := set(raw.findall(words)):
+            met[path.name] = found
+    assert met == {}

@@ -95,7 +95,7 @@ def test_ranges_hold_the_number_of_each_print_and_of_no_armed_group(ranges, root
 def test_what_an_armed_group_says_stands_apart(printed):
     jaffar = printed[printed["episode"] == JAFFAR]
     told = str(say_all.own_told(ledger(), jaffar))
-    assert told.startswith("What an armed group says of its own deed stands apart")
+    assert told.startswith("What an armed group says of its own attacks stands apart")
     assert "Balochistan Liberation Army: over 30 members of the security forces" in told
     table = say_all.prints_table(ledger(), jaffar)
     assert list(table["The same people"]) == [

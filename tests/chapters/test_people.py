@@ -81,8 +81,8 @@ def test_targets_are_listed_and_never_added_up(ledger):
     assert {"schools", "shias", "hazaras", "ahmadis", "journalists"} <= set(rows["target"])
     assert all(len(r.claims) >= 1 and not r.how for r in rows["result"])
     assert "BLA" not in set(rows["body"])
-    told = str(say.targets(rows))
-    assert "settlers: 27 attacks (Balochistan government, Balochistan, 2025)" in told
+    told = " ".join(map(str, say.targets(rows)))
+    assert "Settlers: 27 attacks (Balochistan government, Balochistan, 2025)" in told
 
 
 @pytest.mark.parametrize(

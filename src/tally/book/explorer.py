@@ -26,6 +26,7 @@ from tally.book.store import Store, read_again
 from tally.book.styles import OWN
 from tally.errors import enumerated
 from tally.ledger.dimensions import OPEN
+from tally.ledger.names import spoken
 from tally.ledger.wording import namer
 from tally.quantities.period import in_words
 
@@ -268,7 +269,7 @@ def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, st
         happened = f'<span><a href="{address}">{escape(row["happened"])}</a></span>'
     source = f"{addresses['sources']}#source-{row['source_id']}"
     told = {
-        "body": escape(row["body"]),
+        "body": escape(spoken(row["body"])),
         "what": f"{escape(row['what'])}{happened}",
         "region": escape(row["region_name"]),
         "period": escape(row["when"]),
@@ -347,7 +348,7 @@ def options_of(name: str, ledger: Ledger) -> str:
         names = ledger.tables[TABLE_OF[name]]["name"].to_dict()
     if name == "body":
         names = {
-            body: text if body in (text, "unnamed") else f"{body}: {text}"
+            body: text if spoken(body) in (text, "unnamed") else f"{spoken(body)}: {text}"
             for body, text in names.items()
         }
     used = ledger.claims[name].value_counts() if name in ledger.claims else dict.fromkeys(names, 0)
@@ -498,5 +499,5 @@ def _bodies(names: list[str]) -> str:
     'CMC, HRCP, GTI and 2 others'
     """
     if len(names) > MANY + 1:
-        return f"{', '.join(names[:MANY])} and {len(names) - MANY} others"
-    return enumerated(name if name != "unnamed" else "others" for name in names)
+        return f"{', '.join(map(spoken, names[:MANY]))} and {len(names) - MANY} others"
+    return enumerated(spoken(name) if name != "unnamed" else "others" for name in names)

@@ -18,6 +18,7 @@ from tally.book.directive import TableDirective, html, section
 from tally.book.render import Markup, html_table
 from tally.errors import TallyError
 from tally.ledger.dimensions import TREES
+from tally.ledger.names import spoken
 from tally.ledger.scopes import INCLUDED, Era, era_of, eras
 from tally.quantities.period import in_words
 
@@ -43,7 +44,7 @@ class BodiesDirective(TableDirective):
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make two tables: what the ledger holds, and what each body counts."""
         counted = [
-            {"Organisation": era.body, "Years": era.years}
+            {"Organisation": spoken(era.body), "Years": era.years}
             | {name.capitalize(): getattr(era, name) for name in INCLUDED}
             for era in eras(ledger)
         ]
@@ -62,7 +63,7 @@ class BodiesDirective(TableDirective):
             anchor = anchor_of(body) if of_page[page] > 1 else ""
             address = places.address(self.env, page, anchor)
             link = f'<a href="{escape(address)}">{escape(known["name"])}</a>'
-            name = "" if body in (known["name"], "unnamed") else f" ({body})"
+            name = "" if body in (known["name"], "unnamed") else f" ({spoken(body)})"
             rows.append(
                 {
                     "Organisation": Markup(link + escape(name), known["name"]),

@@ -200,7 +200,7 @@ def table(found: Findings) -> pd.DataFrame:
     told = [status for status in (*STATUSES, NEW) if any(of == status for _, of in counted)]
     bodies = Counter(finding.body for finding in found)
     return pd.DataFrame(
-        {"Organisation": body}
+        {"Organisation": named(body)}
         | {capital(status): counted[body, status] for status in told}
         | {"All": count}
         for body, count in sorted(bodies.items(), key=lambda item: (-item[1], item[0]))

@@ -10,7 +10,7 @@ import pandas as pd
 from tally.ledger.dimensions import ALL, whole
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.frames import frame, results_of, scope_of, words
+from tally.results.frames import frame, named, results_of, scope_of, words
 from tally.results.newest import newest
 from tally.results.result import Result, rounds
 from tally.results.standing import carries, parties
@@ -95,19 +95,6 @@ def _actor(ledger: Ledger, actor: str) -> str:
     """Name an actor without the word that says how the body came to it."""
     name = ledger.name("actor", actor)
     return name.removeprefix("attributed to ").removeprefix("claimed by ")
-
-
-def short(ledger: Ledger, body: str) -> str:
-    """Name an organisation as charts have room for: by its letters, or else by its name.
-
-    Examples
-    --------
-    >>> import tally
-    >>> [short(tally.load(), body) for body in ("PICSS", "KP-CTD", "New-America")]
-    ['PICSS', 'KP-CTD', 'New America']
-    """
-    words = body.split("-")
-    return body if words[0].isupper() or len(words) == 1 else " ".join(words)
 
 
 def series(rows: pd.DataFrame, body: str, measure: str) -> pd.DataFrame:
@@ -436,7 +423,7 @@ def _row(ledger: Ledger, row: Mapping | pd.Series, result: Result) -> dict:
     tactic = row["tactic"]
     return {
         "body": row["body"],
-        "by": short(ledger, row["body"]),
+        "by": named(row["body"]),
         "period": row["period"],
         "region": row["region"],
         "where": ledger.name("region", row["region"]),

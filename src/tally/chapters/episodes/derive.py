@@ -10,7 +10,7 @@ import pandas as pd
 from tally.errors import did_you_mean
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.frames import frame, results_of, scope_of, words
+from tally.results.frames import frame, named, results_of, scope_of, words
 from tally.results.result import DeriveError, add_up, remainder
 
 #: How closely the place of an episode is known, the closest first.
@@ -285,7 +285,8 @@ def days(ledger: Ledger, episode: str) -> pd.DataFrame:
     for edition, _ in claims.dropna(subset="edition").groupby("edition", sort=False):
         of = ledger.edition(edition)
         if isinstance(of["released"], str):
-            rows.append(_span(f"{of['body']}: {_lower(of['title'])}", "stated", of["released"]))
+            report = f"{named(of['body'])}: {_lower(of['title'])}"
+            rows.append(_span(report, "stated", of["released"]))
     for source, _ in claims.dropna(subset="published").groupby("source_id", sort=False):
         of = ledger.source(source)
         rows.append(_span(f"printed by {of['publisher']}", "printed", of["published"]))

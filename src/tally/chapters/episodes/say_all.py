@@ -114,7 +114,7 @@ def timeline_remarks(every: pd.DataFrame) -> tuple[str, ...]:
         )
     if counted["weak"].any():
         remarks.append("A faint mark rests on copies, blogs or unknown publications alone.")
-    remarks.append("What an armed group says of its own deed is in no mark.")
+    remarks.append("What an armed group says of its own attacks is in no mark.")
     return tuple(remarks)
 
 
@@ -210,7 +210,7 @@ def own_told(ledger: Ledger, printed: pd.DataFrame) -> Sentence:
         for n, (_, row) in enumerate(own.iterrows(), start=1)
     ]
     return sentence(
-        "What an armed group says of its own deed stands apart and is in no range. {items}.",
+        "What an armed group says of its own attacks stands apart and is in no range. {items}.",
         items=listed(items),
     )
 

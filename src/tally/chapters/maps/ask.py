@@ -8,6 +8,7 @@ from tally.chapters.maps import derive
 from tally.chapters.maps.derive import PROVINCES, Published
 from tally.ledger.tables import Ledger
 from tally.page.asking import CORRECT, READ, Exercise, as_words
+from tally.results.frames import named
 from tally.results.result import share
 from tally.results.sentence import listed, sentence
 from tally.results.ucdp import BODY
@@ -121,13 +122,13 @@ def _hatched(ledger: Ledger, rows: pd.DataFrame, published: Published) -> Exerci
             "shows.” What is wrong?",
             place=place,
             in_time=during(published.period),
-            body=published.body,
+            body=named(published.body),
         ),
         sentence(
             "{body} published no figure of {place} for this time: the district is hatched, which "
             "is not zero.{earlier}",
             place=place,
-            body=published.body,
+            body=named(published.body),
             earlier=earlier,
         ),
     )

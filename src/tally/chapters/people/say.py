@@ -265,8 +265,8 @@ def table_beside(rows: pd.DataFrame) -> pd.DataFrame:
 # Targets
 
 
-def targets(rows: pd.DataFrame) -> Sentence:
-    """Tell the newest figure of each of the targets that readers look for.
+def targets(rows: pd.DataFrame) -> list[Sentence]:
+    """Tell the newest figure of each of the targets that readers look for, a line each.
 
     Parameters
     ----------
@@ -283,8 +283,8 @@ def targets(rows: pd.DataFrame) -> Sentence:
         what = row["what"].replace(" in attacks", "")
         items.append(
             sentence(
-                f"{{name}} {{{key}}} {{what}} ({{by}}, {{where}}, {{span}})",
-                name=f"{capital(row['name']) if not items else row['name']}:",
+                f"{{name}}: {{{key}}} {{what}} ({{by}}, {{where}}, {{span}}).",
+                name=capital(row["name"]),
                 what=following(row["result"], what),
                 by=row["by"],
                 where=row["where"],
@@ -292,12 +292,7 @@ def targets(rows: pd.DataFrame) -> Sentence:
                 **{key: row["result"]},
             )
         )
-    if not items:
-        return Sentence(("No figure by target is known.",))
-    told = items[0]
-    for item in items[1:]:
-        told = Sentence((*told.parts, "; ", *item.parts))
-    return Sentence((*told.parts, "."))
+    return items or [Sentence(("No figure by target is known.",))]
 
 
 def table_targets(rows: pd.DataFrame) -> pd.DataFrame:
