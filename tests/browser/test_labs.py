@@ -13,6 +13,7 @@ from tally.book import assets, labs
 from tally.course.check import files
 from tally.course.judge import judge
 from tally.course.lab import read
+from tally.course.paper import PAPERS
 from tally.course.worked import Worked
 
 #: Sentences and numbers as pupils write them, right and wrong.
@@ -149,3 +150,14 @@ def test_a_page_is_small_and_fits_a_phone_and_a_thumb(visit, folder):
     )
     assert small == 0
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_handout_and_a_key_are_two_sheets_at_most_and_a_teacher_has_one(browser, works):
+    page = browser.new_page()
+    most = {"handout": 2, "key": 2, "teacher": 1}
+    for worked in works.values():
+        for kind, (_, written) in PAPERS.items():
+            page.set_content(written(worked))
+            sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+            assert sheets <= most[kind], (worked.lab.name, kind)
+    page.close()

@@ -1,4 +1,7 @@
-"""The directive ``{lab}``: a lab of the course as a page that checks its answers by itself."""
+"""The directive ``{lab}``: a lab of the course as a page that checks its answers by itself.
+
+``{lab-papers}`` lists what there is of each lab on paper, which the book holds in a folder apart.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,26 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from tally.book import places
+from tally.book.cite import load_ledger
 from tally.book.directive import TableDirective, html, section
+from tally.book.head import policy
 from tally.book.styles import OWN
 from tally.course import tell
-from tally.course.check import FOLDER
+from tally.course.check import FOLDER, files
 from tally.course.glossary import terms
 from tally.course.lab import LabError, Task, read
+from tally.course.paper import PAPERS
 from tally.course.worked import WORDS, Worked
+from tally.writing import write_whole
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
 
 GLOSSARY = "book/glossary"
+
+#: The page that lists the papers, and the folder of the built book that holds them.
+INDEX = "book/teachers"
+PAPER = "paper"
 
 STYLE = "lab.css"
 SCRIPT = "lab.js"
@@ -33,7 +44,9 @@ SCRIPT = "lab.js"
 def setup(app: Sphinx) -> None:
     """Add the directive, and what its pages load."""
     app.add_directive("lab", LabDirective)
+    app.add_directive("lab-papers", PapersDirective)
     app.connect("html-page-context", add_files)
+    app.connect("build-finished", publish)
 
 
 class LabDirective(TableDirective):
@@ -76,6 +89,24 @@ class LabDirective(TableDirective):
         return places.address(self.env, GLOSSARY, f"term-{anchor(term)}")
 
 
+class PapersDirective(TableDirective):
+    """List handout, key and page for the teacher of each lab."""
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make the list."""
+        above = "../" * self.env.docname.count("/")
+        items = []
+        for path in files(Path(self.env.srcdir)):
+            self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
+            worked = Worked(read(path), ledger)
+            links = ", ".join(
+                f'<a href="{above}{PAPER}/{path.stem}-{kind}.html">{name.lower()}</a>'
+                for kind, (name, _) in PAPERS.items()
+            )
+            items.append(f"<li>{escape(title(worked))} {links}</li>")
+        return [html(f'<ul class="tally-papers">{"".join(items)}</ul>')]
+
+
 def title(worked: Worked) -> str:
     """Give the heading of the page."""
     return f"Lab {worked.lab.number}: {worked.fill(worked.lab.title)}"
@@ -94,8 +125,8 @@ def opening(worked: Worked, address: Callable[[str], str]) -> str:
         f"<p>{escape(worked.fill(lab.opening))}</p>"
         f'<p class="tally-lab-note">Words: {words}. The figures are those of '
         f"{lab.day.day} {lab.day:%B %Y}. What you write stays on this device.</p>"
-        "<noscript><p>Without JavaScript the page checks nothing: write on paper, and hold it "
-        "against the key that your teacher has.</p></noscript>"
+        "<p data-without-script>Without JavaScript the page checks nothing: write on paper, and "
+        "hold it against the key that your teacher has.</p>"
     )
 
 
@@ -147,6 +178,19 @@ def packed(worked: Worked) -> str:
     keys = {task.id: worked.key(task) for task in worked.lab.tasks}
     text = json.dumps({"words": WORDS, "tasks": keys}, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(text.encode()).decode()
+
+
+def publish(app: Sphinx, exception: Exception | None) -> None:
+    """Put the papers of all labs into the built book, if a page of it lists them."""
+    if exception is not None or app.builder.name != "html" or INDEX not in app.env.found_docs:
+        return
+    ledger = load_ledger(app.srcdir)
+    for path in files(Path(app.srcdir)):
+        worked = Worked(read(path), ledger)
+        for kind, (_, written) in PAPERS.items():
+            name = Path(app.outdir) / PAPER / f"{path.stem}-{kind}.html"
+            head = f'<meta charset="utf-8">{policy()}'
+            write_whole(name, written(worked).replace('<meta charset="utf-8">', head, 1))
 
 
 def add_files(

@@ -37,3 +37,36 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     sys.exit(1 if problems else 0)
+
+
+@course.command("paper")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    show_default=True,
+    metavar="DIR",
+    help="Where the pages go.",
+)
+@DATA
+def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
+    """Write the handout, the key and the page for the teacher of a lab, to be printed.
+
+    Each is one HTML file that a browser prints on one or two sheets of A4.
+    """
+    from tally.course.lab import read
+    from tally.course.paper import PAPERS
+    from tally.course.worked import Worked
+    from tally.ledger import tables
+    from tally.writing import write_whole
+
+    ledger = tables.load(data_folder(folder))
+    for path in files:
+        worked = Worked(read(path), ledger)
+        for kind, (_, written) in PAPERS.items():
+            made = out / f"{path.stem}-{kind}.html"
+            write_whole(made, written(worked))
+            click.echo(str(made))

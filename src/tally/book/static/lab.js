@@ -204,5 +204,5 @@
     told.textContent = "Nothing of this lab is kept on this device now.";
   });
 
-  document.documentElement.dataset.lab = "ready";
+  document.querySelector("[data-without-script]").hidden = true;
 })();
