@@ -175,8 +175,8 @@ def packed(worked: Worked) -> str:
 
     Whoever wants to can read them: a page that teaches without a network holds its answers.
     """
-    keys = {task.id: worked.key(task) for task in worked.lab.tasks}
-    text = json.dumps({"words": WORDS, "tasks": keys}, ensure_ascii=False, separators=(",", ":"))
+    held = {"words": WORDS, "tasks": worked.keys}
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(text.encode()).decode()
 
 

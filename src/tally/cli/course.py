@@ -70,3 +70,72 @@ def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
             made = out / f"{path.stem}-{kind}.html"
             write_whole(made, written(worked))
             click.echo(str(made))
+
+
+@course.command("grade")
+@click.argument("answers", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--lab", "own", multiple=True, type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    show_default=True,
+    metavar="DIR",
+    help="Where the table and the workbook go.",
+)
+@DATA
+def grade(answers: Path, own: tuple[Path, ...], out: Path, folder: Path | None) -> None:
+    """Put the answers of a class into one table: grades.csv and grades.xlsx.
+
+    FOLDER has one text file for each pupil, named after them, with what “Copy my answers” gave.
+    Each answer is judged anew. --lab adds a lab of your own. A file that can't be read is named on
+    stderr with the reason, and the exit status is then 1; nobody else's is lost.
+    """
+    from tally.course import check as labs
+    from tally.course import grade as grading
+    from tally.course.lab import read
+    from tally.course.worked import Worked
+    from tally.ledger import tables
+    from tally.writing import write_whole
+
+    ledger = tables.load(data_folder(folder))
+    read_labs = [read(path) for path in (*labs.files(), *own)]
+    graded = grading.grade(answers, {lab.name: Worked(lab, ledger) for lab in read_labs})
+    write_whole(out / "grades.csv", graded.frame.to_csv(index=False, lineterminator="\n"))
+    write_whole(out / "grades.xlsx", grading.workbook(graded))
+    for file, why in graded.failures:
+        click.echo(f"{file}: {why}", err=True)
+    who = {row["who"] for row in graded.rows}
+    click.echo(f"{len(who)} read, {len(graded.failures)} not; see {out / 'grades.xlsx'}")
+    sys.exit(1 if graded.failures else 0)
+
+
+@course.command("moodle")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    show_default=True,
+    metavar="DIR",
+    help="Where the questions go.",
+)
+@DATA
+def moodle(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
+    """Write the tasks of a lab as questions in Moodle XML.
+
+    Nobody has imported them into a Moodle so far: look each over before a class sees it.
+    """
+    from tally.course.lab import read
+    from tally.course.moodle import quiz
+    from tally.course.worked import Worked
+    from tally.ledger import tables
+    from tally.writing import write_whole
+
+    ledger = tables.load(data_folder(folder))
+    for path in files:
+        made = out / f"{path.stem}.xml"
+        write_whole(made, quiz(Worked(read(path), ledger)))
+        click.echo(str(made))

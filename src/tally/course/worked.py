@@ -164,6 +164,11 @@ class Worked:
             parts = task.answer if task.kind in ("choose", "write") else ()
             yield from (self.fill(part.get("text", part["says"])) for part in parts)
 
+    @cached_property
+    def keys(self) -> dict[str, dict[str, Any]]:
+        """The keys of all tasks, by their ids."""
+        return {task.id: self.key(task) for task in self.lab.tasks}
+
     def key(self, task: Task) -> dict[str, Any]:
         """Give the key of a task: the right answer, the slips, and the words for each.
 
