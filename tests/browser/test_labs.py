@@ -36,7 +36,7 @@ def whole(worked):
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="icon" href="data:,"><link rel="stylesheet" href="tally.css">'
         f'<link rel="stylesheet" href="lab.css"><script defer src="lab.js"></script>'
-        f"<title>Lab</title></head><body><main><h1>{labs.title(worked)}</h1>"
+        f"<title>Lab</title></head><body><main><h1>{worked.heading}</h1>"
         f"{labs.opening(worked, lambda term: '#')}{tasks}{labs.closing(worked)}"
         "</main></body></html>"
     )

@@ -21,7 +21,7 @@ def works(ledger):
 def test_a_handout_asks_everything_and_gives_nothing_away(works, name):
     worked, sheet = works[name], handout(works[name])
     for task in worked.lab.tasks:
-        assert re.search(rf"<h2>\d\. {re.escape(worked.fill(task.title))}</h2>", sheet)
+        assert re.search(rf"<h2>\d+\. {re.escape(worked.fill(task.title))}</h2>", sheet)
         for text in (task.model, task.hint, task.note):
             assert worked.fill(text) not in sheet
 

@@ -63,7 +63,7 @@ class LabDirective(TableDirective):
             for one in lab.tasks
         ]
         parts = [html(opening(worked, self.term)), *tasks, html(closing(worked))]
-        return [section(title(worked), f"lab-{lab.name}", parts)]
+        return [section(worked.heading, f"lab-{lab.name}", parts)]
 
     def worked(self, ledger: Ledger) -> Worked:
         """Read the lab that the directive names, on whose file the page then depends."""
@@ -103,13 +103,8 @@ class PapersDirective(TableDirective):
                 f'<a href="{above}{PAPER}/{path.stem}-{kind}.html">{name.lower()}</a>'
                 for kind, (name, _) in PAPERS.items()
             )
-            items.append(f"<li>{escape(title(worked))} {links}</li>")
+            items.append(f"<li>{escape(worked.heading)}: {links}</li>")
         return [html(f'<ul class="tally-papers">{"".join(items)}</ul>')]
-
-
-def title(worked: Worked) -> str:
-    """Give the heading of the page."""
-    return f"Lab {worked.lab.number}: {worked.fill(worked.lab.title)}"
 
 
 def heading(worked: Worked, task: Task) -> str:

@@ -34,7 +34,7 @@ def quiz(worked: Worked) -> str:
     lab = worked.lab
     root = ET.Element("quiz")
     category = ET.SubElement(root, "question", type="category")
-    _text(category, "category", f"$course$/top/Tally/Lab {lab.number} {worked.fill(lab.title)}")
+    _text(category, "category", f"$course$/top/Tally/{worked.heading}")
     for place, task in enumerate(lab.tasks, start=1):
         _question(root, worked, task, place)
     ET.indent(root)

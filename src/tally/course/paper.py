@@ -53,7 +53,7 @@ def handout(worked: Worked) -> str:
     )
     return _page(
         worked,
-        "Lab",
+        "",
         '<p class="name">Name <span></span> Class <span></span> Date <span></span></p>'
         f"<p>{escape(worked.fill(worked.lab.opening))}</p>{tasks}",
     )
@@ -67,7 +67,7 @@ def key(worked: Worked) -> str:
         for place, task in enumerate(worked.lab.tasks, start=1)
     )
     about = "<p>Under each answer stand the misreadings to expect, and what helps.</p>"
-    return _page(worked, "Key to lab", f'{about}<div class="two">{tasks}</div>', "key")
+    return _page(worked, "Key. ", f'{about}<div class="two">{tasks}</div>', "key")
 
 
 def notes(worked: Worked) -> str:
@@ -87,7 +87,7 @@ def notes(worked: Worked) -> str:
     questions = _items(escape(fill(text)) for text in lab.discuss)
     return _page(
         worked,
-        "For the teacher: lab",
+        "For the teacher. ",
         f"<p>{escape(fill(lab.aim))}</p>"
         f"<p>About {lab.minutes} minutes; an estimate, since it is untried with pupils.</p>"
         f"<h2>Objectives</h2>{aims}<h2>The tasks</h2><dl>{tasks}</dl>"
@@ -106,7 +106,7 @@ PAPERS: dict[str, tuple[str, Callable[[Worked], str]]] = {
 
 def _page(worked: Worked, what: str, content: str, kind: str = "") -> str:
     lab = worked.lab
-    title = escape(f"{what} {lab.number}: {worked.fill(lab.title)}")
+    title = escape(f"{what}{worked.heading}")
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -70,6 +70,12 @@ class Worked:
     lab: Lab
     ledger: Ledger
 
+    @property
+    def heading(self) -> str:
+        """The title with the place in the course; what is outside of it has the number 0."""
+        title, number = self.fill(self.lab.title), self.lab.number
+        return f"Lab {number}: {title}" if number else title
+
     @cached_property
     def figures(self) -> dict[str, Mapping[str, Any]]:
         """What is known of each figure, by its name in the lab."""
