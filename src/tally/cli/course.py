@@ -74,7 +74,14 @@ def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
 
 @course.command("grade")
 @click.argument("answers", metavar="FOLDER", type=click.Path(path_type=Path))
-@click.option("--lab", "own", multiple=True, type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "--lab",
+    "own",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A lab of your own, beside those of the book.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -88,7 +95,7 @@ def grade(answers: Path, own: tuple[Path, ...], out: Path, folder: Path | None) 
     """Put the answers of a class into one table: grades.csv and grades.xlsx.
 
     FOLDER has one text file for each pupil, named after them, with what “Copy my answers” gave.
-    Each answer is judged anew. --lab adds a lab of your own. A file that can't be read is named on
+    Each answer is judged anew. A file that can't be read is named on
     stderr with the reason, and the exit status is then 1; nobody else's is lost.
     """
     from tally.course import check as labs
