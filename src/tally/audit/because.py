@@ -13,20 +13,31 @@ compared as the ranges that they are:
 ``in``    every value on the left is possible on the right
 ========  ==========================================================
 
-``>`` and ``>=`` are ``<`` and ``<=`` from the other side. Nothing is evaluated as Python: the text
-is parsed, and what is not named here is refused.
+``>`` and ``>=`` are ``<`` and ``<=`` from the other side. Of a range there are parts: ``low(x)``,
+``high(x)`` and ``middle(x)``, ``whole(x)`` (the whole numbers in it) and ``rounded(x, 1)`` (its
+ends to a decimal place); of a claim, the number in its words, ``value([a])``, and what its words
+have usually meant, ``usual([a])``. Nothing is evaluated as Python: the text is parsed, and what is
+not named here is refused.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from tally.errors import Problem, QuantityError, TallyError, did_you_mean
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval, as_fraction
+
+#: Gives what is known of a name in square brackets: its ranges ``strict`` and ``interval``, its
+#: ``value``, and the day on which it became ``known``.
+Lookup = Callable[[str], Mapping[str, Any]]
 
 CLAIM = re.compile(r"\[([^\[\]]*)\]")
 
@@ -43,6 +54,48 @@ _SUMS: dict[type[ast.operator], Callable[[Interval, Interval], Interval]] = {
 
 class BecauseError(TallyError):
     """An expression that can't be read, or that names what is not in the ledger."""
+
+
+def _whole(x: Interval) -> Interval:
+    found = x.integers()
+    if found is None:
+        raise BecauseError(f"there is no whole number in {x.text(2)}")
+    return found
+
+
+def _end(x: Interval, name: str) -> Fraction:
+    end = getattr(x, name)
+    if end is None:
+        raise BecauseError(f"{x.text(2)} has no {name} end")
+    return end
+
+
+def _middle(x: Interval) -> Interval:
+    return Interval.of((_end(x, "low") + _end(x, "high")) / 2)
+
+
+_PARTS: dict[str, Callable[[Interval], Interval]] = {
+    "whole": _whole,
+    "low": lambda x: Interval.of(_end(x, "low")),
+    "high": lambda x: Interval.of(_end(x, "high")),
+    "middle": _middle,
+}
+
+#: What can be taken of a claim alone.
+_OF_CLAIM = {"value": "value", "usual": "interval"}
+
+
+def rounded(number: Fraction, places: int) -> Fraction:
+    """Round as pupils are taught to, a half away from zero.
+
+    Examples
+    --------
+    >>> rounded(Fraction(5, 2), 0), rounded(Fraction(-1633, 100), 1)
+    (Fraction(3, 1), Fraction(-163, 10))
+    """
+    scaled = abs(number) * 10**places
+    size = Fraction(math.floor(scaled + Fraction(1, 2)), 10**places)
+    return -size if number < 0 else size
 
 
 def _below(one: Interval, other: Interval) -> bool:
@@ -101,8 +154,15 @@ def disproved(ledger: Ledger, expression: str) -> str | None:
     >>> print(disproved(tally.load(), f"{claim} / 2 < 1700"))
     the left side of < is 1,708.50 and the right side 1,700
     """
+    return falsified(partial(_claim, ledger), expression)
+
+
+def falsified(lookup: Lookup, expression: str) -> str | None:
+    """Say the same as :func:`disproved`, for names that something else than a ledger knows."""
     tree, names = _parsed(expression)
-    left, *rest = [_value(ledger, names, part) for part in (tree.left, *tree.comparators)]
+    if not isinstance(tree, ast.Compare):
+        raise BecauseError("it compares nothing; write such as '[a] + [b] != [c]'")
+    left, *rest = [_value(lookup, names, part) for part in (tree.left, *tree.comparators)]
     for operator, right in zip(tree.ops, rest, strict=True):
         if type(operator) not in _COMPARED:
             known = ", ".join(word for word, _ in _COMPARED.values())
@@ -112,6 +172,32 @@ def disproved(ledger: Ledger, expression: str) -> str | None:
             return f"the left side of {word} is {left[1]} and the right side {right[1]}"
         left = right
     return None
+
+
+def worth(lookup: Lookup, expression: str) -> Interval:
+    """Give the range that a sum of claims has.
+
+    Parameters
+    ----------
+    lookup : callable
+        Gives what is known of a name in square brackets.
+    expression : str
+        One side of what the head of this module tells of.
+
+    Raises
+    ------
+    BecauseError, QuantityError
+        When it can't be read or computed.
+
+    Examples
+    --------
+    >>> import tally
+    >>> said = "whole([crss-2024q1-pk-ba-fatalities-all-share] / 100 * 432)"
+    >>> print(worth(tally.load().claim, said))
+    175 to 179
+    """
+    tree, names = _parsed(expression)
+    return _range(lookup, names, tree)
 
 
 def problems(
@@ -141,7 +227,7 @@ def problems(
     return found
 
 
-def _parsed(expression: str) -> tuple[ast.Compare, dict[str, str]]:
+def _parsed(expression: str) -> tuple[ast.expr, dict[str, str]]:
     """Parse an expression; give it with the claim that each name in it stands for."""
     if len(expression) > LONGEST:
         raise BecauseError(f"it is longer than {LONGEST:,} characters")
@@ -154,35 +240,48 @@ def _parsed(expression: str) -> tuple[ast.Compare, dict[str, str]]:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BecauseError("it is no expression such as '[a] + [b] != [c]'") from None
-    if not isinstance(tree, ast.Compare):
-        raise BecauseError("it compares nothing; write such as '[a] + [b] != [c]'")
     return tree, {name: claim for claim, name in names.items()}
 
 
-def _value(ledger: Ledger, names: dict[str, str], node: ast.expr) -> tuple[Interval, str]:
+def _value(lookup: Lookup, names: dict[str, str], node: ast.expr) -> tuple[Interval, str]:
     """Give a side as a range, and in words."""
     if _is_day(node):
-        day = _day(ledger, names, node)
+        day = _day(lookup, names, node)
         return Interval.of(day.toordinal()), day.isoformat()
-    found = _range(ledger, names, node)
+    found = _range(lookup, names, node)
     ends = [end for end in (found.low, found.high) if end is not None]
     return found, found.text(0 if all(end.denominator == 1 for end in ends) else 2)
 
 
-def _range(ledger: Ledger, names: dict[str, str], node: ast.expr) -> Interval:
+def _range(lookup: Lookup, names: dict[str, str], node: ast.expr) -> Interval:
     match node:
         case ast.Name(id=name) if name in names:
-            return _claim(ledger, names[name])["strict"]
+            return lookup(names[name])["strict"]
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return Interval.of(as_fraction(value))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_range(ledger, names, operand)
+            return -_range(lookup, names, operand)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _SUMS:
-            one, other = (_range(ledger, names, side) for side in (left, right))
+            one, other = (_range(lookup, names, side) for side in (left, right))
             return _SUMS[type(op)](one, other)
+        case ast.Call(func=ast.Name(id=of), args=[ast.Name(id=name)], keywords=[]) if (
+            of in _OF_CLAIM and name in names
+        ):
+            return Interval.of(lookup(names[name])[_OF_CLAIM[of]])
+        case ast.Call(func=ast.Name(id=of), args=[inner], keywords=[]) if of in _PARTS:
+            return _PARTS[of](_range(lookup, names, inner))
+        case ast.Call(
+            func=ast.Name(id="rounded"), args=[inner, ast.Constant(value=int() as places)]
+        ) if 0 <= places <= 6:
+            found = _range(lookup, names, inner)
+            low, high = (rounded(_end(found, end), places) for end in ("low", "high"))
+            return Interval(low, high)
         case _ if _is_day(node):
             raise BecauseError("a day can be compared with a day, and with nothing else")
-    raise BecauseError("there are claims, numbers, + - * /, brackets and known([claim]) only")
+    raise BecauseError(
+        "there are claims, numbers, + - * /, brackets, known([claim]), value([claim]), "
+        "usual([claim]), low, high, middle, whole and rounded(…, places) only"
+    )
 
 
 def _is_day(node: ast.expr) -> bool:
@@ -192,13 +291,14 @@ def _is_day(node: ast.expr) -> bool:
     return False
 
 
-def _day(ledger: Ledger, names: dict[str, str], node: ast.expr) -> date:
+def _day(lookup: Lookup, names: dict[str, str], node: ast.expr) -> date:
     assert isinstance(node, ast.Call) and isinstance(node.args[0], ast.Name)  # as `_is_day` says
     name = node.args[0].id
-    claim = _claim(ledger, names.get(name, name))
-    if not isinstance(claim["known"], date):
-        raise BecauseError(f"nothing tells the day on which '{claim.name}' became known")
-    return claim["known"]
+    claim = names.get(name, name)
+    known = lookup(claim)["known"]
+    if not isinstance(known, date):
+        raise BecauseError(f"nothing tells the day on which '{claim}' became known")
+    return known
 
 
 def _claim(ledger: Ledger, claim: str):

@@ -27,6 +27,7 @@ from tally.book import (
     explorer,
     gate,
     head,
+    labs,
     ledger_pages,
     lint,
     news,
@@ -45,7 +46,7 @@ from tally.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes, explorer)
-    pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
+    pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures, labs)
     whole = (head, styles, site, news, taken, embeds, claim_files)
     for part in (*pages, *whole, *tables):
         part.setup(app)

@@ -1,0 +1,1 @@
+"""The course: labs, each from one file, whose answers are computed from pinned claims."""

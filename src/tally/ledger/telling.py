@@ -1,0 +1,62 @@
+"""What a claim is of, in words: what was counted, of whom, where, and relative to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tally.ledger.base import Base
+from tally.ledger.dimensions import narrow
+from tally.ledger.wording import Namer, counted
+from tally.quantities.period import in_words
+
+
+def of_what(claim: Mapping, name: Namer) -> str:
+    """Say what was counted, of whom and where, and relative to what the figure is.
+
+    Parameters
+    ----------
+    claim : mapping
+        A row of the claims.
+    name : callable
+        From :func:`tally.ledger.wording.namer`.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> of_what(ledger.claim("crss-2024q1-pk-ba-fatalities-all-share"), ledger.name)
+    'people killed, Balochistan (share of Pakistan)'
+    """
+    return _related([*_counted(claim, name), name("region", claim["region"])], claim, name)
+
+
+def of_whom(claim: Mapping, name: Namer) -> str:
+    """Say the same as :func:`of_what` for a row in which the region stands apart."""
+    return _related(_counted(claim, name), claim, name)
+
+
+def _counted(claim: Mapping, name: Namer) -> list[str]:
+    """Give the words for what was counted: a deed and a group only where there is one."""
+    group = name("group", claim["group"]) if "group" in narrow(claim) else ""
+    return [words for words in (*counted(claim, name), group) if words]
+
+
+def _related(words: list[str], claim: Mapping, name: Namer) -> str:
+    what = ", ".join(words)
+    relation = relative_to(claim, name)
+    return f"{what} ({relation})" if relation else what
+
+
+def relative_to(claim: Mapping, name: Namer) -> str:
+    """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
+    base = Base.parse(claim["base"])
+    match claim["kind"]:
+        case "share":
+            return f"share of {' and '.join(name(d, term) for d, term in base)}"
+        case "change":
+            return f"change since {in_words(base['period'])}"
+        case "rate":
+            return f"per {base['per']}"
+        case "rank":
+            return f"rank in {in_words(base['period'])}"
+    return ""
