@@ -7,25 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tally.book.cite import day
-from tally.ledger.base import Base
-from tally.ledger.dimensions import narrow
-from tally.ledger.wording import counted, namer
-from tally.quantities.period import in_words
+from tally.ledger.telling import FATES, of_what, read_as
+from tally.ledger.wording import namer
 
 if TYPE_CHECKING:
     from tally.ledger.statements import History, Statement
     from tally.ledger.tables import Ledger
-    from tally.ledger.wording import Namer
-    from tally.quantities.interval import Interval
-
-#: What a link to another statement of the same cell says.
-FATES = {
-    "restated": "Restated as {other}",
-    "repeated": "Repeated as {other}",
-    "rounder": "In rounder words than {other}",
-    "hedged": "The same edition prints {other} without the hedge",
-    "beside": "Another source of the same edition prints {other}",
-}
 
 
 class Teller:
@@ -141,67 +128,6 @@ class Teller:
             told = ", ".join(filter(None, [row["title"], day(row["released"])]))
             told = f" ({escape(told)})"
         return f'<a href="#claim-{escape(claim_id)}">{escape(claim["text"])}</a>{told}'
-
-
-def of_what(claim: dict, name: Namer) -> str:
-    """Say what was counted, of whom and where, and relative to what the figure is.
-
-    Parameters
-    ----------
-    claim : dict
-        A row of the claims.
-    name : callable
-        From :func:`tally.ledger.wording.namer`.
-    """
-    return _related([*_counted(claim, name), name("region", claim["region"])], claim, name)
-
-
-def of_whom(claim: dict, name: Namer) -> str:
-    """Say the same as :func:`of_what` for a row in which the region stands apart."""
-    return _related(_counted(claim, name), claim, name)
-
-
-def _counted(claim: dict, name: Namer) -> list[str]:
-    """Give the words for what was counted: a deed and a group only where there is one."""
-    group = name("group", claim["group"]) if "group" in narrow(claim) else ""
-    return [words for words in (*counted(claim, name), group) if words]
-
-
-def _related(words: list[str], claim: dict, name: Namer) -> str:
-    what = ", ".join(words)
-    relation = relative_to(claim, name)
-    return f"{what} ({relation})" if relation else what
-
-
-def relative_to(claim: dict, name: Namer) -> str:
-    """Say what a share is of, since when a change is, per what a rate is; of a count nothing."""
-    base = Base.parse(claim["base"])
-    match claim["kind"]:
-        case "share":
-            return f"share of {' and '.join(name(d, term) for d, term in base)}"
-        case "change":
-            return f"change since {in_words(base['period'])}"
-        case "rate":
-            return f"per {base['per']}"
-        case "rank":
-            return f"rank in {in_words(base['period'])}"
-    return ""
-
-
-def read_as(claim: dict) -> str:
-    """Say which interval a figure is read as, where it is not just the number printed."""
-    usual, strict = claim["interval"], claim["strict"]
-    if usual.exact:
-        return ""
-    told = ends(claim, usual)
-    return told if strict == usual else f"{told}; strictly {ends(claim, strict)}"
-
-
-def ends(claim: dict, interval: Interval) -> str:
-    """Write an interval of a claim with the precision and the unit of its kind."""
-    places = 0 if claim["kind"] in ("count", "rank") else claim["places"] + 1
-    unit = " per cent" if claim["kind"] in ("share", "change") else ""
-    return f"{interval.text(places)}{unit}"
 
 
 def web_address(url: object) -> str | None:

@@ -9,9 +9,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from tally.book import places
-from tally.book.claims import namer, of_what
 from tally.book.directive import TableDirective, html, section
 from tally.book.render import Markup, html_table
+from tally.ledger.telling import of_what
+from tally.ledger.wording import namer
 from tally.quantities.period import in_words
 
 if TYPE_CHECKING:

@@ -19,13 +19,13 @@ from sphinx.environment import BuildEnvironment
 
 from tally.book import places
 from tally.book.cite import day
-from tally.book.claims import FATES, ends, of_whom
 from tally.book.directive import TableDirective, html
 from tally.book.ledger_pages import capital
 from tally.book.store import Store, read_again
 from tally.book.styles import OWN
 from tally.errors import enumerated
 from tally.ledger.dimensions import OPEN
+from tally.ledger.telling import FATES, ends, of_whom
 from tally.ledger.wording import namer
 from tally.quantities.period import in_words
 

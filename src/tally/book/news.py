@@ -13,8 +13,9 @@ from sphinx.application import Sphinx
 
 from tally.book import places
 from tally.book.cite import day
-from tally.book.claims import namer, of_what
 from tally.book.directive import TableDirective, html
+from tally.ledger.telling import of_what
+from tally.ledger.wording import namer
 from tally.quantities import period
 from tally.writing import write_whole
 

@@ -10,8 +10,10 @@ from sphinx.application import Sphinx
 
 from tally.book import places
 from tally.book.cite import day
-from tally.book.claims import namer, of_what, web_address
+from tally.book.claims import web_address
 from tally.book.directive import TableDirective, html
+from tally.ledger.telling import of_what
+from tally.ledger.wording import namer
 from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
