@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 PAGE = "book/read"
 STORE = "reading"
 DATA = "tally-reading.js"
+
+#: The claim that the example tells as an article did.
+EXAMPLE = "crss-2023-pk-fatalities-attacks-as-worded-all-change"
 
 #: The files that only this page loads.
 STYLE = "reading.css"
@@ -57,7 +61,7 @@ class ReaderDirective(TableDirective):
         Store.of(self.env.app, STORE).keep({DATA: script})
         mark = hashlib.sha256(script).hexdigest()[:8]
         source = f"{'../' * PAGE.count('/')}_static/{DATA}?v={mark}"
-        return [html(f'{form_html()}<script defer src="{source}"></script>')]
+        return [html(f'{form_html(example(ledger))}<script defer src="{source}"></script>')]
 
 
 def script_of(ledger: Ledger, pages: dict[str, str], addresses: dict[str, str]) -> bytes:
@@ -96,8 +100,23 @@ def script_of(ledger: Ledger, pages: dict[str, str], addresses: dict[str, str]) 
     return f"window.tallyReading={text};\n".encode()
 
 
-def form_html() -> str:
-    """Write the field, its buttons, and the place for the result; hidden where no script runs."""
+def example(ledger: Ledger) -> str:
+    """Give a sentence to try, with the quantity of a claim."""
+    claim = ledger.claim(EXAMPLE)
+    return (
+        f"{ledger.label(claim['body'])} wrote that deaths in terror attacks in "
+        f"{ledger.name('region', claim['region'])} rose by {claim['text']} in {claim['period']}."
+    )
+
+
+def form_html(sentence: str) -> str:
+    """Write the field, its buttons, and the place for the result; hidden where no script runs.
+
+    Parameters
+    ----------
+    sentence : str
+        What the button fills in that shows an example.
+    """
     return (
         '<form class="tally-read" hidden autocomplete="off" aria-label="A text to read">'
         '<label for="read-field">An article, or a sentence, in English</label>'
@@ -106,6 +125,7 @@ def form_html() -> str:
         '<p id="read-help">What you paste stays on this page: it is sent nowhere and kept '
         "nowhere.</p>"
         '<p class="tally-read-buttons"><button type="submit">Read it</button>'
+        f'<button type="button" data-example="{escape(sentence)}">Try an example</button>'
         '<button type="reset">Clear</button></p></form>'
         "<noscript><p>This page needs JavaScript. Without it, the command "
         "<code>tally read FILE</code> does the same.</p></noscript>"

@@ -117,8 +117,8 @@ def matches(
     small = figure.kind == "number" and figure.value <= 20
     enough = rules["enough"][0 if small else 1]
     found = [fit(row, figure, named, rules) for row in rules["rows"] if may_be(row, figure)]
-    good = [match for match in found if match.points >= enough]
-    return tuple(sorted(good, key=lambda match: -match.points)[:SHOWN])
+    good = sorted((m for m in found if m.points >= enough), key=lambda match: -match.points)
+    return tuple(m for m in good[:SHOWN] if m.points >= good[0].points - rules["close"])
 
 
 def may_be(row: Mapping[str, Any], figure: Figure) -> bool:
@@ -148,7 +148,7 @@ def fit(
         points += gained
         if gained > 0:
             agrees.append(dimension)
-        elif gained < 0 and _others(dimension, row, named):
+        elif gained < 0 and _others(dimension, row, named, rules):
             differs.append(dimension)
     mixed = bool(row["wide"]) and _attacks_alone(named)
     return Match(row, points, tuple(agrees), tuple(differs), mixed)
@@ -218,10 +218,13 @@ def _weigh_kind(points: int, row: Mapping[str, Any], named: Mapping[str, int]) -
     return 0
 
 
-def _others(dimension: str, row: Mapping[str, Any], named: Mapping[str, int]) -> bool:
+def _others(
+    dimension: str, row: Mapping[str, Any], named: Mapping[str, int], rules: Mapping[str, Any]
+) -> bool:
     """Tell whether the words name another term of a dimension in the same sentence."""
-    own = [*row["terms"].get(dimension, ()), WHOLE.get(dimension, f"{dimension}:{ALL}")]
-    return any(
+    terms = row["terms"].get(dimension, [])
+    own = [*terms, WHOLE.get(dimension, f"{dimension}:{ALL}")]
+    return bool(terms or dimension in rules["one"]) and any(
         level >= 5 and term.startswith(f"{dimension}:") and term not in own
         for term, level in named.items()
     )

@@ -104,8 +104,8 @@ class _Teller:
         found = {d: [f"{d}:{claim[d]}"] for d in ("region", "measure", *OPEN) if claim[d] != ALL}
         if claim["body"] != "unnamed":
             found["body"] = [f"body:{claim['body']}"]
-        if claim["episode"]:
-            found["place"] = [f"place:{self.places[claim['episode']]}"]
+        if isinstance(place := self.places.get(claim["episode"]), str):
+            found["place"] = [f"place:{place}"]
         first, last = claim["first"], claim["last"]
         found["year"] = [f"year:{y}" for y in sorted({first.year, last.year})]
         kind = parse(claim["period"]).kind

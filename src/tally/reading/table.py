@@ -129,6 +129,9 @@ ONE = ("measure", "group", "region")
 #: What a figure adds by itself: the same number, the same hedge, the last word on its cell.
 SAME, HEDGE, LATEST = 6, 2, 1
 
+#: By no more points may the second match be behind the first.
+CLOSE = 8
+
 #: As many points a match needs at least: of numbers up to twenty, and of others.
 ENOUGH = (20, 14)
 
@@ -168,6 +171,7 @@ def made(ledger: Ledger) -> dict[str, Any]:
         "same": SAME,
         "hedge_points": HEDGE,
         "latest": LATEST,
+        "close": CLOSE,
         "enough": list(ENOUGH),
         "rows": rows_of(ledger),
     }

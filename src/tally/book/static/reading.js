@@ -276,10 +276,11 @@
   function matches(figure, named, rules) {
     const small = figure.kind === "number" && figure.value <= 20;
     const enough = rules.enough[small ? 0 : 1];
-    return rules.rows.filter((row) => mayBe(row, figure))
+    const good = rules.rows.filter((row) => mayBe(row, figure))
       .map((row) => fit(row, figure, named, rules))
       .filter((match) => match.points >= enough)
-      .sort((a, b) => b.points - a.points).slice(0, SHOWN);
+      .sort((a, b) => b.points - a.points);
+    return good.slice(0, SHOWN).filter((match) => match.points >= good[0].points - rules.close);
   }
 
   function mayBe(row, figure) {
@@ -303,7 +304,7 @@
       const gained = weigh(dimension, weights, row, named, rules);
       points += gained;
       if (gained > 0) agrees.push(dimension);
-      else if (gained < 0 && others(dimension, row, named)) differs.push(dimension);
+      else if (gained < 0 && others(dimension, row, named, rules)) differs.push(dimension);
     }
     return { row, points, agrees, differs, mixed: Boolean(row.wide) && attacksAlone(named) };
   }
@@ -349,8 +350,10 @@
     }
   }
 
-  function others(dimension, row, named) {
-    const own = [...(row.terms.get(dimension) ?? []), wholeOf(dimension)];
+  function others(dimension, row, named, rules) {
+    const terms = row.terms.get(dimension) ?? [];
+    if (!terms.length && !rules.one.includes(dimension)) return false;
+    const own = [...terms, wholeOf(dimension)];
     return [...named].some(([term, level]) => level >= 5 && dimensionOf(term) === dimension
       && !own.includes(term));
   }
@@ -474,6 +477,10 @@
       const marks = read(field.value, rules);
       place.replaceChildren(...tell(field.value, marks, rules));
       status.textContent = field.value.trim() ? summary(marks) : "Paste or type a text first.";
+    });
+    form.querySelector("[data-example]").addEventListener("click", ({ target }) => {
+      field.value = target.dataset.example;
+      form.requestSubmit();
     });
     form.addEventListener("reset", () => {
       place.replaceChildren();
