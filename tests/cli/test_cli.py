@@ -14,7 +14,7 @@ from tally import __version__, chapters
 from tally.cli import main
 
 COMMANDS = ["add", "audit", "bounds", "check", "course", "export", "fmt"]
-COMMANDS += ["parameters", "run", "refresh"]
+COMMANDS += ["parameters", "read", "run", "refresh"]
 
 
 def tally(*words: object) -> Result:
@@ -382,3 +382,20 @@ def test_bounds_are_told_by_whom_and_how():
     told = tally("bounds", *of)
     assert told.stdout.splitlines()[0] == "595"
     assert "attacks attributed to the TTP, 2025" in told.stdout
+
+
+def test_read_looks_up_a_text_and_says_so_in_three_ways(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text("CRSS: 432 people killed in Pakistan in the first quarter of 2024.", "utf-8")
+    claim = "crss-2024q1-pk-fatalities-all-count"
+    told = tally("read", path).stdout
+    assert told.startswith(
+        "432\n  432 people killed, Pakistan, the first quarter of 2024; counted by"
+    )
+    assert told.endswith(f"    {claim}\n\n1 figure, 1 of them in the ledger.\n")
+    (mark,) = json.loads(tally("read", "--json", path).stdout)
+    assert (mark["start"], mark["end"], mark["matches"][0]["claim"]) == (6, 9, claim)
+    told = tally("read", "--html", path).stdout
+    assert '<a id="read-1" class="tally-read-known" href="#told-1">432</a>' in told
+    result = CliRunner().invoke(main, ["read", "-"], input="No number here.")
+    assert result.stdout == "No figures.\n"

@@ -33,6 +33,7 @@ from tally.book import (
     news,
     notes,
     pictures,
+    reading,
     records,
     search,
     shown,
@@ -45,10 +46,11 @@ from tally.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes, explorer)
+    tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes)
+    asked = (explorer, reading)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures, labs)
     whole = (head, styles, site, news, taken, embeds, claim_files)
-    for part in (*pages, *whole, *tables):
+    for part in (*pages, *whole, *tables, *asked):
         part.setup(app)
     return {
         "version": __version__,

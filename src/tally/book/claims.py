@@ -7,22 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tally.book.cite import day
-from tally.ledger.telling import of_what
+from tally.ledger.telling import FATES, of_what, read_as
 from tally.ledger.wording import namer
 
 if TYPE_CHECKING:
     from tally.ledger.statements import History, Statement
     from tally.ledger.tables import Ledger
-    from tally.quantities.interval import Interval
-
-#: What a link to another statement of the same cell says.
-FATES = {
-    "restated": "Restated as {other}",
-    "repeated": "Repeated as {other}",
-    "rounder": "In rounder words than {other}",
-    "hedged": "The same edition prints {other} without the hedge",
-    "beside": "Another source of the same edition prints {other}",
-}
 
 
 class Teller:
@@ -138,22 +128,6 @@ class Teller:
             told = ", ".join(filter(None, [row["title"], day(row["released"])]))
             told = f" ({escape(told)})"
         return f'<a href="#claim-{escape(claim_id)}">{escape(claim["text"])}</a>{told}'
-
-
-def read_as(claim: dict) -> str:
-    """Say which interval a figure is read as, where it is not just the number printed."""
-    usual, strict = claim["interval"], claim["strict"]
-    if usual.exact:
-        return ""
-    told = ends(claim, usual)
-    return told if strict == usual else f"{told}; strictly {ends(claim, strict)}"
-
-
-def ends(claim: dict, interval: Interval) -> str:
-    """Write an interval of a claim with the precision and the unit of its kind."""
-    places = 0 if claim["kind"] in ("count", "rank") else claim["places"] + 1
-    unit = " per cent" if claim["kind"] in ("share", "change") else ""
-    return f"{interval.text(places)}{unit}"
 
 
 def web_address(url: object) -> str | None:

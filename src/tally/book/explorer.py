@@ -19,7 +19,6 @@ from sphinx.environment import BuildEnvironment
 
 from tally.book import places
 from tally.book.cite import day
-from tally.book.claims import FATES, ends
 from tally.book.directive import TableDirective, html
 from tally.book.ledger_pages import capital
 from tally.book.store import Store, read_again
@@ -27,7 +26,7 @@ from tally.book.styles import OWN
 from tally.errors import enumerated
 from tally.ledger.dimensions import OPEN
 from tally.ledger.names import spoken
-from tally.ledger.telling import of_whom
+from tally.ledger.telling import FATES, ends, of_whom
 from tally.ledger.wording import namer
 from tally.quantities.period import in_words
 

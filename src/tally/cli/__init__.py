@@ -14,6 +14,7 @@ from tally.cli.audit import audit, bounds
 from tally.cli.course import course
 from tally.cli.downloads import export
 from tally.cli.notebooks import parameters, refresh, run
+from tally.cli.reading import read
 from tally.cli.streams import replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
 from tally.errors import TallyError, of_system
@@ -56,5 +57,5 @@ def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
-for command in (add, audit, bounds, check, course, export, fmt, parameters, run, refresh):
+for command in (add, audit, bounds, check, course, export, fmt, parameters, read, run, refresh):
     main.add_command(command)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tally.cli.shared import DATA, data_folder
+from tally.cli.shared import DATA, JSON, data_folder
 from tally.ledger.dimensions import ALL
 
 READING = click.option(
@@ -20,7 +20,6 @@ AS_OF = click.option("--as-of", metavar="DATE", help="Only what was known on tha
 SOURCE = click.option(
     "--source", multiple=True, metavar="SOURCE", help="Only these publications; may be repeated."
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON on stdout.")
 
 #: The dimensions of a scope, each with a term for an example.
 EXAMPLES = {

@@ -26,3 +26,5 @@ DATA = click.option(
     metavar="DIR",
     help="The folder with datapackage.json; by default the project's data/.",
 )
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON on stdout.")

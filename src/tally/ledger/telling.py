@@ -1,13 +1,27 @@
-"""What a claim is of, in words: what was counted, of whom, where, and relative to what."""
+"""A claim in words: what it is of, relative to what, and the interval that it is read as."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from tally.ledger.base import Base
 from tally.ledger.dimensions import narrow
-from tally.ledger.wording import Namer, counted
+from tally.ledger.wording import counted
 from tally.quantities.period import in_words
+
+if TYPE_CHECKING:
+    from tally.ledger.wording import Namer
+    from tally.quantities.interval import Interval
+
+#: What is said of a statement by another one of the same cell.
+FATES = {
+    "restated": "Restated as {other}",
+    "repeated": "Repeated as {other}",
+    "rounder": "In rounder words than {other}",
+    "hedged": "The same edition prints {other} without the hedge",
+    "beside": "Another source of the same edition prints {other}",
+}
 
 
 def of_what(claim: Mapping, name: Namer) -> str:
@@ -60,3 +74,19 @@ def relative_to(claim: Mapping, name: Namer) -> str:
         case "rank":
             return f"rank in {in_words(base['period'])}"
     return ""
+
+
+def read_as(claim: Mapping) -> str:
+    """Say which interval a figure is read as, where it is not just the number printed."""
+    usual, strict = claim["interval"], claim["strict"]
+    if usual.exact:
+        return ""
+    told = ends(claim, usual)
+    return told if strict == usual else f"{told}; strictly {ends(claim, strict)}"
+
+
+def ends(claim: Mapping, interval: Interval) -> str:
+    """Write an interval of a claim with the precision and the unit of its kind."""
+    places = 0 if claim["kind"] in ("count", "rank") else claim["places"] + 1
+    unit = " per cent" if claim["kind"] in ("share", "change") else ""
+    return f"{interval.text(places)}{unit}"

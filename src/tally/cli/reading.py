@@ -1,0 +1,36 @@
+"""The command `tally read`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from tally.cli.shared import DATA, JSON, data_folder
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+@JSON
+@click.option("--html", "as_html", is_flag=True, help="Print the text with its figures as HTML.")
+@DATA
+def read(file: TextIO, as_json: bool, as_html: bool, folder: Path | None) -> None:
+    """Look up each figure of an article in the ledger.
+
+    FILE is plain text, "-" what is typed or piped. Of each figure come the one or two of the
+    ledger that it probably is: who counted, who printed it, how it is read, what became of it, and
+    what speaks against it.
+    """
+    from tally.ledger import tables as ledgers
+    from tally.reading import match, table, tell
+
+    text = file.read()
+    marks = match.read(text, table.made(ledgers.load(data_folder(folder))))
+    if as_json:
+        click.echo(json.dumps(tell.as_data(marks), indent=2, ensure_ascii=False))
+    elif as_html:
+        click.echo(tell.as_html(text, marks))
+    else:
+        click.echo(tell.as_text(marks))
