@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from tally.errors import Problem, QuantityError, TallyError, did_you_mean
-from tally.ledger.tables import Ledger
+from tally.ledger.tables import Ledger, as_day
 from tally.quantities.interval import Interval, as_fraction
 
 CLAIM = re.compile(r"\[([^\[\]]*)\]")
@@ -196,13 +196,14 @@ def _day(ledger: Ledger, names: dict[str, str], node: ast.expr) -> date:
     assert isinstance(node, ast.Call) and isinstance(node.args[0], ast.Name)  # as `_is_day` says
     name = node.args[0].id
     claim = _claim(ledger, names.get(name, name))
-    if not isinstance(claim["known"], date):
+    day = as_day(claim["known"])
+    if day is None:
         raise BecauseError(f"nothing tells the day on which '{claim.name}' became known")
-    return claim["known"]
+    return day
 
 
 def _claim(ledger: Ledger, claim: str):
-    if claim not in ledger.claims.index:
-        hint = did_you_mean(claim, ledger.claims.index)
+    if claim not in ledger.tables["claims"].index:
+        hint = did_you_mean(claim, ledger.tables["claims"].index)
         raise BecauseError(f"there is no claim '{claim}'{hint}")
     return ledger.claim(claim)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from typing import Any
 
 import click
@@ -12,7 +14,7 @@ from tally import __version__
 from tally.cli.add import add
 from tally.cli.audit import audit, bounds
 from tally.cli.downloads import export
-from tally.cli.notebooks import parameters, refresh, run
+from tally.cli.notebooks import diff, parameters, refresh, run
 from tally.cli.streams import replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
 from tally.errors import TallyError, of_system
@@ -24,6 +26,9 @@ class _Sentences(click.Group):
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run a command; what it can't do ends it with a sentence and status 1."""
         replace_what_cannot_be_printed()
+        if threading.current_thread() is threading.main_thread():
+            # So that what is half made is taken away, as after an interrupt.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             return super().main(*args, **settings)
         except TallyError as error:
@@ -55,5 +60,5 @@ def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
-for command in (add, audit, bounds, check, export, fmt, parameters, run, refresh):
+for command in (add, audit, bounds, check, diff, export, fmt, parameters, run, refresh):
     main.add_command(command)
