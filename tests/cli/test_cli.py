@@ -13,7 +13,18 @@ from click.testing import CliRunner, Result
 from tally import __version__, chapters
 from tally.cli import main
 
-COMMANDS = ["add", "audit", "bounds", "check", "export", "fmt", "parameters", "run", "refresh"]
+COMMANDS = [
+    "add",
+    "audit",
+    "bounds",
+    "check",
+    "diff",
+    "export",
+    "fmt",
+    "parameters",
+    "run",
+    "refresh",
+]
 
 
 def tally(*words: object) -> Result:

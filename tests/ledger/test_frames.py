@@ -57,7 +57,7 @@ def test_the_lines_of_the_page_give_what_was_printed(bench):
     assert bench["per_head"]["region"].to_list() == ["PK-BA", "PK-KP"]
     assert set(bench["joined"]["office"]) == {"Peshawar", "Quetta"}
     assert len(bench["monthly"]) == 60 and bench["monthly"].isna().any()
-    assert bench["districts"].index.get_level_values("region").str.startswith("PK-KP-").all()
+    assert {"PK-KP-hangu", "PK-KP-peshawar"} <= set(bench["districts"].index.unique("region"))
     assert bench["by_actor"].at["2024", ("PIPS", "ttp")] == 285
     assert bench["sheet"][:2] == b"PK"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -26,11 +28,9 @@ class _Sentences(click.Group):
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run a command; what it can't do ends it with a sentence and status 1."""
         replace_what_cannot_be_printed()
-        if threading.current_thread() is threading.main_thread():
-            # So that what is half made is taken away, as after an interrupt.
-            signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
-            return super().main(*args, **settings)
+            with _ended_in_order():
+                return super().main(*args, **settings)
         except TallyError as error:
             _end(str(error))
         except BrokenPipeError:
@@ -40,6 +40,19 @@ class _Sentences(click.Group):
         except UnicodeEncodeError as error:
             # A name of a file, since the streams take anything.
             _end(f"{error.object!r} can't be written in {error.encoding}; set LC_ALL=C.UTF-8.")
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Take away what is half made when the system ends the command, as after an interrupt."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _end(sentence: str) -> None:

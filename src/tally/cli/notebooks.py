@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,6 +64,13 @@ def parameters(
 @click.argument("output", type=click.Path(path_type=Path))
 @given("A parameter, as for papermill.")
 @DATA
+@click.option(
+    "--with",
+    "overlay",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Lay the rows in this folder over the tables: those that are added or changed.",
+)
 @click.option("--html", is_flag=True, help="Write a page of HTML beside it, too.")
 @click.option("--force", is_flag=True, help="Replace a notebook that is there.")
 def run(
@@ -69,6 +78,7 @@ def run(
     output: Path,
     given: tuple[tuple[str, str], ...],
     folder: Path | None,
+    overlay: Path | None,
     html: bool,
     force: bool,
 ) -> None:
@@ -79,15 +89,25 @@ def run(
     """
     from tally.notebooks.run import run as execute
 
-    made = execute(
-        notebook,
-        output,
-        dict(given),
-        folder=data_folder(folder),
-        force=force,
-        html=html,
-        progress=sys.stderr.isatty(),
-    )
+    tables = data_folder(folder)
+    with contextlib.ExitStack() as stack:
+        named = None
+        if overlay is not None:
+            from tally.curation.overlay import lay
+
+            named = f"{tables.resolve()} with {overlay.resolve()}"
+            elsewhere = stack.enter_context(tempfile.TemporaryDirectory())
+            tables = lay(tables, overlay, Path(elsewhere) / "data")
+        made = execute(
+            notebook,
+            output,
+            dict(given),
+            folder=tables,
+            named=named,
+            force=force,
+            html=html,
+            progress=sys.stderr.isatty(),
+        )
     for path in made.files:
         click.echo(f"{path}")
 
