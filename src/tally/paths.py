@@ -1,4 +1,7 @@
-"""Where the project is: the folder that holds ``data/`` and ``notebooks/``; and its tables."""
+"""Where the project is: the folder that holds ``data/`` and ``notebooks/``; and its tables.
+
+The environment variable ``TALLY_ROOT`` names the project, ``TALLY_DATA`` a folder of tables alone.
+"""
 
 import os
 from pathlib import Path
@@ -58,7 +61,8 @@ def root(*near: Path) -> Path:
 def data() -> Path:
     """Find the folder of the tables, for reading.
 
-    It is the project's own; without a project, the one that came with the installed package.
+    It is the one that ``TALLY_DATA`` names, or else the project's own; without a project, the one
+    that came with the installed package.
 
     Returns
     -------
@@ -75,10 +79,41 @@ def data() -> Path:
     >>> (data() / "claims.csv").exists()
     True
     """
+    if named := os.environ.get("TALLY_DATA"):
+        return Path(named).resolve()
     found = _project()
     if found is None and not os.environ.get("TALLY_ROOT") and _packaged():
         return PACKAGED
     return (found or root()) / "data"
+
+
+def notebooks() -> Path:
+    """Find the folder of the notebooks.
+
+    They are the project's own. Where ``TALLY_ROOT`` names a folder of tables without any, they are
+    those of the project that the package is in.
+
+    Returns
+    -------
+    pathlib.Path
+        An absolute path.
+
+    Raises
+    ------
+    TallyError
+        When there are none.
+
+    Examples
+    --------
+    >>> (notebooks() / "provinces.ipynb").exists()
+    True
+    """
+    here = Path.cwd()
+    named = [Path(named)] if (named := os.environ.get("TALLY_ROOT")) else []
+    for folder in (*named, *PACKAGE.parents, here, *here.parents):
+        if any((folder / "notebooks").glob("*.ipynb")) and (folder / "_toc.yml").is_file():
+            return (folder / "notebooks").resolve()
+    raise TallyError("There are no notebooks here: run this in a clone of the project.")
 
 
 def _project(*near: Path) -> Path | None:

@@ -65,16 +65,17 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-def replace_files(files: Mapping[Path, str]) -> None:
-    """Replace files by new text in UTF-8: all of them, or none.
+def replace_files(files: Mapping[Path, str | bytes]) -> None:
+    """Write files, or replace them: all of them, or none.
 
-    Each text is first written beside its file, and only when all are on the disk does each take
-    the place of its file. If that fails half-way, those already replaced get their old bytes back.
+    Each is first written beside its place, and only when all are on the disk does each take its
+    place. If that fails half-way, those already replaced get their old bytes back, and those that
+    are new go again.
 
     Parameters
     ----------
-    files : mapping of pathlib.Path to str
-        The new text of each file; the files exist.
+    files : mapping of pathlib.Path to str or bytes
+        The new content of each file; text is written as UTF-8.
 
     Raises
     ------
@@ -92,18 +93,22 @@ def replace_files(files: Mapping[Path, str]) -> None:
     'new'
     """
     ready: dict[Path, str] = {}
-    old: dict[Path, bytes] = {}
+    old: dict[Path, bytes | None] = {}
     done: list[Path] = []
     try:
-        old = {path: path.read_bytes() for path in files}
-        for path, text in files.items():
-            ready[path] = _beside(path, text.encode("utf-8"))
+        old = {path: path.read_bytes() if path.exists() else None for path in files}
+        for path, content in files.items():
+            data = content if isinstance(content, bytes) else content.encode("utf-8")
+            ready[path] = _beside(path, data)
         for path, temporary in ready.items():
             os.replace(temporary, path)
             done.append(path)
     except BaseException as error:
         for path in done:
-            os.replace(_beside(path, old[path]), path)
+            if (before := old[path]) is None:
+                os.unlink(path)
+            else:
+                os.replace(_beside(path, before), path)
         if isinstance(error, OSError):
             names = ", ".join(path.name for path in files)
             raise WriteError(f"Nothing was changed: {names} can't be written: {error}.") from None

@@ -49,7 +49,9 @@ def added_lines(old: bytes, new: bytes) -> list[str]:
 
 @pytest.fixture
 def folder(root, tmp_path) -> Path:
-    return shutil.copytree(root / "data", tmp_path / "data")
+    # Without findings, which take long to hold against it.
+    others = shutil.ignore_patterns("findings.yml")
+    return shutil.copytree(root / "data", tmp_path / "data", ignore=others)
 
 
 @pytest.fixture(scope="module")

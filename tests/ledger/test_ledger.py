@@ -184,7 +184,10 @@ def test_a_selection_may_be_empty(ledger):
 def test_claims_know_their_interval_days_and_source(ledger):
     claim = ledger.claim("crss-2024q1-pk-kp-fatalities-all-share")
     assert (claim["low"], claim["high"]) == (50.5, 51.5)
-    assert (claim["first"], claim["last"]) == (date(2024, 1, 1), date(2024, 3, 31))
+    assert (claim["first"], claim["last"]) == (
+        pd.Timestamp("2024-01-01"),
+        pd.Timestamp("2024-03-31"),
+    )
     assert (claim["publisher"], claim["published"]) == ("Geo News", "2024-04")
     hundreds = ledger.select(printed="hundreds").iloc[0]
     assert (hundreds["low"], hundreds["high"]) == (200, 999)
@@ -301,17 +304,17 @@ def test_the_vintages_of_2014(ledger):
 def test_an_article_that_repeats_an_older_edition_is_known_from_that_edition_on(ledger):
     told = ledger.claim("crss-2023-pk-fatalities-attacks-as-worded-all-count")
     assert told["published"] == "2024-12-28"
-    assert told["known"] == date(2023, 12, 31)
+    assert told["known"] == pd.Timestamp("2023-12-31")
 
 
 def test_a_partial_date_is_known_on_its_last_day(ledger):
     claim = ledger.claim("crss-201501to201509-pk-fatalities-all-count")
     assert ledger.editions.at[claim["edition"], "released"] == "2015-10"
-    assert claim["known"] == date(2015, 10, 31)
+    assert claim["known"] == pd.Timestamp("2015-10-31")
     assert claim.name not in ledger.select(as_of="2015-10-30").index
     assert claim.name in ledger.select(as_of="2015-10-31").index
     no_edition = ledger.select(body="Afghan-Taliban").iloc[0]
-    assert (no_edition["published"], no_edition["known"]) == ("2024-12", date(2024, 12, 31))
+    assert (no_edition["published"], no_edition["known"]) == ("2024-12", pd.Timestamp("2024-12-31"))
 
 
 def test_a_claim_without_any_date_is_known_on_no_day_but_stands_among_the_latest(ledger):
@@ -328,7 +331,7 @@ def test_the_ledger_as_it_stood_on_a_day_is_what_was_known_then(ledger, day):
     view = ledger.known_on(day)
     assert view.claims.index.equals(ledger.select(as_of=day).index)
     assert list(view.tables["claims"].columns) == list(ledger.tables["claims"].columns)
-    assert view.claims["known"].max() <= as_date(day)
+    assert view.claims["known"].max() <= pd.Timestamp(day)
     assert view.as_of == as_date(day)
     assert view.latest(**KILLED).equals(ledger.latest(**KILLED, as_of=day))
 
@@ -524,7 +527,7 @@ def test_the_former_fata_before_and_after_2018(ledger):
     assert {"PK-TA", "PK-KP-without-TA"} <= set(before["region"])
     assert "PK-KP" not in set(before["region"])
     province = ledger.select(region="PK-KP")
-    assert min(province["last"]) > date(2018, 5, 31)
+    assert min(province["last"]) > pd.Timestamp("2018-05-31")
     # CRSS went on to publish the merged districts by themselves for some years.
     after = ledger.select(region="PK-TA", measure="fatalities")
     assert {"2017", "2018", "2021", "2022"} <= set(after["period"])
@@ -606,7 +609,8 @@ def test_the_scope_of_crss_breaks_in_2013_and_2018(ledger):
 
 
 def test_tables_are_attributes_and_a_wrong_name_is_an_attribute_error(ledger):
-    assert ledger.sources is ledger.tables["sources"]
+    assert ledger.sources.equals(ledger.tables["sources"])
+    assert {"sources", "select", "to_frame"} <= set(dir(ledger))
     with pytest.raises(AttributeError, match="sauces"):
         ledger.sauces  # noqa: B018
 

@@ -17,6 +17,8 @@ from tally.page.page import open_page
 
 pytestmark = pytest.mark.slow
 
+OLD = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory) -> Path:
@@ -127,7 +129,7 @@ def test_help_of_a_notebook(root, name):
 def test_tally_run_from_another_folder(elsewhere):
     done = command(elsewhere, "tally", "run", "operations", "run.ipynb", "-p", "period", "2023")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "run.ipynb\n"
+    assert done.stdout == "run.ipynb\nrun.record.json\n"
     assert "Traceback" not in done.stderr and "UserWarning" not in done.stderr
     assert record(elsewhere / "run.ipynb")["values"]["computed_rate"]["text"] == "51.3"
     assert not list(elsewhere.glob(".*"))
@@ -151,6 +153,7 @@ def test_tally_run_refuses_in_one_line(elsewhere):
         ("trends", "x.ipynb", {"first": "2018x"}, "it must be a whole number, such as 2013."),
         ("trends", "x.ipynb", {"first": "1900"}, "first is 1900, which is not one of its values."),
         ("trends", "none/x.ipynb", {}, "none is not a folder, so x.ipynb can't be written there."),
+        ("elsewhere/trends.ipynb", "x.ipynb", {}, "trends.ipynb is no chapter of this book"),
     ],
 )  # fmt: skip
 def test_what_is_refused_before_a_kernel_starts(
@@ -171,9 +174,9 @@ def test_a_cell_that_fails_leaves_no_file(tmp_path, monkeypatch):
         raise PapermillExecutionError(3, 4, "x", "PageError", "Two values.", ["deep", "trace"])
 
     monkeypatch.setattr("papermill.execute_notebook", fail)
-    (tmp_path / "out.ipynb").write_text("old", encoding="utf-8")
+    (tmp_path / "out.ipynb").write_text(OLD, encoding="utf-8")
     with pytest.raises(RunError, match="operations: cell 4 failed: Two values") as caught:
-        run("operations", tmp_path / "out.ipynb", {})
+        run("operations", tmp_path / "out.ipynb", {}, force=True)
     assert "deep" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["out.ipynb"]
-    assert (tmp_path / "out.ipynb").read_text(encoding="utf-8") == "old"
+    assert (tmp_path / "out.ipynb").read_text(encoding="utf-8") == OLD

@@ -32,7 +32,7 @@ from functools import partial
 from typing import Any
 
 from tally.errors import Problem, QuantityError, TallyError, did_you_mean
-from tally.ledger.tables import Ledger
+from tally.ledger.tables import Ledger, as_day
 from tally.quantities.interval import Interval, as_fraction
 
 #: Gives what is known of a name in square brackets: its ranges ``strict`` and ``interval``, its
@@ -295,14 +295,14 @@ def _day(lookup: Lookup, names: dict[str, str], node: ast.expr) -> date:
     assert isinstance(node, ast.Call) and isinstance(node.args[0], ast.Name)  # as `_is_day` says
     name = node.args[0].id
     claim = names.get(name, name)
-    known = lookup(claim)["known"]
-    if not isinstance(known, date):
+    known = as_day(lookup(claim)["known"])
+    if known is None:
         raise BecauseError(f"nothing tells the day on which '{claim}' became known")
     return known
 
 
 def _claim(ledger: Ledger, claim: str):
-    if claim not in ledger.claims.index:
-        hint = did_you_mean(claim, ledger.claims.index)
+    if claim not in ledger.tables["claims"].index:
+        hint = did_you_mean(claim, ledger.tables["claims"].index)
         raise BecauseError(f"there is no claim '{claim}'{hint}")
     return ledger.claim(claim)

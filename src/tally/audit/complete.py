@@ -64,6 +64,43 @@ def problems(
     return told
 
 
+def of_bodies(folder: Path | str, bodies: Iterable[str]) -> list[Problem]:
+    """Audit what some bodies say against ``findings.yml``, as :func:`check` does with all.
+
+    Each new contradiction comes with the lines for ``findings.yml`` that are to be filled in. A
+    folder without the file explains nothing, and is not audited.
+    """
+    if not (Path(folder) / FILE).is_file():
+        return []
+    entries, ledger = recorded(Path(folder)), load(folder)
+    body_of = ledger.tables["claims"]["body"].to_dict()
+    told: list[Problem] = []
+    for body in bodies:
+        own = [entry for entry in entries if body_of.get(entry.claims[0], body) == body]
+        found = contradictions(ledger, body=body)
+        told += problems(ledger, found, own)
+        told += [
+            Problem(FILE, None, None, f"fill in:\n{lines_for(finding)}")
+            for finding in found
+            if explanation_of(finding.all_claims, own) is None
+        ]
+    return told
+
+
+def lines_for(finding: Finding) -> str:
+    """Give the lines for ``findings.yml`` that explain a finding, to be filled in."""
+    return "\n".join(
+        (
+            f"- id: {finding.claims[0]}-explained",
+            f"  claims: [{', '.join(finding.claims)}]",
+            "  explains: 1",
+            "  status: open",
+            "  explanation: >",
+            "    What is known of it, in your own words and without numbers.",
+        )
+    )
+
+
 def check(folder: Path | str) -> list[Problem]:
     """Audit the whole ledger against ``findings.yml`` and the doubts: some twenty seconds.
 

@@ -10,7 +10,7 @@ from tally.audit.tell import cell_text
 from tally.audit.world import AuditError, Cell
 from tally.ledger.dimensions import ALL
 from tally.ledger.statements import AS_WORDED
-from tally.ledger.tables import Ledger
+from tally.ledger.tables import Ledger, as_day
 from tally.quantities.interval import Interval
 
 
@@ -97,7 +97,7 @@ def meanings(
     row = ledger.claim(claim_id)
     if row["kind"] != "share":
         raise AuditError(f"{claim_id} is a {row['kind']}; meanings are tried for a share.")
-    day = as_of or row["known"]
+    day = as_of or as_day(row["known"])
     printed = row["interval"]
     found = []
     for measure in ("fatalities", "injuries", "casualties"):

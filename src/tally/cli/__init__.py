@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -13,7 +17,7 @@ from tally.cli.add import add
 from tally.cli.audit import audit, bounds
 from tally.cli.course import course
 from tally.cli.downloads import export
-from tally.cli.notebooks import parameters, refresh, run
+from tally.cli.notebooks import diff, parameters, refresh, run
 from tally.cli.reading import read
 from tally.cli.streams import replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
@@ -27,7 +31,8 @@ class _Sentences(click.Group):
         """Run a command; what it can't do ends it with a sentence and status 1."""
         replace_what_cannot_be_printed()
         try:
-            return super().main(*args, **settings)
+            with _ended_in_order():
+                return super().main(*args, **settings)
         except TallyError as error:
             _end(str(error))
         except BrokenPipeError:
@@ -37,6 +42,19 @@ class _Sentences(click.Group):
         except UnicodeEncodeError as error:
             # A name of a file, since the streams take anything.
             _end(f"{error.object!r} can't be written in {error.encoding}; set LC_ALL=C.UTF-8.")
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Take away what is half made when the system ends the command, as after an interrupt."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _end(sentence: str) -> None:
@@ -57,5 +75,18 @@ def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
-for command in (add, audit, bounds, check, course, export, fmt, parameters, read, run, refresh):
+for command in (
+    add,
+    audit,
+    bounds,
+    check,
+    course,
+    diff,
+    export,
+    fmt,
+    parameters,
+    read,
+    run,
+    refresh,
+):
     main.add_command(command)

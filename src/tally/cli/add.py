@@ -17,6 +17,8 @@ from tally.ledger.dimensions import OPEN
 if TYPE_CHECKING:
     from tally.curation.add import Tables
 
+PATH = click.Path(path_type=Path)
+
 #: The options, each with its column and help, in the order in which a person is asked.
 COLUMNS = {
     "source_id": "The source, if it is in sources.csv; or the id of a new one.",
@@ -61,15 +63,45 @@ def _options(command: Callable) -> Callable:
 @_options
 @click.option("--yes", is_flag=True, help="Add it without asking anything.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is missing (on a terminal).")
-def add(folder: Path | None, yes: bool, ask: bool | None, **given: str | None) -> None:
-    """Add a published figure.
+@click.option("--from", "file", type=PATH, metavar="FILE", help="Add all figures of a CSV file.")
+@click.option(
+    "--table", "terms", nargs=2, multiple=True, metavar="NAME FILE",
+    help="With --from: rows for another table, such as groups.",
+)  # fmt: skip
+@click.option("--template", type=PATH, metavar="FILE", help="Write an empty file for --from.")
+def add(
+    folder: Path | None,
+    yes: bool,
+    ask: bool | None,
+    file: Path | None,
+    terms: tuple[tuple[str, str], ...],
+    template: Path | None,
+    **given: str | None,
+) -> None:
+    """Add a published figure, or all of a file.
 
     Asks for whatever the options leave open, reads the printed quantity, names the claim, and
     shows its row. It is written, with its source and edition if they are new, only when the
-    tables then pass every check; otherwise they stay as they are.
+    tables then pass every check, and what the organisation says holds no contradiction that is not
+    explained; otherwise they stay as they are.
+
+    A file has a row for each figure and a column for each option. What it leaves out is taken
+    from the options. Its figures are added all or none.
     """
+    from tally.audit.complete import of_bodies
     from tally.curation import add as adding
 
+    if template is not None:
+        from tally.curation import batch
+
+        batch.write_template(template, COLUMNS)
+        click.echo(str(template))
+        return
+    if file is not None:
+        _add_all(adding.read(data_folder(folder, writes=True)), file, terms, given, yes)
+        return
+    if terms:
+        raise TallyError("--table goes with --from.")
     tables = adding.read(data_folder(folder, writes=True))
     ask = sys.stdin.isatty() and not yes if ask is None else ask
     if ask:
@@ -85,8 +117,38 @@ def add(folder: Path | None, yes: bool, ask: bool | None, **given: str | None) -
         if not ask:
             raise TallyError("Nothing was added: say --yes to add it.")
         click.confirm("Add it?", default=True, abort=True)
-    written = adding.apply(tables, addition)
+    written = adding.apply(tables, addition, prove=of_bodies)
     click.echo(f"Added {addition.claim['claim_id']} ({', '.join(p.name for p in written)}).")
+    click.echo("Run `make refresh` to renew the pages.")
+
+
+def _add_all(
+    tables: Tables,
+    file: Path,
+    terms: tuple[tuple[str, str], ...],
+    given: dict[str, str | None],
+    yes: bool,
+) -> None:
+    """Add all figures of a file."""
+    from tally.audit.complete import of_bodies
+    from tally.curation import add as adding
+    from tally.curation import batch
+
+    more = batch.read_terms(tables, {name: Path(path) for name, path in terms})
+    common = {column: cell for column, cell in given.items() if cell}
+    rows = [
+        (number, common | {column: cell for column, cell in row.items() if cell.strip()})
+        for number, row in batch.read(file, [*COLUMNS])
+    ]
+    additions = batch.compose_all(tables, rows, more)
+    for line in batch.told(additions):
+        click.echo(line)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise TallyError("Nothing was added: say --yes to add them.")
+        click.confirm(f"Add all {len(additions)}?", default=True, abort=True)
+    written = adding.apply(tables, *additions, terms=more, prove=of_bodies)
+    click.echo(f"Added {len(additions)} figures ({', '.join(p.name for p in written)}).")
     click.echo("Run `make refresh` to renew the pages.")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +39,7 @@ def parameters(
     from tally.page.parameters import listing
 
     ledger = ledgers.load(data_folder(folder))
-    names = [notebook] if notebook else chapters.names()
+    names = [Path(notebook).name.removesuffix(".ipynb")] if notebook else chapters.names()
     found = {name: listing(chapters.chapter(name), dict(given), ledger) for name in names}
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
@@ -60,15 +63,77 @@ def parameters(
 @click.argument("notebook")
 @click.argument("output", type=click.Path(path_type=Path))
 @given("A parameter, as for papermill.")
-def run(notebook: str, output: Path, given: tuple[tuple[str, str], ...]) -> None:
+@DATA
+@click.option(
+    "--with",
+    "overlay",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Lay the rows in this folder over the tables: those that are added or changed.",
+)
+@click.option("--html", is_flag=True, help="Write a page of HTML beside it, too.")
+@click.option("--force", is_flag=True, help="Replace a notebook that is there.")
+def run(
+    notebook: str,
+    output: Path,
+    given: tuple[tuple[str, str], ...],
+    folder: Path | None,
+    overlay: Path | None,
+    html: bool,
+    force: bool,
+) -> None:
     """Run a notebook with parameters.
 
-    The parameters are checked first, and papermill writes OUTPUT, whole or not at all.
+    The parameters are checked first. OUTPUT is written with a record of the run beside it,
+    OUTPUT.record.json for OUTPUT.ipynb: both whole, or neither.
     """
     from tally.notebooks.run import run as execute
 
-    execute(notebook, output, dict(given))
-    click.echo(f"{output}")
+    tables = data_folder(folder)
+    with contextlib.ExitStack() as stack:
+        named = None
+        if overlay is not None:
+            from tally.curation.overlay import lay
+
+            named = f"{tables.resolve()} with {overlay.resolve()}"
+            elsewhere = stack.enter_context(tempfile.TemporaryDirectory())
+            tables = lay(tables, overlay, Path(elsewhere) / "data")
+        made = execute(
+            notebook,
+            output,
+            dict(given),
+            folder=tables,
+            named=named,
+            force=force,
+            html=html,
+            progress=sys.stderr.isatty(),
+        )
+    for path in made.files:
+        click.echo(f"{path}")
+
+
+@click.command()
+@click.argument("one", metavar="A", type=click.Path(path_type=Path))
+@click.argument("other", metavar="B", type=click.Path(path_type=Path))
+@click.option("--data", "of_data", is_flag=True, help="A and B are folders of tables.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def diff(one: Path, other: Path, of_data: bool, as_json: bool) -> None:
+    """Compare two runs, or two folders of tables.
+
+    A and B are notebooks that `tally run` made, or their records. Told are the numbers that
+    changed, each with the claims that did it, and the claims that came and went.
+    The exit status is 1 where something differs.
+    """
+    from tally.notebooks import differ
+
+    found = differ.folders(one, other) if of_data else differ.runs(one, other)
+    lines = [*(differ.told_of_folders(found) if of_data else differ.told(found))]
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        for line in lines:
+            click.echo(line)
+    sys.exit(1 if lines else 0)
 
 
 @click.command()
@@ -84,7 +149,7 @@ def refresh(notebooks: tuple[Path, ...], force: bool, jobs: int) -> None:
     from tally.notebooks import fresh
 
     fresh.refresh(
-        [path.resolve() for path in notebooks] or None,
+        list(notebooks) or None,
         root=paths.root(),
         force=force,
         jobs=jobs,

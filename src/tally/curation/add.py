@@ -6,16 +6,18 @@ check is written: all tables that change, or none.
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tally.check import check
 from tally.check.signs import tidy
 from tally.curation import canonical
-from tally.errors import TallyError, did_you_mean, enumerated
+from tally.errors import Problem, TallyError, did_you_mean, enumerated
 from tally.ledger import names
 from tally.ledger import tables as ledger
 from tally.ledger.dimensions import CELL, whole
@@ -33,6 +35,9 @@ NEEDED_OF_SOURCE = ("publisher", "title")
 TERMS = {c: t for c, t in ledger.TABLE_OF.items() if c not in ("claim_id", "source_id", "edition")}
 
 Cells = dict[str, str]
+
+#: What holds a copy of the tables against more than the check does: see :func:`apply`.
+Prove = Callable[[Path, Sequence[str]], list[Problem]]
 
 
 class AddError(TallyError):
@@ -67,11 +72,14 @@ class Addition:
         The row of the claim, with its id, value and qualifier.
     source, edition : dict or None
         Their rows, where they are new.
+    place : str
+        Where it was given, such as "row 3"; empty where it was given alone.
     """
 
     claim: Cells
     source: Cells | None = None
     edition: Cells | None = None
+    place: str = ""
 
     @property
     def rows(self) -> dict[str, Cells]:
@@ -218,8 +226,31 @@ def compose(tables: Tables, given: Mapping[str, str]) -> Addition:
     return Addition(claim, new_source, new_edition)
 
 
-def apply(tables: Tables, addition: Addition) -> list[Path]:
-    """Check an addition on a copy of the folder, and write it.
+def grown(tables: Tables, rows: Mapping[str, Sequence[Cells]]) -> Tables:
+    """Give the tables with more rows, which are written nowhere."""
+    more = {name: [*table, *rows.get(name, ())] for name, table in tables.rows.items()}
+    return replace(tables, rows=more)
+
+
+def apply(
+    tables: Tables,
+    *additions: Addition,
+    terms: Mapping[str, Sequence[Cells]] | None = None,
+    prove: Prove | None = None,
+) -> list[Path]:
+    """Check additions on a copy of the folder, and write them: all or none.
+
+    Parameters
+    ----------
+    tables : Tables
+        What is there.
+    *additions : Addition
+        What is new.
+    terms : mapping of str to list of dict, optional
+        Further rows, by table: of terms that the additions use.
+    prove : callable, optional
+        Is given the folder of the copy, when it passes the check, and the bodies whose figures are
+        new; gives the problems that it finds.
 
     Returns
     -------
@@ -232,14 +263,16 @@ def apply(tables: Tables, addition: Addition) -> list[Path]:
         With the sentences of the check, where the tables would not pass it, or when somebody else
         changed a table meanwhile; all files are as they were.
     """
-    rows = {name: [*table] for name, table in tables.rows.items()}
-    for name, row in addition.rows.items():
-        rows[name].append(row)
+    new: dict[str, list[Cells]] = {name: [*rows] for name, rows in (terms or {}).items()}
+    for addition in additions:
+        for name, row in addition.rows.items():
+            new.setdefault(name, []).append(row)
+    rows = grown(tables, new).rows
     texts = {
         tables.folder / tables.resources[name]["path"]: canonical.render(
             name, tables.resources[name], rows
         )
-        for name in addition.rows
+        for name in new
     }
     written = [*texts]
     path, text = canonical.versioned(tables.folder, texts)
@@ -251,13 +284,35 @@ def apply(tables: Tables, addition: Addition) -> list[Path]:
         for path, text in texts.items():
             (trial / path.relative_to(tables.folder)).write_bytes(text.encode("utf-8"))
         problems = check(trial)
+        if not problems and prove is not None:
+            problems = prove(trial, sorted({a.claim["body"] for a in additions}))
     if problems:
-        raise AddError("\n".join(["Nothing was added:", *map(str, problems)]))
+        places = _places(texts, additions) if len(additions) > 1 else {}
+        told = (f"{places.get((p.file, p.row), '')}{p}" for p in problems)
+        raise AddError("\n".join(["Nothing was added:", *told]))
     for path, raw in tables.raw.items():
         if not path.is_file() or path.read_bytes() != raw:
             raise AddError(f"Nothing was added: {path.name} changed meanwhile; try again.")
     replace_files(texts)
     return written
+
+
+def _places(
+    texts: Mapping[Path, str], additions: Sequence[Addition]
+) -> dict[tuple[str, int | None], str]:
+    """Tell which row of what was given each new row of a table is."""
+    given = {
+        next(iter(row.values())): addition.place
+        for addition in additions
+        for row in addition.rows.values()
+    }
+    found: dict[tuple[str, int | None], str] = {}
+    for path, text in texts.items():
+        if path.suffix == ".csv":
+            for number, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
+                if place := given.get(cells[0]):
+                    found[path.name, number] = f"{place}: "
+    return found
 
 
 def option(column: str) -> str:

@@ -109,6 +109,16 @@ MADE = {
     ],
 }
 
+#: What pandas calls the types.
+TYPES = {"string": "str", "number": "float64", "boolean": "bool"}
+
+#: The columns that hold terms, and what tells of them in words.
+TERMED = {
+    *("body", "body_name", "edition", "source_id", "publisher", "language", "kind", "qualifier"),
+    *(column for dimension in TREES for column in (dimension, f"{dimension}_name")),
+    *(f"scope_{kind}" for kind in INCLUDED),
+}
+
 #: Said at the head of the workbook.
 ADVICE = (
     "One row is one figure as printed in one source. Some rows are parts or totals of others, and "
@@ -182,6 +192,20 @@ def enriched(ledger: Ledger) -> pd.DataFrame:
     }
     names = [column.name for column in columns(ledger)]
     return pd.DataFrame([rows[i] for i in ledger.claims.index], columns=names, dtype=object)
+
+
+def flat(ledger: Ledger) -> pd.DataFrame:
+    """Give what :func:`enriched` gives with the types of pandas: see :meth:`Ledger.to_frame`."""
+    frame = enriched(ledger)
+    for made in columns(ledger):
+        if made.type == "date":
+            frame[made.name] = pd.to_datetime(frame[made.name]).astype("datetime64[s]")
+        elif made.name in TERMED:
+            frame[made.name] = frame[made.name].astype("category")
+        else:
+            frame[made.name] = frame[made.name].astype(TYPES[made.type])
+    exactly = ledger.claims[["interval", "strict"]].set_axis(frame.index)
+    return frame.assign(**exactly)
 
 
 def _era(ledger: Ledger, claim: Mapping) -> Era | None:

@@ -20,11 +20,8 @@ from typing import Any
 import pandas as pd
 
 from tally.ledger.statements import History
-from tally.ledger.tables import TABLE_OF, Ledger
+from tally.ledger.tables import ASKED, TABLE_OF, Ledger, _times
 from tally.paths import DESCRIPTOR
-
-#: What the source adds to a claim.
-OF_SOURCE = ("publisher", "published", "read_at", "cited_as")
 
 #: What stands for every file beside the tables, where one asked for their folder.
 EVERYTHING = "*"
@@ -159,7 +156,7 @@ def _written(ledger: Ledger, claims: Iterable[str]) -> bytes:
 @lru_cache(maxsize=8)
 def _texts(ledger: Ledger) -> dict[str, str]:
     """Write each claim as one text: its row, and what its source and edition add to it."""
-    columns = [*ledger.tables["claims"].columns, "known", *OF_SOURCE]
+    columns = [*ledger.tables["claims"].columns, "known", *ASKED]
     rows = ledger.claims[columns].astype(str).values.tolist()
     return dict(zip(ledger.claims.index, map(json.dumps, rows), strict=True))
 
@@ -237,6 +234,9 @@ class Watched(Ledger):
 
     def _asked(self, verb: str, as_of: str | date | None, cell: dict[str, Any]) -> pd.DataFrame:
         view = self._of.known_on(as_of)
+        for column in ("period", "within"):
+            if isinstance(cell.get(column), slice | pd.Period):
+                cell[column] = _times(cell[column])
         terms = {column: _listed(cell[column]) for column in sorted(cell)}
         found: pd.DataFrame = getattr(view, verb)(**terms)
         day = None if view.as_of is None else view.as_of.isoformat()

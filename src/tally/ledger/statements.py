@@ -139,15 +139,21 @@ def gathered(rows: Iterable[dict]) -> list[History]:
 
 
 def as_rows(claims: pd.DataFrame) -> list[dict]:
-    """Give claims as plain rows, in which an empty cell is None."""
+    """Give claims as plain rows, in which an empty cell is None and a day a `datetime.date`."""
     columns = {
         name: [
             None if missing else value
-            for value, missing in zip(claims[name].tolist(), claims[name].isna(), strict=True)
+            for value, missing in zip(_cells(claims[name]), claims[name].isna(), strict=True)
         ]
         for name in claims.columns
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _cells(column: pd.Series) -> list:
+    """Give the cells of a column, days as days."""
+    dated = pd.api.types.is_datetime64_dtype(column.dtype)
+    return (column.dt.date if dated else column).tolist()
 
 
 def with_fates(statements: Iterable[Statement]) -> list[Statement]:

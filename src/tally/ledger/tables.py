@@ -10,6 +10,7 @@ False
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from tally import paths
 from tally.errors import QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
 from tally.ledger.dimensions import CELL, TREES
+from tally.ledger.exact import column as exact
 from tally.ledger.meant import meant
 from tally.ledger.names import spoken
 from tally.ledger.statements import History, histories
@@ -45,6 +47,9 @@ TABLE_OF = {
 
 #: The columns of which these few words are the terms.
 WORDS = {"kind": quantity.KINDS, "qualifier": quantity.QUALIFIERS}
+
+#: What the source adds to a claim, by which claims can be chosen as well.
+ASKED = ("publisher", "published", "read_at", "cited_as")
 
 #: The kinds of time that figures are on.
 EACH = ("year", "quarter", "month", "day", "span")
@@ -173,7 +178,10 @@ def _read(path: Path, resource: Mapping) -> pd.DataFrame:
         except (TypeError, ValueError) as error:
             raise LedgerError(f"{path}: {name}: {error}. {hint}") from None
     key = resource["schema"]["primaryKey"]
-    return frame.set_index(key[0], drop=False) if len(key) == 1 else frame
+    if len(key) > 1:
+        return frame
+    # An index without a name, since pandas could not tell it from the column.
+    return frame.set_index(key[0], drop=False).rename_axis(None)
 
 
 class _once(cached_property):
@@ -190,9 +198,11 @@ class _once(cached_property):
         return found
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ledger:
     """All tables of one folder.
+
+    Whatever it gives is its taker's own: what is changed in a frame is changed nowhere else.
 
     Attributes
     ----------
@@ -211,9 +221,26 @@ class Ledger:
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table by its name, as in ``ledger.sources``."""
         try:
-            return self.__dict__["tables"][name]
+            return self.__dict__["tables"][name].copy()
         except KeyError:
             raise AttributeError(name) from None
+
+    def __dir__(self) -> list[str]:
+        """List the verbs, and the tables too."""
+        return sorted({*super().__dir__(), *self.tables})
+
+    def __repr__(self) -> str:
+        """Tell what is in it, in a line."""
+        when = "" if self.as_of is None else f" as known on {self.as_of}"
+        claims, tables = len(self.tables["claims"]), len(self.tables)
+        return f"<Ledger{when}: {claims:,} claims in {tables} tables of {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(name, len(table), ", ".join(table)) for name, table in self.tables.items()]
+        told = pd.DataFrame(rows, columns=["table", "rows", "columns"])
+        with pd.option_context("display.max_colwidth", None, "display.max_rows", None):
+            shown = told.to_html(index=False, border=0)
+        return f"<p>{html.escape(repr(self))}</p>{shown}"
 
     @property
     def first(self) -> Ledger:
@@ -233,9 +260,9 @@ class Ledger:
         same.__dict__["_first"] = self
         return same
 
-    @_once
+    @property
     def claims(self) -> pd.DataFrame:
-        """Give the claims with what follows from each row alone.
+        """The claims with what follows from each row alone.
 
         Beside the columns of the table: ``low`` and ``high`` (the interval of the printed
         quantity in the conventional reading; missing where it has no end), ``interval`` (the
@@ -245,6 +272,31 @@ class Ledger:
         edition, or else the publication of its source), ``publisher``, ``published``,
         ``read_at`` and ``cited_as`` of the source.
         """
+        return self._claims.copy()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give all claims as one flat frame: the columns of the files that `tally export` writes.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row is one claim, with the names of its terms, its source, edition and scope.
+            Quantities are two numbers in each reading (``low``, ``high``, ``low_strict``,
+            ``high_strict``), days are ``datetime64``, terms are categories; ``interval`` and
+            ``strict`` at the end hold the same quantities exactly.
+
+        Examples
+        --------
+        >>> frame = load().to_frame()
+        >>> frame.first_day.dtype.kind, frame.region.dtype.name, frame.low_strict.dtype.name
+        ('M', 'category', 'float64')
+        """
+        from tally.ledger import download
+
+        return download.flat(self)
+
+    @_once
+    def _claims(self) -> pd.DataFrame:
         claims = self.tables["claims"].copy()
         quantities = [
             quantity.parse(p, kind=k)
@@ -253,39 +305,47 @@ class Ledger:
         intervals = [q.interval("conventional") for q in quantities]
         claims["low"] = [None if i.low is None else float(i.low) for i in intervals]
         claims["high"] = [None if i.high is None else float(i.high) for i in intervals]
-        claims["interval"] = intervals
-        claims["strict"] = [q.interval("strict") for q in quantities]
+        claims["interval"] = exact(intervals, claims.index)
+        claims["strict"] = exact([q.interval("strict") for q in quantities], claims.index)
         claims["text"] = [q.text for q in quantities]
         claims["places"] = [q.places for q in quantities]
         periods = [period.parse(p) for p in claims["period"]]
-        claims["first"] = [p.first for p in periods]
-        claims["last"] = [p.last for p in periods]
+        claims["first"] = days(p.first for p in periods)
+        claims["last"] = days(p.last for p in periods)
         sources = self.tables["sources"]
         released = claims["edition"].map(self.tables["editions"]["released"])
         published = claims["source_id"].map(sources["published"])
-        claims["known"] = [
+        claims["known"] = days(
             _latest_day(r) or _latest_day(p) for r, p in zip(released, published, strict=True)
-        ]
+        )
         claims["publisher"] = claims["source_id"].map(sources["publisher"])
         claims["published"] = published
-        for column in ("read_at", "cited_as"):
+        for column in ASKED[2:]:
             claims[column] = claims["source_id"].map(sources[column])
         return claims.copy()  # which lays the new columns together
 
-    @_once
+    @property
     def ucdp_monthly(self) -> pd.DataFrame:
-        """Give the months of UCDP, each with ``known``: the day on which its version came out."""
+        """The months of UCDP, each with ``known``: the day on which its version came out."""
+        return self._ucdp_monthly.copy()
+
+    @property
+    def ucdp_districts(self) -> pd.DataFrame:
+        """The years of UCDP by district, each with ``known`` as the months have it."""
+        return self._ucdp_districts.copy()
+
+    @_once
+    def _ucdp_monthly(self) -> pd.DataFrame:
         return self._released("ucdp_monthly")
 
     @_once
-    def ucdp_districts(self) -> pd.DataFrame:
-        """Give the years of UCDP by district, each with ``known`` as the months have it."""
+    def _ucdp_districts(self) -> pd.DataFrame:
         return self._released("ucdp_districts")
 
     def _released(self, name: str) -> pd.DataFrame:
         table = self.tables[name].copy()
         released = self.tables["editions"]["released"]
-        table["known"] = [_latest_day(released.get(v)) for v in table["version"]]
+        table["known"] = days(_latest_day(released.get(v)) for v in table["version"])
         return table
 
     def known_on(self, as_of: str | date | None) -> Ledger:
@@ -325,18 +385,18 @@ class Ledger:
         return {}
 
     def _view(self, day: date) -> Ledger:
-        found = {name: getattr(self, name) for name in DATED}
+        found = {name: getattr(self, f"_{name}") for name in DATED}
         known = {name: table[known_by(table, day)] for name, table in found.items()}
         tables = {name: table[self.tables[name].columns] for name, table in known.items()}
         view = Ledger(self.folder, {**self.tables, **tables}, day)
         # What follows from each row is the same in the view, and takes a second to parse anew.
-        view.__dict__.update(known)
+        view.__dict__.update({f"_{name}": table for name, table in known.items()})
         return view
 
     @_once
     def histories(self) -> list[History]:
         """Everything that was ever said of each cell, and what became of each statement."""
-        return histories(self.claims)
+        return histories(self._claims)
 
     def histories_of(self, body: str) -> list[History]:
         """Give everything that a body ever said of each cell, and what became of it."""
@@ -347,13 +407,13 @@ class Ledger:
     def _statements(self) -> pd.DataFrame:
         """All statements, as :meth:`statements` gives them."""
         told = [said for history in self.histories for said in history]
-        frame = self.claims.loc[[said.claims[0] for said in told]].assign(
+        frame = self._claims.loc[[said.claims[0] for said in told]].assign(
             claims=[said.claims for said in told],
             publishers=[tuple(dict.fromkeys(r["publisher"] for r in s.rows)) for s in told],
             fate=pd.Series([s.fate for s in told], index=[s.claims[0] for s in told], dtype=object),
             latest=[said.fate == "latest" for said in told],
         )
-        known = [day or date.min for day in frame["known"]]
+        known = [as_day(day) or date.min for day in frame["known"]]
         return (
             frame.assign(_base=_words(frame, "base"), _known=known)
             .sort_values([*ORDER, "_base", "_known"], kind="stable")
@@ -392,14 +452,14 @@ class Ledger:
         '51%'
         """
         try:
-            return self.claims.loc[claim_id]
+            return self._claims.loc[claim_id]
         except KeyError:
-            hint = did_you_mean(claim_id, self.claims.index, ".")
+            hint = did_you_mean(claim_id, self._claims.index, ".")
             raise LedgerError(f"No claim {claim_id!r} in the ledger{hint}") from None
 
     def rows(self, claim_ids: Iterable[str]) -> pd.DataFrame:
         """Give some claims by their ids, in the order in which they are named."""
-        return self.claims.loc[list(claim_ids)]
+        return self._claims.loc[list(claim_ids)]
 
     def source(self, source_id: str) -> pd.Series:
         """Give one row of ``sources``."""
@@ -480,8 +540,8 @@ class Ledger:
         *,
         as_of: str | date | None = None,
         each: str | Iterable[str] | None = None,
-        within: str | Iterable[str] | None = None,
-        **cell: str | Iterable[str],
+        within: str | Iterable[str] | bool | None = None,
+        **cell: Any,
     ) -> pd.DataFrame:
         """Choose claims.
 
@@ -492,16 +552,20 @@ class Ledger:
         each : str or list of str, optional
             Only claims on one ``year``, ``quarter``, ``month`` or ``day`` each; those on any other
             time are of a ``span``.
-        within : str or list of str, optional
-            Only claims on a time that lies in this one: ``within="2021/2025"``.
+        within : str, slice, pandas.Period, a list of them, or True, optional
+            Only claims on a time that lies in this one: ``within="2021/2025"``, or the same as
+            ``slice(2021, 2025)``. With True it is what is given as ``period``.
         **cell : str or list of str
             Terms by dimension: ``body="CRSS"``, ``region=["PK-KP", "PK-BA"]``, ``period=2024``.
-            Any column of the table can be named. A claim without a base is chosen by ``base=""``.
+            A term may be told by its name, ``region="Sindh"``, and a period is also a
+            ``pandas.Period``. Any column of :attr:`claims` that holds words or numbers can be
+            named. A claim without a base is chosen by ``base=""``.
 
         Returns
         -------
         pandas.DataFrame
-            The rows of :attr:`claims` that have these terms, in the order of the table.
+            The rows of :attr:`claims` that have these terms, in the order of the table; it is
+            indexed by the id of the claim, which is a column too.
 
         Raises
         ------
@@ -516,21 +580,23 @@ class Ledger:
         >>> quarters = load().select(each="quarter", within=2025, kind="count", **killed)
         >>> sorted(set(quarters.period))
         ['2025-Q1', '2025-Q2', '2025-Q3']
+        >>> load().select(region="Sindh", publisher="Dawn").region.unique().tolist()
+        ['PK-SD']
         """
         view = self.known_on(as_of)
         if each is None and within is None and not cell:
             return view.claims
-        return view.claims.loc[view.chosen(each=each, within=within, **cell)]
+        return view._claims.loc[view.chosen(each=each, within=within, **cell)]
 
     def chosen(
         self,
         *,
         each: str | Iterable[str] | None = None,
-        within: str | Iterable[str] | None = None,
-        **cell: str | Iterable[str],
+        within: str | Iterable[str] | bool | None = None,
+        **cell: Any,
     ) -> list[str]:
         """Give the ids of the claims that :meth:`select` gives, in the order of the table."""
-        kept = list(range(len(self.claims)))
+        kept = list(range(len(self._claims)))
         if each is not None:
             kinds = _listed(each)
             for kind in kinds:
@@ -539,19 +605,21 @@ class Ledger:
                     known = ", ".join(EACH)
                     raise LedgerError(f"each is {kind!r}, and must be one of {known}{hint}")
             kept = [row for row in kept if self._periods[row].kind in kinds]
-        if within is not None:
-            times = [period.parse(str(time)) for time in _listed(within)]
+        if within is True:
+            within = cell.pop("period", None)
+        if within is not None and within is not False:
+            times = [period.parse(time) for time in _times(within)]
             kept = [row for row in kept if any(t.contains(self._periods[row]) for t in times)]
         for column, wanted in cell.items():
             terms, words = set(self._terms(column, wanted)), self._words_of(column)
             kept = [row for row in kept if words[row] in terms]
-        index = self.claims.index
+        index = self._claims.index
         return [index[row] for row in kept]
 
     def _words_of(self, column: str) -> list:
         """Give the words of a column of the claims, taken out of the frame once."""
         if column not in self._columns:
-            self._columns[column] = _words(self.claims, column).to_list()
+            self._columns[column] = _words(self._claims, column).to_list()
         return self._columns[column]
 
     @_once
@@ -561,15 +629,15 @@ class Ledger:
     @_once
     def _periods(self) -> list[period.Period]:
         """Give the time of each claim, in the order of the table."""
-        return [period.parse(text) for text in self.claims["period"]]
+        return [period.parse(text) for text in self._claims["period"]]
 
     def statements(
         self,
         *,
         as_of: str | date | None = None,
         each: str | Iterable[str] | None = None,
-        within: str | Iterable[str] | None = None,
-        **cell: str | Iterable[str],
+        within: str | Iterable[str] | bool | None = None,
+        **cell: Any,
     ) -> pd.DataFrame:
         """Choose statements: claims of one cell and edition that agree, told once.
 
@@ -603,8 +671,8 @@ class Ledger:
         *,
         as_of: str | date | None = None,
         each: str | Iterable[str] | None = None,
-        within: str | Iterable[str] | None = None,
-        **cell: str | Iterable[str],
+        within: str | Iterable[str] | bool | None = None,
+        **cell: Any,
     ) -> pd.DataFrame:
         """Choose what was last said of each cell: the statements whose ``latest`` is true."""
         frame = self.statements(as_of=as_of, **_given(each=each, within=within), **cell)
@@ -644,36 +712,88 @@ class Ledger:
 
     def _terms(self, column: str, wanted: str | int | Iterable[str]) -> list:
         """Give the terms wanted of a column as they stand in the claims; refuse unknown ones."""
-        columns = self.tables["claims"].columns
+        columns = [*self.tables["claims"].columns, *ASKED]
         if column not in columns:
             raise LedgerError(
                 f"Claims have no column {column!r}{did_you_mean(column, columns, '.')}"
             )
         wanted = "" if wanted is None else wanted
-        terms = _listed(wanted)
         if column == "period":
-            return [str(period.parse(str(term))) for term in terms]
+            return [str(period.parse(time)) for time in _times(wanted)]
+        terms = _listed(wanted)
         if column in TABLE_OF:
             where, known = f"{TABLE_OF[column]}.csv", self.tables[TABLE_OF[column]].index
         elif column in WORDS:
             where, known = "The ledger", WORDS[column]
         else:
             return terms
-        for term in terms:
-            if term not in known and term != "":
-                if column in TREES or column == "body":
-                    rows = self.tables[TABLE_OF[column]].to_dict("records")
-                    hint = meant(str(term), column, rows, self.folder)
-                else:
-                    hint = did_you_mean(term, known)
-                end = "" if hint.endswith("?") else "."
-                raise LedgerError(f"{where} has no {column} {term!r}{hint}{end}")
-        return terms
+        return [
+            term if term == "" or term in known else self._term(column, term, where, known)
+            for term in terms
+        ]
+
+    def _term(self, column: str, told: object, where: str, known: Iterable[str]) -> str:
+        """Give the term that has a name, or refuse what is none."""
+        if column in TREES or column == "body":
+            table = self.tables[TABLE_OF[column]]
+            named = table.index[table["name"].str.casefold() == str(told).casefold()]
+            if len(named) == 1:
+                return str(named[0])
+            hint = meant(str(told), column, table.to_dict("records"), self.folder)
+        else:
+            hint = did_you_mean(told, known)
+        end = "" if hint.endswith("?") else "."
+        raise LedgerError(f"{where} has no {column} {told!r}{hint}{end}")
 
 
 def _listed(wanted: Any) -> list:
     """Give one term or several as a list."""
     return [wanted] if isinstance(wanted, str | int | float) else list(wanted)
+
+
+def _times(wanted: Any) -> list[str]:
+    """Give one time or several as texts; a slice is from the beginning of one to another's end."""
+    times = [wanted] if isinstance(wanted, slice | pd.Period) else _listed(wanted)
+    return [_time(time) for time in times]
+
+
+def _time(told: Any) -> str:
+    """Write a time as the tables do.
+
+    Examples
+    --------
+    >>> _time(pd.Period("2024Q1")), _time(slice(2021, "2025-Q1")), _time(2024)
+    ('2024-Q1', '2021/2025-Q1', '2024')
+    """
+    if isinstance(told, slice):
+        if None in (told.start, told.stop) or told.step is not None:
+            raise LedgerError("A slice of time has a beginning and an end: slice(2021, 2025).")
+        return f"{_time(told.start)}/{_time(told.stop)}"
+    if isinstance(told, pd.Period):
+        return str(told).replace("Q", "-Q")
+    return str(told)
+
+
+def days(dates: Iterable[date | None]) -> pd.Series | Any:
+    """Make days what pandas counts with; a missing one is ``NaT``.
+
+    Examples
+    --------
+    >>> days([date(2024, 1, 8), None]).dtype
+    dtype('<M8[s]')
+    """
+    return pd.array(list(dates), dtype="datetime64[s]")
+
+
+def as_day(when: Any) -> date | None:
+    """Give the day of a cell of such a column, or None.
+
+    Examples
+    --------
+    >>> as_day(days([date(2024, 1, 8)])[0]), as_day(pd.NaT)
+    (datetime.date(2024, 1, 8), None)
+    """
+    return None if pd.isna(when) else pd.Timestamp(when).date()
 
 
 def _given(**options: Any) -> dict[str, Any]:
@@ -716,12 +836,11 @@ def known_by(frame: pd.DataFrame, day: date) -> pd.Series:
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"known": [date(2024, 1, 8), date(2025, 1, 5), None]})
+    >>> rows = pd.DataFrame({"known": days([date(2024, 1, 8), date(2025, 1, 5), None])})
     >>> known_by(rows, date(2024, 1, 15)).to_list()
     [True, False, False]
     """
-    known = [k is not None and k <= day for k in frame["known"].astype(object)]
-    return pd.Series(known, index=frame.index, dtype=bool)
+    return pd.to_datetime(frame["known"]) <= pd.Timestamp(day)
 
 
 def _latest_day(text: str | None) -> date | None:

@@ -234,8 +234,13 @@ def _state(root: Path | None) -> list[tuple[str, int, int]]:
     """Give what tells one state of the code and the tables from another."""
     files = list(Path(__file__).parent.rglob("*.py"))
     with contextlib.suppress(TallyError):
-        files += [p for p in ((root or paths.root()) / "data").rglob("*") if p.is_file()]
+        files += [p for p in _tables(root).rglob("*") if p.is_file()]
     return [(str(p), (s := p.stat()).st_mtime_ns, s.st_size) for p in sorted(files)]
+
+
+def _tables(root: Path | None) -> Path:
+    """Give the folder of the tables that a notebook will read."""
+    return paths.data() if root is None or "TALLY_DATA" in os.environ else root / "data"
 
 
 class _Process:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -101,6 +102,11 @@ def fingerprints(path: Path | str, root: Path | str | None = None) -> dict[str, 
     return _Sources(_root(root)).fingerprints(read(path))
 
 
+def fixed(path: Path | str, root: Path | str | None = None) -> dict[str, str]:
+    """Compute the fingerprints of what is known before a run: cells, code and libraries."""
+    return _Sources(_root(root)).fixed(read(path))
+
+
 def stale(paths: Iterable[Path | str] | None = None, root: Path | str | None = None) -> list[Path]:
     """List the notebooks whose stored page must not be published, by default of all chapters."""
     root = _root(root)
@@ -173,7 +179,11 @@ def refresh(
         one does not keep the others from being stored.
     """
     root = _root(root)
-    chosen = notebooks(root) if paths is None else [Path(p) for p in paths]
+    if "TALLY_DATA" in os.environ:
+        raise StaleError("The book is made from its own tables: unset TALLY_DATA first.")
+    if jobs < 1:
+        raise StaleError(f"At least one notebook runs at once, and not {jobs}.")
+    chosen = notebooks(root) if paths is None else [_chapter(Path(p), root) for p in paths]
     todo = chosen if force else stale(chosen, root)
     if not todo:
         echo("Every stored page is up to date.")
@@ -295,6 +305,17 @@ class _Sources:
             return digest(found["read"], self.ledger)
         except (TallyError, OSError, KeyError):
             return ""
+
+
+def _chapter(path: Path, root: Path) -> Path:
+    """Give a notebook of the book that may be told by its name alone."""
+    folder = root / "notebooks"
+    named = folder / f"{path.name.removesuffix('.ipynb')}.ipynb"
+    if path.name and named.is_file() and path.resolve() in (named, Path(path.name).resolve()):
+        return named
+    if path.resolve().parent != folder or path.suffix != ".ipynb":
+        raise StaleError(f"{_name(path, root)} is no notebook of the book: those are in {folder}.")
+    return path
 
 
 def _root(root: Path | str | None) -> Path:

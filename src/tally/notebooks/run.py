@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import re
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tally import chapters, paths
 from tally.errors import TallyError
 from tally.ledger import tables
+from tally.notebooks import fresh, records
 from tally.page import parameters
-from tally.writing import refuse_unwritable, write_whole
+from tally.writing import refuse_unwritable, replace_files
 
 #: A whole number in digits; `str.isdigit` knows more of them than `int` can read.
 WHOLE = re.compile("-?[0-9]{1,9}")
@@ -21,28 +28,63 @@ class RunError(TallyError):
     """A notebook could not be run."""
 
 
-def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, parameters.Value]:
-    """Run a notebook and write it, whole or not at all.
+@dataclass(frozen=True)
+class Run:
+    """What a run gave.
+
+    Parameters
+    ----------
+    files : tuple of pathlib.Path
+        The notebook, its record, and the page of HTML where one was asked for.
+    record : dict
+        What :func:`tally.notebooks.records.of_run` tells of it.
+    """
+
+    files: tuple[Path, ...]
+    record: dict[str, Any]
+
+
+def run(
+    notebook: str,
+    output: Path,
+    given: Mapping[str, object],
+    *,
+    folder: Path | None = None,
+    named: str | None = None,
+    force: bool = False,
+    html: bool = False,
+    progress: bool = False,
+) -> Run:
+    """Run a notebook and write it with its record, both whole or neither.
 
     Parameters
     ----------
     notebook : str
-        The chapter, such as ``provinces``.
+        The chapter, such as ``provinces``, ``provinces.ipynb`` or ``notebooks/provinces.ipynb``.
     output : pathlib.Path
-        Where the executed notebook goes.
+        Where the executed notebook goes; the record goes beside it.
     given : mapping
         Parameters; the text of a number stands for the number.
+    folder : pathlib.Path, optional
+        The tables; by default those that :func:`tally.paths.data` finds.
+    named : str, optional
+        How the record names them, where it is not by their folder.
+    force : bool
+        Whether a notebook that is there may be replaced.
+    html : bool
+        Whether a page is written as well.
+    progress : bool
+        Whether a bar on standard error shows how far it is.
 
     Returns
     -------
-    dict
-        The parameters that the notebook ran with, defaults included.
+    Run
 
     Raises
     ------
     ParameterError
         When a parameter can't be used; nothing was run.
-    WriteError
+    WriteError, RunError
         When the output can't be written; nothing was run.
     RunError
         When a cell fails.
@@ -53,26 +95,34 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, p
 
     from tally.notebooks.engine import EngineError, TallyEngine
 
-    root = paths.root()
-    chapter = chapters.chapter(notebook.removesuffix(".ipynb"))
+    place = paths.notebooks()
+    chapter = chapters.chapter(_name(notebook, place))
+    source = place / f"{chapter.name}.ipynb"
+    folder = (folder or paths.data()).resolve()
     whole = {p.name for p in chapter.parameters if isinstance(p.default, int)}
     typed = {
         k: int(v) if k in whole and isinstance(v, str) and WHOLE.fullmatch(v) else v
         for k, v in given.items()
     }
-    values = parameters.read(chapter, typed, tables.load(root / "data"))
-    refuse_unwritable(output)
+    values = parameters.read(chapter, typed, tables.load(folder))
+    beside = records.beside(output)
+    page = [output.with_suffix(".html")] if html else []
+    _refuse(output, place, force)
+    for path in (beside, *page):
+        refuse_unwritable(path)
+    stamps = records.Stamps.now(source, folder, named)
     papermill_engines.register("tally", TallyEngine)
     # Elsewhere, so that nothing is left beside the output, however the run ends.
-    with tempfile.TemporaryDirectory() as folder:
-        part = Path(folder) / "run.ipynb"
+    with tempfile.TemporaryDirectory() as elsewhere, _tables(folder, place.parent):
+        part = Path(elsewhere) / "run.ipynb"
+        began = time.time()
         try:
             papermill.execute_notebook(
-                _literal(root / "notebooks" / f"{chapter.name}.ipynb"),
+                _literal(source),
                 _literal(part),
                 parameters=values,
-                cwd=str(root / "notebooks"),
-                progress_bar=False,
+                cwd=str(place),
+                progress_bar={"leave": False} if progress else False,
                 engine_name="tally",
                 kernel_name="python3",
             )
@@ -81,8 +131,55 @@ def run(notebook: str, output: Path, given: Mapping[str, object]) -> dict[str, p
             raise RunError(f"{chapter.name}: {said}") from None
         except EngineError as error:
             raise RunError(f"{chapter.name}: {error}") from None
-        write_whole(output, part.read_bytes())
-    return values
+        made = part.read_bytes()
+    record = records.of_run(made, stamps, began)
+    files: dict[Path, str | bytes] = {output: made, beside: records.written(record)}
+    files |= {path: records.page(json.loads(made)) for path in page}
+    replace_files(files)
+    return Run(tuple(files), record)
+
+
+def _name(notebook: str, place: Path) -> str:
+    """Give the name of a chapter that may be told by its file."""
+    path = Path(notebook)
+    if path.parent != Path() and path.resolve().parent != place:
+        raise RunError(
+            f"{notebook} is no chapter of this book, whose notebooks are in {place}. "
+            "Papermill runs any other notebook."
+        )
+    return path.name.removesuffix(".ipynb")
+
+
+def _refuse(output: Path, place: Path, force: bool) -> None:
+    """Refuse an output that is a chapter, something else, or a notebook that is there already."""
+    if not output.name:
+        raise RunError("The output needs a name, such as out.ipynb.")
+    if output.resolve().parent == place:
+        raise RunError(f"{output} is among the chapters of the book. Choose another folder.")
+    if output.is_symlink():
+        raise RunError(f"{output} is a link, so it can't be written. Choose another name.")
+    refuse_unwritable(output)
+    if not output.exists():
+        return
+    try:
+        fresh.read(output)
+    except fresh.StaleError:
+        raise RunError(f"{output} is there, and is no notebook. Choose another name.") from None
+    if not force:
+        raise RunError(f"{output} is there already; --force replaces it.")
+
+
+@contextlib.contextmanager
+def _tables(folder: Path, root: Path) -> Iterator[None]:
+    """Let the notebook that is run read the tables of a folder."""
+    names = {"TALLY_DATA": str(folder), "TALLY_ROOT": str(root)}
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def _literal(path: Path) -> str:

@@ -97,7 +97,7 @@ def _warm() -> None:
         for path in fresh.notebooks(root):
             for cell in fresh.read(path)["cells"]:
                 _import(cell)
-        tables.load(root / "data").first.find_all()
+        tables.load().first.find_all()
     # What is here stays: a collection in a child would only copy it.
     gc.collect()
     gc.freeze()

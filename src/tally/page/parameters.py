@@ -15,7 +15,7 @@ import pandas as pd
 
 from tally.errors import PeriodError, TallyError, did_you_mean, nearest
 from tally.ledger import territory
-from tally.ledger.tables import Ledger, LedgerError, as_date, known_by
+from tally.ledger.tables import Ledger, LedgerError, as_date, as_day, known_by
 from tally.quantities import period
 
 Value = str | int
@@ -411,8 +411,8 @@ def _nothing(
     told = f"{name}: nothing was published for {parameter.name} {value}"
     told += f" with {with_what}." if with_what else "."
     if parameter.name == "as_of":
-        days = sorted(d for d in claims["known"] if d is not None)
-        return f"{told} The first of these figures was known on {days[0]}. {hint}"
+        first = as_day(pd.to_datetime(claims["known"]).min())
+        return f"{told} The first of these figures was known on {first}. {hint}"
     published = parameter.choices(claims)
     if parameter.any_year:
         published = sorted({period.parse(p).first.year for p in claims["period"]})

@@ -299,6 +299,17 @@ class Interval:
         """Tell the interval in words, in whole numbers."""
         return self.text()
 
+    def toDict(self) -> dict[str, str | bool | None]:
+        """Give the exact ends; by this name pandas finds what it writes as JSON.
+
+        Examples
+        --------
+        >>> Interval(40.5, 41.5, high_open=True).toDict()
+        {'low': '81/2', 'high': '83/2', 'low_open': False, 'high_open': True}
+        """
+        low, high = (None if end is None else str(end) for end in (self.low, self.high))
+        return {"low": low, "high": high, "low_open": self.low_open, "high_open": self.high_open}
+
 
 def _product(a: tuple, b: tuple) -> tuple:
     """Multiply two ends; an end is its value and whether it is open."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tally.errors import enumerated
 from tally.ledger.dimensions import ALL, DEED, OPEN, narrow
+from tally.ledger.exact import table as table_of
 from tally.ledger.names import spoken
 from tally.ledger.tables import Ledger
 from tally.ledger.wording import counted, deed
@@ -26,7 +27,7 @@ def frame(rows: Iterable[Mapping]) -> pd.DataFrame:
         The given columns, and ``low``, ``high`` (numbers, missing where an end is missing),
         ``text`` and ``claims`` of each result.
     """
-    frame = pd.DataFrame(list(rows))
+    frame = table_of(rows)
     if frame.empty:
         return frame
     results: list[Result] = list(frame["result"])

@@ -19,6 +19,7 @@ from tally.audit.explained import FILE, recorded
 from tally.ledger import territory
 from tally.ledger.base import Base
 from tally.ledger.dimensions import COORDINATES
+from tally.ledger.exact import table as table_of
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.quantities import period, quantity
@@ -121,7 +122,7 @@ def pairs(ledger: Ledger) -> pd.DataFrame:
         if not _apart(told, row["claim_id"], found.claims):
             result = of_statement(row, ledger.name("measure", row["measure"]))
             rows.append(_pair(result, printed, found, exact.of_one_report(found, row)))
-    frame = pd.DataFrame(rows, columns=list(_PAIR))
+    frame = table_of(rows, columns=list(_PAIR))
     place = frame["word"].map({word: i for i, word in enumerate(WORDS)})
     order = frame.assign(_word=place).sort_values(["_word", "ratio"], kind="stable").index
     return frame.loc[order].reset_index(drop=True)
@@ -217,7 +218,7 @@ def readings(pairs: pd.DataFrame) -> pd.DataFrame:
                     "furthest": float(used.max()) if len(used) else None,
                 }
             )
-    return pd.DataFrame(rows)
+    return table_of(rows)
 
 
 def _of(pairs: pd.DataFrame, word: str, form: str) -> pd.DataFrame:
@@ -296,7 +297,7 @@ class _Exact:
 
     def _days(self, claim: str, row: pd.Series) -> int:
         known = self.told[claim][1]
-        if known is None or row["known"] is None:
+        if pd.isna(known) or pd.isna(row["known"]):
             return 10**6
         return abs((known - row["known"]).days)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tally.ledger import scopes, territory
 from tally.ledger.dimensions import OPEN
+from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger
 from tally.ledger.territory import Territory
 from tally.quantities import period
@@ -90,8 +91,8 @@ def regional(
     if apart is None or {row["region"] for row in rows} == set(apart):
         rows += _rest(rows, total, stated)
     _narrow(rows, total)
-    table = pd.DataFrame([{**row, "total": total, **scope} for row in rows], columns=COLUMNS)
-    return table.set_index("region", drop=False)
+    table = table_of([{**row, "total": total, **scope} for row in rows], columns=COLUMNS)
+    return table.set_index("region", drop=False).rename_axis(None)
 
 
 def latest(ledger: Ledger, chosen: Mapping[str, str | int]) -> str:

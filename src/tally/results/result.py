@@ -19,7 +19,7 @@ class DeriveError(TallyError):
     """Something can't be derived from the claims that there are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """A number that knows where it comes from.
 
@@ -106,6 +106,18 @@ class Result:
         """The middle of the interval, to order by; its one end where the other is missing."""
         ends = [e for e in (self.low, self.high) if e is not None]
         return sum(ends) / len(ends) if ends else 0.0
+
+    def __str__(self) -> str:
+        """Tell it as prose prints it."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Tell it in a few words."""
+        return f"<{self.text} {self.unit}>"
+
+    def toDict(self) -> dict:
+        """Give the result with its exact ends; by this name pandas finds what it writes as JSON."""
+        return {**self.as_dict(), "interval": self.interval.toDict()}
 
     def as_dict(self) -> dict:
         """Give the result as the run record keeps it."""

@@ -11,6 +11,7 @@ import re
 import pandas as pd
 
 from tally.ledger import territory
+from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 from tally.results.result import DeriveError, Result
@@ -169,7 +170,7 @@ def years(ledger: Ledger, months: pd.DataFrame) -> pd.DataFrame:
 
 def objects(rows: list[dict]) -> pd.DataFrame:
     """Make a frame in which None stays None: there is no such result."""
-    return pd.DataFrame(rows, dtype=object)
+    return table_of(rows, dtype=object)
 
 
 def _before(table: pd.DataFrame, run: pd.DataFrame) -> pd.DataFrame | None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tally.ledger.tables import Ledger
+from tally.ledger.tables import Ledger, days
 from tally.page.parameters import AS_OF, Chapter, Parameter
 from tally.quantities import period
 
@@ -28,12 +28,8 @@ def printed(ledger: Ledger) -> pd.DataFrame:
     49
     """
     claims = ledger.select(source_id=list(ARTICLES))
-    out = [period.latest(published) for published in claims["published"]]
-    known = [
-        day if known is None else max(day, known)
-        for day, known in zip(out, claims["known"], strict=True)
-    ]
-    return claims.assign(known=known)
+    out = days(period.latest(published) for published in claims["published"])
+    return claims.assign(known=claims["known"].where(claims["known"] > out, out))
 
 
 CHAPTER = Chapter(

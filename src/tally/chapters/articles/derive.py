@@ -9,7 +9,8 @@ import pandas as pd
 
 from tally.chapters.articles import ARTICLES, printed
 from tally.chapters.articles.derive_known import Known, Witnesses, in_words
-from tally.ledger.tables import Ledger
+from tally.ledger.exact import table as table_of
+from tally.ledger.tables import Ledger, known_by
 from tally.results.words import following
 
 #: The verdicts, each with its name on the page and what it means, in the order of a sentence.
@@ -110,7 +111,7 @@ def every(ledger: Ledger) -> pd.DataFrame:
     """
     claims = printed(ledger)
     if ledger.as_of is not None:
-        claims = claims[[day <= ledger.as_of for day in claims["known"]]]
+        claims = claims[known_by(claims, ledger.as_of)]
     if claims.empty:
         return pd.DataFrame()
     witnesses = Witnesses(ledger)
@@ -132,7 +133,7 @@ def every(ledger: Ledger) -> pd.DataFrame:
                 "verdict": verdict_of(known),
             }
         )
-    frame = pd.DataFrame(rows)
+    frame = table_of(rows)
     frame["place"] = frame["article"].map(ARTICLES.index)
     ordered = frame.sort_values(["place", "paragraph", "order"], kind="stable")
     return ordered.drop(columns=["place", "order"]).reset_index(drop=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -116,6 +116,10 @@ class Known:
     used: tuple[Against, ...] = ()
     left: Told | None = None
     makes: Told | None = None
+
+    def toDict(self) -> dict[str, Any]:
+        """Give what was found; by this name pandas finds what it writes as JSON."""
+        return {name: found for name, found in vars(self).items() if found}
 
 
 class Witnesses:

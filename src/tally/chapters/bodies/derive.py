@@ -82,7 +82,7 @@ def totals(ledger: Ledger, measure: str) -> pd.DataFrame:
         ``cause``, ``group``, ``result`` (what the body last said), ``before`` (a tuple: its other
         printed versions, in order of release), ``publishers``, ``part`` (the period, where the
         figure covers only the first months of the year; otherwise empty), ``scope`` (one of
-        `SCOPES`), ``since`` (a tuple of year and body: the changes of the body's scope up to
+        `SCOPES`), ``since`` (years with a body, as "2013 CRSS": the changes of its scope up to
         then), ``state`` (whether the body is the state's) and ``label`` (body and scope in
         words). Where a body printed no total for a year, and did print civilians and security
         forces apart, the row is their sum. The widest scope of a year comes first, and in it the
@@ -228,7 +228,7 @@ def _described(ledger: Ledger, measure: str, row: Mapping) -> dict:
     made["shape"] = shape if isinstance(shape, str) else "wedge"
     era = era_of(ledger, body, row["year"])
     made["scope"] = scope_class(era, measure, row["cause"], row["group"])
-    made["since"] = tuple((b, made["shown"]) for b in ledger.breaks(body) if b <= row["year"])
+    made["since"] = tuple(f"{b} {made['shown']}" for b in ledger.breaks(body) if b <= row["year"])
     what = _scope_words(row["cause"], row["group"]) if measure in PEOPLE else ""
     made["label"] = f"{named(body)}: {what}" if what else named(body)
     return made

@@ -390,11 +390,12 @@ def _runs(data: pd.DataFrame) -> list[int]:
 
 def _breaks(frame: pd.DataFrame) -> list[dict]:
     """Give the years in which some series goes on with another scope, and whose scope it is."""
-    found: set[tuple[int, str]] = set()
+    found: set[str] = set()
     for _, eras in frame.groupby("label")["since"]:
         sets = [set(since) for since in eras]
         found |= set.union(*sets) - set.intersection(*sets)
-    return [{"year": y, "words": f"scope changes: {b}"} for y, b in sorted(found)]
+    told = (change.split(" ", 1) for change in sorted(found))
+    return [{"year": int(year), "words": f"scope changes: {body}"} for year, body in told]
 
 
 def _apart(places: list[float]) -> list[float]:

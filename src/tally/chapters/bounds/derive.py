@@ -13,6 +13,7 @@ from tally.audit.together import all_bounds, narrowest
 from tally.audit.world import Cell
 from tally.ledger import territory
 from tally.ledger.dimensions import OPEN
+from tally.ledger.exact import table as table_of
 from tally.ledger.statements import AS_WORDED
 from tally.ledger.tables import Ledger
 from tally.page.provenance import of_base
@@ -121,7 +122,7 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
                 "state": _state(bounds, printed),
             }
         )
-    return pd.DataFrame(rows)
+    return table_of(rows)
 
 
 def rows(cells: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -192,7 +193,7 @@ def would_settle(ledger: Ledger, cells: pd.DataFrame, of: str) -> pd.DataFrame:
                 now = None if width is None else int(width)
                 told = {"key": row["key"], "name": row["name"], "now": now, "left": left}
                 narrowed.append({**told, "asked": asked[i] == found.cell})
-    return pd.DataFrame(narrowed, columns=["key", "name", "now", "left", "asked"]).astype(object)
+    return table_of(narrowed, columns=["key", "name", "now", "left", "asked"], dtype=object)
 
 
 #: A printed figure, and what it is of, in words.

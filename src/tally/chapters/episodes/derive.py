@@ -8,6 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from tally.errors import did_you_mean
+from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results.frames import frame, named, results_of, scope_of, words
@@ -161,7 +162,7 @@ def differences(statements: pd.DataFrame) -> pd.DataFrame:
         if (a["episode"], a["measure"], a["group"]) == (b["episode"], b["measure"], b["group"])
         and not a["result"].interval.overlaps(b["result"].interval)
     ]
-    return pd.DataFrame(pairs, columns=["one", "other"])
+    return table_of(pairs, columns=["one", "other"])
 
 
 def sums(statements: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from tally.ledger.tables import Ledger
+from tally.ledger.tables import Ledger, as_day, days
 from tally.page.parameters import AS_OF, Chapter, Parameter
 from tally.results.hedges import pairs
 
@@ -18,11 +18,11 @@ def _paired(ledger: Ledger) -> pd.DataFrame:
         _both(claims.loc[[*row["result"].claims[:1], *row["exact"].claims], "known"])
         for _, row in found.iterrows()
     ]
-    return claims.loc[hedged].assign(known=known)
+    return claims.loc[hedged].assign(known=days(known))
 
 
-def _both(days: pd.Series) -> date | None:
-    return None if days.isna().any() else max(days)
+def _both(known: pd.Series) -> date | None:
+    return as_day(known.max(skipna=False))
 
 
 CHAPTER = Chapter(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tally.ledger import territory
 from tally.ledger.dimensions import ALL, OPEN
+from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
@@ -120,7 +121,7 @@ def killed(ledger: Ledger, rows: pd.DataFrame, province: str, of: str) -> pd.Dat
     totals = totals.reindex(sorted(set(here["district"])), fill_value=0)
     order = sorted(totals.index, key=lambda d: (d == UNPLACED, -totals.at[d, "best"], d))
     scope = {"body": BODY, "period": of, "region": province, "measure": "fatalities"}
-    return pd.DataFrame(
+    return table_of(
         [
             {
                 "district": district,

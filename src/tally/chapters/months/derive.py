@@ -12,6 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from tally.ledger import dimensions, scopes
+from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
@@ -360,7 +361,7 @@ def highest_months(series: pd.DataFrame) -> pd.DataFrame:
                 "result": best["result"] if sure else None,
             }
         )
-    return pd.DataFrame(rows, columns=["year", "months", "period", "result"], dtype=object)
+    return table_of(rows, columns=["year", "months", "period", "result"], dtype=object)
 
 
 def years(
@@ -417,7 +418,7 @@ def years(
                 "agrees": agrees,
             }
         )
-    return pd.DataFrame(rows, dtype=object)
+    return table_of(rows, dtype=object)
 
 
 def _at_least(total: Result, months: int) -> Result:
@@ -603,4 +604,4 @@ def compared(beside: pd.DataFrame, body: str, cause: str) -> pd.DataFrame:
                     "uncertain": len(told) - more - fewer,
                 }
             )
-    return pd.DataFrame(rows)
+    return table_of(rows)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pandas as pd
 
 from tally.ledger.dimensions import ALL
-from tally.ledger.tables import Ledger
+from tally.ledger.tables import Ledger, as_day
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import frame, results_of, scope_of, words
@@ -99,7 +99,7 @@ def rates(ledger: Ledger, of: str) -> pd.DataFrame:
         return pd.DataFrame()
     wide = counts[counts["measure"] == "operations"]
     amount = results_of(wide if not wide.empty else counts, ledger)[0]
-    known = (wide if not wide.empty else counts)["known"].iloc[0]
+    known = as_day((wide if not wide.empty else counts)["known"].iloc[0])
     spans = [(when.days, "")]
     if known is not None and when.first <= known < when.last:
         # A total that was told before the period was over may have ended on that day.

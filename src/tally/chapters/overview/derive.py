@@ -14,6 +14,7 @@ import pandas as pd
 
 from tally.ledger import scopes
 from tally.ledger.dimensions import whole
+from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger, LedgerError
 from tally.quantities import period
 from tally.results import regions as by_region
@@ -381,7 +382,7 @@ def restated(ledger: Ledger, years: Iterable[int]) -> pd.DataFrame:
                     versions.append(told)
             if len(versions) > max(len(best), 1):
                 best = versions
-    return pd.DataFrame(best, columns=["body", "year", "result", "known"])
+    return table_of(best, columns=["body", "year", "result", "known"])
 
 
 #: Figures that show what a printed share leaves open, and what one rate rules out.

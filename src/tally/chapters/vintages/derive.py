@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from tally.ledger.dimensions import ALL, OPEN, whole
+from tally.ledger.exact import table as table_of
 from tally.ledger.scopes import adds_up, era_of
 from tally.ledger.statements import AS_WORDED, SAID_LAST
 from tally.ledger.tables import Ledger
@@ -109,7 +110,7 @@ def stretches(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
     """
     cell = _cell(body, measure) | {"period": of}
     cell |= main_scope(ledger, **cell)
-    days = sorted({day for day in ledger.select(**cell)["known"] if day is not None})
+    days = sorted(set(ledger.select(**cell)["known"].dropna().dt.date))
     rows: list[dict] = []
     for day in days:
         # By the verb that every other page uses, so that this page can't tell it otherwise.
@@ -121,7 +122,7 @@ def stretches(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
             rows[-1]["end"] = day - timedelta(days=1)
         publishers = said["publishers"].iloc[0]
         rows.append({"start": day, "end": None, "result": result, "publishers": publishers})
-    return pd.DataFrame(rows, columns=["start", "end", "result", "publishers"])
+    return table_of(rows, columns=["start", "end", "result", "publishers"])
 
 
 def told_in_parts(ledger: Ledger, body: str, of: str) -> pd.DataFrame:
@@ -156,12 +157,12 @@ def _made_of_both(ledger: Ledger, body: str, of: str) -> bool:
 def _parts(vintages: pd.DataFrame) -> pd.DataFrame:
     """Find a report among the vintages of a period that gave the parts before any gave the sum."""
     everybody = vintages[vintages["group"] == "all"]
-    everybody = everybody[[known is not None for known in everybody["known"]]]
+    everybody = everybody[everybody["known"].notna()]
     totals = everybody[everybody["cause"] == "all"]
     if totals.empty:
         return totals
     total = totals.iloc[0]
-    before = everybody[[known < total["known"] for known in everybody["known"]]]
+    before = everybody[everybody["known"] < total["known"]]
     told = before[before["cause"].isin(["attacks", "operations"])]
     return frame(
         _sum({row["cause"]: row for _, row in report.iterrows()}, total)
@@ -319,9 +320,7 @@ def with_standings(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
     fates = statements["fate"].to_list()
     for _, cell in rows.groupby(["period", *OPEN], sort=False):
         standing[cell.index] = _standings([fates[i] for i in cell.index])
-    # Days stay days and None stays None: pandas would make a missing day of another type.
-    known: list[date | None] = [k if isinstance(k, date) else None for k in statements["known"]]
-    return rows.assign(standing=standing, known=pd.Series(known, dtype=object, index=rows.index))
+    return rows.assign(standing=standing)
 
 
 def _standings(fates: list[str]) -> list[str]:

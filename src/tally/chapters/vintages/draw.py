@@ -206,7 +206,7 @@ class _Axes:
     @classmethod
     def of(cls, rows: pd.DataFrame, title: str) -> _Axes:
         """Reach a little beyond the data, and on the right to where the last label ends."""
-        first, last = min(rows["known"]), max(rows["known"])
+        first, last = rows["known"].min().date(), rows["known"].max().date()
         days = max((last - first).days, LEAST_DAYS)
         label = max(len(r.text) for r in rows["result"]) * LETTER + 20
         before = timedelta(days=round(days * 0.06))
@@ -352,7 +352,8 @@ def _chart(rows: pd.DataFrame) -> alt.Chart:
 def _alternative(rows: pd.DataFrame, axis: str) -> str:
     """Tell the steps in words, for those who do not see the picture."""
     items = [
-        f"{r['result'].text}, known from {r['known']}, {r['standing']}" for _, r in rows.iterrows()
+        f"{row['result'].text}, known from {row['known']:%Y-%m-%d}, {row['standing']}"
+        for _, row in rows.iterrows()
     ]
     return f"Chart: {axis}, by the day on which a figure became known. {'; '.join(items)}."
 
@@ -360,7 +361,7 @@ def _alternative(rows: pd.DataFrame, axis: str) -> str:
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Known from": [str(day) for day in rows["known"]],
+            "Known from": rows["known"].dt.strftime("%Y-%m-%d").tolist(),
             "Printed": [r.text for r in rows["result"]],
             "Interval": [r.interval_text for r in rows["result"]],
             "Standing": rows["standing"],

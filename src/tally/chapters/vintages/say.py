@@ -174,16 +174,16 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _day(row: pd.Series) -> str | None:
     """Give the day from which a statement is surely known, and why it is that day."""
-    if row["known"] is None:
+    if pd.isna(row["known"]):
         return None
-    day, released = when(str(row["known"])), row["released"]
-    return day if released == str(row["known"]) else f"{day} (printed: {when(released)})"
+    day, released = when(f"{row['known']:%Y-%m-%d}"), row["released"]
+    return day if released == f"{row['known']:%Y-%m-%d}" else f"{day} (printed: {when(released)})"
 
 
 def remarks(rows: pd.DataFrame) -> tuple[str, ...]:
     """Give what must stand beside a chart of vintages."""
     remarks = []
-    if any(str(k) != r for k, r in zip(rows["known"], rows["released"], strict=True)):
+    if any(rows["known"].dt.strftime("%Y-%m-%d") != rows["released"]):
         remarks.append(
             "Where a report names only the month or the year of its release, the last day of it "
             "stands: from then on the figure is surely known."
@@ -230,7 +230,7 @@ def in_parts(parts: pd.DataFrame) -> Sentence:
         "attacks and {part_operations} in operations make {sum_of_parts}. Against that, the first "
         "total printed is {word} by {parts_difference} ({parts_change}).",
         report=row["report"],
-        day=when(str(row["known"])),
+        day=when(f"{row['known']:%Y-%m-%d}"),
         part_attacks=row["attacks"],
         part_operations=row["operations"],
         sum_of_parts=row["result"],
