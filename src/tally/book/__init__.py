@@ -17,6 +17,7 @@ from tally.book import (
     anew,
     assets,
     cells,
+    chooser,
     cite,
     claim_files,
     dictionary,
@@ -46,7 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes, explorer)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures)
-    whole = (head, styles, site, news, taken, embeds, claim_files)
+    whole = (chooser, head, styles, site, news, taken, embeds, claim_files)
     for part in (*pages, *whole, *tables):
         part.setup(app)
     return {

@@ -12,7 +12,7 @@ from tally import __version__
 from tally.cli.add import add
 from tally.cli.audit import audit, bounds
 from tally.cli.downloads import export
-from tally.cli.notebooks import parameters, refresh, run
+from tally.cli.notebooks import grid, parameters, refresh, run
 from tally.cli.streams import replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
 from tally.errors import TallyError, of_system
@@ -55,5 +55,5 @@ def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 
 
-for command in (add, audit, bounds, check, export, fmt, parameters, run, refresh):
+for command in (add, audit, bounds, check, export, fmt, grid, parameters, run, refresh):
     main.add_command(command)
