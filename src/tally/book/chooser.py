@@ -195,15 +195,16 @@ def written(grid: Grid, found: Sequence[Told], name: str) -> dict[str, str]:
             [[str(one.chosen[of]) for of in grid.words], keep(_marked(one.blocks, places))]
             for one in found
         ],
-        "rule": rule(len(found), grid),
+        "rule": rule(grid),
     }
     told_once = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     return {f"{LIVE}/{name}.js": f"window.tallyGrid = {told_once};\n", **files}
 
 
-def rule(count: int, grid: Grid) -> str:
+def rule(grid: Grid) -> str:
     """Say by what rule a reader can choose, and what is to be done for all else."""
-    told = [f"Here are {count:,} choices"]
+    count = grids.today(chosen for chosen, _ in grid.listed)
+    told = [f"Here are {count:,} of {grid.every:,} choices"]
     if {"period", "year"} & grid.words.keys():
         told.append("of whole years, and of shorter times within the newest two")
     if count < grid.every:

@@ -123,6 +123,11 @@ def variants(of: Chapter, ledger: Ledger) -> tuple[list[Variant], int]:
     return near, len(every)
 
 
+def today(among: Iterable[Variant]) -> int:
+    """Count the variants that are as known today."""
+    return sum(variant.get("as_of", LATEST) == LATEST for variant in among)
+
+
 def _walk(
     left: Sequence[Parameter], claims: pd.DataFrame, chosen: Variant, days: list[str]
 ) -> Iterator[Variant]:
@@ -203,13 +208,14 @@ def words(of: Chapter, among: Sequence[Variant], ledger: Ledger) -> dict[str, di
         values = list(dict.fromkeys(str(variant[parameter.name]) for variant in among))
         if _is_time(parameter):
             values.sort(key=_newest_and_longest, reverse=True)
+        if len(values) < 2:
+            continue
         told = {value: _words(parameter, value, ledger) for value in values}
         if parameter.column and not _is_time(parameter):
             told = dict(sorted(told.items(), key=lambda item: item[1].casefold()))
         if parameter.name == "as_of":
             told = dict(sorted(told.items(), reverse=True))
-        if len(told) > 1:
-            found[parameter.name] = told
+        found[parameter.name] = told
     return found
 
 
@@ -404,7 +410,7 @@ def _make(
             path.unlink()
     size = sum((folder / file).stat().st_size for _, file in files)
     echo(
-        f"{of.name}: {len(files)} variants of {every} that differ in more than range and day, "
+        f"{of.name}: {today(wanted)} of {every} choices, {len(files)} variants with earlier days; "
         f"{len(lacking)} made now in {time.monotonic() - began:.0f} s, {size / 1000:,.0f} kB."
     )
     return []

@@ -187,7 +187,8 @@
       if (shown[n] === grid.own[n]) query.delete(name);
       else query.set(name, shown[n]);
     });
-    return `${location.pathname}${query.size ? `?${query}` : ""}`;
+    const given = query.toString();
+    return `${location.pathname}${given && `?${given}`}`;
   }
 
   function asAddressed() {
