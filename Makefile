@@ -29,7 +29,7 @@ FREE = -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()'
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: other help book serve pdf test test-fast sweep mutants lint format refresh lock clean
+.PHONY: other help book live serve pdf test test-fast sweep mutants lint format refresh lock clean
 
 help: ## say what there is
 	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
@@ -39,6 +39,13 @@ help: ## say what there is
 	@echo "Settings: PYTHON=$(PYTHON)  PORT=$(PORT)  JOBS=$(JOBS)"
 
 book: $(BOOK) ## execute what is old, build the book, say where it is
+	@echo "The book: $(CURDIR)/$(HTML)/index.html"
+
+live: $(READY) ## the same, with all that readers may choose in each chapter (the first time an hour)
+	$(BIN)/tally refresh --jobs $(JOBS)
+	$(BIN)/tally grid --jobs $(JOBS)
+	$(BIN)/jupyter-book build .
+	@touch $(BOOK)
 	@echo "The book: $(CURDIR)/$(HTML)/index.html"
 
 serve: $(BOOK) ## show the book at http://localhost:PORT

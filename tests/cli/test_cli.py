@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from tally import __version__, chapters
 from tally.cli import main
 
-COMMANDS = ["add", "audit", "bounds", "check", "course", "diff", "export", "fmt"]
+COMMANDS = ["add", "audit", "bounds", "check", "course", "diff", "export", "fmt", "grid"]
 COMMANDS += ["parameters", "read", "run", "refresh"]
 
 

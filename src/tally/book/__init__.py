@@ -17,6 +17,7 @@ from tally.book import (
     anew,
     assets,
     cells,
+    chooser,
     cite,
     claim_files,
     dictionary,
@@ -49,7 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes)
     asked = (explorer, reading)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures, labs)
-    whole = (head, styles, site, news, taken, embeds, claim_files)
+    whole = (chooser, head, styles, site, news, taken, embeds, claim_files)
     for part in (*pages, *whole, *tables, *asked):
         part.setup(app)
     return {

@@ -19,6 +19,9 @@ from tally.writing import write_whole
 STATIC = Path(__file__).parent / "static"
 BUNDLE = "tally-vega.js"
 
+#: The folder of what readers may choose in a chapter (see `chooser`), among the static files.
+LIVE = "live"
+
 #: The style of all pages.
 STYLE = "tally.css"
 

@@ -27,7 +27,13 @@ COMPUTED = "Computed: "
 def carrier(app: Sphinx, docname: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:
     """Give what gives the attributes of a page's numbers."""
     path = Path(app.env.doc2path(docname))
-    record = notebooks.read(path).record if path.suffix == ".ipynb" else None
+    return carrier_by(app, notebooks.read(path).record if path.suffix == ".ipynb" else None)
+
+
+def carrier_by(
+    app: Sphinx, record: Mapping[str, Any] | None
+) -> Callable[[Mapping[str, Any]], dict[str, str]]:
+    """Give what gives the attributes of numbers, by the record of their page."""
     values, names = (record or {}).get("values", {}), measures(app.srcdir)
     entries = cache(lambda: claim_files.entries(app))
 

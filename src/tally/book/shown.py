@@ -87,7 +87,7 @@ def setup(app: Sphinx) -> None:
 
 def visit_output(writer: HTML5Translator, node: output) -> None:
     """Write the HTML, and leave out the words, which are for the search."""
-    writer.body.append(f'<div class="output text_html">{node["html"]}</div>')
+    writer.body.append(f'<div class="output text_html tally-output">{node["html"]}</div>')
     raise nodes.SkipNode
 
 

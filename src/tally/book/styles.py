@@ -17,6 +17,7 @@ import tinycss2
 from sphinx.application import Sphinx
 from tinycss2.ast import AtRule, Comment, LiteralToken, Node, QualifiedRule
 
+from tally.book.assets import LIVE
 from tally.writing import write_whole
 
 #: The sheet, among the static files of the book.
@@ -69,7 +70,8 @@ def write_sheet(app: Sphinx, exception: Exception | None) -> None:
     if not sheets:
         return  # a book on one page has its sheets elsewhere
     for path in out.rglob("*.js"):
-        if path.name != UNUSED:
+        # What readers may choose is written as the pages are, and packed.
+        if path.name != UNUSED and LIVE not in path.relative_to(out).parts:
             used.update(WORD.findall(path.read_text(encoding="utf-8")))
     wanted = wanted_among(used)
     parts = [

@@ -17,7 +17,7 @@ from tally.cli.add import add
 from tally.cli.audit import audit, bounds
 from tally.cli.course import course
 from tally.cli.downloads import export
-from tally.cli.notebooks import diff, parameters, refresh, run
+from tally.cli.notebooks import diff, grid, parameters, refresh, run
 from tally.cli.reading import read
 from tally.cli.streams import replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
@@ -84,6 +84,7 @@ for command in (
     diff,
     export,
     fmt,
+    grid,
     parameters,
     read,
     run,

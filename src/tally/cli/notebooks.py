@@ -155,3 +155,17 @@ def refresh(notebooks: tuple[Path, ...], force: bool, jobs: int) -> None:
         jobs=jobs,
         echo=click.echo,
     )
+
+
+@click.command()
+@click.argument("chapters", nargs=-1, metavar="[CHAPTER]...")
+@click.option("--jobs", default=2, show_default=True, help="How many at once.")
+def grid(chapters: tuple[str, ...], jobs: int) -> None:
+    """Make each chapter for all that its readers may choose.
+
+    The book that is built next offers the choice under the titles. What is kept from before and
+    still holds is not made again; without CHAPTER, of all chapters.
+    """
+    from tally.notebooks.grid import make
+
+    make(chapters or None, jobs=jobs, echo=click.echo)

@@ -99,7 +99,7 @@ def fingerprints(path: Path | str, root: Path | str | None = None) -> dict[str, 
         the lines of ``requirements.txt`` for the libraries among these; and what the questions
         that the run asked of the tables find now.
     """
-    return _Sources(_root(root)).fingerprints(read(path))
+    return Sources(_root(root)).fingerprints(read(path))
 
 
 def fixed(path: Path | str, root: Path | str | None = None) -> dict[str, str]:
@@ -110,7 +110,7 @@ def fixed(path: Path | str, root: Path | str | None = None) -> dict[str, str]:
 def stale(paths: Iterable[Path | str] | None = None, root: Path | str | None = None) -> list[Path]:
     """List the notebooks whose stored page must not be published, by default of all chapters."""
     root = _root(root)
-    sources = _Sources(root)
+    sources = Sources(root)
     chosen = notebooks(root) if paths is None else [Path(p) for p in paths]
     return [path for path in chosen if _problems(path, sources)]
 
@@ -130,7 +130,7 @@ def problems(paths: Iterable[Path | str], root: Path | str | None = None) -> lis
     list of str
         One sentence per problem, with the notebook and the mend; empty when all may be published.
     """
-    sources = _Sources(_root(root))
+    sources = Sources(_root(root))
     return [sentence for path in paths for sentence in _problems(Path(path), sources)]
 
 
@@ -196,7 +196,7 @@ def refresh(
     from tally.notebooks.engine import Engine, EngineError
 
     # Read before the run: what changes while it runs makes the page old at once.
-    sources = _Sources(root)
+    sources = Sources(root)
     sources.read_tables()
 
     def execute(path: Path) -> tuple[Any, dict[str, str]]:
@@ -229,26 +229,36 @@ def refresh(
 
 
 @dataclass(frozen=True)
-class _Sources:
-    """What pages follow from, as it is now: each part is read once for all notebooks."""
+class Sources:
+    """What pages follow from, as it is now: each part is read once for all notebooks.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The project's folder.
+    """
 
     root: Path
 
     @cached_property
     def code(self) -> Code:
+        """The code of the package."""
         return Code(self.root)
 
     @cached_property
     def module_hashes(self) -> dict[str, str]:
+        """The sum of each module."""
         return {name: _sha(path.read_bytes()) for name, path in self.code.files.items()}
 
     @cached_property
     def lock(self) -> str:
+        """The versions of all libraries."""
         path = self.root / "requirements.txt"
         return path.read_text(encoding="utf-8") if path.is_file() else ""
 
     @cached_property
     def ledger(self) -> Any:
+        """The tables."""
         from tally.ledger.tables import load
 
         return load(self.root / "data")
@@ -261,6 +271,7 @@ class _Sources:
 
     @cached_property
     def stored(self) -> dict[str, dict[str, str]]:
+        """The fingerprints that are kept."""
         return _stored(self.root)
 
     def fingerprints(self, notebook: Mapping[str, Any]) -> dict[str, str]:
@@ -284,6 +295,7 @@ class _Sources:
 
     @cached_property
     def every_table(self) -> str:
+        """The sum of all that is in the tables."""
         from tally.ledger.reads import files
 
         data = self.root / "data"
@@ -296,9 +308,12 @@ class _Sources:
         A run that did not note what it read may have read everything. Where the same can't be
         asked again, since a table, a file or a term is gone, there is no fingerprint.
         """
+        return self.data_of(record(notebook))
+
+    def data_of(self, found: Mapping[str, Any] | None) -> str:
+        """Give the same by the record of a run."""
         from tally.ledger.reads import digest
 
-        found = record(notebook)
         if found is None or "read" not in found:
             return self.every_table
         try:
@@ -359,7 +374,7 @@ def _keep(root: Path, path: Path, stamps: Mapping[str, str]) -> None:
     write_whole(root / "notebooks" / FILE, text + "\n")
 
 
-def _problems(path: Path, sources: _Sources) -> list[str]:
+def _problems(path: Path, sources: Sources) -> list[str]:
     name = _name(path, sources.root)
     mend = "Run `make refresh` (or `tally refresh`)."
     try:
@@ -393,7 +408,7 @@ def _problems(path: Path, sources: _Sources) -> list[str]:
     return found
 
 
-def _changed(stored: Mapping[str, str], notebook: Mapping[str, Any], sources: _Sources) -> str:
+def _changed(stored: Mapping[str, str], notebook: Mapping[str, Any], sources: Sources) -> str:
     """Say which parts have changed since the page was made; nothing where none has."""
     now = sources.fingerprints(notebook)
     changed = [part for part in PARTS if not now[part] or stored.get(part) != now[part]]

@@ -109,7 +109,7 @@
       }
     };
     set();
-    addEventListener("hashchange", set);
+    addEventListener("hashchange", () => { if (figure.isConnected) set(); });
     for (const { name } of fields) {
       view.addSignalListener(name, () => {
         const changed = fields.filter((f) => view.signal(f.name) !== f.value);
@@ -121,9 +121,12 @@
   // ---- What is pointed at in one chart is outlined in all that show it.
 
   const linked = new Set();
+  const views = new WeakMap(); // of each chart
 
   function point(name) {
-    for (const view of linked) view.signal("pointed", name ?? null).runAsync();
+    for (const view of linked) {
+      if (view.container().isConnected) view.signal("pointed", name ?? null).runAsync();
+    }
   }
 
   function watchPointer(view) {
@@ -172,8 +175,8 @@
     point(name);
   }
 
-  function watchKeys() {
-    for (const chart of document.querySelectorAll(".tally-figure > .tally-chart")) {
+  function watchKeys(part) {
+    for (const chart of part.querySelectorAll(".tally-figure > .tally-chart")) {
       chart.addEventListener("focus", () => {
         if (chart.matches(":focus-visible")) tell(chart, HINT);
       });
@@ -191,8 +194,8 @@
     }
   }
 
-  function watchChoices() {
-    for (const choice of document.querySelectorAll(".tally-choice")) {
+  function watchChoices(part) {
+    for (const choice of part.querySelectorAll(".tally-choice")) {
       choice.querySelector("fieldset").addEventListener("change", (event) => {
         remember(choice.querySelector(`[data-answer="${event.target.value}"] .tally-figure`));
       });
@@ -212,12 +215,15 @@
       spec.height = Math.round(spec.width * aspect);
     }
     const { view } = await embed(live, spec, OPTIONS);
+    views.set(chart, view);
     const fields = fieldsOf(spec);
     if (fields.length) watchFields(chart.parentElement, view, fields);
     if (spec.params?.some((p) => p.name === "pointed")) watchPointer(view);
     // A finger does not point: what it touches is told below the chart.
     view.addEventListener("click", (_, item) => tell(chart, item?.datum?.sentence ?? ""));
     chart.dataset.state = "live";
+    // What a reader chose has no static picture, and its place was that of another one.
+    if (!chart.querySelector(".tally-svg svg")) chart.style.minHeight = "";
     // The words of the chart stand for the picture; fields to choose by must be reached.
     ["aria-hidden", "aria-label", "aria-roledescription", "role"].forEach((name) => {
       live.removeAttribute(name);
@@ -257,14 +263,15 @@
     }
   }
 
-  function watchCharts() {
-    const near = new IntersectionObserver((entries) => {
-      for (const entry of entries.filter((e) => e.isIntersecting)) {
-        near.unobserve(entry.target);
-        upgrade(entry.target);
-      }
-    }, { rootMargin: "300px 0px" });
-    for (const spec of document.querySelectorAll(".tally-chart > script.tally-spec")) {
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries.filter((e) => e.isIntersecting)) {
+      near.unobserve(entry.target);
+      upgrade(entry.target);
+    }
+  }, { rootMargin: "300px 0px" });
+
+  function watchCharts(part) {
+    for (const spec of part.querySelectorAll(".tally-chart > script.tally-spec")) {
       const chart = spec.parentElement;
       near.observe(chart);
       for (const sign of ["focusin", "pointerenter"]) {
@@ -387,18 +394,24 @@
     popover.style.setProperty("--tally-top", `${Math.max(8, top)}px`);
   }
 
-  function watchNumbers() {
+  // The list of a page comes after its numbers.
+  function markNumbers() {
     if (!HTMLElement.prototype.showPopover) return; // the link itself leads there
-    let popover = null;
     for (const link of document.querySelectorAll("a.tally-number")) {
       if (rowsOf(link).length) link.setAttribute("aria-haspopup", "dialog");
     }
+  }
+
+  function watchNumbers() {
+    let popover = null;
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a.tally-number[aria-haspopup]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      const rows = rowsOf(link);
+      if (!rows.length) return;
       event.preventDefault();
       popover ??= makePopover();
-      fill(popover, link, rowsOf(link));
+      fill(popover, link, rows);
       popover.showPopover({ source: link });
       place(popover, link);
     });
@@ -442,15 +455,15 @@
     return [button, said];
   }
 
-  function watchOffers() {
-    for (const link of document.querySelectorAll("a.tally-link")) {
+  function watchOffers(part) {
+    for (const link of part.querySelectorAll("a.tally-link")) {
       const figure = link.closest(".tally-figure");
       const name = link.getAttribute("aria-label").replace("Link", "Copy link");
       const address = () => location.href.split("#")[0] + anchorOf(figure);
       const made = element("span", copier("Copy link", name, address), { class: "tally-copy" });
       link.replaceWith(made);
     }
-    for (const ready of document.querySelectorAll(".tally-ready")) {
+    for (const ready of part.querySelectorAll(".tally-ready")) {
       const what = ready.getAttribute("aria-label") ?? "the text";
       const made = copier("Copy", `Copy ${what}`, () => ready.textContent);
       ready.after(element("p", made, { class: "tally-copy" }));
@@ -467,17 +480,18 @@
     }
   }
 
-  function watchTables() {
-    const sizes = new ResizeObserver((entries) => entries.forEach((e) => reachTable(e.target)));
-    for (const frame of document.querySelectorAll(".tally-scroll")) sizes.observe(frame);
+  const sizes = new ResizeObserver((entries) => entries.forEach((e) => reachTable(e.target)));
+
+  function watchTables(part) {
+    for (const frame of part.querySelectorAll(".tally-scroll")) sizes.observe(frame);
   }
 
   // Of many cases those that have all the words of the field: a name, a place, a year.
 
   const MANY = 6;
 
-  function watchCards() {
-    for (const [n, group] of document.querySelectorAll(".tally-cards").entries()) {
+  function watchCards(part) {
+    for (const [n, group] of part.querySelectorAll(".tally-cards").entries()) {
       const cards = [...group.children];
       if (cards.length <= MANY) continue;
       const texts = cards.map((card) => card.textContent.toLowerCase());
@@ -526,17 +540,42 @@
     });
   }
 
+  // What answers in a part of the page: in all of it, and in what another choice puts there later.
+  function watch(part) {
+    watchChoices(part);
+    watchKeys(part);
+    watchOffers(part);
+    watchTables(part);
+    watchCards(part);
+  }
+
+  let marking = 0;
+
+  function watchChanges() {
+    document.addEventListener("tally:shown", ({ target: part }) => {
+      watch(part);
+      watchCharts(part);
+      clearTimeout(marking);
+      marking = setTimeout(markNumbers);
+    });
+    document.addEventListener("tally:gone", ({ target: part }) => {
+      for (const chart of part.querySelectorAll(".tally-chart")) {
+        if (chart.querySelector(".tally-svg svg")) continue; // the book's own may come back
+        linked.delete(views.get(chart));
+        views.get(chart)?.finalize();
+      }
+    });
+  }
+
   ["localStorage", "sessionStorage"].forEach(openStorage);
   followSystem();
   document.addEventListener("DOMContentLoaded", () => {
-    atFirstSign(watchCharts);
+    atFirstSign(() => watchCharts(document));
+    watch(document);
     watchLinks();
-    watchChoices();
-    watchKeys();
+    markNumbers();
     watchNumbers();
-    watchOffers();
-    watchTables();
-    watchCards();
     watchPrint();
   });
+  watchChanges();
 })();

@@ -1,0 +1,228 @@
+// A chapter is there as the book has it; its list, window.tallyGrid, names all else that a reader
+// may choose. What is chosen takes the place of the outputs of the page, and the address says so.
+(() => {
+  "use strict";
+
+  const grid = window.tallyGrid;
+  const here = document.currentScript.src;
+  const outputs = [...document.querySelectorAll(".tally-output")];
+  const title = document.querySelector(".bd-article h1") ?? document.querySelector("h1");
+  if (!grid || !title || outputs.length !== grid.outputs || !window.DecompressionStream) return;
+
+  const { parameters } = grid;
+  const book = outputs.map((output) => [...output.childNodes]);
+  const files = new Map(grid.variants.map(([choice, file]) => [choice.join("\n"), file]));
+  const choices = grid.variants.map(([choice]) => choice);
+  let shown = grid.own;
+
+  const isOwn = (choice) => choice.join("\n") === grid.own.join("\n");
+  const words = (n, value) => parameters[n].values.find(([known]) => known === value)?.[1] ?? value;
+
+  // ---- A script gives the text of a file, since a page that is read from a disk may load no data.
+
+  const waiting = new Map();
+  const loaded = new Map();
+
+  window.tallyTold = (name, text) => waiting.get(name)?.(text);
+
+  function load(name) {
+    if (!loaded.has(name)) {
+      const text = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = new URL(`live/${grid.name}/${name}.js`, here).href;
+        script.onerror = () => { loaded.delete(name); reject(new Error(`${script.src} is missing`)); };
+        waiting.set(name, resolve);
+        document.head.append(script);
+      });
+      loaded.set(name, text.then(unpack));
+    }
+    return loaded.get(name);
+  }
+
+  function unpack(text) {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(whole).json();
+  }
+
+  async function blocksOf(choice) {
+    if (isOwn(choice)) return outputs.map(() => null);
+    const [blocks, shared] = await Promise.all([
+      load(files.get(choice.join("\n"))), grid.shared ? load(grid.shared) : [],
+    ]);
+    return blocks.map((block) => block?.replace(/\ue000(\d+)\ue001/g, (_, n) => shared[n]) ?? null);
+  }
+
+  // ---- What can't stand moves to the nearest: what stands before it in the line is kept first.
+
+  function nearest(wanted, changed) {
+    const order = [changed, ...parameters.keys()].filter((n, i, all) => all.indexOf(n) === i);
+    const place = (n, value) => parameters[n].values.findIndex(([known]) => known === value);
+    const far = (choice) => order.map((n) => Math.abs(place(n, choice[n]) - place(n, wanted[n])));
+    const nearer = (one, other) => {
+      const n = one.far.findIndex((steps, i) => steps !== other.far[i]);
+      return n < 0 || one.far[n] < other.far[n] ? one : other;
+    };
+    return choices.map((choice) => ({ choice, far: far(choice) })).reduce(nearer).choice;
+  }
+
+  function moved(wanted, found) {
+    return parameters
+      .map(({ label }, n) => (wanted[n] === found[n] ? "" : (
+        `With this choice the book has not “${label} ${words(n, wanted[n])}”; `
+        + `the nearest is “${words(n, found[n])}”.`
+      )))
+      .filter(Boolean);
+  }
+
+  // ---- The line itself.
+
+  function element(name, content = [], attributes = {}) {
+    const made = document.createElement(name);
+    made.append(...[content].flat());
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  const lists = parameters.map(({ name }) => element("select", [], { name, autocomplete: "off" }));
+  const back = element("button", "Back to the book’s choice", { type: "button" });
+  const status = element("p", [], { role: "status", class: "tally-chosen" });
+  const command = element("pre", [], {
+    class: "tally-ready", tabindex: "0", role: "group", "aria-label": "the command",
+  });
+  const form = element("form", [
+    ...parameters.map(({ label }, n) => element("label", [
+      `${n ? label : label[0].toUpperCase() + label.slice(1)} `, lists[n],
+    ])),
+    back,
+    element("details", [
+      element("summary", "The same with papermill"), element("p", grid.rule), command,
+    ]),
+    status,
+  ], { class: "tally-chooser", "aria-label": "What this chapter tells" });
+
+  // Each list holds what there is together with those before it.
+  function list() {
+    lists.forEach((select, n) => {
+      const there = new Set(choices
+        .filter((choice) => shown.slice(0, n).every((value, i) => choice[i] === value))
+        .map((choice) => choice[n]));
+      const options = parameters[n].values
+        .filter(([value]) => there.has(value))
+        .map(([value, told]) => new Option(told, value, false, value === shown[n]));
+      select.replaceChildren(...options);
+    });
+    // Each by its value, since what is the newest is another time with another organisation.
+    const given = parameters.flatMap(({ name }, n) => (
+      shown[n] === "latest" ? [] : [`-p ${name} ${shown[n]}`]
+    ));
+    const notebook = `${grid.name}.ipynb`;
+    command.textContent = ["papermill", `notebooks/${notebook}`, `my-${notebook}`, ...given].join(" ");
+    back.hidden = isOwn(shown);
+  }
+
+  // ---- The chapter changes in place.
+
+  const tell = (what, where) => where.dispatchEvent(new CustomEvent(what, { bubbles: true }));
+
+  function put(output, content) {
+    const heights = [...output.querySelectorAll(".tally-figure")].map((figure) => (
+      [figure.id, figure.querySelector(".tally-chart").offsetHeight]
+    ));
+    const answers = [...output.querySelectorAll(".tally-choice input:checked")];
+    tell("tally:gone", output);
+    output.replaceChildren(...content);
+    for (const { name, value } of answers) {
+      const again = output.querySelector(`.tally-choice input[name="${name}"][value="${value}"]`);
+      if (again) again.checked = true;
+    }
+    for (const [id, height] of heights) {
+      const chart = output.querySelector(`#${CSS.escape(id)} .tally-chart`);
+      if (chart && !chart.dataset.state) chart.style.minHeight = `${height}px`;
+    }
+  }
+
+  function replace(blocks) {
+    blocks.forEach((block, n) => {
+      const output = outputs[n];
+      if (block === null) {
+        if (output.firstChild !== book[n][0]) put(output, book[n]);
+        return;
+      }
+      const made = document.createElement("template");
+      made.innerHTML = block;
+      put(output, [made.content]);
+      tell("tally:shown", output);
+    });
+  }
+
+  let asked = 0;
+
+  async function show(wanted, { changed = 0, remember = "pushState" } = {}) {
+    const choice = nearest(wanted, changed);
+    const turn = ++asked;
+    let blocks;
+    try {
+      blocks = await blocksOf(choice);
+    } catch (error) {
+      status.textContent = "What was chosen could not be loaded; the chapter stays as it is.";
+      console.error(error);
+      list();
+      return;
+    }
+    if (turn !== asked) return;
+    if (choice.join("\n") !== shown.join("\n")) replace(blocks);
+    shown = choice;
+    list();
+    const now = parameters.map(({ label }, n) => `${label} ${words(n, choice[n])}`).join(", ");
+    status.textContent = [...moved(wanted, choice), `Now shown: ${now}.`].join(" ");
+    if (remember) history[remember](null, "", address());
+  }
+
+  // ---- The address keeps what is not the book's own choice.
+
+  function address() {
+    const query = new URLSearchParams(location.search);
+    parameters.forEach(({ name }, n) => {
+      if (shown[n] === grid.own[n]) query.delete(name);
+      else query.set(name, shown[n]);
+    });
+    const given = query.toString();
+    return `${location.pathname}${given && `?${given}`}`;
+  }
+
+  function asAddressed() {
+    const query = new URLSearchParams(location.search);
+    return parameters.map(({ name }, n) => query.get(name) ?? grid.own[n]);
+  }
+
+  // After what makes the page answer, which then knows of each change.
+  document.addEventListener("DOMContentLoaded", () => {
+    lists.forEach((select, n) => {
+      select.addEventListener("change", () => {
+        show(shown.map((value, i) => (i === n ? select.value : value)), { changed: n });
+      });
+    });
+    back.addEventListener("click", () => {
+      lists[0].focus();
+      show(grid.own);
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("popstate", () => {
+      if (asAddressed().join("\n") !== shown.join("\n")) show(asAddressed(), { remember: "" });
+    });
+    list();
+    title.after(form);
+    tell("tally:shown", form);
+    const first = asAddressed();
+    if (!isOwn(first)) {
+      const { hash } = location;
+      show(first, { remember: "replaceState" }).then(() => {
+        if (!hash) return;
+        // What it names may be there only now.
+        history.replaceState(null, "", hash);
+        dispatchEvent(new HashChangeEvent("hashchange"));
+      });
+    }
+  });
+})();

@@ -1,0 +1,116 @@
+"""The choice under a chapter's title, on a page that is opened from a disk."""
+
+from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import url2pathname
+
+import pytest
+from playwright.sync_api import expect
+from support import choices
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory, root, build_pages):
+    """The address of a chapter with a small grid."""
+    project = choices.write_project(tmp_path_factory.mktemp("chosen"), root)
+    with pytest.MonkeyPatch.context() as patch:
+        choices.make(project, patch)
+    toctree = "```{toctree}\nnotebooks/operations\n```"
+    (project / "index.md").write_text(f"# Tally\n\n{toctree}\n", encoding="utf-8")
+    build_pages(project, exclude_patterns=["_build", "src", "data"])
+    return (project / "_build" / "html" / "notebooks" / "operations.html").as_uri()
+
+
+def said(opened):
+    return opened.page.locator(".tally-output .tally-say").first
+
+
+def test_a_choice_changes_the_whole_chapter_and_the_way_back_is_kept(page, visit):
+    opened = visit(page)
+    chooser = opened.page.get_by_role("form", name="What this chapter tells")
+    when, known = chooser.get_by_label("When"), chooser.get_by_label("as known on")
+    own = opened.page.locator("main, body").first.inner_text()
+    assert "2025" in said(opened).inner_text()
+    expect(when.locator("option")).to_have_text(["2025", "2024"])
+    expect(known.locator("option")).to_have_text(["today"])  # what there is of this year
+
+    # By the keyboard.
+    when.focus()
+    opened.page.keyboard.press("ArrowDown")
+    expect(said(opened)).to_contain_text("2024")
+    expect(chooser.get_by_role("status")).to_have_text("Now shown: when 2024, as known on today.")
+    expect(when).to_be_focused()
+    assert opened.page.url == f"{page}?period=2024"
+    titles = opened.page.locator(".tally-title")
+    assert "2025" not in titles.first.inner_text()
+    # Its claims are listed, its charts are drawn, and its numbers tell where they come from.
+    opened.page.locator(".tally-chart").first.scroll_into_view_if_needed()
+    expect(opened.page.locator(".tally-chart[data-state=live] svg").first).to_be_visible()
+    number = opened.page.locator("a.tally-number[data-claims]").first
+    claim = number.get_attribute("data-claims").split()[0]
+    assert opened.page.locator(f"#claim-{claim}").count() == 1
+    number.click()
+    expect(opened.page.get_by_role("dialog")).to_contain_text("2024")
+    opened.page.keyboard.press("Escape")
+
+    known.select_option(label="31 December 2024")
+    expect(chooser.get_by_role("status")).to_contain_text("31 December 2024")
+    assert opened.page.url == f"{page}?period=2024&as_of=2024-12-31"
+    # The newer year was not known then: it is told as it is known today.
+    when.select_option("2025")
+    expect(chooser.get_by_role("status")).to_have_text(
+        "With this choice the book has not “as known on 31 December 2024”; the nearest is “today”. "
+        "Now shown: when 2025, as known on today."
+    )
+    assert opened.page.url == page
+
+    opened.page.go_back()
+    expect(chooser.get_by_role("status")).to_contain_text("31 December 2024")
+    opened.page.go_back()
+    expect(known.locator("option:checked")).to_have_text("today")
+    opened.page.go_forward()
+    expect(known.locator("option:checked")).to_have_text("31 December 2024")
+    chooser.get_by_text("The same with papermill").click()
+    expect(chooser.get_by_label("the command", exact=True)).to_have_text(
+        "papermill notebooks/operations.ipynb my-operations.ipynb "
+        "-p period 2024 -p as_of 2024-12-31"
+    )
+    chooser.get_by_text("The same with papermill").click()
+
+    chooser.get_by_role("button", name="Back to the book’s choice").click()
+    expect(said(opened)).to_contain_text("2025")
+    assert opened.page.url == page
+    assert not opened.faults
+    assert said(opened).inner_text() in own
+
+
+def test_an_address_shows_its_choice_and_what_can_t_stand_moves(page, visit):
+    opened = visit(f"{page}?period=2024&as_of=2024-12-31#fig-rates")
+    status = opened.page.locator(".tally-chosen")
+    expect(status).to_contain_text("Now shown: when 2024, as known on 31 December 2024.")
+    assert opened.page.url.endswith("?period=2024&as_of=2024-12-31#fig-rates")
+    opened = visit(f"{page}?period=1999")
+    expect(opened.page.locator(".tally-chosen")).to_contain_text("has not “when 1999”")
+    expect(said(opened)).to_contain_text("2025")
+    assert opened.page.url == page
+    assert not opened.faults
+
+
+def test_without_script_the_chapter_stands_as_it_is(page, visit):
+    opened = visit(page, java_script_enabled=False)
+    assert opened.page.locator(".tally-chooser").count() == 0
+    expect(said(opened)).to_contain_text("2025")
+    assert not opened.faults
+
+
+def test_a_choice_that_can_t_be_loaded_leaves_the_chapter(page, visit):
+    opened = visit(page)
+    folder = Path(url2pathname(urlparse(page).path)).parents[1] / "_static" / "live"
+    away = (folder / "operations").rename(folder / "away")
+    try:
+        opened.page.locator(".tally-chooser select").first.select_option("2024")
+        expect(opened.page.locator(".tally-chosen")).to_contain_text("the chapter stays as it is")
+    finally:
+        away.rename(folder / "operations")
+    expect(said(opened)).to_contain_text("2025")
+    expect(opened.page.locator(".tally-chooser option:checked").first).to_have_text("2025")
