@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -30,9 +31,19 @@ PLAIN = re.compile(rf"\b\d{{1,2}} {MONTH}\b|\b(?:19|20)\d\d\b|\b100(?:,000)?\b")
 
 
 def files(root: Path | None = None) -> list[Path]:
-    """Give the labs of the book, in the order of the course."""
-    found = sorted(((root or paths.root()) / FOLDER).glob("*.yml"))
-    return sorted(found, key=lambda path: lab.number if (lab := parsed(path)[0]) else 0)
+    """Give the labs of the book, in the order of the course; last what has no place in it.
+
+    Examples
+    --------
+    >>> [path.stem for path in files()]
+    ['share', 'parts', 'base', 'who', 'again', 'land', 'ten']
+    """
+
+    def place(path: Path) -> float:
+        lab, _ = parsed(path)
+        return (lab and lab.number) or math.inf
+
+    return sorted(sorted(((root or paths.root()) / FOLDER).glob("*.yml")), key=place)
 
 
 def problems(path: Path, ledger: Ledger, glossary: Collection[str]) -> list[Problem]:
