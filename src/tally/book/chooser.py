@@ -204,14 +204,15 @@ def written(grid: Grid, found: Sequence[Told], name: str) -> dict[str, str]:
 def rule(grid: Grid) -> str:
     """Say by what rule a reader can choose, and what is to be done for all else."""
     count = grids.today(chosen for chosen, _ in grid.listed)
-    told = [f"Here are {count:,} of {grid.every:,} choices"]
-    if {"period", "year"} & grid.words.keys():
-        told.append("of whole years, and of shorter times within the newest two")
+    told = f"Here are all {count:,} choices"
     if count < grid.every:
-        told.append("with many times to choose from, the newest")
+        told = (
+            f"Here are {count:,} of {grid.every:,} choices: whole years, and shorter times within "
+            "the newest two; where there are many times, the newest"
+        )
     days = "today and the ends of the two years before" if "as_of" in grid.words else "today"
     return (
-        f"{'; '.join(told)}. The day of knowledge is {days}. "
+        f"{told}. The day of knowledge is {days}. "
         "For any other choice, or another range of years, run the chapter itself:"
     )
 

@@ -58,7 +58,11 @@
   function nearest(wanted, changed) {
     const order = [changed, ...parameters.keys()].filter((n, i, all) => all.indexOf(n) === i);
     const place = (n, value) => parameters[n].values.findIndex(([known]) => known === value);
-    const far = (choice) => order.map((n) => Math.abs(place(n, choice[n]) - place(n, wanted[n])));
+    const isYear = (value) => /^\d{4}$/.test(value);
+    const far = (choice) => order.map((n) => (
+      Math.abs(place(n, choice[n]) - place(n, wanted[n]))
+      + (isYear(choice[n]) === isYear(wanted[n]) ? 0 : choices.length) // a year for a year
+    ));
     const nearer = (one, other) => {
       const n = one.far.findIndex((steps, i) => steps !== other.far[i]);
       return n < 0 || one.far[n] < other.far[n] ? one : other;
@@ -156,6 +160,11 @@
     });
   }
 
+  // What the lists show is said to those who do not see them; what moved is shown to all.
+  function say(seen, heard = "") {
+    status.replaceChildren(...(seen ? [element("span", seen, { class: "tally-moved" }), " "] : []), heard);
+  }
+
   let asked = 0;
 
   async function show(wanted, { changed = 0, remember = "pushState" } = {}) {
@@ -165,7 +174,7 @@
     try {
       blocks = await blocksOf(choice);
     } catch (error) {
-      status.textContent = "What was chosen could not be loaded; the chapter stays as it is.";
+      say("What was chosen could not be loaded; the chapter stays as it is.");
       console.error(error);
       list();
       return;
@@ -175,7 +184,7 @@
     shown = choice;
     list();
     const now = parameters.map(({ label }, n) => `${label} ${words(n, choice[n])}`).join(", ");
-    status.textContent = [...moved(wanted, choice), `Now shown: ${now}.`].join(" ");
+    say(moved(wanted, choice).join(" "), `Now shown: ${now}.`);
     if (remember) history[remember](null, "", address());
   }
 

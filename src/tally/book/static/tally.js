@@ -489,13 +489,14 @@
   // Of many cases those that have all the words of the field: a name, a place, a year.
 
   const MANY = 6;
+  let fields = 0; // so far: a choice brings new ones
 
   function watchCards(part) {
-    for (const [n, group] of part.querySelectorAll(".tally-cards").entries()) {
+    for (const group of part.querySelectorAll(".tally-cards")) {
       const cards = [...group.children];
       if (cards.length <= MANY) continue;
       const texts = cards.map((card) => card.textContent.toLowerCase());
-      const id = `tally-find-${n}`;
+      const id = `tally-find-${fields++}`;
       const field = element("input", [], { type: "search", id, autocomplete: "off" });
       const label = element("label", "Show the cases with these words: a name, a place, a year", { for: id });
       const count = element("output", `${cards.length} cases, the widest first`, { for: id });
