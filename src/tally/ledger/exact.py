@@ -139,6 +139,10 @@ class Exact(ExtensionArray):
     def _formatter(self, boxed: bool = False) -> Any:
         return str
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """Give it to NumPy: one object a cell, also where the objects are tuples."""
+        return self._cells if copy is False else self._cells.copy()
+
     def __arrow_array__(self, type: Any = None) -> Any:
         """Give it to Arrow, and so to Parquet: what is in each cell, as JSON."""
         import pyarrow

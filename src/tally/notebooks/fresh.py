@@ -104,7 +104,7 @@ def fingerprints(path: Path | str, root: Path | str | None = None) -> dict[str, 
 
 def fixed(path: Path | str, root: Path | str | None = None) -> dict[str, str]:
     """Compute the fingerprints of what is known before a run: cells, code and libraries."""
-    return _Sources(_root(root)).fixed(read(path))
+    return Sources(_root(root)).fixed(read(path))
 
 
 def stale(paths: Iterable[Path | str] | None = None, root: Path | str | None = None) -> list[Path]:
