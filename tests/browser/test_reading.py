@@ -77,11 +77,11 @@ def test_the_script_finds_what_python_finds(reader, rules):
     assert told == [seen(text, rules) for text in TEXTS]
 
 
-def test_the_page_shows_what_the_command_writes(reader, rules):
+def test_the_page_shows_what_the_command_writes(reader, rules, root):
     def address(claim):
         return f"{pages[claim].removeprefix('book/')}.html#claim-{claim}"
 
-    pages = places.claim_pages(".")
+    pages = places.claim_pages(root)
     for text in (TEXTS[-5], TEXTS[-4], TEXTS[-1]):
         reader.page.locator("#read-field").fill(text)
         reader.page.get_by_role("button", name="Read it").click()
