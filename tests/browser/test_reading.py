@@ -99,7 +99,6 @@ def test_a_reader_with_a_keyboard_is_led_from_figure_to_entry_and_back(visit, bo
     page.locator("#read-field").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Try an example")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(STATUS)).to_have_text("1 figure, 1 of them in the ledger.")
