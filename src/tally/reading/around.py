@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -95,8 +95,21 @@ def _time(words: Sequence[Word], place: int, rules: Mapping[str, Any]) -> list[M
     return []
 
 
+def spans_of(text: Text, figures: Sequence[Figure]) -> list[tuple[int, int]]:
+    """Give the first and the last word of each figure."""
+    starts = [word.start for word in text.words]
+    ends = [word.end for word in text.words]
+    return [
+        (first := bisect_right(ends, of.start), max(first, bisect_right(starts, of.end - 1) - 1))
+        for of in figures
+    ]
+
+
 def levels(
-    text: Text, figure: Figure, others: Sequence[Figure], rules: Mapping[str, Any]
+    text: Text,
+    span: tuple[int, int],
+    spans: Sequence[tuple[int, int]],
+    rules: Mapping[str, Any],
 ) -> dict[str, int]:
     """Tell how near each term is named to a figure: 10 is beside it, 1 somewhere in the text.
 
@@ -107,15 +120,15 @@ def levels(
     ----------
     text : Text
         The words.
-    figure : Figure
-        The figure.
-    others : sequence of Figure
-        All figures of the text.
+    span : tuple of int
+        The first and the last word of the figure.
+    spans : sequence of tuple
+        The same of all figures of the text, in their order.
     rules : mapping
         As :func:`tally.reading.table.made` gives them.
     """
-    first, last = _span(text.words, figure)
-    spans = [_span(text.words, o)[0] for o in others if o is not figure]
+    first, last = span
+    begins = [begin for begin, _ in spans]
     own = text.words[first]
     found: dict[str, int] = {}
     for mention in text.mentions:
@@ -124,7 +137,8 @@ def levels(
             after = mention.first > last
             gap = mention.first - last - 1 if after else max(0, first - mention.last - 1)
             low, high = sorted((first, mention.first))
-            gap += sum(low < s < high for s in spans) * rules["beyond"]
+            between = bisect_left(begins, high) - bisect_right(begins, low)
+            gap += max(0, between) * rules["beyond"]
             if not after and mention.last < first:
                 gap += rules["before"]
             level = next(level for most, level in rules["near"] if gap <= most)
@@ -137,12 +151,3 @@ def levels(
         for term in mention.terms:
             found[term] = max(found.get(term, 0), level)
     return found
-
-
-def _span(words: Sequence[Word], figure: Figure) -> tuple[int, int]:
-    """Give the first and the last word of a figure."""
-    starts = [w.start for w in words]
-    first = max(0, bisect_right(starts, figure.start) - 1)
-    if words[first].end <= figure.start:
-        first += 1
-    return first, max(first, bisect_right(starts, figure.end - 1) - 1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tally.ledger.dimensions import ALL
-from tally.reading.around import levels, look
+from tally.reading.around import levels, look, spans_of
 from tally.reading.find import Figure, figures
 
 #: So many of the figures that fit best are told.
@@ -84,7 +84,8 @@ def read(text: str, rules: Mapping[str, Any]) -> list[Mark]:
     """
     seen = look(text, rules)
     found = figures(text, rules)
-    around = [levels(seen, figure, found, rules) for figure in found]
+    spans = spans_of(seen, found)
+    around = [levels(seen, span, spans, rules) for span in spans]
     return [
         Mark(figure, text[figure.start : figure.end], matches(figure, named, rules))
         for figure, named in zip(found, around, strict=True)

@@ -184,11 +184,11 @@ def find(counted: tuple[str, ...]) -> str:
     nouns = either([*counted, *COUNTED])
     near = rf"(?=(?:[ -][a-z'-]+){{0,3}}[ -]{nouns}{_NOT_WORD}|{_PERCENT})"
     ago = f"(?:past|last|previous|over|more than|nearly|almost|at least|the|a|{_FIGURE})"
-    tail = rf"(?: [a-z'-]+){{0,12}}? (?:in|of|for|since) (?:{ago} )*(?:decades?|years)"
+    tail = rf"(?: [a-z'-]+){{0,12}}? (?:in|of|for|since) (?:{ago} ){{0,4}}(?:decades?|years)"
     return (
         rf"{_BEGIN}(?:(?P<rank>(?P<top>{either(RANKS)}){tail}{_NOT_WORD})"
         rf"|(?P<skip>{skipped(nouns)})"
-        rf"|(?P<hedge>(?:{_HEDGES} )*)"
+        rf"|(?P<hedge>(?:{_HEDGES} ){{0,3}})"
         rf"(?:(?P<vague>{either(VAGUE)}){_NOT_WORD}"
         rf"|(?P<part>{either(PARTS)}){_NOT_WORD}"
         rf"|(?P<times>{either(MULTIPLES)}){_NOT_WORD}"

@@ -16,8 +16,7 @@
       .map(([name, column]) => [name, (i) => (Array.isArray(column) ? column[i] : column.of[column.at[i]])]);
     const rows = packed.rows.claim.map((_, i) => {
       const row = Object.fromEntries(columns.map(([name, get]) => [name, get(i)]));
-      row.terms = Map.groupBy
-        ? Map.groupBy(row.terms.split(" "), dimensionOf) : grouped(row.terms.split(" "));
+      row.terms = byDimension(row.terms.split(" "));
       row.notes = row.notes ? row.notes.split("\n") : [];
       return row;
     });
@@ -37,7 +36,7 @@
     return term.slice(0, term.indexOf(":"));
   }
 
-  function grouped(terms) {
+  function byDimension(terms) {
     const found = new Map();
     for (const term of terms) {
       const dimension = dimensionOf(term);
@@ -155,10 +154,15 @@
 
   // ---- around: which terms the words name, and how near ----
 
+  // How many of some places, in their order, are not beyond another one.
   function countUpTo(places, place) {
-    let count = 0;
-    while (count < places.length && places[count] <= place) count += 1;
-    return count;
+    let [low, high] = [0, places.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle] <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   function wordsOf(text, rules) {
@@ -215,14 +219,17 @@
     return [];
   }
 
-  function spanOf(words, figure) {
+  // The first and the last word of each figure.
+  function spansOf(words, found) {
     const starts = words.map((word) => word.start);
-    let first = Math.max(0, countUpTo(starts, figure.start) - 1);
-    if (words[first].end <= figure.start) first += 1;
-    return [first, Math.max(first, countUpTo(starts, figure.end - 1) - 1)];
+    const ends = words.map((word) => word.end);
+    return found.map(({ start, end }) => {
+      const first = countUpTo(ends, start);
+      return [first, Math.max(first, countUpTo(starts, end - 1) - 1)];
+    });
   }
 
-  function levels(seen, figure, spans, span, rules) {
+  function levels(seen, span, spans, rules) {
     const [first, last] = span;
     const own = seen.words[first];
     const found = new Map();
@@ -248,9 +255,9 @@
   function read(text, rules) {
     const seen = look(text, rules);
     const found = figures(text, rules);
-    const spans = found.map((figure) => spanOf(seen.words, figure));
+    const spans = spansOf(seen.words, found);
     return found
-      .map((figure, i) => [figure, levels(seen, figure, spans, spans[i], rules)])
+      .map((figure, i) => [figure, levels(seen, spans[i], spans, rules)])
       .filter(([, named]) => isFigure(named))
       .map(([figure, named]) => ({
         ...figure,
