@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tally.cli.shared import DATA, JSON, data_folder
+from tally.cli.shared import DATA, JSON, data_folder, filled, terms
 from tally.ledger.dimensions import ALL
 
 READING = click.option(
@@ -18,7 +18,11 @@ READING = click.option(
 )
 AS_OF = click.option("--as-of", metavar="DATE", help="Only what was known on that day.")
 SOURCE = click.option(
-    "--source", multiple=True, metavar="SOURCE", help="Only these publications; may be repeated."
+    "--source",
+    multiple=True,
+    metavar="SOURCE",
+    callback=filled,
+    help="Only these publications; may be repeated.",
 )
 
 #: The dimensions of a scope, each with a term for an example.
@@ -34,16 +38,22 @@ EXAMPLES = {
 def _scope(command: Callable) -> Callable:
     for dimension, term in reversed(EXAMPLES.items()):
         command = click.option(
-            f"--{dimension}", default=ALL, show_default=True, help=f"Such as {term}."
+            f"--{dimension}",
+            default=ALL,
+            show_default=True,
+            callback=filled,
+            help=f"Such as {term}.",
         )(command)
     return command
 
 
 @click.command()
-@click.option("--body", required=True, help="Who counted, such as CRSS.")
-@click.option("--period", required=True, help="Such as 2024, 2024-Q1 or 2024-01.")
-@click.option("--region", default="PK", show_default=True, help="Such as PK-KP.")
-@click.option("--measure", default="fatalities", show_default=True, help="Such as incidents.")
+@click.option("--body", required=True, callback=filled, help="Who counted, such as CRSS.")
+@click.option("--period", required=True, callback=filled, help="Such as 2024, 2024-Q1 or 2024-01.")
+@click.option("--region", default="PK", show_default=True, callback=filled, help="Such as PK-KP.")
+@click.option(
+    "--measure", default="fatalities", show_default=True, callback=filled, help="Such as incidents."
+)
 @_scope
 @click.option("--settle", is_flag=True, help="Tell also which figure would narrow the bounds most.")
 @SOURCE
@@ -72,7 +82,8 @@ def bounds(
     from tally.ledger import tables as ledgers
 
     ledger = ledgers.load(data_folder(folder))
-    asked, reading = Cell(**cell), reading or "strict"
+    body = ledger.term("body", body)
+    asked, reading = Cell(**terms(ledger, **cell)), reading or "strict"
     found = find(ledger, asked, body=body, source=source or None, as_of=as_of, reading=reading)
     best = []
     if settle:
@@ -96,7 +107,7 @@ def bounds(
 
 
 @click.command()
-@click.option("--body", help="Only this body.")
+@click.option("--body", callback=filled, help="Only this body.")
 @SOURCE
 @AS_OF
 @READING

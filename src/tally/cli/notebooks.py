@@ -39,7 +39,9 @@ def parameters(
     from tally.page.parameters import listing
 
     ledger = ledgers.load(data_folder(folder))
-    names = [Path(notebook).name.removesuffix(".ipynb")] if notebook else chapters.names()
+    names = (
+        [Path(notebook).name.removesuffix(".ipynb")] if notebook is not None else chapters.names()
+    )
     found = {name: listing(chapters.chapter(name), dict(given), ledger) for name in names}
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))

@@ -298,10 +298,16 @@ class Ledger:
     @_once
     def _claims(self) -> pd.DataFrame:
         claims = self.tables["claims"].copy()
-        quantities = [
-            quantity.parse(p, kind=k)
-            for p, k in zip(claims["printed"], claims["kind"], strict=True)
-        ]
+        try:
+            quantities = [
+                quantity.parse(p, kind=k)
+                for p, k in zip(claims["printed"], claims["kind"], strict=True)
+            ]
+        except TallyError as error:
+            raise LedgerError(
+                f"A figure of {self.folder / 'claims.csv'} can't be read: {error} "
+                "Run `tally check` for all problems."
+            ) from None
         intervals = [q.interval("conventional") for q in quantities]
         claims["low"] = [None if i.low is None else float(i.low) for i in intervals]
         claims["high"] = [None if i.high is None else float(i.high) for i in intervals]
@@ -731,6 +737,17 @@ class Ledger:
             term if term == "" or term in known else self._term(column, term, where, known)
             for term in terms
         ]
+
+    def term(self, column: str, told: str) -> str:
+        """Give the term that is told by itself or by its name.
+
+        Examples
+        --------
+        >>> load().term("region", "Khyber Pakhtunkhwa")
+        'PK-KP'
+        """
+        (found,) = self._terms(column, told)
+        return found
 
     def _term(self, column: str, told: object, where: str, known: Iterable[str]) -> str:
         """Give the term that has a name, or refuse what is none."""

@@ -328,7 +328,7 @@ def _chapter(path: Path, root: Path) -> Path:
     named = folder / f"{path.name.removesuffix('.ipynb')}.ipynb"
     if path.name and named.is_file() and path.resolve() in (named, Path(path.name).resolve()):
         return named
-    if path.resolve().parent != folder or path.suffix != ".ipynb":
+    if path.exists() and (path.resolve().parent != folder or path.suffix != ".ipynb"):
         raise StaleError(f"{_name(path, root)} is no notebook of the book: those are in {folder}.")
     return path
 

@@ -105,9 +105,9 @@ def run(
         for k, v in given.items()
     }
     values = parameters.read(chapter, typed, tables.load(folder))
+    _refuse(output, place, force)
     beside = records.beside(output)
     page = [output.with_suffix(".html")] if html else []
-    _refuse(output, place, force)
     for path in (beside, *page):
         refuse_unwritable(path)
     stamps = records.Stamps.now(source, folder, named)
