@@ -139,8 +139,8 @@ def test_the_axis_begins_at_zero_and_leaves_room_for_every_word_and_no_more(widt
         values, parts = drawn(rows)
         scale = parts[1]["encoding"]["x"]["scale"]
         known = {"max": max, "min": min, "width": width}
-        high = eval(scale["domainMax"]["expr"], known)  # as Vega reads it
-        assert scale["domainMin"] == 0
+        high = eval(scale["domain"][1]["expr"], known)  # as Vega reads it
+        assert scale["domain"][0] == 0
         assert high > max(row["shown_high"] for row in values)
         ends = [width * row["text_at"] / high + 9 + 6 * len(row["said"]) for row in values]
         assert max(ends) <= width
@@ -197,7 +197,7 @@ def test_changes_begin_at_the_data_and_tell_what_agrees(ledger):
         "980 to 1,524",
         "980 to 1,533",
     ]
-    assert layers(spec, "bar")[0]["encoding"]["x"]["scale"]["domainMin"] > 50
+    assert layers(spec, "bar")[0]["encoding"]["x"]["scale"]["domain"][0] > 50
 
 
 # A series over the years

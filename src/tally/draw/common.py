@@ -170,9 +170,9 @@ def reaching(
     Examples
     --------
     >>> scale = reaching([200, 100], ["200", "at least 100"], gap=9).to_dict()
-    >>> scale["domainMin"], scale["nice"]
+    >>> scale["domain"][0], scale["nice"]
     (0.0, False)
-    >>> scale["domainMax"]["expr"]
+    >>> scale["domain"][1]["expr"]
     '0 + max(0, 200 / (1 - min(27.9 / width, 0.6)), 100 / (1 - min(84.6 / width, 0.6)))'
     """
     rooms: dict[float, float] = {}
@@ -183,7 +183,8 @@ def reaching(
     widest = {r: e for r, e in rooms.items() if all(e > f for q, f in rooms.items() if q > r)}
     needs = ", ".join(f"{e:.10g} / (1 - min({r:g} / width, 0.6))" for r, e in widest.items() if e)
     high = f"max(0, {needs})" if needs else "1"
-    return alt.Scale(domainMin=low, domainMax=alt.ExprRef(f"{low:.10g} + {high}"), nice=False)
+    # Both ends are given, since a layer without rows would have an end of its own at infinity.
+    return alt.Scale(domain=[low, {"expr": f"{low:.10g} + {high}"}], nice=False)
 
 
 def scale_of(names: list[str], own: Mapping[str, str | None] | None = None) -> alt.Scale:
