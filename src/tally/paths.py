@@ -16,6 +16,14 @@ PACKAGED = PACKAGE / "data"
 DESCRIPTOR = "datapackage.json"
 
 
+#: What is said where a clone of the project is missing, and what to do.
+OF_A_CLONE = (
+    "This needs a clone of the project. The installed package has the tables to read, but neither "
+    "notebooks nor book, and its tables are not for changing."
+)
+MEND = "Run this in a clone of the project, or set TALLY_ROOT to one."
+
+
 def root(*near: Path) -> Path:
     """Find the project's folder.
 
@@ -45,16 +53,12 @@ def root(*near: Path) -> Path:
     found = _project(*near)
     if found is not None:
         return found
-    mend = "Run this in a clone of the project, or set TALLY_ROOT to one."
     if named := os.environ.get("TALLY_ROOT"):
-        raise TallyError(f"No data/{DESCRIPTOR} in {named}, which TALLY_ROOT names. {mend}")
+        raise TallyError(f"No data/{DESCRIPTOR} in {named}, which TALLY_ROOT names. {MEND}")
     if _packaged():
-        raise TallyError(
-            "This needs a clone of the project. The installed package has the tables to read, but "
-            f"neither notebooks nor book, and its tables are not for changing. {mend}"
-        )
+        raise TallyError(f"{OF_A_CLONE} {MEND}")
     raise TallyError(
-        f"No data/{DESCRIPTOR} at or above the package or the working directory. {mend}"
+        f"No data/{DESCRIPTOR} at or above the package or the working directory. {MEND}"
     )
 
 
@@ -113,7 +117,9 @@ def notebooks() -> Path:
     for folder in (*named, *PACKAGE.parents, here, *here.parents):
         if any((folder / "notebooks").glob("*.ipynb")) and (folder / "_toc.yml").is_file():
             return (folder / "notebooks").resolve()
-    raise TallyError("There are no notebooks here: run this in a clone of the project.")
+    if _packaged():
+        raise TallyError(f"{OF_A_CLONE} {MEND}")
+    raise TallyError(f"There are no notebooks here. {MEND}")
 
 
 def _project(*near: Path) -> Path | None:

@@ -264,7 +264,7 @@ def test_the_downloads_are_described_as_a_data_set(placed, ledger):
     assert told["creator"] == [{"@type": "Organization", "name": "The Tally developers"}]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", told["dateModified"])
     days = [ledger.claims["first"].min(), ledger.claims["last"].max()]
-    assert told["temporalCoverage"] == "/".join(day.isoformat() for day in days)
+    assert told["temporalCoverage"] == "/".join(f"{day:%Y-%m-%d}" for day in days)
     assert told["spatialCoverage"]["name"] == "Pakistan"
     files = {part["contentUrl"].removeprefix(f"{BASE}/"): part for part in told["distribution"]}
     assert set(files) == {f"data/{path.name}" for path in (placed / "data").iterdir()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Collection, Iterator
@@ -16,6 +15,7 @@ from tally.course.lab import NAMED, Lab, Task, parsed
 from tally.course.numbers import number
 from tally.course.worked import Worked
 from tally.errors import Problem, TallyError, did_you_mean, enumerated
+from tally.ledger.tables import as_day
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
@@ -109,8 +109,8 @@ def _pins(worked: Worked) -> Iterator[Problem]:
                     f"the lab is pinned to the {field} {pin[field]!r}, and the ledger has "
                     f"{str(row[column])!r}: solve the lab anew, then pin it to that",
                 )
-        known = row.get("known")
-        if isinstance(known, datetime.date) and known > lab.day:
+        known = as_day(row.get("known"))
+        if known is not None and known > lab.day:
             said = f"it became known on {known}, after the lab's day, {lab.day}: set a later day"
             yield Problem(lab.file, pin["line"], where, said)
 

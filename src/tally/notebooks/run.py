@@ -154,11 +154,11 @@ def _refuse(output: Path, place: Path, force: bool) -> None:
     """Refuse an output that is a chapter, something else, or a notebook that is there already."""
     if not output.name:
         raise RunError("The output needs a name, such as out.ipynb.")
+    refuse_unwritable(output)
     if output.resolve().parent == place:
         raise RunError(f"{output} is among the chapters of the book. Choose another folder.")
     if output.is_symlink():
         raise RunError(f"{output} is a link, so it can't be written. Choose another name.")
-    refuse_unwritable(output)
     if not output.exists():
         return
     try:

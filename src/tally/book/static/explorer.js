@@ -113,7 +113,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const reading = get("read_as", i);
       return reading ? [linkTo(i), element("span", {}, `read as ${reading}`)] : [linkTo(i)];
     },
-    body: (i) => [get("body", i)],
+    // As the page itself has it: an id is written with hyphens, a name is not.
+    body: (i) => [get("body", i).replaceAll("-", " ")],
     what(i) {
       const happened = get("happened", i);
       if (!happened || !all.episodes) return [get("what", i)];
