@@ -11,6 +11,7 @@ import pytest
 
 import tally
 from tally.book import assets, explorer, places
+from tally.ledger.names import spoken
 
 ADDRESSES = {
     "pages": {page: page.removeprefix("book/") + ".html" for page in places.pages()},
