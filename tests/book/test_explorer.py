@@ -58,7 +58,7 @@ def test_the_page_has_its_first_rows_without_a_script(page, ledger):
         told = re.sub(r"<[^>]+>", " ", row)
         for words in (
             claim["text"],
-            ledger.label(claim["body"]),
+            spoken(claim["body"]),
             ledger.name("region", claim["region"]),
         ):
             assert words in told
