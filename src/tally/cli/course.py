@@ -9,6 +9,19 @@ import click
 
 from tally.cli.shared import DATA, data_folder
 
+#: The labs that a command is about, and the folder for what it makes.
+FILES = click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    show_default=True,
+    metavar="DIR",
+    help="Where the files go.",
+)
+
 
 @click.group()
 def course() -> None:
@@ -40,17 +53,8 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
 
 
 @course.command("paper")
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("."),
-    show_default=True,
-    metavar="DIR",
-    help="Where the pages go.",
-)
+@FILES
+@OUT
 @DATA
 def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     """Write the handout, the key and the page for the teacher of a lab, to be printed.
@@ -82,14 +86,7 @@ def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     metavar="FILE",
     help="A lab of your own, beside those of the book.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("."),
-    show_default=True,
-    metavar="DIR",
-    help="Where the table and the workbook go.",
-)
+@OUT
 @DATA
 def grade(answers: Path, own: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     """Put the answers of a class into one table: grades.csv and grades.xlsx.
@@ -118,17 +115,8 @@ def grade(answers: Path, own: tuple[Path, ...], out: Path, folder: Path | None) 
 
 
 @course.command("moodle")
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("."),
-    show_default=True,
-    metavar="DIR",
-    help="Where the questions go.",
-)
+@FILES
+@OUT
 @DATA
 def moodle(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     """Write the tasks of a lab as questions in Moodle XML.
