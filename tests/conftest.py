@@ -23,10 +23,10 @@ hypothesis.settings.load_profile("tally")
 
 
 #: What takes longest, in the order in which it starts: a worker that is left with one of these
-#: at the end would keep all others waiting. The first of them builds the book, which those further
-#: below find built.
+#: at the end would keep all others waiting. The first of them builds the book, for which the next
+#: need not wait, and which those further below find built.
 LONG = (
-    "tests/browser/test_each_page.py",
+    "tests/browser/test_each_page.py::TestOnAPhone",
     "notebooks/",
     "tests/chapters/test_pages.py",
     "tests/browser/",

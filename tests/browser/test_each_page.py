@@ -1,7 +1,8 @@
 """Every page of the built book, opened as readers open it, and all that is to hold of it then.
 
 A page is opened once on a phone, once on a desktop and, if it is a chapter, once without scripts;
-what is wrong with it is told together. (Each class can have a worker of its own.)
+what is wrong with it is told together. Of the pages that are text or tables alone a desktop opens
+a sixth each day by turns. (Each class can have a worker of its own.)
 """
 
 from pathlib import Path
@@ -18,6 +19,7 @@ from support.looks import (
     lacking,
     lacking_without_script,
 )
+from support.sweep import swept
 
 
 def wrong_with(opened, name, scheme, width):
@@ -49,8 +51,12 @@ class TestOnAPhoneUnderThePolicy:
         assert not wrong, wrong
 
 
+#: Pages that a desktop opens each day: what has charts, or a script of its own.
+EACH_DAY = {*CHAPTERS, "book/explorer", "book/read", "book/labs/share", "search"}
+
+
 class TestOnADesktopInTheDarkFromAFolder:
-    @pytest.mark.parametrize("name", [*PAGES, "search"])
+    @pytest.mark.parametrize("name", swept([*PAGES, "search"], EACH_DAY.__contains__, parts=6))
     def test_a_page_is_good(self, visit, book, name):
         address = (book / f"{name}.html").as_uri()
         opened = visit(address, width=1440, color_scheme="dark")

@@ -1,7 +1,7 @@
 """Which cases of a long list the ordinary run takes: what it leaves out is marked `sweep`.
 
-A fortieth of the list comes in each day by turns, so a fault of one rare value is found within
-forty days here and within one day in `make sweep`.
+A part of the list comes in each day by turns, mostly a fortieth, so a fault of one rare value is
+found within forty days here and within one day in `make sweep`.
 """
 
 import os
@@ -26,14 +26,16 @@ def part() -> int:
     return int(given)
 
 
-def swept(cases: Iterable, always: Callable[[object], bool] = lambda case: False) -> list:
+def swept(
+    cases: Iterable, always: Callable[[object], bool] = lambda case: False, parts: int = PARTS
+) -> list:
     """Mark as `sweep` all cases but those that always run, and today's part of the others."""
-    now, found, others = part() - 1, [], 0
+    now, found, others = (part() - 1) % parts, [], 0
     for case in cases:
         if always(case):
             found.append(case)
             continue
-        marks = [] if others % PARTS == now else [pytest.mark.sweep]
+        marks = [] if others % parts == now else [pytest.mark.sweep]
         found.append(pytest.param(case, marks=marks))
         others += 1
     return found

@@ -14,7 +14,7 @@ import numpy as np
 
 from tally.audit.conflicts import Set, Weight, shrink, weight_of
 from tally.audit.kept import kept
-from tally.audit.model import DIMENSIONS, Model, build
+from tally.audit.model import Model, build
 from tally.audit.solver import Answers, Effort, Program, SolverError
 from tally.audit.world import Said, World
 from tally.ledger.dimensions import TREES
@@ -29,8 +29,8 @@ FEW = 4
 #: So many ways around a conflict are tried to find a shorter one.
 WAYS = 6
 
-#: The tables whose terms, and what they are made of, a model follows from.
-TERMS = (*(TREES[d] for d in DIMENSIONS), "scopes")
+#: The tables whose terms and names, and what they are made of, an answer follows from.
+TERMS = (*TREES.values(), "scopes")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,8 @@ def terms_of(ledger: Ledger) -> tuple[str, ...]:
 def _set_aside(asked: Asked, fixed: int | None) -> Aside | None:
     def work() -> tuple[list | None, int]:
         effort, searches = _searches(asked)
-        before, given_up = effort.questions, effort.unsure
+        before = effort.questions - len(asked.world.statements)
+        given_up = effort.unsure
         places: list[int] = []
         for search in searches:
             gone = search.fewest(fixed)
@@ -192,7 +193,7 @@ def _conflicts(asked: Asked, before: Set) -> tuple[list[Conflict], int]:
                 sets = [one for one in sets if place not in before or len(one) <= FEW]
                 told.update(sets)
                 found += [(place, [sorted(one) for one in sets])] if sets else []
-        return [sorted(found), effort.unsure], effort.questions
+        return [sorted(found), effort.unsure], effort.questions + len(asked.world.statements)
 
     found, unsure = kept("conflicts", (*asked.texts, sorted(before)), work)
     return [Conflict(place, tuple(map(frozenset, sets))) for place, sets in found], unsure

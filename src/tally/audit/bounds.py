@@ -308,7 +308,7 @@ class Held:
         beside = [i for i in self.aside.places if i in set(around)]
         otherwise = list(self._otherwise(cell, low, high))
         told = [low, high, binding, unsure or self.aside.unsure, beside, otherwise]
-        return told, len(around)
+        return told, len(self.world.statements)
 
     def _otherwise(self, cell: Cell, low: int, high: int | None) -> Iterator[tuple]:
         """Give the bounds that hold if a claim that speaks of the cell itself is kept.

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from tally.audit.aside import conflicts_of
+from tally.audit.aside import conflicts_of, terms_of
 from tally.audit.explained import FILE, Explanation, explanation_of, recorded
-from tally.audit.model import Model, build
+from tally.audit.kept import kept
+from tally.audit.model import build
 from tally.audit.solver import Program
-from tally.audit.tell import kind_of, told_of
+from tally.audit.tell import Told, kind_of, told_of
 from tally.audit.world import (
     READINGS,
     AuditError,
@@ -225,13 +226,35 @@ def contradictions(
     if reading not in READINGS:
         raise AuditError(f"'{reading}' is no reading; there are {' and '.join(READINGS)}.")
     worlds = list(_worlds(ledger, body, source, as_of))
-    told: dict[frozenset[tuple], Finding] = {}
+    question = (reading, *((world.body, world.statements) for world in worlds), terms_of(ledger))
+    told, unsure = kept(
+        "contradictions", question, lambda: (_searched(ledger, worlds, reading), len(worlds))
+    )
+    known = recorded(ledger.file(FILE).parent)
+    marked = [_marked(_finding(ledger, worlds[at], *rest), known) for at, *rest in told]
+    marked.sort(key=lambda f: (f.body, len(f.claims), f.id))
+    limits = tuple(
+        f"Of the figures of {name} the search in whole numbers was given up {_times(count)}, and "
+        "they were then taken to agree: a contradiction may be missing."
+        for name, count in sorted(unsure.items())
+    )
+    left_out = {claim: why for world in worlds for claim, why in world.left_out.items()}
+    return Findings(tuple(marked), limits, left_out)
+
+
+def _searched(ledger: Ledger, worlds: list[World], reading: str) -> tuple[list, dict[str, int]]:
+    """Search the worlds one after another: what was found, and of whom a search was given up.
+
+    Of each that was found the place of its world, the reading, the statement that is set aside,
+    all its statements, and how it is told: plain data, which is kept.
+    """
+    told: dict[frozenset[tuple], list] = {}
     aside: set[tuple] = set()
     # What is known to be able to be true together.
     sound: list[frozenset[tuple]] = []
     unsure: Counter[str] = Counter()
     for each in READINGS if reading == "conventional" else READINGS[:1]:
-        for world in worlds:
+        for at, world in enumerate(worlds):
             spoken = [_identity(said) for said in world.statements]
             if any(whole.issuperset(spoken) for whole in sound):
                 continue
@@ -242,24 +265,16 @@ def contradictions(
             model = build(ledger, world, each) if conflicts else None
             for conflict in conflicts:
                 aside.add(spoken[conflict.aside])
-                for places in conflict.places:
-                    key = frozenset(spoken[place] for place in places)
+                for of in conflict.places:
+                    key = frozenset(spoken[place] for place in of)
                     if model is not None and key not in told:
-                        told[key] = _finding(ledger, model, conflict.aside, places)
+                        places = sorted(of)
+                        as_told = told_of(ledger, model, places).as_plain()
+                        told[key] = [at, each, conflict.aside, places, as_told]
             sound.append(frozenset(spoken) - aside)
             unsure[world.body] += given_up
         sound.clear()
-    known = recorded(ledger.file(FILE).parent)
-    marked = [_marked(finding, known) for finding in told.values()]
-    marked.sort(key=lambda f: (f.body, len(f.claims), f.id))
-    limits = tuple(
-        f"Of the figures of {name} the search in whole numbers was given up {_times(count)}, and "
-        "they were then taken to agree: a contradiction may be missing."
-        for name, count in sorted(unsure.items())
-        if count
-    )
-    left_out = {claim: why for world in worlds for claim, why in world.left_out.items()}
-    return Findings(tuple(marked), limits, left_out)
+    return list(told.values()), {name: count for name, count in unsure.items() if count}
 
 
 def _times(count: int) -> str:
@@ -292,11 +307,12 @@ def _hedged(said: Said) -> bool:
     return said.interval("strict") != said.interval("conventional")
 
 
-def _finding(ledger: Ledger, model: Model, aside: int, of: Collection[int]) -> Finding:
-    places = sorted(of)
-    statements = [model.world.statements[i] for i in places]
+def _finding(
+    ledger: Ledger, world: World, reading: str, aside: int, places: list[int], as_told: list
+) -> Finding:
+    statements = [world.statements[i] for i in places]
     claims = tuple(s.claim for s in statements)
-    told = told_of(ledger, model, places)
+    told = Told.of_plain(as_told)
     sources = [set(ledger.rows(s.claims)["source_id"]) for s in statements]
     reports = {s.told_in for s in statements}
     finding = Finding(
@@ -305,13 +321,13 @@ def _finding(ledger: Ledger, model: Model, aside: int, of: Collection[int]) -> F
         claims=claims,
         also=tuple(c for s in statements for c in s.claims[1:]),
         sentence=told.sentence,
-        reading=model.reading,
-        body=model.world.body,
+        reading=reading,
+        body=world.body,
         within=min(set.intersection(*sources), default=""),
         report=reports.pop() if len(reports) == 1 else "",
         statements=tuple(statements),
-        aside=model.world.statements[aside],
-        pivot=model.world.statements[told.pivot],
+        aside=world.statements[aside],
+        pivot=world.statements[told.pivot],
         follows=told.follows,
         sums=told.sums,
     )

@@ -22,7 +22,8 @@ from tally import paths
 from tally.errors import TallyError
 from tally.writing import write_whole
 
-#: So many questions to the solver make an answer worth keeping.
+#: So much work makes an answer worth keeping: questions to the solver, and statements whose model
+#: is made first, which takes as long.
 MANY = 40
 
 
@@ -38,7 +39,7 @@ def kept(
     question : tuple
         All that the answer follows from, whose texts (``repr``) tell any two apart.
     work : callable
-        Gives the answer as plain data, and how many questions to the solver it took.
+        Gives the answer as plain data, and how much work it was, as :data:`MANY` counts it.
     folder : pathlib.Path, optional
         Where to keep it; by default as told above.
 
@@ -59,8 +60,8 @@ def kept(
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        answer, questions = work()
-    if questions >= MANY:
+        answer, much = work()
+    if much >= MANY:
         with contextlib.suppress(OSError):  # where nothing can be written, nothing is kept
             write_whole(path, json.dumps(answer))
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tally.audit.model import Expression, Model
 from tally.audit.solver import Program
@@ -80,6 +81,23 @@ class Told:
     pivot: int
     follows: Interval | None
     sums: str
+
+    def as_plain(self) -> list:
+        """Give it as JSON has it."""
+        ends = None
+        if (of := self.follows) is not None:
+            low, high = (None if end is None else str(end) for end in (of.low, of.high))
+            ends = [low, high, of.low_open, of.high_open]
+        return [self.sentence, self.pivot, ends, self.sums]
+
+    @classmethod
+    def of_plain(cls, plain: list) -> Told:
+        """Take what :meth:`as_plain` gave."""
+        sentence, pivot, ends, sums = plain
+        if ends is None:
+            return cls(sentence, pivot, None, sums)
+        low, high = (None if end is None else Fraction(end) for end in ends[:2])
+        return cls(sentence, pivot, Interval(low, high, *ends[2:]), sums)
 
 
 def told_of(ledger: Ledger, model: Model, places: Sequence[int]) -> Told:

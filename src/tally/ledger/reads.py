@@ -239,8 +239,7 @@ class Watched(Ledger):
                 cell[column] = _times(cell[column])
         terms = {column: _listed(cell[column]) for column in sorted(cell)}
         found: pd.DataFrame = getattr(view, verb)(**terms)
-        day = None if view.as_of is None else view.as_of.isoformat()
-        self.reads.questions.add(json.dumps([verb, day, terms], ensure_ascii=False))
+        self.reads.questions.add(_question(verb, view, terms))
         self.reads.answered.update(found.index)
         if verb == "statements":
             self.reads.answered.update(claim for told in found["claims"] for claim in told)
@@ -305,7 +304,8 @@ class Watched(Ledger):
 
     def histories_of(self, body: str) -> list[History]:
         """Give what a body said of each cell: all that it said is noted."""
-        self.statements(body=body)
+        if _question("statements", self._of, {"body": body}) not in self.reads.questions:
+            self.statements(body=body)
         return self._of.histories_of(body)
 
     def chosen(self, **cell: Any) -> list[str]:
@@ -320,6 +320,12 @@ class Watched(Ledger):
 
     def _row(self, table: str, key: str) -> None:
         self.reads.rows.setdefault(table, set()).add(key)
+
+
+def _question(verb: str, view: Ledger, terms: Mapping[str, Any]) -> str:
+    """Write a question down: its verb, the day as of which it is asked, and the cell."""
+    day = None if view.as_of is None else view.as_of.isoformat()
+    return json.dumps([verb, day, terms], ensure_ascii=False)
 
 
 def _listed(terms: Any) -> Any:

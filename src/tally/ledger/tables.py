@@ -407,7 +407,14 @@ class Ledger:
     def histories_of(self, body: str) -> list[History]:
         """Give everything that a body ever said of each cell, and what became of it."""
         (body,) = self._terms("body", body)
-        return [history for history in self.histories if history.first["body"] == body]
+        return self._by_body.get(body, [])
+
+    @_once
+    def _by_body(self) -> dict[str, list[History]]:
+        found: dict[str, list[History]] = {}
+        for history in self.histories:
+            found.setdefault(history.first["body"], []).append(history)
+        return found
 
     @_once
     def _statements(self) -> pd.DataFrame:
