@@ -119,13 +119,12 @@ def test_of_two_figures_of_one_report_the_page_tells_the_one_that_stands(ledger)
 
 
 #: The cells of these are asked in parts: each day has one of them.
-EIGHTHS = [(day, eighth) for eighth in range(8) for day in ("latest", "2024-12-31")]
+EIGHTHS = [(day, eighth) for day in ("latest", "2024-12-31") for eighth in range(8)]
 
 
-@pytest.mark.parametrize(("day", "eighth"), swept(EIGHTHS, parts=8))
-def test_the_page_the_ledger_and_the_audit_have_the_same_last_word_on_every_cell(
-    ledger, day, eighth
-):
+@pytest.mark.parametrize("part", swept(EIGHTHS, parts=8), ids=lambda part: f"{part[0]}-{part[1]}")
+def test_the_page_the_ledger_and_the_audit_have_the_same_last_word_on_every_cell(ledger, part):
+    day, eighth = part
     view = ledger.known_on(day)
     statements = view.statements(kind="count", episode="")
     audited = {body: body_worlds(view, body) for body in set(statements["body"])}
