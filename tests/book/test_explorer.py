@@ -40,7 +40,14 @@ def read_script(script: bytes) -> dict:
 
 def column(content: dict, name: str) -> list:
     packed = content["data"][name]
-    return packed if isinstance(packed, list) else [packed["of"][i] for i in packed["at"]]
+    if isinstance(packed, list):
+        return packed
+    if "of" in packed:
+        at = packed["at"]
+        places = content["data"][at]["at"] if isinstance(at, str) else at
+        return [packed["of"][i] for i in places]
+    others = enumerate(column(content, packed["as"]))
+    return [packed["but"].get(str(i), other) for i, other in others]
 
 
 def rows_in(page: str) -> list[str]:

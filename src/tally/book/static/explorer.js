@@ -20,7 +20,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function get(name, i) {
     const column = all.data[name];
-    return Array.isArray(column) ? column[i] : column.of[column.at[i]];
+    if (Array.isArray(column)) return column[i];
+    if (column.of) return column.of[(all.data[column.at] ?? column).at[i]];
+    return column.but[i] === undefined ? get(column.as, i) : column.but[i];
   }
 
   const ids = all.data.claim_id;
