@@ -316,7 +316,7 @@ def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, st
         happened = f'<span><a href="{address}">{escape(row["happened"])}</a></span>'
     source = f"{addresses['sources']}#source-{row['source_id']}"
     told = {
-        "body": escape(spoken(row["body"])),
+        "body": escape(spoken(row["body"]) if row["body"] != "unnamed" else row["body_name"]),
         "what": f"{escape(row['what'])}{happened}",
         "region": escape(row["region_name"]),
         "period": escape(row["when"]),

@@ -116,7 +116,9 @@ document.addEventListener("DOMContentLoaded", () => {
       return reading ? [linkTo(i), element("span", {}, `read as ${reading}`)] : [linkTo(i)];
     },
     // As the page itself has it: an id is written with hyphens, a name is not.
-    body: (i) => [get("body", i).replaceAll("-", " ")],
+    body: (i) => [
+      get("body", i) === "unnamed" ? get("body_name", i) : get("body", i).replaceAll("-", " "),
+    ],
     what(i) {
       const happened = get("happened", i);
       if (!happened || !all.episodes) return [get("what", i)];
