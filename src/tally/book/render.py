@@ -22,6 +22,10 @@ UNSAID = frozenset(
 )
 
 
+#: So many cases stand in the open.
+MANY = 8
+
+
 @dataclass(frozen=True)
 class Markup:
     """A cell that is HTML already, with its plain text."""
@@ -83,8 +87,7 @@ data-claims="a" title="CRSS">51%</a></p>
                 table = self._table(data["table"])
                 return _folded(data["table"], table) if data.get("folded") else table
             case "cards":
-                cards = "".join(map(self._card, data["cards"]))
-                return f'<div class="tally-cards">{cards}</div>' if cards else ""
+                return _cards([self._card(card) for card in data["cards"]])
             case "exercises":
                 return "".join(map(self._exercise, enumerate(data["exercises"], start=1)))
             case "record":
@@ -302,6 +305,15 @@ def _of_frame(value: object) -> str:
     if value is None or (not isinstance(value, str | tuple | list) and pd.isna(value)):
         return MISSING
     return escape(str(value))
+
+
+def _cards(cards: Sequence[str]) -> str:
+    """Write cases: of many the first stand in the open, and those after them are folded."""
+    shown, rest = (cards[:MANY], cards[MANY:]) if len(cards) > MANY + 2 else (cards, [])
+    if rest:
+        folded = f"<summary>{len(rest)} more cases</summary>{''.join(rest)}"
+        shown = [*shown, f"<details>{folded}</details>"]
+    return f'<div class="tally-cards">{"".join(shown)}</div>' if shown else ""
 
 
 def _folded(table: Mapping[str, Any], shown: str) -> str:

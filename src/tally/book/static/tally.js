@@ -521,7 +521,8 @@
 
   function watchCards(part) {
     for (const group of part.querySelectorAll(".tally-cards")) {
-      const cards = [...group.children];
+      const cards = [...group.querySelectorAll(".tally-card")];
+      const fold = group.querySelector(":scope > details");
       if (cards.length <= MANY) continue;
       const texts = cards.map((card) => card.textContent.toLowerCase());
       const id = `tally-find-${fields++}`;
@@ -531,6 +532,7 @@
       const find = () => {
         const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
         cards.forEach((card, i) => { card.hidden = !words.every((word) => texts[i].includes(word)); });
+        if (fold && words.length) fold.open = true;
         const shown = cards.filter((card) => !card.hidden).length;
         count.textContent = words.length
           ? `${shown} of ${cards.length} cases`
@@ -548,7 +550,9 @@
     }
   }
 
-  // On paper a number has the number of its note, and the list of claims is open.
+  // On paper a number has the number of its note; the list of claims, and of many cases all, are open.
+  const ON_PAPER = ":is(details.tally-claims, .tally-cards > details):not([open])";
+
   function watchPrint() {
     let folded = [];
     addEventListener("beforeprint", () => {
@@ -558,7 +562,7 @@
         const notes = rowsOf(link).map((row) => row.cells[0].dataset.note).filter(Boolean);
         link.dataset.note = notes.slice(0, TOLD).join(",") + (notes.length > TOLD ? " …" : "");
       }
-      folded = [...document.querySelectorAll("details.tally-claims:not([open])")];
+      folded = [...document.querySelectorAll(ON_PAPER)];
       for (const fold of folded) fold.open = true;
     });
     for (const button of document.querySelectorAll("[data-tally-print]")) {
