@@ -41,7 +41,8 @@ OUTCOMES = {
     ),
     "reason": (
         "Reasons",
-        "The ledger shows neither a contradiction nor a later version. What is behind each was judged.",
+        "The ledger shows neither a contradiction nor a later version. What is behind each was "
+        "judged.",
     ),
 }
 
@@ -114,8 +115,9 @@ class DoubtsDirective(TableDirective):
 def by_body(doubts: list[dict], ledger: Ledger) -> dict[str, list[dict]]:
     """Part doubts by who counted, most doubts first, and those of one by period, newest first."""
     parts: dict[str, list[dict]] = {}
-    for doubt in sorted(doubts, key=lambda d: ledger.claims.at[d["claim_id"], "last"], reverse=True):
-        parts.setdefault(ledger.claims.at[doubt["claim_id"], "body"], []).append(doubt)
+    claims = ledger.claims
+    for doubt in sorted(doubts, key=lambda d: claims.at[d["claim_id"], "last"], reverse=True):
+        parts.setdefault(claims.at[doubt["claim_id"], "body"], []).append(doubt)
     return dict(sorted(parts.items(), key=lambda part: (-len(part[1]), part[0])))
 
 
