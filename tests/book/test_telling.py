@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import struct
+from urllib.parse import parse_qs
 
 import jsonschema
 import pytest
@@ -184,6 +185,19 @@ def test_the_data_of_a_figure_is_a_file(chapters, book):
             file = f"_figures/{name}-{figure['name']}.csv"
             assert (book / file).read_text() == csv_of(figure["table"], figure["scope"])
             assert f'class="tally-csv" download href="../{file}"' in page
+
+
+@pytest.mark.book
+def test_a_figure_leads_to_what_its_claims_have_in_common(chapters, ledger):
+    for name, (page, stored) in chapters.items():
+        for figure in (f for data in stored.outputs for f in outputs.figures(data)):
+            _, _, shown = page.partition(f'id="fig-{figure["name"]}"')
+            link = re.search(
+                r'href="\.\./book/explorer\.html#([^"]*)"', shown.partition("</figure>")[0]
+            )
+            assert bool(link) == bool(figure["claims"]), name
+            for of, (term,) in parse_qs(html.unescape(link[1])).items() if link else ():
+                assert set(ledger.claims.loc[figure["claims"], of]) == {term}
 
 
 @pytest.mark.book
