@@ -237,6 +237,14 @@ def test_each_doubt_is_told_with_its_claims_and_what_became_of_it(book, pages, r
         count = sum(row["became"] == outcome for row in rows)
         assert part.partition("</section>")[0].count('<tr id="doubt-') == count
         assert re.search(rf'href="#doubts-{outcome}">\w+</a>: {count}\b', html)
+    # Each stands under who counted, whom its line names with the number of rows.
+    folds = re.findall(
+        r'<details class="tally-claims" id="doubts-[a-z-]+"><summary>[^<]+ \((\d+)\)</summary>'
+        r"(.*?)</details>",
+        html,
+    )
+    assert [int(n) for n, _ in folds] == [fold.count('<tr id="doubt-') for _, fold in folds]
+    assert sum(int(n) for n, _ in folds) == len(rows)
 
 
 def test_a_doubt_leads_to_its_correction(pages):

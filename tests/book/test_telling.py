@@ -1,11 +1,14 @@
 """What others are told: claims as files, what numbers carry, embeds, the head, the data set."""
 
+import functools
+import gzip
 import hashlib
 import html
 import json
 import re
 import shutil
 import struct
+from urllib.parse import parse_qs
 
 import jsonschema
 import pytest
@@ -182,6 +185,46 @@ def test_the_data_of_a_figure_is_a_file(chapters, book):
             file = f"_figures/{name}-{figure['name']}.csv"
             assert (book / file).read_text() == csv_of(figure["table"], figure["scope"])
             assert f'class="tally-csv" download href="../{file}"' in page
+
+
+@pytest.mark.book
+def test_a_figure_leads_to_what_its_claims_have_in_common(chapters, ledger):
+    for name, (page, stored) in chapters.items():
+        for figure in (f for data in stored.outputs for f in outputs.figures(data)):
+            _, _, shown = page.partition(f'id="fig-{figure["name"]}"')
+            link = re.search(
+                r'href="\.\./book/explorer\.html#([^"]*)"', shown.partition("</figure>")[0]
+            )
+            assert bool(link) == bool(figure["claims"]), name
+            for of, (term,) in parse_qs(html.unescape(link[1])).items() if link else ():
+                assert set(ledger.claims.loc[figure["claims"], of]) == {term}
+
+
+@pytest.mark.book
+def test_what_makes_a_chart_answer_is_loaded_only_for_that(chapters, book):
+    for name, (page, stored) in chapters.items():
+        for figure in (f for data in stored.outputs for f in outputs.figures(data)):
+            file = book / "_figures" / f"{name}-{figure['name']}.js"
+            called = re.fullmatch(r'tallyTold\("(.+?)",(.*)\);\n', file.read_text(), re.DOTALL)
+            assert json.loads(called[2]) == json.loads(figure["specification"])
+            assert f'data-name="{called[1]}" data-address="../_figures/{file.name}?' in page
+        assert "vega-lite/v" not in page
+
+
+@pytest.mark.book
+def test_no_page_is_heavy(book):
+    """What comes over the link before a reader does anything, as hosts compress it."""
+
+    @functools.cache
+    def size(path):
+        return len(gzip.compress(path.read_bytes(), 6))
+
+    for path in [*book.glob("notebooks/*.html"), book / "book" / "explorer.html"]:
+        page = path.read_text(encoding="utf-8")
+        asked = re.findall(r'(?:\bsrc|\bhref)="([^"?#:]+\.(?:js|css))["?]', page)
+        files = {(path.parent / name).resolve() for name in asked}
+        assert len(files) > 5
+        assert size(path) + sum(map(size, files)) < 350_000, path.name
 
 
 @pytest.mark.book

@@ -362,7 +362,7 @@ def test_the_sentence_names_the_ends_and_why_they_differ(totals):
     assert "CRSS 2,555, SATP 2,236, PICSS 1,950 and UCDP 1,885 (with operations)" in told
     assert "the figure of CRSS is 1.4 times that of UCDP (with operations)" in told
     why = str(say.why(rows, "fatalities"))
-    assert "those “attacks only” leave out whoever was killed in operations" in why
+    assert "; those “attacks only” leave out whoever was killed in operations" in why
     assert why.endswith("MoI belongs to the state, the others do not.")
 
 

@@ -131,6 +131,7 @@ def _blocks(app: Sphinx, pagename: str, made: Made, same: Sequence[Mapping[str, 
         writer_of(app, pagename),
         draw=lambda figure, width: "",
         offer=offer,
+        specify=lambda figure: None,
         carry=carried.carrier_by(app, made.record),
         _named=set(),
     )

@@ -1,4 +1,7 @@
-"""The directive ``{doubts}``: what became of each doubt raised while the figures were collected."""
+"""The directive ``{doubts}``: what became of each doubt raised while the figures were collected.
+
+The doubts of one outcome are folded by organisation, those with most of them first.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sphinx.application import Sphinx
 
 from tally.book import places
 from tally.book.directive import TableDirective, html, section
+from tally.book.ledger_pages import capital
 from tally.book.render import Markup, html_table
 from tally.ledger.telling import of_what
 from tally.ledger.wording import namer
@@ -28,8 +32,8 @@ OUTCOMES = {
         "The audit finds that these can't all be true.",
     ),
     "vintage": (
-        "Vintages",
-        "The same organisation said it again in another edition, and the later figure stands.",
+        "Versions",
+        "The same organisation said it again in another report, and the later figure stands.",
     ),
     "comparison": (
         "Comparisons",
@@ -37,7 +41,8 @@ OUTCOMES = {
     ),
     "reason": (
         "Reasons",
-        "The ledger shows neither a contradiction nor a vintage. What is behind each was judged.",
+        "The ledger shows neither a contradiction nor a later version. What is behind each was "
+        "judged.",
     ),
 }
 
@@ -63,8 +68,15 @@ class DoubtsDirective(TableDirective):
         made: list[nodes.Node] = [html(f"<p>{len(rows):,} doubts:</p><ul>{counts}</ul>")]
         told, corrected = self.figures(ledger, rows), self.corrections(ledger)
         for outcome, (title, lead) in OUTCOMES.items():
-            table = table_of(of[outcome], told, corrected, caption=f"Doubts: {title.lower()}")
-            made.append(section(title, f"doubts-{outcome}", [html(f"<p>{lead}</p>{table}")]))
+            folds = "".join(
+                _fold(
+                    f"doubts-{outcome}-{body.lower()}",
+                    f"{capital(ledger.label(body))} ({len(own)})",
+                    table_of(own, told, corrected, caption=f"{title}: {ledger.label(body)}"),
+                )
+                for body, own in by_body(of[outcome], ledger).items()
+            )
+            made.append(section(title, f"doubts-{outcome}", [html(f"<p>{lead}</p>{folds}")]))
         return made
 
     def figures(self, ledger: Ledger, doubts: list[dict]) -> dict[str, tuple[str, str]]:
@@ -98,6 +110,21 @@ class DoubtsDirective(TableDirective):
                 link = f'<a href="{address}">{escape(entry.title)}</a>'
                 links.setdefault(claim, []).append(link)
         return links
+
+
+def by_body(doubts: list[dict], ledger: Ledger) -> dict[str, list[dict]]:
+    """Part doubts by who counted, most doubts first, and those of one by period, newest first."""
+    parts: dict[str, list[dict]] = {}
+    claims = ledger.claims
+    for doubt in sorted(doubts, key=lambda d: claims.at[d["claim_id"], "last"], reverse=True):
+        parts.setdefault(claims.at[doubt["claim_id"], "body"], []).append(doubt)
+    return dict(sorted(parts.items(), key=lambda part: (-len(part[1]), part[0])))
+
+
+def _fold(anchor: str, title: str, shown: str) -> str:
+    """Fold a table, which is open on paper as the list of claims of a chapter is."""
+    summary = f"<summary>{escape(title)}</summary>"
+    return f'<details class="tally-claims" id="{escape(anchor)}">{summary}{shown}</details>'
 
 
 def table_of(
@@ -140,7 +167,7 @@ def table_of(
                 "Figure": [cell([d["claim_id"]]) for d in doubts],
                 "Against": [cell((d["against"] or "").split()) for d in doubts],
                 "Why": [why(d) for d in doubts],
-                "Row of the raw material": [str(d["row"]) for d in doubts],
+                "Row": [str(d["row"]) for d in doubts],
             }
         ),
         caption=caption,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,15 @@ CHOICES = {
     **{dimension: dimension.capitalize() for dimension in OPEN},
     "kind": "Kind",
     "fate": "What became of it",
+}
+
+#: The columns of numbers that are nearly as another one, since most figures are exact.
+LIKE = {
+    "low": "value",
+    "high": "low",
+    "low_strict": "low",
+    "high_strict": "high",
+    "text": "printed",
 }
 
 #: What each fate is called where no other statement is named.
@@ -215,6 +225,7 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
     from tally.ledger import download, spreadsheet
 
     names = [column.name for column in download.columns(ledger)]
+    columns = {name: list(map(_json_value, rows[name])) for name in rows.columns}
     content = {
         **addresses,
         "count": len(rows),
@@ -223,10 +234,34 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
         "choices": list(CHOICES),
         "formula": spreadsheet.FORMULA,
         "fates": {name: FATES.get(name, capital(text)) for name, text in FATE_NAMES.items()},
-        "data": {name: pack(list(map(_json_value, rows[name]))) for name in rows.columns},
+        "data": shortened(columns),
     }
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"window.tallyClaims={text};\n".encode()
+
+
+def shortened(columns: Mapping[str, list]) -> dict[str, Any]:
+    """Write columns shorter: see :func:`pack` and :func:`differing`.
+
+    What two of them have at the same places, such as a code and its name, has them once.
+
+    Examples
+    --------
+    >>> shortened({"region": ["PK", "PK", "PK-KP", "PK"], "name": ["all", "all", "KP", "all"]})
+    {'region': {'of': ['PK', 'PK-KP'], 'at': [0, 0, 1, 0]}, 'name': {'of': ['all', 'KP'], 'at': \
+'region'}}
+    """
+    data: dict[str, Any] = {}
+    places: dict[tuple[int, ...], str] = {}
+    for name, values in columns.items():
+        if name in LIKE:
+            data[name] = differing(values, LIKE[name], columns[LIKE[name]])
+            continue
+        data[name] = made = pack(values)
+        if isinstance(made, dict):
+            first = places.setdefault(tuple(made["at"]), name)
+            made["at"] = made["at"] if first == name else first
+    return data
 
 
 def pack(values: list) -> list | dict[str, list]:
@@ -243,6 +278,18 @@ def pack(values: list) -> list | dict[str, list]:
     if len(known) * 2 > len(values):
         return values
     return {"of": list(known), "at": [known[value] for value in values]}
+
+
+def differing(values: list, name: str, others: list) -> dict[str, Any]:
+    """Write a column shorter that is nearly as another one: where it is not, and what it has there.
+
+    Examples
+    --------
+    >>> differing([100, 110, None], "low", [100, 101, 501])
+    {'as': 'low', 'but': {1: 110, 2: None}}
+    """
+    pairs = enumerate(zip(values, others, strict=True))
+    return {"as": name, "but": {i: value for i, (value, other) in pairs if value != other}}
 
 
 def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, str]) -> str:
@@ -269,7 +316,7 @@ def row_html(row: dict[str, Any], addresses: dict[str, Any], texts: dict[str, st
         happened = f'<span><a href="{address}">{escape(row["happened"])}</a></span>'
     source = f"{addresses['sources']}#source-{row['source_id']}"
     told = {
-        "body": escape(spoken(row["body"])),
+        "body": escape(spoken(row["body"]) if row["body"] != "unnamed" else row["body_name"]),
         "what": f"{escape(row['what'])}{happened}",
         "region": escape(row["region_name"]),
         "period": escape(row["when"]),

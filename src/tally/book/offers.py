@@ -11,16 +11,21 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 from typing import Any
+from urllib.parse import urlencode
 
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from tally.book import pictures
+from tally.book import cite as cite_page
+from tally.book import explorer, pictures
 from tally.book.pictures import FOLDER, Shown
 from tally.draw.picture import WIDTHS, side
 
 #: The folder of the pages that hold one figure each.
 EMBED = "embed"
+
+#: The fields of the explorer that a figure fills in, where its claims have one term.
+COMMON = ("body", "measure", "region", "cause", "group")
 
 #: What is said where the book can't tell at which address it is.
 NO_ADDRESS = (
@@ -49,12 +54,15 @@ class Addresses:
         That of its own page, whole, or as seen from the top of the book.
     alone : str
         The same, as seen from its page.
+    claims : str
+        That of its claims in the explorer, as seen from its page, where there are such.
     """
 
     page: str
     files: str
     embed: str
     alone: str
+    claims: str = ""
 
 
 def offerer(app: Sphinx, docname: str) -> Callable[[Mapping[str, Any]], str]:
@@ -72,11 +80,21 @@ def offerer(app: Sphinx, docname: str) -> Callable[[Mapping[str, Any]], str]:
             files=relative_uri(page, f"{FOLDER}/{shown.name}"),
             embed=f"{top}{own}",
             alone=relative_uri(page, own),
+            claims=explored(app, docname, figure),
         )
         drawn = {of: draw(figure, width) for of, width in WIDTHS.items()}
         return offered(shown, at, height(shown, drawn))
 
     return offer
+
+
+def explored(app: Sphinx, docname: str, figure: Mapping[str, Any]) -> str:
+    """Give the address of the explorer that shows what all claims of a figure have in common."""
+    if not figure["claims"] or explorer.PAGE not in app.env.found_docs:
+        return ""
+    rows = cite_page.load_ledger(app.srcdir).claims.loc[figure["claims"]]
+    same = {of: rows[of].iloc[0] for of in COMMON if rows[of].nunique() == 1}
+    return f"{app.builder.get_relative_uri(docname, explorer.PAGE)}#{urlencode(same)}"
 
 
 def offered(shown: Shown, at: Addresses, pixels: int) -> str:
@@ -97,11 +115,15 @@ def offered(shown: Shown, at: Addresses, pixels: int) -> str:
         f'aria-label="{kind} of figure {number}">{kind}</a>'
         for kind, mark in (("PNG", ""), ("SVG", ""), ("CSV", ' class="tally-csv"'))
     }
+    claims = at.claims and (
+        f'<a href="{escape(at.claims)}" aria-label="Figures like those of figure {number}, in the '
+        'explorer">Explore</a>'
+    )
     return (
         f'<div class="tally-offer" role="group" aria-label="Take figure {number} with you">'
         f"<span>Image: {files['PNG']} {files['SVG']}</span><span>Data: {files['CSV']}</span>"
         f'<a class="tally-link" href="#fig-{name}" aria-label="Link to figure {number}">Link</a>'
-        f"{cite(shown, at.page)}{embed(shown, at, pixels)}</div>"
+        f"{claims}{cite(shown, at.page)}{embed(shown, at, pixels)}</div>"
     )
 
 

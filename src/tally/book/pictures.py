@@ -163,7 +163,7 @@ def files(job: Mapping[str, Any]) -> list[str]:
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
-    """Put the pictures and the data of all figures into the built book."""
+    """Put the pictures, the data and the specifications of all figures into the built book."""
     if exception is not None or app.builder.name not in OFFERING:
         return
     target, store = Path(app.outdir) / FOLDER, Store.of(app, STORE).folder
@@ -175,6 +175,18 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
                 shutil.copyfile(job[of], target / f"{shown.name}{ending}")
         data = csv_of(shown.figure["table"], shown.figure["scope"])
         write_whole(target / f"{shown.name}.csv", data)
+        told = f"tallyTold({json.dumps(shown.name)},{shown.figure['specification']});\n"
+        write_whole(target / f"{shown.name}.js", told)
+
+
+def specification(shown: Shown) -> tuple[str, str]:
+    """Give the name of a figure's specification, and the address of its file from ``tally.js``.
+
+    Somebody who only reads loads none of it; another one has another address, so that no browser
+    takes an old one for it.
+    """
+    mark = hashlib.sha256(shown.figure["specification"].encode()).hexdigest()[:8]
+    return shown.name, f"../{FOLDER}/{shown.name}.js?{mark}"
 
 
 def of_book(app: Sphinx) -> Iterator[Shown]:

@@ -22,6 +22,10 @@ UNSAID = frozenset(
 )
 
 
+#: So many cases stand in the open.
+MANY = 8
+
+
 @dataclass(frozen=True)
 class Markup:
     """A cell that is HTML already, with its plain text."""
@@ -44,6 +48,9 @@ class Writer:
         Gives the address of another page of the book, or None where the book has no such page.
     offer : callable
         Gives the HTML of what may be taken away of a figure.
+    specify : callable
+        Gives the name and the address of the file that holds the specification of a figure (see
+        :mod:`tally.book.pictures`), or None where it stands in the page.
     carry : callable
         Gives what the element of a number carries as data, by the names of its attributes.
     home : str
@@ -63,6 +70,7 @@ data-claims="a" title="CRSS">51%</a></p>
     address: Callable[[str], str | None] = lambda claim: None
     page: Callable[[str], str | None] = lambda page: None
     offer: Callable[[Mapping[str, Any]], str] = lambda figure: ""
+    specify: Callable[[Mapping[str, Any]], tuple[str, str] | None] = lambda figure: None
     carry: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda number: {}
     home: str = ""
     updated: str = ""
@@ -79,8 +87,7 @@ data-claims="a" title="CRSS">51%</a></p>
                 table = self._table(data["table"])
                 return _folded(data["table"], table) if data.get("folded") else table
             case "cards":
-                cards = "".join(map(self._card, data["cards"]))
-                return f'<div class="tally-cards">{cards}</div>' if cards else ""
+                return _cards([self._card(card) for card in data["cards"]])
             case "exercises":
                 return "".join(map(self._exercise, enumerate(data["exercises"], start=1)))
             case "record":
@@ -147,7 +154,6 @@ data-claims="a" title="CRSS">51%</a></p>
             f'<div aria-hidden="true" class="tally-svg tally-{of}">{self.draw(figure, width)}</div>'
             for of, width in WIDTHS.items()
         )
-        spec = figure["specification"].replace("<", "\\u003c")
         told = escape(" ".join(figure["caption"]))
         if folded:
             told = f"<details><summary>Sources and notes</summary>{told}</details>"
@@ -160,12 +166,20 @@ data-claims="a" title="CRSS">51%</a></p>
             f'<div class="tally-scope">{escape(figure["scope"])}</div>'
             f'<div class="tally-chart" role="img" tabindex="0" '
             f'aria-label="{escape(figure["alternative"])}">{pictures}'
-            f'<script type="application/json" class="tally-spec">{spec}</script></div>'
+            f"{self._specification(figure)}</div>"
             f'<figcaption class="tally-caption">{told}</figcaption>'
             f"{self.offer(figure)}"
             f'<details class="tally-data"><summary>Data of figure {number}</summary>'
             f"{self._table(figure['table'])}</details></figure>"
         )
+
+    def _specification(self, figure: Mapping[str, Any]) -> str:
+        """Write what makes the chart answer, or where a script finds it."""
+        if place := self.specify(figure):
+            at, spec = ' data-name="{}" data-address="{}"'.format(*map(escape, place)), ""
+        else:
+            at, spec = "", figure["specification"].replace("<", "\\u003c")
+        return f'<script type="application/json" class="tally-spec"{at}>{spec}</script>'
 
     def _table(self, table: Mapping[str, Any]) -> str:
         marks, rows = table.get("marks"), table["rows"]
@@ -291,6 +305,15 @@ def _of_frame(value: object) -> str:
     if value is None or (not isinstance(value, str | tuple | list) and pd.isna(value)):
         return MISSING
     return escape(str(value))
+
+
+def _cards(cards: Sequence[str]) -> str:
+    """Write cases: of many the first stand in the open, and those after them are folded."""
+    shown, rest = (cards[:MANY], cards[MANY:]) if len(cards) > MANY + 2 else (cards, [])
+    if rest:
+        folded = f"<summary>{len(rest)} more cases</summary>{''.join(rest)}"
+        shown = [*shown, f"<details>{folded}</details>"]
+    return f'<div class="tally-cards">{"".join(shown)}</div>' if shown else ""
 
 
 def _folded(table: Mapping[str, Any], shown: str) -> str:

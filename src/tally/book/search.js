@@ -16,10 +16,24 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
     Search.status.after(told);
   }
 
+  // What many pages mention, one chapter is about, although no heading of it may say so.
+  const BEST = 100;
+  const CHAPTERS = [
+    [/^(19[0-9]{2}|20(0[0-9]|1[0-2]))$/, "ucdp"],
+    [/^20[0-9]{2}$|^killed$/i, "trends"],
+    [/^(injured|injuries)$/i, "months"],
+    [/^(provinces?|punjab|sindh|balochistan|khyber pakhtunkhwa|kp)$/i, "provinces"],
+    [/^(maps?|districts?)$/i, "maps"],
+    [/^(civilians?|militants?|police|polio|hazaras|shias|journalists?)$/i, "people"],
+    [/^(soldiers?|army|security forces)$/i, "forces"],
+  ];
+
   // Every episode has the headings "Killed" and "Injured": one whose title is not what was looked for
   // stands behind the chapters.
   let stems = [];
+  let best = null;
   Scorer.score = ([page, title, , , score]) => {
+    if (page === best) return score + BEST;
     if (page.startsWith("notebooks/")) return score + 1;
     const name = title.split(" > ")[0].toLowerCase();
     const named = stems.every((stem) => name.includes(stem.replace(/i$/, ""))); // "armi" is "army"
@@ -31,6 +45,7 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
     const parsed = parse(query);
     const [, wanted, , shown] = parsed;
     stems = [...wanted];
+    best = `notebooks/${CHAPTERS.find(([words]) => words.test(query.trim()))?.[1]}`;
     for (const digits of splitQuery(query).filter((term) => /^[0-9]+$/.test(term))) {
       wanted.add(digits);
       shown.add(digits).add(Number(digits).toLocaleString("en")); // with its comma

@@ -109,6 +109,7 @@ def writer_of(app: Sphinx, docname: str, alone: str = "") -> Writer:
         address=lambda claim: places.claim_address(app, here, claim),
         page=lambda page: places.page_address(app, here, page),
         offer=(lambda figure: "") if alone else offers.offerer(app, docname),
+        specify=lambda figure: pictures.specification(pictures.placed(app, docname, figure)),
         carry=carried.carrier(app, docname),
         home=app.builder.get_relative_uri(alone, docname) if alone else "",
         updated=site.day_of(app.config[site.VERSION]),

@@ -24,6 +24,9 @@ PALE, DARK = "#ffffff", "#1d2b38"
 #: In pixels: the width of a letter.
 LETTER = 6.3
 
+#: In pixels: the label of a tick so near to an end of its axis is kept within the chart.
+NEAR = 18
+
 TOOLTIP = [
     alt.Tooltip("who:N", title="Of"),
     alt.Tooltip("said:N", title="Figure"),

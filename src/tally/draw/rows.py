@@ -10,6 +10,7 @@ import pandas as pd
 from tally.draw.common import (
     FADE,
     FADES,
+    NEAR,
     STRENGTH,
     TOOLTIP,
     fades,
@@ -86,7 +87,7 @@ def intervals(
     )
     scale = reaching(data["shown_high"], data["said"], gap=9, low=low_end)
     scale.zero = not link
-    x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=True))
+    x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=NEAR))
     fill = alt.Fill(
         "group:N",
         legend=alt.Legend(title=None) if colour else None,

@@ -78,6 +78,12 @@ def yearly(
     ends = [int(data["year"].min()), int(data["year"].max()), *(span or ())]
     years = list(range(min(ends), max(ends) + 1))
     high = float(data[["low", "high"]].max().max()) * 1.12 or 1.0
+    last = data[data["latest"]].groupby("era")["year"].max()
+    data["side"] = [
+        "first" if year == years[0] else "last" if year == last.get(era) else ""
+        for era, year in zip(data["era"], data["year"], strict=True)
+    ]
+    data["below"] = _below(data, 0.12 * high)
     faded = fades(data, FADE * high)
     # Above the mark that fades, where there is one.
     tops = faded.groupby("year")["to"].max().to_dict()
@@ -122,14 +128,14 @@ def yearly(
         .mark_point(size=70, filled=True, color=ACCENT, opacity=1)
         .encode(x=x, y=y, tooltip=tooltip)
     )
-    labelled = base.transform_filter("datum.label != ''")
     at_label = {"x": x, "y": alt.Y("label_at:Q", title=axis), "text": "label:N"}
-    words = labelled.transform_filter(f"datum.year != {years[0]}").mark_text(dy=-15, fontSize=11)
-    # The first one stands inwards, clear of the axis.
-    inwards = labelled.transform_filter(f"datum.year == {years[0]}").mark_text(
-        dy=-15, dx=-6, align="left", fontSize=11
-    )
-    layers = [line, hedged, before, points, words.encode(**at_label), inwards.encode(**at_label)]
+    layers = [line, hedged, before, points]
+    # The first and the last one stand inwards, clear of the axis and of what is marked beside it.
+    for align, dx, at in (("left", -6, "first"), ("right", 6, "last"), ("center", 0, "")):
+        for dy, below in ((-15, "!"), (15, "")):
+            here = f"datum.label != '' && datum.side == '{at}' && {below}datum.below"
+            words = base.transform_filter(here).mark_text(dx=dx, dy=dy, align=align, fontSize=11)
+            layers.append(words.encode(**at_label))
     if len(faded):
         fading = alt.Chart(alt.Data(values=plain(faded))).mark_rule(
             strokeWidth=5, color=ACCENT, clip=True
@@ -191,6 +197,23 @@ def break_marks(broken: list[int], years: list[int], high: float, whose: str = "
     return alt.layer(rule, name.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
 
 
+def _below(data: pd.DataFrame, least: float) -> list[bool]:
+    """Tell where the line leaves no room above a point but below it: where it is never higher."""
+    latest = data[data["latest"]].set_index("year")
+    beside = {
+        year: [
+            latest.at[other, "middle"]
+            for other in (year - 1, year + 1)
+            if other in latest.index and latest.at[other, "era"] == row["era"]
+        ]
+        for year, row in latest.iterrows()
+    }
+    return [
+        bool(beside.get(year)) and least < middle <= min(beside[year])
+        for year, middle in zip(data["year"], data["middle"], strict=True)
+    ]
+
+
 def _landmarks(data: pd.DataFrame) -> list[bool]:
     """Choose the points to label: of each era the first, the last, the highest and the lowest."""
     latest = data[data["latest"]]
@@ -219,7 +242,10 @@ def over_time(
     data = rows_of(frame, "name", None)
     data["period"] = frame["period"].to_list()
     data["middle"] = data["anchor"].fillna(data[["low", "high"]].mean(axis=1))
-    names = list(dict.fromkeys(data["who"]))
+    # The names stand in the order in which the lines end.
+    names = list(
+        data.drop_duplicates("who", keep="last").sort_values("middle", ascending=False)["who"]
+    )
     coloured = frame.dropna(subset="colour")
     own = dict(zip(coloured["name"], coloured["colour"], strict=True))
     own |= dict.fromkeys(frame[frame["region"] == REST]["name"], REST_COLOUR)

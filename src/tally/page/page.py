@@ -245,9 +245,9 @@ class Page:
         'No one.'
         """
         drawn = {a: ps for a, ps in answers.items() if any(isinstance(p, Figure) for p in ps)}
-        shown = [(answer, _joined(parts)) for answer, parts in (drawn or answers).items()]
         if len(drawn) < 2:
-            return shown[0][1]
+            return _joined(next(iter((drawn or answers).values())))
+        shown = [(answer, _joined(parts)) for answer, parts in self._numbered(drawn).items()]
         if len(shown) > ANSWERS:
             raise PageError(
                 f"{question!r} has {len(shown)} answers, and the book's style (tally.css) knows "
@@ -267,6 +267,25 @@ class Page:
             },
             "".join(fallback.answer(question, answer, joined.html) for answer, joined in shown),
         )
+
+    def _numbered(
+        self, answers: Mapping[str, Sequence[Figure | Block]]
+    ) -> dict[str, list[Figure | Block]]:
+        """Begin with the same number in each answer, since a reader sees the figures of one."""
+        first = min(p.number for ps in answers.values() for p in ps if isinstance(p, Figure))
+        numbered: dict[str, list[Figure | Block]] = {}
+        for answer, parts in answers.items():
+            self._figures = first - 1
+            numbered[answer] = []
+            for part in parts:
+                if isinstance(part, Figure):
+                    self._figures += 1
+                    part = replace(part, number=self._figures)
+                numbered[answer].append(part)
+        self._figures = max(
+            p.number for ps in numbered.values() for p in ps if isinstance(p, Figure)
+        )
+        return numbered
 
     def front(
         self,

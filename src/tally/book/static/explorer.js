@@ -20,7 +20,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function get(name, i) {
     const column = all.data[name];
-    return Array.isArray(column) ? column[i] : column.of[column.at[i]];
+    if (Array.isArray(column)) return column[i];
+    if (column.of) return column.of[(all.data[column.at] ?? column).at[i]];
+    return column.but[i] === undefined ? get(column.as, i) : column.but[i];
   }
 
   const ids = all.data.claim_id;
@@ -114,7 +116,9 @@ document.addEventListener("DOMContentLoaded", () => {
       return reading ? [linkTo(i), element("span", {}, `read as ${reading}`)] : [linkTo(i)];
     },
     // As the page itself has it: an id is written with hyphens, a name is not.
-    body: (i) => [get("body", i).replaceAll("-", " ")],
+    body: (i) => [
+      get("body", i) === "unnamed" ? get("body_name", i) : get("body", i).replaceAll("-", " "),
+    ],
     what(i) {
       const happened = get("happened", i);
       if (!happened || !all.episodes) return [get("what", i)];

@@ -4,7 +4,6 @@
   "use strict";
 
   const grid = window.tallyGrid;
-  const here = document.currentScript.src;
   const outputs = [...document.querySelectorAll(".tally-output")];
   const title = document.querySelector(".bd-article h1") ?? document.querySelector("h1");
   if (!grid || !title || outputs.length !== grid.outputs || !window.DecompressionStream) return;
@@ -18,25 +17,17 @@
   const isOwn = (choice) => choice.join("\n") === grid.own.join("\n");
   const words = (n, value) => parameters[n].values.find(([known]) => known === value)?.[1] ?? value;
 
-  // ---- A script gives the text of a file, since a page that is read from a disk may load no data.
+  // ---- What may be chosen is in files, packed.
 
-  const waiting = new Map();
-  const loaded = new Map();
-
-  window.tallyTold = (name, text) => waiting.get(name)?.(text);
+  const unpacked = new Map();
 
   function load(name) {
-    if (!loaded.has(name)) {
-      const text = new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = new URL(`live/${grid.name}/${name}.js`, here).href;
-        script.onerror = () => { loaded.delete(name); reject(new Error(`${script.src} is missing`)); };
-        waiting.set(name, resolve);
-        document.head.append(script);
-      });
-      loaded.set(name, text.then(unpack));
+    if (!unpacked.has(name)) {
+      const data = window.tallyLoad(name, `live/${grid.name}/${name}.js`).then(unpack);
+      data.catch(() => unpacked.delete(name)); // and may be asked for again
+      unpacked.set(name, data);
     }
-    return loaded.get(name);
+    return unpacked.get(name);
   }
 
   function unpack(text) {

@@ -48,6 +48,26 @@
     togglebuttonSelector: ".toggle, .admonition.dropdown",
   });
 
+  // ---- A script gives the data of a file, since a page that is read from a disk may load no data.
+
+  const waiting = new Map();
+  const loaded = new Map();
+
+  window.tallyTold = (name, data) => waiting.get(name)?.(data);
+
+  window.tallyLoad = (name, address) => {
+    if (!loaded.has(name)) {
+      loaded.set(name, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = new URL(address, here).href;
+        script.onerror = () => { loaded.delete(name); reject(new Error(`${script.src} is missing`)); };
+        waiting.set(name, resolve);
+        document.head.append(script);
+      }));
+    }
+    return loaded.get(name);
+  };
+
   let library = null;
 
   function loadLibrary() {
@@ -234,20 +254,28 @@
     if (aspect) new ResizeObserver(() => fit(view, aspect, chart)).observe(chart);
   }
 
-  function upgrade(chart) {
+  // What a reader chose brings its specification; one of the page itself is a file of its own.
+  async function specOf(chart) {
+    const { dataset: { name, address }, textContent } = chart.querySelector("script.tally-spec");
+    return address ? window.tallyLoad(name, address) : JSON.parse(textContent);
+  }
+
+  async function upgrade(chart) {
     if (chart.dataset.state) return;
-    const spec = JSON.parse(chart.querySelector("script.tally-spec").textContent);
-    const wish = spec.usermeta?.tally ?? {};
-    if (wish.static || spec.facet || spec.encoding?.row || spec.encoding?.column) {
-      chart.dataset.state = "static";
-      return;
-    }
     chart.dataset.state = "waiting";
-    draw(chart, spec, wish.aspect).catch((error) => {
+    try {
+      const spec = await specOf(chart);
+      const wish = spec.usermeta?.tally ?? {};
+      if (wish.static || spec.facet || spec.encoding?.row || spec.encoding?.column) {
+        chart.dataset.state = "static";
+      } else {
+        await draw(chart, spec, wish.aspect);
+      }
+    } catch (error) {
       chart.dataset.state = "failed"; // the static picture stays
       chart.querySelector(".tally-live")?.remove();
       console.error(error);
-    });
+    }
   }
 
   // The chart library is several times the rest of a page, and somebody who only reads needs none
@@ -493,7 +521,8 @@
 
   function watchCards(part) {
     for (const group of part.querySelectorAll(".tally-cards")) {
-      const cards = [...group.children];
+      const cards = [...group.querySelectorAll(".tally-card")];
+      const fold = group.querySelector(":scope > details");
       if (cards.length <= MANY) continue;
       const texts = cards.map((card) => card.textContent.toLowerCase());
       const id = `tally-find-${fields++}`;
@@ -503,6 +532,7 @@
       const find = () => {
         const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
         cards.forEach((card, i) => { card.hidden = !words.every((word) => texts[i].includes(word)); });
+        if (fold && words.length) fold.open = true;
         const shown = cards.filter((card) => !card.hidden).length;
         count.textContent = words.length
           ? `${shown} of ${cards.length} cases`
@@ -520,7 +550,9 @@
     }
   }
 
-  // On paper a number has the number of its note, and the list of claims is open.
+  // On paper a number has the number of its note; the list of claims, and of many cases all, are open.
+  const ON_PAPER = ":is(details.tally-claims, .tally-cards > details):not([open])";
+
   function watchPrint() {
     let folded = [];
     addEventListener("beforeprint", () => {
@@ -530,7 +562,7 @@
         const notes = rowsOf(link).map((row) => row.cells[0].dataset.note).filter(Boolean);
         link.dataset.note = notes.slice(0, TOLD).join(",") + (notes.length > TOLD ? " …" : "");
       }
-      folded = [...document.querySelectorAll("details.tally-claims:not([open])")];
+      folded = [...document.querySelectorAll(ON_PAPER)];
       for (const fold of folded) fold.open = true;
     });
     for (const button of document.querySelectorAll("[data-tally-print]")) {

@@ -15,6 +15,7 @@ from tally.chapters.bodies.draw_scopes import STAR, bound, colour, lit, scopes_t
 from tally.draw.common import (
     FADE,
     FADES,
+    NEAR,
     TOOLTIP,
     fades,
     plain,
@@ -28,6 +29,12 @@ from tally.results.result import Result
 
 #: In pixels: the height of a plot over the years, without axes and legend, and of a name there.
 PLOT, NAME = 330, 14
+
+#: So many words on changes of scope stand under each other before one is as high as the first.
+ROWS = 5
+
+#: In pixels: on a plot so wide a name that stands several times says its scope too.
+WIDE = 520
 
 #: The part of the width of a plot over the years that is kept for the names of the bodies.
 MARGIN = 0.24
@@ -88,7 +95,7 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         "title": axis,
         "scale": reaching(latest["shown_high"], latest["words"], gap=13),
     }
-    x = alt.X("low:Q", **x_of, axis=alt.Axis(tickCount=5, labelFlush=True))
+    x = alt.X("low:Q", **x_of, axis=alt.Axis(tickCount=5, labelFlush=NEAR))
     y = alt.Y(
         "row:N",
         sort=list(dict.fromkeys(data["row"])),
@@ -323,7 +330,9 @@ class _Plot:
         ends = ends.sort_values("place", kind="stable")
         ends["at"] = [self._value(p) for p in _apart(list(ends["place"]))]
         ends["name_at"] = self.years[-1] + 0.4 + (self.right - self.years[-1]) * 0.14
-        columns = ["body", "scope", "year", "middle", "at", "name_at"]
+        again = ends["body"].duplicated(keep=False)
+        ends["long"] = ends["body"].where(~again, ends["body"] + ", " + ends["scope"])
+        columns = ["body", "long", "scope", "year", "middle", "at", "name_at"]
         base = alt.Chart(alt.Data(values=plain(ends[columns])))
         across = alt.X("name_at:Q", title=None, scale=self.across)
         up = alt.Y("at:Q", title=None, scale=self.up)
@@ -335,15 +344,16 @@ class _Plot:
         glyphs = base.mark_point(size=48, filled=True).encode(
             x=across, y=up, opacity=visible(1), **looks
         )
-        words = base.mark_text(align="left", dx=7, fontSize=11).encode(
-            x=across, y=up, text="body:N", opacity=visible(1)
+        named = base.transform_calculate(name=f"width > {WIDE} ? datum.long : datum.body")
+        words = named.mark_text(align="left", dx=7, fontSize=11).encode(
+            x=across, y=up, text="name:N", opacity=visible(1)
         )
         return [leaders, glyphs, words]
 
     def break_marks(self, breaks: list[dict]) -> list[alt.Chart]:
         """Mark where what is counted changes: a dashed line before the first year of the era."""
         rows = [
-            {**b, "year": b["year"] - 0.5, "at": self._value(PLOT - 8 - 13 * (i % 3))}
+            {**b, "year": b["year"] - 0.5, "at": self._value(PLOT - 8 - 13 * (i % ROWS))}
             for i, b in enumerate(breaks)
         ]
         base = alt.Chart(alt.Data(values=rows))

@@ -100,7 +100,7 @@ def in_year(rows: pd.DataFrame, what: str) -> Sentence:
         return told + "With one figure for the whole year there is nothing to compare."
     items = [
         sentence(
-            "the figure of {high} is {apart} times that of {low} ({scope})",
+            "{high} has {apart} times as many as {low} ({scope})",
             scope=scope,
             high=_who(high),
             low=_who(low),
@@ -111,7 +111,7 @@ def in_year(rows: pd.DataFrame, what: str) -> Sentence:
     ]
     if not items:
         return told + "No two of them are of one scope, so no ratio is told."
-    return told + sentence("Within one scope: {items}.", items=listed(items))
+    return told + sentence("Figures of one scope can be compared: {items}.", items=listed(items))
 
 
 def _named_times(year: int, apart: Result, scope: str = "") -> Sentence:
@@ -139,7 +139,7 @@ def why(rows: pd.DataFrame, measure: str) -> Sentence:
     items = [
         f"“{scope}” {EXPLAINED[scope][measure not in PEOPLE].format(hurt=hurt)}" for scope in there
     ]
-    told = sentence("Figures {items}.", items=", those ".join(items))
+    told = sentence("Figures {items}.", items="; those ".join(items))
     if len(there) == 1 and len(rows) > 1:
         told += (
             "So the scope does not explain how these figures differ: each organisation finds, "

@@ -51,10 +51,10 @@ def _parts(rows: pd.DataFrame, name: str) -> Sentence:
     printed, all_of = int((rows["state"] == "printed").sum()), len(rows)
     if printed == all_of:
         whose = f"each of the {all_of} {name}s" if all_of > 1 else f"the one {name} asked for"
-        return sentence("A count was printed of {whose}.", whose=whose)
+        return sentence("A count was printed for {whose}.", whose=whose)
     known = _best(rows[rows["state"].isin(["exact", "between"])])
     told = sentence(
-        "{count} was printed of {printed} {n} {name}s",
+        "{count} was printed for {printed} {n} {name}s",
         count="A count" if printed else "No count",
         printed=f"{printed} of" if printed else "any of",
         n=str(all_of),
@@ -66,7 +66,7 @@ def _parts(rows: pd.DataFrame, name: str) -> Sentence:
     if len(known) > NAMES:
         items.append(f"less sharp ends of {len(known) - NAMES} more")
     if items:
-        told = Sentence((*told.parts, "; what was printed leaves ", *listed(items).parts))
+        told = Sentence((*told.parts, "; the printed figures leave ", *listed(items).parts))
     if open_ended := all_of - printed - len(known):
         have = "has" if open_ended == 1 else "have"
         told = Sentence((*told.parts, f"; {open_ended} {have} no upper end"))
@@ -260,7 +260,7 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
     asked = frame[frame["asked"].astype(bool)].iloc[0]
     others = frame[~frame["asked"].astype(bool)]
     told = sentence(
-        "Of the {kind} one more figure would help most: that of {name}, of which {now}.",
+        "Of the {kind}, one more figure would help most for {name}, of which {now}.",
         kind=kind,
         name=place(asked),
         now=_now(rows[rows["key"] == asked["key"]].iloc[0]),
@@ -268,11 +268,11 @@ def settled_said(frame: pd.DataFrame, rows: pd.DataFrame, kind: str) -> Sentence
     exact = [place(row) for _, row in others.iterrows() if row["left"] == 0]
     closer = [place(row) for _, row in others.iterrows() if row["left"] != 0]
     if exact:
-        told += sentence("Then {names} would be known exactly too.", names=listed(exact))
+        told += sentence("With it {names} would be known exactly too.", names=listed(exact))
     if closer:
-        told += sentence("Then the bounds of {names} would be closer too.", names=listed(closer))
+        told += sentence("With it the ranges of {names} would be narrower.", names=listed(closer))
     if others.empty:
-        told += "Whatever it is, it might leave the others as they are."
+        told += "It need not tell more of the others."
     return told
 
 

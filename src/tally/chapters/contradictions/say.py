@@ -103,7 +103,7 @@ def _restated(found: Findings) -> Sentence:
         return Sentence()
     return sentence(
         "{count} not among them: the figures agree as they were first told, and a later report "
-        "told some of them anew and not all. The chapter on versions has them.",
+        "restated only some of them. The chapter on versions has them.",
         count="One more is" if len(cases) == 1 else f"{len(cases)} more are",
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tally.quantities.quantity import HEDGES
 from tally.results.sentence import Sentence, listed, sentence
+from tally.results.words import capital
 
 #: Within so many per cent of the number in words most exact figures lie.
 NEAR = 3
@@ -21,16 +22,16 @@ def said(frame: pd.DataFrame) -> Sentence:
     """
     same = int(frame["same"].sum())
     told = sentence(
-        "{count} an exact figure of the same thing in print; {same}.",
-        count="One hedged figure has" if len(frame) == 1 else f"{len(frame)} hedged figures have",
+        "{count} printed both with such a word and exactly, {same}.",
+        count="One figure was" if len(frame) == 1 else f"{len(frame)} figures were",
         same=_of_one_report(same, len(frame)),
     )
     for (word, spelt), rows in frame.groupby(["word", "spelt"], sort=False):
         furthest = furthest_of(rows)
         told += sentence(
-            "The furthest that “{spelt}” was from the exact figure{where} is "
+            "“{spelt}” was furthest off{where} with "
             f"{{hedged_{word}}} for {{exact_{word}}}: {{what}}.",
-            spelt=spelt,
+            spelt=capital(spelt),
             where=" in one report" if furthest["same"] else "",
             what=furthest["what"],
             **{f"hedged_{word}": furthest["result"], f"exact_{word}": furthest["exact"]},
@@ -46,10 +47,10 @@ def furthest_of(frame: pd.DataFrame) -> pd.Series:
 
 def _of_one_report(same: int, count: int) -> str:
     if same == count:
-        return "both stand in one report" if count == 1 else "each pair stands in one report"
+        return "in one report" if count == 1 else "each of them in one report"
     if same == 0:
-        return "it is of another report" if count == 1 else "all of these are of other reports"
-    return f"{same} of them in the same report"
+        return "in two reports" if count == 1 else "each of them in two reports"
+    return f"{same} of them in one and the same report"
 
 
 def finding(frame: pd.DataFrame) -> Sentence:
@@ -87,8 +88,8 @@ def other_side(frame: pd.DataFrame) -> Sentence:
     if len(level):
         items = [sentence("“{n}”", n=row["result"].text) for _, row in level.iterrows()]
         told += sentence(
-            "{items} {stand} beside that very number in the same report: the hedge was added on "
-            "the way.",
+            "{items} {stand} in the same report as that very number: the word was added on the "
+            "way.",
             items=listed(items),
             stand="stands" if len(items) == 1 else "stand",
         )
@@ -101,8 +102,7 @@ def other_side(frame: pd.DataFrame) -> Sentence:
             for k, (_, row) in enumerate(wrong.iterrows(), start=1)
         ]
         told += sentence(
-            "On the other side of its word in the same report {stand} {items}.",
-            stand="is" if len(items) == 1 else "are",
+            "In the same report the exact figure is on the other side of the word: {items}.",
             items=listed(items),
         )
     return told or sentence("None of these is on the other side of its word.")
@@ -167,14 +167,14 @@ def _held(row: pd.Series) -> str:
 def rule() -> Sentence:
     """Tell how the readings were found."""
     told = sentence(
-        "The book reads each word by the smallest round reach (1, 2, 5, 10, 15 and so on) that "
-        "holds at least 95 of 100 pairs of one report: of a number in per cent of it, of a "
-        "percentage in units of its last printed place, which are points where whole per cents "
+        "Each word is given the smallest round reach (1, 2, 5, 10, 15 and so on) within which at "
+        "least 95 of 100 pairs from one report lie. For a number it is in per cent of it; for a "
+        "percentage in units of its last printed digit, which are points where whole per cents "
         "are printed."
     )
     return told + (
-        "An exact figure that only a copy, a blog or a page of unknown kind prints is no witness. "
-        "Where a word has fewer than five such pairs, those of two reports count too; where it "
-        "still has fewer, it is taken together with the word named beside it; and where these two "
-        "have hardly a number, their percentages stand in, in per cent of the number."
+        "An exact figure that only a copy, a blog or a page of unknown kind prints does not count. "
+        "Where a word has fewer than five such pairs, pairs from two reports count too; where that "
+        "is still too few, the word is taken together with the one named beside it in the table; "
+        "and where these two have hardly a number between them, their percentages stand in."
     )

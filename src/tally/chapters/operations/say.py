@@ -21,7 +21,7 @@ def counted(totals: pd.DataFrame, body: str, of: str) -> Sentence:
         what = following(row["result"], row["what"])
         items.append(sentence(f"{{{name}}} {{what}}", what=what, **{name: row["result"]}))
     return sentence(
-        "For {when} {body} gives: {items}.", when=when(of), body=body, items=listed(items)
+        "For {when} {body} reported {items}.", when=when(of), body=body, items=listed(items)
     )
 
 

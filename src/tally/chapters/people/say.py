@@ -51,7 +51,7 @@ def opening(rows: pd.DataFrame, body: str, year: int) -> Sentence:
     """
     here = _largest_first(rows[rows["year"] == year])
     told = sentence(
-        "In {year} {body} counted {items} killed {within}.",
+        "In {year} {body} counted {items} killed in Pakistan, {within}.",
         year=str(year),
         body=body,
         items=listed([_of(row) for row in here]),
@@ -64,8 +64,7 @@ def opening(rows: pd.DataFrame, body: str, year: int) -> Sentence:
             continue
         top = own.iloc[place]
         told += sentence(
-            "Of the {many} years with a figure of {who}, {year} has the most: "
-            f"{{{_key(top)}}}.",
+            f"Of the {{many}} years with a figure, {{year}} has the most {{who}}: {{{_key(top)}}}.",
             many=str(len(own)),
             who=top["who"],
             year=str(top["year"]),
@@ -132,7 +131,7 @@ def follows(rows: pd.DataFrame, body: str) -> Sentence:
         )
     items = [
         sentence(
-            "{year}, {who}: " + " and ".join(f"{{{name}}}" for name in names) + " beside "
+            "{who} in {year}, " + " and ".join(f"{{{name}}}" for name in names) + " beside "
             f"{{{_key(row)}}}",
             year=str(row["year"]),
             who=row["who"],
@@ -147,7 +146,7 @@ def follows(rows: pd.DataFrame, body: str) -> Sentence:
         joined = items[0]
         for item in items[1:]:
             joined = Sentence((*joined.parts, "; ", *item.parts))
-        told += sentence("Other versions were printed. {items}.", items=joined)
+        told += sentence("Of some of these another figure was printed too: {items}.", items=joined)
     return told or Sentence(("Each of these figures was printed, and in one version only.",))
 
 

@@ -102,7 +102,8 @@ def _range(run: pd.Series, name: str) -> Sentence:
     values = {f"high_{name}": high}
     if low is None:
         return sentence(
-            f", and {{high_{name}}} by the high one; its months as read here have no low estimate",
+            f", and {{high_{name}}} by the high one; in the copy read here its months have no low "
+            "estimate",
             **values,
         )
     if low.interval == high.interval:

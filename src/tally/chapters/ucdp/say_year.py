@@ -8,7 +8,7 @@ from tally.chapters.ucdp.derive import BESIDE
 from tally.ledger.scopes import eras
 from tally.ledger.tables import Ledger
 from tally.results.result import Result, add_up
-from tally.results.sentence import Sentence, listed, sentence
+from tally.results.sentence import Sentence, sentence
 from tally.results.words import capital, first_of, when
 
 
@@ -27,16 +27,14 @@ def versions(years: pd.DataFrame) -> Sentence:
     changed = years[years["before"].notna()]
     if changed.empty:
         return told + "No year shown has another best estimate in an earlier version of these data."
-    items = [
-        sentence(
-            f"{{year}} from {{before_{r['year']}}} to {_own(r)}",
-            year=r["year"],
-            **{f"before_{r['year']}": r["before"], f"ucdp_{r['year']}": r["best"]},
-        )
-        for _, r in changed.iterrows()
-    ]
+    row = max(changed.to_dict("records"), key=lambda r: abs(r["best"].middle - r["before"].middle))
     return told + sentence(
-        "Between its versions UCDP restated the best estimates of {items}.", items=listed(items)
+        "Between its versions UCDP restated the best estimate of {which}, from "
+        f"{{before_{row['year']}}} to {_own(row)}.",
+        which=str(row["year"])
+        if len(changed) == 1
+        else f"{len(changed)} years, which the table below shows; most that of {row['year']}",
+        **{f"before_{row['year']}": row["before"], f"ucdp_{row['year']}": row["best"]},
     )
 
 

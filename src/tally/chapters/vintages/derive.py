@@ -28,6 +28,7 @@ from tally.results.frames import (
 )
 from tally.results.newest import is_year, newest
 from tally.results.result import add_up, change, difference
+from tally.results.words import when
 
 #: The standings of the rows that are vintages, in their order in time.
 VINTAGE = ("only", "first", "replaced", "latest")
@@ -258,7 +259,7 @@ def restated(ledger: Ledger, body: str, measure: str) -> pd.DataFrame:
                     "vintages": count,
                     "period": of,
                     **scope,
-                    "row": of + _which(ledger, measure, **scope),
+                    "row": when(str(of)) + _which(ledger, measure, **scope),
                     "publishers": cell["publishers"].iloc[-1],
                 }
             )

@@ -56,9 +56,8 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
         )
         return told + _asides(rows) + _stands(latest["result"], as_of)
     told = sentence(
-        "For {time} {body} at first counted {first_count} {what}, known {first_day}. Since then it "
-        "has restated that{times}: the latest figure is {latest_count}, known {latest_day}, "
-        "{moved}.",
+        "For {time} {body} first counted {first_count} {what}, known {first_day}. It has restated "
+        "that{times}: its latest figure, known {latest_day}, is {latest_count}, {moved}.",
         time=when(of),
         times="" if len(vintages) == 2 else f" {TIMES.get(len(vintages) - 1, 'several times')}",
         what=following(first["result"], what),
