@@ -42,6 +42,7 @@ from tally.book import (
     sources,
     styles,
     taken,
+    ticks,
 )
 
 
@@ -50,7 +51,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes)
     asked = (explorer, reading)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures, labs)
-    whole = (chooser, head, styles, site, news, taken, embeds, claim_files)
+    whole = (chooser, ticks, head, styles, site, news, taken, embeds, claim_files)
     for part in (*pages, *whole, *tables, *asked):
         part.setup(app)
     return {
