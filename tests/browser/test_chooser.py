@@ -96,6 +96,21 @@ def test_an_address_shows_its_choice_and_what_can_t_stand_moves(page, visit):
     assert not opened.faults
 
 
+def test_on_a_phone_the_choice_is_one_line_until_it_is_opened(page, visit):
+    opened = visit(page, width=390)
+    form = opened.page.get_by_role("form", name="What this chapter tells")
+    line = form.get_by_text("Choose: 2025, today")
+    assert form.bounding_box()["height"] < 60
+    line.focus()
+    opened.page.keyboard.press("Enter")
+    form.get_by_label("When").select_option("2024")
+    expect(said(opened)).to_contain_text("2024")
+    expect(form.get_by_text("Choose: 2024, today")).to_be_visible()
+    opened.page.set_viewport_size({"width": 1280, "height": 900})
+    expect(form.get_by_text("Choose: 2024, today")).to_be_hidden()
+    assert not opened.faults
+
+
 def test_without_script_the_chapter_stands_as_it_is(page, visit):
     opened = visit(page, java_script_enabled=False)
     assert opened.page.locator(".tally-chooser").count() == 0

@@ -94,10 +94,15 @@
   const command = element("pre", [], {
     class: "tally-ready", tabindex: "0", role: "group", "aria-label": "the command",
   });
+  // On a phone the lists are folded into one line, which says what is shown.
+  const line = element("summary");
+  const choice = element("details", [line, element("div", parameters.map(({ label }, n) => (
+    element("label", [`${n ? label : label[0].toUpperCase() + label.slice(1)} `, lists[n]])
+  )))], { class: "tally-choices" });
+  const wide = matchMedia("(min-width: 48rem)");
+  const unfold = () => { choice.open = wide.matches; };
   const form = element("form", [
-    ...parameters.map(({ label }, n) => element("label", [
-      `${n ? label : label[0].toUpperCase() + label.slice(1)} `, lists[n],
-    ])),
+    choice,
     back,
     element("details", [
       element("summary", "The same with papermill"), element("p", grid.rule), command,
@@ -123,6 +128,7 @@
     const notebook = `${grid.name}.ipynb`;
     command.textContent = ["papermill", `notebooks/${notebook}`, `my-${notebook}`, ...given].join(" ");
     back.hidden = isOwn(shown);
+    line.textContent = `Choose: ${shown.map((value, n) => words(n, value)).join(", ")}`;
   }
 
   // ---- The chapter changes in place.
@@ -221,6 +227,8 @@
       if (asAddressed().join("\n") !== shown.join("\n")) show(asAddressed(), { remember: "" });
     });
     list();
+    unfold();
+    wide.addEventListener("change", unfold);
     title.after(form);
     tell("tally:shown", form);
     const first = asAddressed();
