@@ -101,9 +101,11 @@
   )))], { class: "tally-choices" });
   const wide = matchMedia("(min-width: 48rem)");
   const unfold = () => { choice.open = wide.matches; };
+  const sheet = element("button", "Exercises on paper", { type: "button" });
   const form = element("form", [
     choice,
     back,
+    sheet,
     element("details", [
       element("summary", "The same with papermill"), element("p", grid.rule), command,
     ]),
@@ -194,6 +196,52 @@
     if (remember) history[remember](null, "", address());
   }
 
+  // ---- The exercises of what is shown, as a sheet with room to write, and its key on another.
+
+  const ROOM = 3; // lines for each answer
+
+  function copied(part) {
+    const copy = part.cloneNode(true);
+    for (const named of [copy, ...copy.querySelectorAll("[id]")]) named.removeAttribute("id");
+    return [...copy.childNodes];
+  }
+
+  function paper() {
+    const asked = [...document.querySelectorAll(".tally-exercise")];
+    const heading = `${[...title.childNodes].find((node) => node.nodeType === Node.TEXT_NODE)?.data ?? ""}`;
+    const told = parameters.map(({ label }, n) => `${label} ${words(n, shown[n])}`).join(", ");
+    const head = (what) => [element("h1", `${heading.trim()}: ${what}`), element("p", told)];
+    const part = (exercise, name) => [
+      element("h2", copied(exercise.querySelector("h3"))),
+      element("p", copied(exercise.querySelector(name))),
+    ];
+    const lines = Array.from({ length: ROOM }, () => "");
+    return element("div", [
+      element("section", [
+        ...head("exercises"),
+        element("p", ["Name", "Class", "Date"].flatMap((name) => [name, element("span")]), { class: "name" }),
+        ...asked.flatMap((exercise) => [
+          ...part(exercise, "p"), ...lines.map(() => element("p", [], { class: "whole" })),
+        ]),
+      ]),
+      element("section", [
+        ...head("key"), ...asked.flatMap((exercise) => part(exercise, "details p")),
+        element("p", `${location.href.split("#")[0]}`, { class: "foot" }),
+      ]),
+    ], { class: "tally-sheet" });
+  }
+
+  function printSheet() {
+    const made = paper();
+    document.body.append(made);
+    document.documentElement.dataset.sheet = "on";
+    addEventListener("afterprint", () => {
+      made.remove();
+      delete document.documentElement.dataset.sheet;
+    }, { once: true });
+    print();
+  }
+
   // ---- The address keeps what is not the book's own choice.
 
   function address() {
@@ -222,6 +270,8 @@
       lists[0].focus();
       show(grid.own);
     });
+    sheet.hidden = !document.querySelector(".tally-exercise");
+    sheet.addEventListener("click", printSheet);
     form.addEventListener("submit", (event) => event.preventDefault());
     addEventListener("popstate", () => {
       if (asAddressed().join("\n") !== shown.join("\n")) show(asAddressed(), { remember: "" });
