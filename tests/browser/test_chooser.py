@@ -96,6 +96,62 @@ def test_an_address_shows_its_choice_and_what_can_t_stand_moves(page, visit):
     assert not opened.faults
 
 
+def test_on_a_phone_the_choice_is_one_line_until_it_is_opened(page, visit):
+    opened = visit(page, width=390)
+    form = opened.page.get_by_role("form", name="What this chapter tells")
+    line = form.get_by_text("Choose: 2025, today")
+    assert form.bounding_box()["height"] < 60
+    line.focus()
+    opened.page.keyboard.press("Enter")
+    form.get_by_label("When").select_option("2024")
+    expect(said(opened)).to_contain_text("2024")
+    expect(form.get_by_text("Choose: 2024, today")).to_be_visible()
+    opened.page.set_viewport_size({"width": 1280, "height": 900})
+    expect(form.get_by_text("Choose: 2024, today")).to_be_hidden()
+    assert not opened.faults
+
+
+def test_the_charts_of_a_choice_are_on_paper_out_of_sight_too(page, visit):
+    opened = visit(page)
+    choice = opened.page.get_by_role("form", name="What this chapter tells").get_by_label("When")
+    # Before anything can be drawn a figure has its table on paper.
+    opened.page.evaluate("window.requestIdleCallback = (act) => { window.later = act; }")
+    choice.select_option("2024")
+    expect(said(opened)).to_contain_text("2024")
+    blank = opened.page.locator(".tally-figure:has(.tally-chart:not([data-state=live]))").last
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(blank.locator("details.tally-data")).to_have_attribute("open", "")
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(blank.locator("details.tally-data")).not_to_have_attribute("open", "")
+    opened.page.evaluate("window.requestIdleCallback = (act) => { act(); }; later()")
+    every = opened.page.locator(".tally-chart").count()
+    expect(opened.page.locator(".tally-chart[data-state=live]")).to_have_count(every)
+    assert not opened.faults
+
+
+def test_the_exercises_of_a_choice_are_a_sheet_with_a_key(page, visit):
+    opened = visit(f"{page}?period=2024")
+    expect(said(opened)).to_contain_text("2024")
+    opened.page.evaluate("print = () => { window.printed = true; }")
+    opened.page.get_by_role("button", name="Exercises on paper").click()
+    assert opened.page.evaluate("printed")
+    opened.page.emulate_media(media="print")
+    tasks, key = opened.page.locator(".tally-sheet > section").all()
+    asked = opened.page.locator(".tally-exercise")
+    assert tasks.locator("h2").count() == key.locator("h2").count() == asked.count() > 1
+    expect(tasks).to_be_visible()
+    expect(tasks).to_contain_text("when 2024")
+    expect(asked.first).to_be_hidden()
+    answer = asked.first.locator("details p").text_content()
+    expect(key).to_contain_text(answer)
+    assert answer not in tasks.text_content()
+    assert opened.page.locator(".tally-sheet [id]").count() == 0
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(asked.first).to_be_visible()
+    assert opened.page.locator(".tally-sheet").count() == 0
+    assert not opened.faults
+
+
 def test_without_script_the_chapter_stands_as_it_is(page, visit):
     opened = visit(page, java_script_enabled=False)
     assert opened.page.locator(".tally-chooser").count() == 0

@@ -1,5 +1,6 @@
 """The grid: which variants a chapter has, that they are what papermill makes, and how they last."""
 
+import json
 import random
 
 import papermill
@@ -10,7 +11,7 @@ from support.sweep import seeds
 
 from tally import chapters
 from tally.errors import TallyError
-from tally.notebooks import fresh, grid
+from tally.notebooks import fresh, grid, values
 from tally.notebooks.engine import Engine
 from tally.page import outputs, parameters
 from tally.quantities import period
@@ -131,6 +132,26 @@ def test_what_is_kept_is_not_made_again(project, quickly, monkeypatch):
     claims.write_text("".join(line for line in lines if line != gone), encoding="utf-8")
     assert "2 made now" in choices.make(project, monkeypatch)[0]
     assert grid.read("operations", project) is not None
+
+
+def test_all_values_of_all_variants_are_one_table(project, quickly, monkeypatch, ledger, root):
+    choices.make(project, monkeypatch)
+    found = grid.read("operations", project)
+    printed = "ispr-2024-pk-operations-all-rate"
+    claims = [c for c in ledger.claims.index if c.startswith(printed)]
+    strict = {c: {"low": 1.0, "high": None} for c in claims}
+    table = values.table([("operations", found)], strict)
+    record = fresh.record(fresh.read(root / "notebooks" / "operations.ipynb"))
+    assert len(table) == len(choices.CHOSEN) * len(record["values"])
+    assert {json.loads(p)["period"] for p in table["parameters"]} == {"2024", "2025"}
+    for _, row in table.head(len(record["values"])).iterrows():
+        of = record["values"][row["value"]]
+        assert row["text"] == of["text"] and row["claims"].split() == of["claims"]
+        assert of["low"] is None or row["low"] == of["low"]
+        assert row["period"] == of["scope"].get("period")
+    taken = table[table["low_strict"] == 1.0]
+    assert set(taken["how"]) <= {""} and taken["high_strict"].isna().all()
+    assert all(c.split()[0] in strict for c in taken["claims"])
 
 
 def test_a_run_that_is_broken_off_leaves_what_was_done(project, quickly, monkeypatch):

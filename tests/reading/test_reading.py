@@ -61,6 +61,11 @@ def test_a_quantity_is_read_as_it_is_in_print(rules, text, figure, low, high):
     assert found(text, rules) == ([(figure, low, high)] if figure else [])
 
 
+def test_two_numbers_are_two_figures_and_two_words_a_range(rules):
+    told = found("There were 169 or 179 operations a day.", rules)
+    assert told == [("169", 169, 169), ("179", 179, 179)]
+
+
 @pytest.mark.parametrize("text", statements.NOT_FIGURES)
 def test_other_numbers_are_left_alone(rules, text):
     assert match.read(text, rules) == []
@@ -92,6 +97,16 @@ def test_the_words_around_decide(rules):
         for when in ("2018", "2022")
     ]
     assert claims == ["crss-2018", "crss-2022"]
+
+
+@pytest.mark.parametrize(("before", "differs"), [("of Balochistan ", ()), ("", ("region",))])
+def test_a_region_that_the_sentence_before_names_is_the_same(rules, before, differs):
+    text = (
+        f"CRSS told {before}in the first quarter of 2024. Like Sindh it suffered: 178 people died."
+    )
+    (mark,) = match.read(text, rules)
+    assert mark.matches[0].row["claim"] == "crss-2024q1-pk-ba-fatalities-all-count"
+    assert mark.matches[0].differs == differs
 
 
 def test_a_figure_of_all_violence_is_not_taken_for_one_of_attacks(rules):

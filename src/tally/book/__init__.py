@@ -42,15 +42,17 @@ from tally.book import (
     sources,
     styles,
     taken,
+    ticks,
+    values,
 )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    tables = (sources, ledger_pages, dictionary, records, doubts, downloads, episodes)
+    tables = (sources, ledger_pages, dictionary, records, doubts, downloads, values, episodes)
     asked = (explorer, reading)
     pages = (anew, gate, lint, assets, cells, cite, shown, notes, search, pictures, labs)
-    whole = (chooser, head, styles, site, news, taken, embeds, claim_files)
+    whole = (chooser, ticks, head, styles, site, news, taken, embeds, claim_files)
     for part in (*pages, *whole, *tables, *asked):
         part.setup(app)
     return {

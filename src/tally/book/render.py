@@ -18,7 +18,10 @@ MISSING = '<span class="tally-missing" title="no figure published">–</span>'
 
 #: What of the data of an output is not said to readers.
 UNSAID = frozenset(
-    ("kind", "name", "specification", "claims", "editions", "origin", "address", "page", "marks")
+    (
+        *("kind", "name", "specification", "claims", "editions", "origin", "address", "page"),
+        *("marks", "held"),
+    )
 )
 
 
@@ -94,6 +97,8 @@ data-claims="a" title="CRSS">51%</a></p>
                 return "".join(map(self.listed, data["tables"]))
             case "choice":
                 return self._choice(data)
+            case "ticks":
+                return self._ticks(data)
             case "front":
                 return self._front(data)
             case "group":
@@ -251,6 +256,40 @@ data-claims="a" title="CRSS">51%</a></p>
             '<div class="tally-choice"><fieldset hidden>'
             f"<legend>{escape(choice['question'])}</legend>{fields}</fieldset>{panels}</div>"
         )
+
+    def _ticks(self, ticks: Mapping[str, Any]) -> str:
+        """Write what can be doubted; hidden, since nothing of it answers without the script."""
+        if ticks["held"] == "{}":
+            return ""
+        script = f'<script type="application/json">{ticks["held"]}</script>'
+        if "figures" not in ticks:
+            return f'<div class="tally-ticks" hidden>{script}</div>'
+        first, *others = map(self._tickable, ticks["figures"])
+        rows = [[escape(name), escape(text), ""] for name, text in ticks["rows"]]
+        columns = ["Of", "As the book has it", "With your ticks"]
+        return (
+            '<section class="tally-ticks" aria-label="Doubt a figure" hidden><h3>Doubt a figure'
+            "</h3><p>Which of these figures do you believe? Take a tick away, and the bounds are "
+            "worked out again, here in the page, without that figure.</p>"
+            f"<fieldset><legend>{first[0]}</legend>{first[1]}</fieldset>"
+            + "".join(
+                f"<details><summary>{legend}</summary><fieldset><legend>{legend}</legend>{fields}"
+                "</fieldset></details>"
+                for legend, fields in others
+            )
+            + f"{_html_table(columns, rows, 'What follows from the figures with a tick', None)}"
+            '<div class="tally-ticked"><p role="status"></p><button type="button" hidden>As the '
+            f"book has them</button></div>{script}</section>"
+        )
+
+    def _tickable(self, figures: Mapping[str, Any]) -> tuple[str, str]:
+        """Write a legend, and a field for each figure."""
+        fields = "".join(
+            f'<label><input type="checkbox" autocomplete="off" value="{told["place"]}"'
+            f"{' checked' if told['on'] else ''}> <span>{self._parts(told['parts'])}</span></label>"
+            for told in figures["told"]
+        )
+        return f"{escape(figures['of'])} ({len(figures['told'])})", fields
 
 
 def words(data: object) -> Iterator[str]:

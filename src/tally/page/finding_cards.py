@@ -43,13 +43,24 @@ def cards(ledger: Ledger, found: Iterable[Finding], *, within: bool | None = Non
     list of Card
         The widest gap first; last what has no ratio.
     """
-    cases: dict[str, list[Finding]] = {}
+    order = sorted(cases(found, within=within).items(), key=lambda i: (-_width(i[1]), i[0]))
+    return [_card(ledger, name, of) for name, of in order]
+
+
+def cases(found: Iterable[Finding], *, within: bool | None = None) -> dict[str, list[Finding]]:
+    """Give the findings of each card by its name, in the order in which the card tells them.
+
+    Parameters
+    ----------
+    found, within
+        As for :func:`cards`.
+    """
+    told: dict[str, list[Finding]] = {}
     for finding in sorted(found, key=_plainest):
         if within in (None, bool(finding.report)):
             name = finding.explained_by or finding.id
-            cases.setdefault(name + "-between" * (within is False), []).append(finding)
-    order = sorted(cases.items(), key=lambda item: (-_width(item[1]), item[0]))
-    return [_card(ledger, name, of) for name, of in order]
+            told.setdefault(name + "-between" * (within is False), []).append(finding)
+    return told
 
 
 def _plainest(finding: Finding) -> tuple:

@@ -222,8 +222,13 @@ def _weigh_kind(points: int, row: Mapping[str, Any], named: Mapping[str, int]) -
 def _others(
     dimension: str, row: Mapping[str, Any], named: Mapping[str, int], rules: Mapping[str, Any]
 ) -> bool:
-    """Tell whether the words name another term of a dimension in the same sentence."""
+    """Tell whether the words name another term of a dimension in the same sentence.
+
+    An article goes on with a region that an earlier sentence of the paragraph names.
+    """
     terms = row["terms"].get(dimension, [])
+    if dimension == "region" and any(named.get(term, 0) >= rules["spoken"] for term in terms):
+        return False
     own = [*terms, WHOLE.get(dimension, f"{dimension}:{ALL}")]
     return bool(terms or dimension in rules["one"]) and any(
         level >= 5 and term.startswith(f"{dimension}:") and term not in own

@@ -193,7 +193,8 @@ def find(counted: tuple[str, ...]) -> str:
         rf"|(?P<part>{either(PARTS)}){_NOT_WORD}"
         rf"|(?P<times>{either(MULTIPLES)}){_NOT_WORD}"
         rf"|(?P<low>{_SCALED}|{_WORDS}{_NOT_WORD}{near})"
-        rf"(?:(?:(?<=[0-9])-(?=[0-9])| or )(?P<high>{_SCALED}|{_WORDS}{_NOT_WORD}{near}))?{_END}"
+        rf"(?:(?:(?<=[0-9])-(?=[0-9])| or (?![0-9]))"
+        rf"(?P<high>{_SCALED}|{_WORDS}{_NOT_WORD}{near}))?{_END}"
         rf"(?P<percent>{_PERCENT})?)(?: (?P<after>{either(AFTER)}){_NOT_WORD})?)"
     )
 

@@ -129,6 +129,9 @@ ONE = ("measure", "group", "region")
 #: What a figure adds by itself: the same number, the same hedge, the last word on its cell.
 SAME, HEDGE, LATEST = 6, 2, 1
 
+#: So near is a region named by the paragraph: see :func:`tally.reading.around.levels`.
+SPOKEN = 3
+
 #: By no more points may the second match be behind the first.
 CLOSE = 8
 
@@ -172,6 +175,7 @@ def made(ledger: Ledger) -> dict[str, Any]:
         "hedge_points": HEDGE,
         "latest": LATEST,
         "close": CLOSE,
+        "spoken": SPOKEN,
         "enough": list(ENOUGH),
         "rows": rows_of(ledger),
     }

@@ -359,6 +359,8 @@
 
   function others(dimension, row, named, rules) {
     const terms = row.terms.get(dimension) ?? [];
+    const spoken = (term) => (named.get(term) ?? 0) >= rules.spoken;
+    if (dimension === "region" && terms.some(spoken)) return false;
     if (!terms.length && !rules.one.includes(dimension)) return false;
     const own = [...terms, wholeOf(dimension)];
     return [...named].some(([term, level]) => level >= 5 && dimensionOf(term) === dimension

@@ -85,11 +85,18 @@
   const command = element("pre", [], {
     class: "tally-ready", tabindex: "0", role: "group", "aria-label": "the command",
   });
+  // On a phone the lists are folded into one line, which says what is shown.
+  const line = element("summary");
+  const choice = element("details", [line, element("div", parameters.map(({ label }, n) => (
+    element("label", [`${n ? label : label[0].toUpperCase() + label.slice(1)} `, lists[n]])
+  )))], { class: "tally-choices" });
+  const wide = matchMedia("(min-width: 48rem)");
+  const unfold = () => { choice.open = wide.matches; };
+  const sheet = element("button", "Exercises on paper", { type: "button" });
   const form = element("form", [
-    ...parameters.map(({ label }, n) => element("label", [
-      `${n ? label : label[0].toUpperCase() + label.slice(1)} `, lists[n],
-    ])),
+    choice,
     back,
+    sheet,
     element("details", [
       element("summary", "The same with papermill"), element("p", grid.rule), command,
     ]),
@@ -114,6 +121,7 @@
     const notebook = `${grid.name}.ipynb`;
     command.textContent = ["papermill", `notebooks/${notebook}`, `my-${notebook}`, ...given].join(" ");
     back.hidden = isOwn(shown);
+    line.textContent = `Choose: ${shown.map((value, n) => words(n, value)).join(", ")}`;
   }
 
   // ---- The chapter changes in place.
@@ -179,6 +187,52 @@
     if (remember) history[remember](null, "", address());
   }
 
+  // ---- The exercises of what is shown, as a sheet with room to write, and its key on another.
+
+  const ROOM = 3; // lines for each answer
+
+  function copied(part) {
+    const copy = part.cloneNode(true);
+    for (const named of [copy, ...copy.querySelectorAll("[id]")]) named.removeAttribute("id");
+    return [...copy.childNodes];
+  }
+
+  function paper() {
+    const asked = [...document.querySelectorAll(".tally-exercise")];
+    const heading = `${[...title.childNodes].find((node) => node.nodeType === Node.TEXT_NODE)?.data ?? ""}`;
+    const told = parameters.map(({ label }, n) => `${label} ${words(n, shown[n])}`).join(", ");
+    const head = (what) => [element("h1", `${heading.trim()}: ${what}`), element("p", told)];
+    const part = (exercise, name) => [
+      element("h2", copied(exercise.querySelector("h3"))),
+      element("p", copied(exercise.querySelector(name))),
+    ];
+    const lines = Array.from({ length: ROOM }, () => "");
+    return element("div", [
+      element("section", [
+        ...head("exercises"),
+        element("p", ["Name", "Class", "Date"].flatMap((name) => [name, element("span")]), { class: "name" }),
+        ...asked.flatMap((exercise) => [
+          ...part(exercise, "p"), ...lines.map(() => element("p", [], { class: "whole" })),
+        ]),
+      ]),
+      element("section", [
+        ...head("key"), ...asked.flatMap((exercise) => part(exercise, "details p")),
+        element("p", `${location.href.split("#")[0]}`, { class: "foot" }),
+      ]),
+    ], { class: "tally-sheet" });
+  }
+
+  function printSheet() {
+    const made = paper();
+    document.body.append(made);
+    document.documentElement.dataset.sheet = "on";
+    addEventListener("afterprint", () => {
+      made.remove();
+      delete document.documentElement.dataset.sheet;
+    }, { once: true });
+    print();
+  }
+
   // ---- The address keeps what is not the book's own choice.
 
   function address() {
@@ -207,11 +261,15 @@
       lists[0].focus();
       show(grid.own);
     });
+    sheet.hidden = !document.querySelector(".tally-exercise");
+    sheet.addEventListener("click", printSheet);
     form.addEventListener("submit", (event) => event.preventDefault());
     addEventListener("popstate", () => {
       if (asAddressed().join("\n") !== shown.join("\n")) show(asAddressed(), { remember: "" });
     });
     list();
+    unfold();
+    wide.addEventListener("change", unfold);
     title.after(form);
     tell("tally:shown", form);
     const first = asAddressed();

@@ -266,7 +266,8 @@
     try {
       const spec = await specOf(chart);
       const wish = spec.usermeta?.tally ?? {};
-      if (wish.static || spec.facet || spec.encoding?.row || spec.encoding?.column) {
+      const small = wish.static || spec.facet || spec.encoding?.row || spec.encoding?.column;
+      if (small && chart.querySelector(".tally-svg svg")) { // what a reader chose has no picture
         chart.dataset.state = "static";
       } else {
         await draw(chart, spec, wish.aspect);
@@ -306,6 +307,16 @@
         chart.addEventListener(sign, () => upgrade(chart), { once: true });
       }
     }
+  }
+
+  // What a reader chose has no picture, and may be printed before it was in sight.
+  const isBlank = (chart) => chart.dataset.state !== "live" && !chart.querySelector(".tally-svg svg");
+
+  function drawRest(part) {
+    const [next] = [...part.querySelectorAll(".tally-chart")].filter((c) => isBlank(c) && !c.dataset.state);
+    if (!next) return;
+    const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 500));
+    idle(() => { upgrade(next); drawRest(part); });
   }
 
   function target() {
@@ -563,6 +574,9 @@
         link.dataset.note = notes.slice(0, TOLD).join(",") + (notes.length > TOLD ? " …" : "");
       }
       folded = [...document.querySelectorAll(ON_PAPER)];
+      // A chart that is not drawn yet is there as its table.
+      folded.push(...[...document.querySelectorAll(".tally-chart")].filter(isBlank).map((chart) => (
+        chart.parentElement.querySelector("details.tally-data:not([open])"))).filter(Boolean));
       for (const fold of folded) fold.open = true;
     });
     for (const button of document.querySelectorAll("[data-tally-print]")) {
@@ -588,6 +602,7 @@
     document.addEventListener("tally:shown", ({ target: part }) => {
       watch(part);
       watchCharts(part);
+      drawRest(part);
       clearTimeout(marking);
       marking = setTimeout(markNumbers);
     });

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from tally.audit.bounds import Bounds, Otherwise
+from tally.audit.bounds import QUARTER, Bounds, Held, Otherwise
 from tally.audit.tell import cell_text
 from tally.audit.terms import INCIDENTS
 from tally.audit.together import all_bounds, narrowest
-from tally.audit.world import Cell
+from tally.audit.world import Cell, Said
 from tally.ledger import territory
 from tally.ledger.dimensions import OPEN
 from tally.ledger.exact import table as table_of
@@ -19,6 +21,7 @@ from tally.ledger.tables import Ledger
 from tally.page.provenance import of_base
 from tally.quantities import period
 from tally.quantities.interval import Interval
+from tally.results import ticks
 from tally.results.frames import PEOPLE, main_scope, scope_of
 from tally.results.newest import newest
 from tally.results.regions import told_apart
@@ -26,6 +29,9 @@ from tally.results.result import Result, of_statement, part
 
 #: Sums of regions, asked for where they tell more.
 BOTH, REST = "PK-KP+PK-BA", "PK-rest"
+#: How words are read here.
+STRICT = "strict"
+
 #: The groups that are always asked for of people.
 GROUPS = ("civilians", "security-forces", "civilians-and-security", "militants")
 
@@ -221,6 +227,83 @@ def binding(ledger: Ledger, cells: pd.DataFrame) -> dict[str, list[Told]]:
         for _, row in cells.iterrows()
         if row["state"] not in ("printed", "nothing") and row["claims"]
     }
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """The figures of which each may be doubted, and the program that holds them all together.
+
+    Parameters
+    ----------
+    program : dict
+        As :func:`tally.results.ticks.program` gives it, of the rows of :func:`cells`, with their
+        ``ends``, whether these are ``sure``, and the statements that each ``rests`` on. Its ``on``
+        are the statements that are used, its ``near`` those that count in whole numbers.
+    binding, near, aside : dict of int to (Result, str)
+        Figures by the places of their statements: those that bind, others of the same time, and
+        those that were set aside.
+    """
+
+    program: dict[str, Any]
+    binding: dict[int, Told]
+    near: dict[int, Told]
+    aside: dict[int, Told]
+
+
+def doubtful(ledger: Ledger, cells: pd.DataFrame) -> Doubtful:
+    """Give what can be doubted of the figures that bound the cells.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    cells : pandas.DataFrame
+        As :func:`cells` gives it.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> found = doubtful(ledger, cells(ledger, "PIPS", "fatalities", "2025"))
+    >>> len(found.program["cells"]), set(found.binding) <= set(found.program["on"])
+    (12, True)
+    """
+    asked = _cells(cells)
+    held = Held.of(ledger, asked, cells["result"].iloc[0].scope["body"], STRICT)
+    model, around = held.model, held.around(*asked)
+    wanted = {v: 1 for cell in asked for v in model.cells[cell]}
+    part = model.part(around, wanted)
+    near = [i for i in around if _is_near(asked[0], held.world.statements[i])]
+    binding = {claim for claims in cells["claims"] for claim in claims}
+    told: dict[str, dict[int, Told]] = {"binding": {}, "near": {}, "aside": {}}
+    for place in around:
+        claim = held.world.statements[place].claim
+        if place in held.aside.places:
+            of = "aside" if place in near else ""
+        else:
+            of = "binding" if claim in binding else "near" if place in near else ""
+        if of:
+            told[of][place] = _in_words(ledger, claim)
+    program = ticks.program(part, [model.cells[cell] for cell in asked])
+    program["on"] = [place for place in around if place not in held.aside.places]
+    program["near"] = near
+    places = {claim: i for i in around for claim in held.world.statements[i].claims}
+    program["rests"] = [[places[claim] for claim in claims] for claims in cells["claims"]]
+    ends = [result.interval for result in cells["result"]]
+    program["ends"] = [[int(e.low or 0), None if e.high is None else int(e.high)] for e in ends]
+    program["sure"] = [not unsure for unsure in cells["unsure"]]
+    return Doubtful(program, **told)
+
+
+def _is_near(cell: Cell, said: Said) -> bool:
+    """Tell whether a statement speaks of the time of a cell, or of the quarters beside it.
+
+    Only such count in whole numbers: see :meth:`tally.audit.bounds.Held.bounds`.
+    """
+    asked, spoken = cell.when, [other.when for other in said.cells]
+    return all(
+        max((asked.first - of.last).days, (of.first - asked.last).days) <= QUARTER for of in spoken
+    )
 
 
 def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tally.audit.bounds import GIVEN_UP
-from tally.chapters.bounds.derive import Told
+from tally.chapters.bounds.derive import Doubtful, Told
 from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger
 from tally.results.frames import named, scope_text
@@ -315,3 +315,22 @@ def aside_table(aside: Sequence[Told]) -> pd.DataFrame:
     """Give for a table the figures that were set aside, with links to the claims."""
     rows = [{"Set aside": result, "Of": what} for result, what in aside]
     return pd.DataFrame(rows)
+
+
+def doubted(of: Doubtful) -> dict[str, dict[int, Sentence]]:
+    """Tell each figure that can be doubted, by its place, under what it has to do with the bounds.
+
+    Parameters
+    ----------
+    of : Doubtful
+        As ``derive.doubtful`` gives it.
+    """
+    kinds = {
+        "Figures that the bounds rest on": of.binding,
+        "More figures of the same time": of.near,
+        "Figures that were set aside": of.aside,
+    }
+    return {
+        kind: {place: _claimed(result, f" ({what})") for place, (result, what) in told.items()}
+        for kind, told in kinds.items()
+    }

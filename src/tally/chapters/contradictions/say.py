@@ -6,18 +6,23 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from tally.audit import meanings
 from tally.audit.explained import STATUSES
 from tally.audit.findings import Finding, Findings
+from tally.audit.model import build
 from tally.audit.ranks import Rank
 from tally.audit.tell import statement_text
+from tally.audit.world import World
 from tally.ledger.dimensions import COORDINATES
 from tally.ledger.tables import Ledger
+from tally.page import finding_cards
 from tally.page.card import Card
 from tally.page.provenance import cited
+from tally.results import ticks
 from tally.results.frames import named
 from tally.results.result import Result
 from tally.results.sentence import Sentence, sentence
@@ -270,6 +275,34 @@ def _claimed(ledger: Ledger, claim: pd.Series) -> Sentence:
         where=cited(claim),
         **{claim.name: found},
     )
+
+
+def doubted(ledger: Ledger, found: Findings) -> list[dict[str, Any]]:
+    """Give the program of each set of figures on a card, for :func:`tally.page.ticks.sets`.
+
+    Its cells are those of the figures; ``counts`` says which of these are counts.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The claims.
+    found : Findings
+        What the cards tell.
+    """
+    return [
+        {"card": card, "case": case, "program": _program(ledger, finding)}
+        for within in (True, False)
+        for card, of in finding_cards.cases(found, within=within).items()
+        for case, finding in enumerate(of)
+    ]
+
+
+def _program(ledger: Ledger, finding: Finding) -> dict[str, Any]:
+    spoken = finding.statements
+    model = build(ledger, World(finding.body, spoken), finding.reading)
+    part = model.part(range(len(spoken)))
+    told = ticks.program(part, [model.cells[said.cell] for said in spoken])
+    return told | {"counts": [said.kind == "count" for said in spoken]}
 
 
 def _counted(count: int, what: str) -> str:
