@@ -85,7 +85,8 @@ refresh: $(READY) ## execute the notebooks whose stored page is old
 	$(BIN)/tally refresh --jobs $(JOBS)
 
 lock: ## choose new versions of all libraries (needs uv)
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-annotate \
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
+		--extra test --extra dev --extra sweep --extra events \
 		--custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
 
 clean: ## remove all that make made

@@ -12,14 +12,25 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ucdp_events import DATA, MakeError, added_up, make, release, rows_of, whole
+import pandas as pd
+from ucdp_events import DATA, MakeError, make
+
+from tally import load
+from tally.events import counts, ucdp
 
 OUT = DATA / "ucdp_monthly.csv"
 COLUMNS = ("period", "region", "events", "best", "low", "high", "version")
 KEY = ("version", "region", "period")
+
+#: The columns of a file of months, and ours.
+OF_MONTHS = {
+    "year_month": "period",
+    "ucdp_event_count": "events",
+    "ucdp_fatalities_best": "best",
+    "ucdp_fatalities_high": "high",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,31 +38,25 @@ def main(arguments: list[str] | None = None) -> int:
     return make(arguments, about=__doc__, out=OUT, columns=COLUMNS, key=KEY, read=read)
 
 
-def read(path: Path) -> list[dict]:
+def read(path: Path) -> pd.DataFrame:
     """Read one file and add it up."""
-    rows = rows_of(path)
-    if rows and {"year_month", "ucdp_fatalities_best"} <= set(rows[0]):
-        return list(months_of(path, rows))
-    version, months, events = release(path, rows)
-    return added_up(path, version, events, ("region",), months)
+    if set(OF_MONTHS) <= set(pd.read_csv(path, nrows=0).columns):
+        return months_of(path)
+    return ucdp.filled(counts.of_file(path, load()), path, ["region"])
 
 
-def months_of(path: Path, lines: Iterable[dict]) -> Iterator[dict]:
+def months_of(path: Path) -> pd.DataFrame:
     """Take the months of the country over; the file has no low estimates."""
     found = re.search(r"v(\d+)_(\d+)_", path.name)
     if not found:
         raise MakeError(f"{path}: the name of a file of months must tell its version (v25_1_).")
-    for line in lines:
-        if line["country_iso3"] == "PAK":
-            yield {
-                "period": line["year_month"],
-                "region": "PK",
-                "events": whole(path, line["ucdp_event_count"]),
-                "best": whole(path, line["ucdp_fatalities_best"]),
-                "low": "",
-                "high": whole(path, line["ucdp_fatalities_high"]),
-                "version": f"ucdp-ged-{found[1]}-{found[2]}",
-            }
+    table = pd.read_csv(path).rename(columns=OF_MONTHS)
+    table = table[table["country_iso3"] == "PAK"]
+    whole = table[["events", "best", "high"]]
+    if not whole.ge(0).all().all() or (whole % 1).any().any():
+        raise MakeError(f"{path}: a number of people or events is not whole.")
+    made = table.assign(region="PK", low="", version=f"ucdp-ged-{found[1]}-{found[2]}")
+    return made.astype(dict.fromkeys(whole, int))
 
 
 if __name__ == "__main__":

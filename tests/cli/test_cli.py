@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from tally import __version__, chapters
 from tally.cli import main
 
-COMMANDS = ["add", "audit", "bounds", "check", "course", "diff", "export", "fmt", "grid"]
-COMMANDS += ["parameters", "read", "run", "refresh"]
+COMMANDS = ["add", "audit", "bounds", "check", "course", "diff", "events", "export", "fmt", "grid"]
+COMMANDS += ["parameters", "read", "run", "refresh", "sweep"]
 
 
 def tally(*words: object) -> Result:

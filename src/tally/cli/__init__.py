@@ -17,7 +17,8 @@ from tally.cli.add import add
 from tally.cli.audit import audit, bounds
 from tally.cli.course import course
 from tally.cli.downloads import export
-from tally.cli.notebooks import diff, grid, parameters, refresh, run
+from tally.cli.events import events
+from tally.cli.notebooks import diff, grid, parameters, refresh, run, sweep
 from tally.cli.reading import read
 from tally.cli.streams import replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
@@ -82,6 +83,7 @@ for command in (
     check,
     course,
     diff,
+    events,
     export,
     fmt,
     grid,
@@ -89,5 +91,6 @@ for command in (
     read,
     run,
     refresh,
+    sweep,
 ):
     main.add_command(command)

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -61,18 +61,34 @@ def parameters(
                 )
 
 
-@click.command()
-@click.argument("notebook")
-@click.argument("output", type=click.Path(path_type=Path))
-@given("A parameter, as for papermill.")
-@DATA
-@click.option(
+WITH = click.option(
     "--with",
     "overlay",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Lay the rows in this folder over the tables: those that are added or changed.",
 )
+
+
+@contextlib.contextmanager
+def overlaid(tables: Path, overlay: Path | None) -> Iterator[tuple[Path, str | None]]:
+    """Give the tables with the rows of an overlay, and how a record names them."""
+    if overlay is None:
+        yield tables, None
+        return
+    from tally.curation.overlay import lay
+
+    with tempfile.TemporaryDirectory() as elsewhere:
+        named = f"{tables.resolve()} with {overlay.resolve()}"
+        yield lay(tables, overlay, Path(elsewhere) / "data"), named
+
+
+@click.command()
+@click.argument("notebook")
+@click.argument("output", type=click.Path(path_type=Path))
+@given("A parameter, as for papermill.")
+@DATA
+@WITH
 @click.option("--html", is_flag=True, help="Write a page of HTML beside it, too.")
 @click.option("--force", is_flag=True, help="Replace a notebook that is there.")
 def run(
@@ -91,15 +107,7 @@ def run(
     """
     from tally.notebooks.run import run as execute
 
-    tables = data_folder(folder)
-    with contextlib.ExitStack() as stack:
-        named = None
-        if overlay is not None:
-            from tally.curation.overlay import lay
-
-            named = f"{tables.resolve()} with {overlay.resolve()}"
-            elsewhere = stack.enter_context(tempfile.TemporaryDirectory())
-            tables = lay(tables, overlay, Path(elsewhere) / "data")
+    with overlaid(data_folder(folder), overlay) as (tables, named):
         made = execute(
             notebook,
             output,
@@ -112,6 +120,100 @@ def run(
         )
     for path in made.files:
         click.echo(f"{path}")
+
+
+#: As many reasons for impossible cells are told before a sweep starts.
+SOME = 8
+
+
+def _asked(context: click.Context, option: click.Parameter, told: tuple[str, ...]) -> dict:
+    """Take apart what was given as NAME=VALUES."""
+    found: dict[str, str] = {}
+    for words in told:
+        name, equals, values = words.partition("=")
+        if not (name and equals and values.strip()):
+            raise click.BadParameter(f"{words!r} is not NAME=VALUES, such as period=2024.")
+        if name in found:
+            raise click.BadParameter(f"{name} is given twice; join its values with commas.")
+        found[name] = values
+    return found
+
+
+@click.command()
+@click.argument("notebook")
+@click.argument("place", metavar="OUTDIR", type=click.Path(path_type=Path))
+@click.option(
+    "-p",
+    "asked",
+    multiple=True,
+    metavar="NAME=VALUES",
+    callback=_asked,
+    help="Values of a parameter: all, a run such as 2023-Q1:2025-Q3, or some with commas.",
+)
+@DATA
+@WITH
+@click.option("--jobs", type=click.IntRange(1), help="Workers; by default one a processor.")
+@click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster that is there.")
+@click.option("--pictures", is_flag=True, help="Draw the figures, which takes most of the time.")
+@click.option("--html", is_flag=True, help="Write a page of HTML for each cell, too.")
+@click.option("--dry-run", is_flag=True, help="Tell the cells, and do nothing.")
+def sweep(
+    notebook: str,
+    place: Path,
+    asked: dict[str, str],
+    folder: Path | None,
+    overlay: Path | None,
+    jobs: int | None,
+    scheduler: str | None,
+    pictures: bool,
+    html: bool,
+    dry_run: bool,
+) -> None:
+    """Run a notebook for many values of its parameters.
+
+    What is impossible is told and left out. OUTDIR gets a notebook with its record for each cell,
+    all values in one table, and a page. Started again, only what is lacking is done. The exit
+    status is 1 where a cell failed.
+    """
+    from tally.notebooks import gathered, sweep
+
+    with overlaid(data_folder(folder), overlay) as (tables, named):
+        plan = sweep.plan(notebook, asked, folder=tables, named=named, pictures=pictures)
+        reasons = gathered.reasons(plan)
+        for why in reasons if dry_run else reasons[:SOME]:
+            click.echo(f"impossible: {why}", err=True)
+        if len(reasons) > SOME and not dry_run:
+            click.echo(f"... and {len(reasons) - SOME} more reasons; --dry-run has all.", err=True)
+        there = sweep.finished(place, plan)
+        kept = f", {len(there)} of them there already" if there else ""
+        click.echo(f"{_cells(len(plan.cells))}{kept}; {len(plan.refused)} impossible.", err=True)
+        if dry_run:
+            return
+        with (
+            sweep.opened(place, plan),
+            sweep.on(scheduler, jobs) as client,
+            click.progressbar(
+                length=len(plan.cells) - len(there), file=sys.stderr, hidden=not sys.stderr.isatty()
+            ) as bar,
+        ):
+            done = sweep.run(
+                plan,
+                place,
+                client,
+                pictures=pictures,
+                html=html,
+                expect=lambda seconds: click.echo(f"About {seconds:,.0f} seconds.", err=True),
+                tell=lambda _: bar.update(1),
+            )
+    for name, why in done.failed.items():
+        click.echo(f"{name}: {why}", err=True)
+    for path in done.files:
+        click.echo(f"{path}")
+    sys.exit(1 if done.failed else 0)
+
+
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number:,} cells"
 
 
 @click.command()

@@ -424,17 +424,11 @@ def run(of: Chapter, variant: Variant, engine: Engine, root: Path) -> Made:
     GridError
         When a cell fails.
     """
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
     from tally.notebooks.engine import EngineError
+    from tally.notebooks.run import executed
 
-    path = _path(of.name, root)
-    notebook = parameterize_notebook(
-        load_notebook_node(str(path)), variant, kernel_name="python3", language="python"
-    )
     try:
-        engine.run(notebook, folder=path.parent, pictures=False, limit=fresh.CELL_TIMEOUT)
+        notebook = executed(_path(of.name, root), variant, engine, pictures=False)
     except EngineError as error:
         raise GridError(str(error)) from None
     record = fresh.record(notebook)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import escape
 from importlib import metadata
 from pathlib import Path
@@ -114,7 +115,9 @@ def _commit(root: Path) -> dict[str, Any]:
     return {"commit": commit, "changed": bool(git("status", "--porcelain", "--", "src", "data"))}
 
 
-def of_run(notebook: bytes, stamps: Stamps, began: float) -> dict[str, Any]:
+def of_run(
+    notebook: bytes, stamps: Stamps, began: float, seconds: float | None = None
+) -> dict[str, Any]:
     """Make the record of a run.
 
     Parameters
@@ -125,6 +128,8 @@ def of_run(notebook: bytes, stamps: Stamps, began: float) -> dict[str, Any]:
         What it follows from.
     began : float
         When it began, in seconds since 1970.
+    seconds : float, optional
+        How long it took; by default until now.
 
     Returns
     -------
@@ -143,11 +148,12 @@ def of_run(notebook: bytes, stamps: Stamps, began: float) -> dict[str, Any]:
     if found is None:
         raise RecordError("The notebook ends in no record; its last cell must be `page.record()`.")
     kept = {k: v for k, v in found.items() if k not in ("tally", "read", "notebook")}
+    said = _claims(stamps.folder, stamps.data["fingerprint"])
     return {
         "format": FORMAT,
         "notebook": stamps.notebook,
         **kept,
-        "claims": _claims(found["claims"], stamps.folder),
+        "claims": {claim: dict(said[claim]) for claim in found["claims"]},
         "data": stamps.data,
         "package": stamps.package,
         **stamps.commit,
@@ -158,15 +164,16 @@ def of_run(notebook: bytes, stamps: Stamps, began: float) -> dict[str, Any]:
         },
         "time": {
             "began": datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds"),
-            "seconds": round(time.time() - began, 1),
+            "seconds": round(time.time() - began if seconds is None else seconds, 1),
         },
         "output": hashlib.sha256(notebook).hexdigest(),
     }
 
 
-def _claims(ids: list[str], folder: Path) -> dict[str, dict[str, Any]]:
-    """Tell of each claim what it says."""
-    frame = load(folder).to_frame().set_index("claim_id").loc[ids]
+@lru_cache(maxsize=1)
+def _claims(folder: Path, _fingerprint: str) -> dict[str, dict[str, Any]]:
+    """Tell of each claim of a folder what it says; the same for all runs of a sweep."""
+    frame = load(folder).to_frame().set_index("claim_id")
     kept = frame[["printed", "low", "high", "low_strict", "high_strict"]].astype(object)
     kept = kept.where(kept.notna(), None)
     kept["known"] = (

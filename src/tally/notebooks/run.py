@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tally import chapters, paths
 from tally.errors import TallyError
@@ -19,6 +19,12 @@ from tally.ledger import tables
 from tally.notebooks import fresh, records
 from tally.page import parameters
 from tally.writing import refuse_unwritable, replace_files
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from tally.notebooks.engine import Engine
+    from tally.page.parameters import Chapter, Value
 
 #: A whole number in digits; `str.isdigit` knows more of them than `int` can read.
 WHOLE = re.compile("-?[0-9]{1,9}")
@@ -95,9 +101,8 @@ def run(
 
     from tally.notebooks.engine import EngineError, TallyEngine
 
-    place = paths.notebooks()
-    chapter = chapters.chapter(_name(notebook, place))
-    source = place / f"{chapter.name}.ipynb"
+    chapter, source = chapter_of(notebook)
+    place = source.parent
     folder = (folder or paths.data()).resolve()
     whole = {p.name for p in chapter.parameters if isinstance(p.default, int)}
     typed = {
@@ -137,6 +142,44 @@ def run(
     files |= {path: records.page(json.loads(made)) for path in page}
     replace_files(files)
     return Run(tuple(files), record)
+
+
+def executed(
+    source: Path, values: Mapping[str, Value], engine: Engine, *, pictures: bool
+) -> NotebookNode:
+    """Give a notebook executed: papermill puts the parameters in, and the engine runs it.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The notebook.
+    values : mapping
+        A checked value for each parameter.
+    engine : Engine
+        What executes it, where it stands.
+    pictures : bool
+        Whether figures are drawn.
+
+    Raises
+    ------
+    EngineError
+        When a cell fails, or takes too long.
+    """
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    notebook = parameterize_notebook(
+        load_notebook_node(str(source)), values, kernel_name="python3", language="python"
+    )
+    engine.run(notebook, folder=source.parent, pictures=pictures, limit=fresh.CELL_TIMEOUT)
+    return notebook
+
+
+def chapter_of(notebook: str) -> tuple[Chapter, Path]:
+    """Give a chapter that may be told by its file, and the file."""
+    place = paths.notebooks()
+    chapter = chapters.chapter(_name(notebook, place))
+    return chapter, place / f"{chapter.name}.ipynb"
 
 
 def _name(notebook: str, place: Path) -> str:

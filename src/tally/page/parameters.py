@@ -8,7 +8,7 @@ it: the periods of `provinces` are those for which its body published its measur
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -322,14 +322,7 @@ def _chosen(
     of: Chapter, given: Mapping[str, object], ledger: Ledger, *, defaults: bool
 ) -> tuple[dict[str, Value], dict[str, list[Value]]]:
     """Check what was given; give the values, and what each parameter could have been after them."""
-    name = of.name
-    hint = f"List all: tally parameters {name}"
-    for word in given:
-        if word not in of.names:
-            meant = did_you_mean(word, of.names, ".")
-            raise ParameterError(
-                f"{name} has no parameter {word!r}{meant} It takes: {', '.join(of.names)}. {hint}"
-            )
+    refuse_unknown(of, given)
     universe = claims = of.rows(ledger)
     values: dict[str, Value] = {}
     choices: dict[str, list[Value]] = {}
@@ -337,22 +330,107 @@ def _chosen(
         choices[parameter.name] = parameter.choices(claims)
         if parameter.name not in given and not defaults:
             continue
-        value = _typed(parameter, given.get(parameter.name, parameter.default), name, hint)
-        every = parameter.choices(universe)
-        if every and value not in every:
-            best = _nearest(parameter, value, every)
-            all_of_them = ", ".join(map(str, every))
-            near = f"The nearest is {best!r}." if best is not None else f"There are: {all_of_them}."
-            raise ParameterError(
-                f"{name}: {parameter.name} is {value!r}, which is not one of its values. "
-                f"{near} {hint}"
-            )
-        left = parameter.narrow(claims, value)
-        if left.empty:
-            raise ParameterError(_nothing(name, parameter, value, claims, values, hint))
-        claims = left
+        told = given.get(parameter.name, parameter.default)
+        value, claims = _taken(of, parameter, told, parameter.choices(universe), claims, values)
         values[parameter.name] = value
     return values, choices
+
+
+def refuse_unknown(of: Chapter, given: Iterable[str]) -> None:
+    """Refuse a name that is no parameter of a chapter.
+
+    Raises
+    ------
+    ParameterError
+        With the nearest name.
+    """
+    for word in given:
+        if word not in of.names:
+            meant = did_you_mean(word, of.names, ".")
+            raise ParameterError(
+                f"{of.name} has no parameter {word!r}{meant} It takes: {', '.join(of.names)}. "
+                f"{_hint(of)}"
+            )
+
+
+def _hint(of: Chapter) -> str:
+    return f"List all: tally parameters {of.name}"
+
+
+def _taken(
+    of: Chapter,
+    parameter: Parameter,
+    told: object,
+    every: list[Value],
+    claims: pd.DataFrame,
+    before: Mapping[str, Value],
+) -> tuple[Value, pd.DataFrame]:
+    """Check one value, among every one that there is; give it, and the claims that it leaves."""
+    name, hint = of.name, _hint(of)
+    value = _typed(parameter, told, name, hint)
+    if every and value not in every:
+        best = _nearest(parameter, value, every)
+        all_of_them = ", ".join(map(str, every))
+        near = f"The nearest is {best!r}." if best is not None else f"There are: {all_of_them}."
+        raise ParameterError(
+            f"{name}: {parameter.name} is {value!r}, which is not one of its values. {near} {hint}"
+        )
+    left = parameter.narrow(claims, value)
+    if left.empty:
+        raise ParameterError(_nothing(name, parameter, value, claims, before, hint))
+    return value, left
+
+
+def combinations(
+    of: Chapter, given: Mapping[str, Sequence[object]], ledger: Ledger
+) -> Iterator[tuple[dict[str, Value], str | None]]:
+    """Give each combination of some values, and why it is impossible, if it is.
+
+    Parameters
+    ----------
+    of : Chapter
+        The chapter.
+    given : mapping
+        Some values for each parameter; what is missing takes its default.
+    ledger : Ledger
+        The claims, which say what goes with what.
+
+    Yields
+    ------
+    dict
+        The values. Where one can't go with those before it, it is the last: the combination is
+        refused with all that might follow.
+    str or None
+        The sentence of the refusal.
+
+    Examples
+    --------
+    >>> import tally
+    >>> from tally.chapters import chapter
+    >>> told = {"period": ["2024-Q1", "2024-Q2", "2024-Q9"], "body": ["CRSS"]}
+    >>> [why is None for _, why in combinations(chapter("provinces"), told, tally.load())]
+    [True, True, False]
+    """
+    refuse_unknown(of, given)
+    universe = of.rows(ledger)
+    every = {parameter.name: parameter.choices(universe) for parameter in of.parameters}
+
+    def walk(
+        left: Sequence[Parameter], claims: pd.DataFrame, before: dict[str, Value]
+    ) -> Iterator[tuple[dict[str, Value], str | None]]:
+        if not left:
+            yield before, None
+            return
+        one, *others = left
+        for told in given.get(one.name, [one.default]):
+            try:
+                value, narrowed = _taken(of, one, told, every[one.name], claims, before)
+            except ParameterError as error:
+                yield {**before, one.name: told if isinstance(told, int) else str(told)}, str(error)
+                continue
+            yield from walk(others, narrowed, {**before, one.name: value})
+
+    yield from walk(of.parameters, universe, {})
 
 
 def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | None:

@@ -1,0 +1,261 @@
+"""Events added up: each is counted in the month in which it began, where and by whom it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pandas as pd
+from ibis import Table
+from ibis.expr.types import StringValue
+
+from tally.events import files
+from tally.events.formats import WHOLE, EventsError, Form, Read, form_of
+from tally.events.places import Places
+from tally.ledger.tables import Ledger
+
+#: What is added up; ``untold`` are events whose deaths nobody told.
+SUMS = ("events", "low", "best", "high", "untold")
+
+#: By what, beside the month.
+BY = ("region", "district", "actor")
+
+#: How the names of the keys in the file are written before they are ours.
+_KEYS = ("why", "month", "province", "place", "who")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The events of one file, added up.
+
+    Parameters
+    ----------
+    form : str
+        UCDP, ACLED or GTD.
+    table : pandas.DataFrame
+        One row is one month of one region, district and actor: ``period``, :data:`BY` and
+        :data:`SUMS`.
+    aside : pandas.DataFrame
+        Rows that were not counted: ``file``, ``line`` (missing where it is not known), ``why``,
+        and the ``row`` as it stood.
+    elsewhere : int
+        Events of other countries.
+    unnamed : list of tuple of str
+        Districts that the ledger does not know, each with its region; counted as unplaced.
+    """
+
+    form: str
+    table: pd.DataFrame
+    aside: pd.DataFrame
+    elsewhere: int
+    unnamed: list[tuple[str, str]]
+
+    def by(self, *names: str) -> pd.DataFrame:
+        """Add up further: by the month and these columns alone."""
+        keys = ["period", *names]
+        return self.table.groupby(keys, as_index=False, dropna=False)[list(SUMS)].sum()
+
+
+def of_file(path: Path, ledger: Ledger, *, country: str = "Pakistan") -> Counted:
+    """Read a file of events and add it up.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        UCDP GED or Candidate events or an export of ACLED, as CSV or a CSV in a zip; or a
+        workbook of GTD.
+    ledger : Ledger
+        Whose regions and districts are counted by.
+    country : str
+        Which country's.
+
+    Raises
+    ------
+    EventsError
+        When it can't be read, or is none of these.
+    """
+    with files.opened(path) as (connection, rows, rejected):
+        found = of_table(rows, ledger, country=country, where=path.name, connection=connection)
+    parts = [part for part in (rejected, found.aside) if not part.empty]
+    aside = pd.concat(parts, ignore_index=True) if parts else rejected
+    return Counted(found.form, found.table, aside, found.elsewhere, found.unnamed)
+
+
+def of_warehouse(address: str, name: str, ledger: Ledger, *, country: str = "Pakistan") -> Counted:
+    """Add up the events of a table in a warehouse, by the same expressions.
+
+    Parameters
+    ----------
+    address : str
+        As Ibis takes it, such as ``duckdb://events.db`` or ``postgres://host/database``.
+    name : str
+        The table, with the columns of one of the three forms.
+    ledger : Ledger
+        Whose regions and districts are counted by.
+    country : str
+        Which country's.
+
+    Raises
+    ------
+    EventsError
+        When it can't be reached or has no such table.
+    """
+    try:
+        connection = ibis.connect(address)
+        rows = connection.table(name)
+        rows = rows.rename({column.casefold(): column for column in rows.columns})
+    except Exception as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise EventsError(f"{address} has no table {name!r} that can be read: {said}.") from None
+    return of_table(rows, ledger, country=country, where=name, connection=connection)
+
+
+def of_table(rows: Table, ledger: Ledger, *, country: str, where: str, connection: Any) -> Counted:
+    """Add up a table of events, wherever it is."""
+    form = form_of(rows.columns, where)
+    rows = rows.mutate(**{c: rows[c].cast(str).strip() for c in sorted(_used(form, rows))})
+    read = form.read(rows)
+    ours = read.country == country
+    run = partial(_run, connection, where)
+    total = run(
+        rows.aggregate(n=rows.count(), of=read.id.nunique(), ours=ours.sum(), tags=read.tags.sum())
+    ).iloc[0]
+    repeated = int(total["n"]) - int(total["tags"] or 0) > int(total["of"])
+    if repeated:
+        rows = rows.mutate(_nth=ibis.row_number().over(group_by=read.id, order_by=read.id))
+        read = form.read(rows)
+        ours = read.country == country
+    if not total["ours"]:
+        raise EventsError(f"{where} holds no event of {country}.")
+    keyed = rows.mutate(
+        why=_why(rows, read, repeated), month=read.month, province=read.province.fill_null(""),
+        place=read.district, who=read.actor, **_numbers(read),
+    ).filter(ours & ~read.tags.fill_null(False))  # fmt: skip
+    sums = {of: keyed[f"_{of}"].sum() for of in ("low", "best", "high")}
+    added = run(
+        keyed.group_by(list(_KEYS)).aggregate(
+            events=keyed.count(), untold=keyed["_best"].isnull().sum(), **sums
+        )
+    )
+    places = Places.of(ledger, set(added.loc[added["why"].isna(), "province"]))
+    added["region"] = added["province"].map(places.region)
+    unknown = sorted(set(added.loc[added["why"].isna() & added["region"].isna(), "province"]))
+    why = keyed.why
+    if unknown:
+        lost = (keyed.province.isin(unknown), "no region is known for the province")
+        why = ibis.cases((why.notnull(), why), lost, else_=None)
+    good = added[added["why"].isna() & added["region"].notna()]
+    aside = pd.DataFrame(columns=list(files.ASIDE))
+    if len(good) < len(added):
+        kept = keyed.mutate(why=why).filter(why.notnull()).select("why", *_columns(rows))
+        aside = _aside(run(kept), where)
+    other = int(total["n"]) - int(total["ours"]) - int(total["tags"] or 0)
+    table, unnamed = _ours(good, places)
+    return Counted(form.name, table, aside, other, unnamed)
+
+
+def _used(form: Form, rows: Table) -> set[str]:
+    """Give the columns that the form reads; the others may be of any type."""
+    more = {
+        "type_of_violence",
+        "side_a",
+        "side_b",
+        "dyad_name",
+        "adm_2",
+        "where_prec",
+        "geo_precision",
+    }
+    return set(form.columns) | (more & set(rows.columns))
+
+
+def _columns(rows: Table) -> list[str]:
+    return [column for column in rows.columns if not column.startswith("_")]
+
+
+def _numbers(read: Read) -> dict[str, Any]:
+    """Give the estimates as numbers; missing where they are none."""
+    told = {"_low": read.low, "_best": read.best, "_high": read.high}
+    return {
+        name: ibis.cases((text.re_search(WHOLE), text), else_=None).cast("float64").cast("int64")
+        for name, text in told.items()
+    }
+
+
+def _why(rows: Table, read: Read, repeated: bool) -> StringValue:
+    """Say why an event can't be counted; missing where it can."""
+    no_number = [
+        ~text.fill_null("").re_search(WHOLE if read.told else f"{WHOLE}|^$")
+        for text in (read.low, read.best, read.high)
+    ]
+    cases = [
+        (read.id.fill_null("") == "", "it has no id"),
+        (read.month.isnull(), "its day, or its month, is none"),
+        (no_number[0] | no_number[1] | no_number[2], "a number of people killed is none"),
+    ]
+    if repeated:
+        cases.append((rows["_nth"] > 0, "an event of this id is there already"))
+    return ibis.cases(*cases, else_=None)
+
+
+def _run(connection: Any, where: str, query: Table) -> pd.DataFrame:
+    """Execute a query, and tell in a sentence what goes wrong."""
+    try:
+        return connection.execute(query)
+    except Exception as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise EventsError(f"{where} can't be added up: {said}.") from None
+
+
+def _ours(added: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    """Put our names of districts in, and add up what then is the same."""
+    keys = [
+        (region, None if pd.isna(place) else str(place))
+        for region, place in zip(added["region"], added["place"], strict=True)
+    ]
+    names = {key: places.district(*key) for key in set(keys)}
+    unnamed = sorted((region, str(place)) for (region, place), name in names.items() if not name)
+    frame = added.assign(
+        period=added["month"],
+        district=[names[key] or places.unplaced for key in keys],
+        actor=added["who"].fillna("").astype(str),
+    )
+    sums = frame.groupby(["period", *BY], as_index=False)[list(SUMS)].sum()
+    return sums.astype(dict.fromkeys(SUMS, "int64")), unnamed
+
+
+def _aside(rows: pd.DataFrame, where: str) -> pd.DataFrame:
+    """Write each row that is set aside as one text."""
+    cells = rows.drop(columns="why").astype(object).where(rows.drop(columns="why").notna(), None)
+    return pd.DataFrame(
+        {
+            "file": where,
+            "line": None,
+            "why": rows["why"],
+            "row": [
+                json.dumps({k: v for k, v in row.items() if v not in (None, "")}, default=str,
+                           ensure_ascii=False)
+                for row in cells.to_dict("records")
+            ],
+        }
+    )  # fmt: skip
+
+
+def told(counted: Sequence[tuple[str, Counted]]) -> list[str]:
+    """Tell what was counted, and what was not, in a line for each file."""
+    lines = []
+    for name, found in counted:
+        sums = found.table[list(SUMS)].sum()
+        line = f"{name} ({found.form}): {sums['events']:,} events, {sums['best']:,} people killed"
+        parts = [
+            f"{sums['untold']:,} events without a number" if sums["untold"] else "",
+            f"{found.elsewhere:,} events of other countries" if found.elsewhere else "",
+            f"{len(found.aside):,} rows set aside" if len(found.aside) else "",
+            f"{len(found.unnamed)} districts of no known name" if found.unnamed else "",
+        ]
+        lines.append("; ".join([line, *filter(None, parts)]) + ".")
+    return lines

@@ -1,0 +1,123 @@
+"""Files of events as tables of text, in DuckDB; and what in them is no row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pandas as pd
+from ibis import Table
+
+from tally.events.formats import EventsError
+
+#: What stands beside each row that is set aside, before its own cells.
+ASIDE = ("file", "line", "why", "row")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[Any, Table, pd.DataFrame]]:
+    """Open a file of events: CSV, a CSV in a zip, or a workbook.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+
+    Yields
+    ------
+    ibis backend
+        DuckDB.
+    Table
+        The rows; all columns are text, with names in small letters.
+    pandas.DataFrame
+        What is no row, since it has too many cells or too few, or is not in UTF-8.
+
+    Raises
+    ------
+    EventsError
+        When it can't be read.
+    """
+    if not path.is_file():
+        raise EventsError(f"{path} is missing, or no file.")
+    with tempfile.TemporaryDirectory() as elsewhere:
+        connection = ibis.duckdb.connect(temp_directory=elsewhere)
+        try:
+            if path.suffix.casefold() in (".xlsx", ".xls", ".xlsb"):
+                connection.con.register("events", _sheet(path))
+                yield connection, connection.table("events"), _aside([])
+                return
+            file = _unpacked(path, Path(elsewhere)) if zipfile.is_zipfile(path) else path
+            names = _header(file, path)
+            rows = connection.read_csv(
+                file, table_name="events", columns=dict.fromkeys(names, "VARCHAR"), header=True,
+                auto_detect=False, delim=",", quote='"', escape='"',
+                ignore_errors=True, store_rejects=True, rejects_limit=0,
+            )  # fmt: skip
+            yield connection, rows, _rejected(connection, path)
+        finally:
+            connection.disconnect()
+
+
+def _sheet(path: Path) -> pd.DataFrame:
+    """Read the first sheet of a workbook as text."""
+    try:
+        table = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
+    except ImportError:
+        raise EventsError("Workbooks need python-calamine: pip install 'tally[events]'") from None
+    except Exception as error:
+        raise EventsError(f"{path} is no workbook that can be read: {error}.") from None
+    table.columns = _checked([str(name) for name in table.columns], path)
+    return table.astype(object)
+
+
+def _unpacked(path: Path, into: Path) -> Path:
+    """Take the one CSV out of an archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [n for n in archive.namelist() if n.casefold().endswith(".csv")]
+            if len(names) != 1:
+                raise EventsError(f"{path} holds {len(names)} CSV files; it must hold one.")
+            return Path(archive.extract(names[0], into))
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
+        raise EventsError(f"{path} can't be unpacked: {error}.") from None
+
+
+def _header(file: Path, path: Path) -> list[str]:
+    with file.open("rb") as opened:
+        line = opened.readline(1_000_000)
+    try:
+        cells = next(csv.reader(io.StringIO(line.decode("utf-8-sig"))), [])
+    except (UnicodeDecodeError, csv.Error):
+        raise EventsError(f"{path} is no CSV in UTF-8.") from None
+    return _checked(cells, path)
+
+
+def _checked(names: list[str], path: Path) -> list[str]:
+    found = [name.strip().casefold() for name in names]
+    if not any(found) or len(set(found)) < len(found):
+        raise EventsError(f"{path} needs a first line with the name of each column, once.")
+    return found
+
+
+def _rejected(connection: Any, path: Path) -> pd.DataFrame:
+    """Read the file once, so that DuckDB tells what it could not take."""
+    try:
+        connection.raw_sql("SELECT count(*) FROM events").fetchall()
+        told = connection.raw_sql(
+            "SELECT line, any_value(error_message), any_value(csv_line) "
+            "FROM reject_errors GROUP BY line ORDER BY line"
+        ).fetchall()
+    except Exception as error:
+        raise EventsError(f"{path} can't be read: {str(error).splitlines()[0]}.") from None
+    return _aside([(path.name, line, str(why).strip(), row) for line, why, row in told])
+
+
+def _aside(rows: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(ASIDE))
