@@ -87,6 +87,7 @@ def yearly(
     faded = fades(data, FADE * high)
     # Above the mark that fades, where there is one.
     tops = faded.groupby("year")["to"].max().to_dict()
+    high = max([high, *(1.12 * top for top in tops.values())])
     data["label_at"] = [
         middle if pd.isna(at) else tops[year]
         for year, at, middle in zip(data["year"], data["anchor"], data["middle"], strict=True)
@@ -154,7 +155,7 @@ def yearly(
     later = frame["era"] > frame.loc[frame["era"] >= 0, "era"].min()
     broken = sorted({int(year) for year in frame.loc[later, "since"].dropna() if year > years[0]})
     if broken:
-        layers.insert(0, break_marks(broken, years, high))
+        layers.insert(0, break_marks(broken, years, high, axis))
     if marks is not None:
         marks = chosen(marks, years[0], years[-1] + 1)
         layers = [*dates(marks, x), *layers]
@@ -174,7 +175,9 @@ def yearly(
     )
 
 
-def break_marks(broken: list[int], years: list[int], high: float, whose: str = "") -> Layers:
+def break_marks(
+    broken: list[int], years: list[int], high: float, axis: str, whose: str = ""
+) -> Layers:
     """Mark where what is counted changes: a dashed line before the first year of the new era.
 
     Beside the line of another body it is said whose scope changes.
@@ -194,7 +197,7 @@ def break_marks(broken: list[int], years: list[int], high: float, whose: str = "
         fontSize=11,
         fontStyle="italic",
     )
-    return alt.layer(rule, name.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
+    return alt.layer(rule, name.encode(x=x, y=alt.Y("at:Q", title=axis), text="words:N"))
 
 
 def _below(data: pd.DataFrame, least: float) -> list[bool]:
