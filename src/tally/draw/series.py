@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -28,6 +29,13 @@ from tally.results.landmarks import chosen
 from tally.results.landmarks import told as key_of
 from tally.results.regions import REST
 from tally.results.words import when
+
+#: How the label of a point stands: of the first, of the last of what was counted alike, of others.
+SIDES: dict[str, tuple[Literal["left", "right", "center"], int]] = {
+    "first": ("left", -6),
+    "last": ("right", 6),
+    "": ("center", 0),
+}
 
 #: How a figure stands that no page printed.
 FOLLOWS = "follows from a printed change"
@@ -132,7 +140,7 @@ def yearly(
     at_label = {"x": x, "y": alt.Y("label_at:Q", title=axis), "text": "label:N"}
     layers = [line, hedged, before, points]
     # The first and the last one stand inwards, clear of the axis and of what is marked beside it.
-    for align, dx, at in (("left", -6, "first"), ("right", 6, "last"), ("center", 0, "")):
+    for at, (align, dx) in SIDES.items():
         for dy, below in ((-15, "!"), (15, "")):
             here = f"datum.label != '' && datum.side == '{at}' && {below}datum.below"
             words = base.transform_filter(here).mark_text(dx=dx, dy=dy, align=align, fontSize=11)
