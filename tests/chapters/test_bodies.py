@@ -312,8 +312,10 @@ def test_a_line_is_broken_where_a_scope_changes_and_where_a_year_is_missing(tota
     assert runs[picss, 2015] != runs[picss, 2017]
     assert (picss, 2016) not in runs
     assert runs["GTI: attacks", 2019] != runs["GTI: attacks", 2021]
-    words = re.findall(r"scope changes: (\w+)", json.dumps(spec))
-    assert set(words) == {"CRSS", "GTI", "PIPS"}
+    told = json.dumps(spec)
+    assert set(re.findall(r"scope changes: (\w+)", told)) == {"CRSS", "GTI", "PIPS"}
+    # Where a line ends a second time, its name says of what.
+    assert '"long": "PIPS, attacks only"' in told and '"long": "UCDP"' in told
 
 
 def test_a_reader_can_switch_scope_and_the_picture_shows_all(totals):
@@ -360,7 +362,7 @@ def test_the_sentence_names_the_ends_and_why_they_differ(totals):
     rows = rows_of(totals, 2024)
     told = str(say.in_year(rows, "people killed"))
     assert "CRSS 2,555, SATP 2,236, PICSS 1,950 and UCDP 1,885 (with operations)" in told
-    assert "the figure of CRSS is 1.4 times that of UCDP (with operations)" in told
+    assert "CRSS has 1.4 times as many as UCDP (with operations)" in told
     why = str(say.why(rows, "fatalities"))
     assert "; those “attacks only” leave out whoever was killed in operations" in why
     assert why.endswith("MoI belongs to the state, the others do not.")

@@ -175,7 +175,7 @@ def test_totals_tell_their_range_or_that_there_is_none(ledger):
     months, *_ = chapter(ledger, last=2026)
     told = str(say.total(derive.runs(months), "in Pakistan"))
     assert "GED 25.1 counts 16,486 people killed in Pakistan in 3,281 events" in told
-    assert "17,900 by the high one; its months as read here have no low estimate" in told
+    assert "17,900 by the high one; in the copy read here its months have no low estimate" in told
     assert "The month with the most deaths is June 2014, with 684 killed." in told
     assert "Candidate 26.0.1, which is preliminary, counts 424" in told
     assert "from 323 (low) to 890 (high)" in told

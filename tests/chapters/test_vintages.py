@@ -170,7 +170,7 @@ def test_all_that_a_body_restated(ledger):
     crss = told("CRSS")
     assert crss["2014"] == ("−33", "−0.4%")
     assert crss["2023"] == ("9", "0.6%")
-    assert crss["2025-Q2"] == ("−29 to 1", "−4.5 to 0.2%")
+    assert crss["the second quarter of 2025"] == ("−29 to 1", "−4.5 to 0.2%")
     # 754 in the report of 2018 counts more than attacks, so 739 of the year after restates nothing.
     assert list(crss)[:5] == ["2013", "2014", "2015", "2019, in attacks", "2021"]
     assert "2016" not in crss
@@ -435,7 +435,7 @@ def test_the_change_from_a_hedged_figure_fades_out_and_is_no_bar_to_an_invented_
     drawing = draw.changes(rows, scope="Killed")
     layers = {la["mark"]["type"]: la for la in spec_of(drawing)["layer"]}
     at = {r["row"]: r["low"] for r in layers["point"]["data"]["values"]}
-    (second,) = [row for row in at if row.startswith("2025-Q2")]
+    (second,) = [row for row in at if row.startswith("the second quarter of 2025\n")]
     assert at[second] == pytest.approx((616 / 615 - 1) * 100, abs=1e-3)
     parts = [r for r in layers["bar"]["data"]["values"] if r["row"] == second]
     assert parts[0]["from"] == pytest.approx(at[second], abs=1e-3)

@@ -258,6 +258,9 @@ def test_of_several_figures_a_reader_chooses_one(page):
     ]
     assert "No." not in html  # an answer without a figure is no choice
     assert "Show: people" in choice.html and "Show: x" in choice.html
+    # Whatever is chosen is the first figure, and the next one on the page the second.
+    assert re.findall(r"Figure (\d)\.", html) == ["1", "1"]
+    assert page.figure("next", drawing(), Sentence(("next",))).number == 2
 
 
 def test_data_is_json_that_tells_its_format(page, share):

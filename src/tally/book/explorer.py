@@ -257,10 +257,10 @@ def shortened(columns: Mapping[str, list]) -> dict[str, Any]:
         if name in LIKE:
             data[name] = differing(values, LIKE[name], columns[LIKE[name]])
             continue
-        data[name] = made = pack(values)
-        if isinstance(made, dict):
-            first = places.setdefault(tuple(made["at"]), name)
-            made["at"] = made["at"] if first == name else first
+        data[name] = pack(values)
+        if isinstance(data[name], dict):
+            first = places.setdefault(tuple(data[name]["at"]), name)
+            data[name]["at"] = data[name]["at"] if first == name else first
     return data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -28,6 +29,13 @@ from tally.results.landmarks import chosen
 from tally.results.landmarks import told as key_of
 from tally.results.regions import REST
 from tally.results.words import when
+
+#: How the label of a point stands: of the first, of the last of what was counted alike, of others.
+SIDES: dict[str, tuple[Literal["left", "right", "center"], int]] = {
+    "first": ("left", -6),
+    "last": ("right", 6),
+    "": ("center", 0),
+}
 
 #: How a figure stands that no page printed.
 FOLLOWS = "follows from a printed change"
@@ -87,6 +95,7 @@ def yearly(
     faded = fades(data, FADE * high)
     # Above the mark that fades, where there is one.
     tops = faded.groupby("year")["to"].max().to_dict()
+    high = max([high, *(1.12 * top for top in tops.values())])
     data["label_at"] = [
         middle if pd.isna(at) else tops[year]
         for year, at, middle in zip(data["year"], data["anchor"], data["middle"], strict=True)
@@ -131,7 +140,7 @@ def yearly(
     at_label = {"x": x, "y": alt.Y("label_at:Q", title=axis), "text": "label:N"}
     layers = [line, hedged, before, points]
     # The first and the last one stand inwards, clear of the axis and of what is marked beside it.
-    for align, dx, at in (("left", -6, "first"), ("right", 6, "last"), ("center", 0, "")):
+    for at, (align, dx) in SIDES.items():
         for dy, below in ((-15, "!"), (15, "")):
             here = f"datum.label != '' && datum.side == '{at}' && {below}datum.below"
             words = base.transform_filter(here).mark_text(dx=dx, dy=dy, align=align, fontSize=11)
@@ -154,7 +163,7 @@ def yearly(
     later = frame["era"] > frame.loc[frame["era"] >= 0, "era"].min()
     broken = sorted({int(year) for year in frame.loc[later, "since"].dropna() if year > years[0]})
     if broken:
-        layers.insert(0, break_marks(broken, years, high))
+        layers.insert(0, break_marks(broken, years, high, axis))
     if marks is not None:
         marks = chosen(marks, years[0], years[-1] + 1)
         layers = [*dates(marks, x), *layers]
@@ -174,7 +183,9 @@ def yearly(
     )
 
 
-def break_marks(broken: list[int], years: list[int], high: float, whose: str = "") -> Layers:
+def break_marks(
+    broken: list[int], years: list[int], high: float, axis: str, whose: str = ""
+) -> Layers:
     """Mark where what is counted changes: a dashed line before the first year of the new era.
 
     Beside the line of another body it is said whose scope changes.
@@ -194,7 +205,7 @@ def break_marks(broken: list[int], years: list[int], high: float, whose: str = "
         fontSize=11,
         fontStyle="italic",
     )
-    return alt.layer(rule, name.encode(x=x, y=alt.Y("at:Q", title=None), text="words:N"))
+    return alt.layer(rule, name.encode(x=x, y=alt.Y("at:Q", title=axis), text="words:N"))
 
 
 def _below(data: pd.DataFrame, least: float) -> list[bool]:

@@ -213,7 +213,7 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
     data["low"] = data["low"].fillna(data["middle"])
     data["run"] = _runs(data)
     latest = data[data["latest"]]
-    plot = _Plot(latest, log=not share and float(data["low"].min()) > 0)
+    plot = _Plot(latest, axis, log=not share and float(data["low"].min()) > 0)
     said = ((REACH, share), (VERSIONS, not data["latest"].all()), (FACTORS, plot.log))
     remarks = [words for words, true in (*said, (PARTS, parts)) if true]
     faded = fades(latest)
@@ -293,7 +293,8 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
 class _Plot:
     """The plot over the years: its scales, and room at the right for the names of the bodies."""
 
-    def __init__(self, latest: pd.DataFrame, *, log: bool) -> None:
+    def __init__(self, latest: pd.DataFrame, axis: str, *, log: bool) -> None:
+        self.axis = axis
         first, last = int(latest["year"].min()), int(latest["year"].max())
         self.years = list(range(first, last + 1))
         self.right = last + 0.4 + (last - first + 0.8) * MARGIN / (1 - MARGIN)
@@ -335,7 +336,7 @@ class _Plot:
         columns = ["body", "long", "scope", "year", "middle", "at", "name_at"]
         base = alt.Chart(alt.Data(values=plain(ends[columns])))
         across = alt.X("name_at:Q", title=None, scale=self.across)
-        up = alt.Y("at:Q", title=None, scale=self.up)
+        up = alt.Y("at:Q", title=self.axis, scale=self.up)
         # From a series that ended long ago a leader would cross all others.
         leaders = base.transform_filter(f"datum.year > {self.years[-1] - 2}").mark_rule(
             strokeWidth=0.8, color=INK
@@ -361,7 +362,7 @@ class _Plot:
         return [
             base.mark_rule(strokeDash=[5, 4], color=INK, opacity=0.7).encode(x=x),
             base.mark_text(align="left", dx=4, fontSize=11, fontStyle="italic").encode(
-                x=x, y=alt.Y("at:Q", title=None, scale=self.up), text="words:N"
+                x=x, y=alt.Y("at:Q", title=self.axis, scale=self.up), text="words:N"
             ),
         ]
 

@@ -79,7 +79,7 @@ def by_year(
     ]
     broken = sorted({int(s) for s in beside.get("since", []) if s is not None and s > names[0]})
     if broken:
-        layers.insert(0, break_marks(broken, names, high, BESIDE))
+        layers.insert(0, break_marks(broken, names, high, "people killed", BESIDE))
     results = [*years["best"], *beside.get("result", [])]
     return Drawing(
         themed(alt.layer(*layers).properties(width="container"), height=320),

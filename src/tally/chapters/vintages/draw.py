@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,9 @@ from tally.results.result import Result
 
 #: The narrowest chart holds so many pixels between its axes.
 INNER = 240
+
+#: In letters: so much of a name stands on a line beside the axis.
+NAME = 26
 
 #: A chart of one single day is as wide as so many days.
 LEAST_DAYS = 120
@@ -101,8 +105,10 @@ def changes(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -
         A point where the change is one number, a bar from end to end where it is not.
     """
     data = _changes(frame)
+    lines = max(row.count("\n") + 1 for row in data["row"])
     chart = themed(
-        alt.layer(*_change_layers(data)).properties(width="container"), height=48 * len(data) + 50
+        alt.layer(*_change_layers(data)).properties(width="container"),
+        height=16 * lines * len(data) + 50,
     )
     told = "; ".join(
         f"{row['row']}: {row['first'].text}, then {row['latest'].text} ({row['result'].text})"
@@ -134,7 +140,8 @@ def _changes(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row": [
-                f"{row['row']}\n{row['first'].text} to {row['latest'].text}\n{row['result'].text}"
+                "\n".join(textwrap.wrap(row["row"], NAME))
+                + f"\n{row['first'].text} to {row['latest'].text}\n{row['result'].text}"
                 for _, row in frame.iterrows()
             ],
             "low": [min(ends) - beyond if r.low is None else r.low for r in results],
