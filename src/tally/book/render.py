@@ -266,7 +266,7 @@ data-claims="a" title="CRSS">51%</a></p>
             return f'<div class="tally-ticks" hidden>{script}</div>'
         first, *others = map(self._tickable, ticks["figures"])
         rows = [[escape(name), escape(text), ""] for name, text in ticks["rows"]]
-        columns = ["Of", "As the book has it", "With your ticks"]
+        columns = ["Of", "In the book", "Now"]
         return (
             '<section class="tally-ticks" aria-label="Doubt a figure" hidden><h3>Doubt a figure'
             "</h3><p>Which of these figures do you believe? Take a tick away, and the bounds are "

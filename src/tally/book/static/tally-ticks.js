@@ -373,7 +373,7 @@
         const printed = items[n].querySelector(".tally-number")?.textContent ?? "the printed figure";
         if (found && told(found) !== "not bounded") follows.push(`${told(found)} in the place of ${printed}`);
       }
-      const then = follows.length ? ` They leave ${follows.join(", and ")}.` : "";
+      const then = follows.length ? ` ${on.length === 1 ? "It leaves" : "They leave"} ${follows.join(", and ")}.` : "";
       return `${rest} can be true${on.length === 1 ? "" : " together"}.${then}`;
     }
   }
