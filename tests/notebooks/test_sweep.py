@@ -242,7 +242,7 @@ def test_killed_at_two_moments_it_goes_on_where_it_was(here, root, client, tmp_p
 def workers_of(group: int) -> list[int]:
     """The processes of Dask in the session of a sweep."""
     told = subprocess.run(
-        ["ps", "-s", str(group), "-o", "pid=,args="], capture_output=True, text=True
+        ["ps", "-ww", "-s", str(group), "-o", "pid=,args="], capture_output=True, text=True
     ).stdout
     return [int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line]
 
