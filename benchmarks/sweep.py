@@ -28,7 +28,8 @@ from tally.notebooks import sweep
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 #: Impossible combinations are left out, so that these make some hundred cells.
-ASKED = {"body": "all", "measure": "all", "period": "all", "as_of": "2023-12-31,2024-12-31,latest"}
+ASKED = {"body": "all", "period": "all", "measure": "fatalities"}
+MEASURES = ("fatalities", "injuries", "attacks", "casualties")
 #: A sweep draws no pictures, so none are drawn by papermill either.
 ENV = {**os.environ, "TALLY_PICTURES": "no", "PYTHONWARNINGS": "ignore"}
 
@@ -64,9 +65,9 @@ def main() -> None:
 
 
 def chosen(least: int) -> tuple[dict[str, str], sweep.Plan]:
-    """Take as many of the newest days and measures as make enough cells."""
-    for days in (1, 2, 3):
-        asked = {**ASKED, "as_of": ",".join(ASKED["as_of"].split(",")[-days:])}
+    """Take as many measures as make enough cells."""
+    for n in range(1, len(MEASURES) + 1):
+        asked = {**ASKED, "measure": ",".join(MEASURES[:n])}
         plan = sweep.plan("provinces", asked)
         if len(plan.cells) >= least:
             return asked, plan
@@ -155,7 +156,7 @@ def killed(asked: dict[str, str], place: Path, moments: int, cells: int) -> None
 def of_dask(session: int) -> list[int]:
     """Give the processes of Dask in a session."""
     told = subprocess.run(
-        ["ps", "-s", str(session), "-o", "pid=,args="], capture_output=True, text=True
+        ["ps", "-ww", "-s", str(session), "-o", "pid=,args="], capture_output=True, text=True
     ).stdout
     return [int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line]
 

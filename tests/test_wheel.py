@@ -90,10 +90,11 @@ def run(installed):
 
 
 def test_an_empty_folder_reads_the_ledger_and_hears_what_needs_a_clone(
-    run, installed, ledger, tmp_path
+    run, installed, ledger, root, tmp_path
 ):
-    reads = ["parameters provinces", "fmt --check"]
-    needs = ["run provinces out.ipynb", "refresh", "add --yes", "fmt"]
+    reads = ["parameters provinces", "fmt --check", "--version", "audit --body Ahmadiyya"]
+    reads += ["bounds --body CRSS --period 2024-Q1 --region PK-KP", "run hedges out.ipynb"]
+    needs = ["refresh", "add --yes", "fmt"]
     commands = json.dumps([command.split() for command in reads + needs])
     file, ended, claims, chosen = json.loads(run(tmp_path, COMMANDS + LEDGER, commands))
     assert Path(file).is_relative_to(installed)
@@ -104,11 +105,20 @@ def test_an_empty_folder_reads_the_ledger_and_hears_what_needs_a_clone(
     assert code == 0
     assert listed.startswith("provinces: ")
     assert ended["fmt --check"] == [0, "", ""]
+    descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert ended["--version"][1].endswith(f"; data, version {descriptor['version']}\n")
+    assert ended["audit --body Ahmadiyya"][0] == 0, ended["audit --body Ahmadiyya"]
+    assert "220 to 222" in ended["bounds --body CRSS --period 2024-Q1 --region PK-KP"][1]
+    assert ended["run hedges out.ipynb"][:2] == [0, "out.ipynb\nout.record.json\n"]
+    record = json.loads((tmp_path / "out.record.json").read_text(encoding="utf-8"))
+    assert record["values"] and record["data"]["version"] == descriptor["version"]
+    assert Path(record["data"]["folder"]) == installed / "tally" / "data"
+    assert record["commit"] is None
     for command in needs:
         code, _, sentence = ended[command]
         assert code == 1
         assert sentence.startswith("tally: This needs a clone of the project.")
-    assert not list(tmp_path.iterdir())
+    assert {path.name for path in tmp_path.iterdir()} == {"out.ipynb", "out.record.json"}
 
 
 def test_a_clone_and_a_named_folder_go_before_the_tables_of_the_package(run, installed, tmp_path):
@@ -129,6 +139,8 @@ def test_the_wheel_has_the_tables_and_their_licence(built, root):
             if not path.name.startswith("."):
                 name = f"tally/{path.relative_to(root).as_posix()}"
                 assert wheel.read(name) == path.read_bytes()
+        for path in (root / "notebooks").glob("*.ipynb"):
+            assert wheel.read(f"tally/notebooks/{path.name}") == path.read_bytes()
     assert "tally/py.typed" in names
     assert {n.rpartition("/")[2] for n in names if "/licenses/" in n} == {"LICENSE", "LICENSE-DATA"}
     assert {n.partition("/")[0].partition("-")[0] for n in names} == {"tally"}

@@ -18,8 +18,8 @@ DESCRIPTOR = "datapackage.json"
 
 #: What is said where a clone of the project is missing, and what to do.
 OF_A_CLONE = (
-    "This needs a clone of the project. The installed package has the tables to read, but neither "
-    "notebooks nor book, and its tables are not for changing."
+    "This needs a clone of the project. The installed package has tables to read and notebooks to "
+    "run, but no book, and what it has is not for changing."
 )
 MEND = "Run this in a clone of the project, or set TALLY_ROOT to one."
 
@@ -95,7 +95,8 @@ def notebooks() -> Path:
     """Find the folder of the notebooks.
 
     They are the project's own. Where ``TALLY_ROOT`` names a folder of tables without any, they are
-    those of the project that the package is in.
+    those of the project that the package is in; without a project, those that came with the
+    installed package.
 
     Returns
     -------
@@ -118,7 +119,7 @@ def notebooks() -> Path:
         if any((folder / "notebooks").glob("*.ipynb")) and (folder / "_toc.yml").is_file():
             return (folder / "notebooks").resolve()
     if _packaged():
-        raise TallyError(f"{OF_A_CLONE} {MEND}")
+        return PACKAGE / "notebooks"
     raise TallyError(f"There are no notebooks here. {MEND}")
 
 

@@ -175,6 +175,24 @@ def test_an_era_ends_before_the_next_begins(told, end, wrong):
 
 
 @pytest.mark.parametrize(
+    ("militants", "note", "base", "wrong"),
+    [
+        ("no", "", "", "row 2 of claims.csv counts them; the note must say how"),
+        ("no", "militants are told apart", "", None),
+        ("no", "militants are told apart", "group:all", "the totals have no militants in them"),
+        ("yes", "", "group:all", None),
+        ("unknown", "", "", None),
+    ],
+)
+def test_figures_on_militants_fit_the_scope_of_the_totals(told, militants, note, base, wrong):
+    era = {"body": "CRSS", "first": "2018", "last": "", "groups": "", "militants": militants}
+    rows = [claim(group="militants", base=base, same_as="")]
+    said = told(world, scopes=[era | {"note": note}], claims=rows)
+    found = [m for m in said if "militants in them" in m or "counts them" in m]
+    assert [wrong in m for m in found] == [True] if wrong else not found
+
+
+@pytest.mark.parametrize(
     ("cell", "kind", "wrong"),
     [
         ("=A1", "string", True),

@@ -77,6 +77,12 @@ def test_check_tells_no_problem_of_another_folder_as_an_empty_list(folder):
     assert (result.exit_code, json.loads(result.stdout), result.stderr) == (0, [], "")
 
 
+def test_check_says_where_it_looks_for_no_contradictions(folder):
+    result = tally("check", "--data", folder)
+    assert result.exit_code == 0
+    assert one_line(result.stderr).endswith("contradictions are not looked for.")
+
+
 def test_check_of_a_missing_folder_is_a_sentence(tmp_path):
     result = tally("check", "--data", tmp_path / "nowhere")
     assert result.exit_code == 1

@@ -183,7 +183,7 @@ def test_the_own_figure_of_an_armed_group_is_what_it_claimed(folder):
 
 def test_questions_lead_to_the_same_row(folder):
     answers = ["geo-news-2024-4", "geo-news-2024-04", "crss", "crss-2024-q1", "2024-Q1"]
-    answers += ["Gilgit-Baltistn", "Gilgit-Baltistan", "", "3%", *[""] * 9, "y"]
+    answers += ["Gilgit-Baltistn", "Gilgit-Baltistan", "", "about many", "3%", *[""] * 9, "y"]
     result = add(folder, "--ask", input="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     assert "did you mean 'geo-news-2024-04'?" in result.output

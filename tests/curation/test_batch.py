@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
@@ -102,3 +103,31 @@ def test_a_new_contradiction_comes_with_the_lines_that_explain_it(root, tmp_path
     lines = next(p.message for p in problems if p.message.startswith("fill in:"))
     assert "\n  claims: [ispr-" in lines and "\n  status: open\n" in lines
     assert any("a new contradiction: " in p.message for p in problems)
+
+
+def test_a_workbook_is_taken_as_it_was_typed(folder, tmp_path):
+    file = tmp_path / "figures.xlsx"
+    made = CliRunner().invoke(main, ["add", "--template", str(file)])
+    assert made.exit_code == 0
+    header = pd.read_excel(file, engine="calamine").columns.to_list()
+    assert {"printed", "source_id", "region"} <= set(header)
+    row = {
+        "region": "PK-KP", "measure": "fatalities", "printed": "over 1,012",
+        "edition": "crss-2026-01", "edition_title": "Report of January 2026",
+        "publisher": "Geo News", "title": "[a report]", "published": "2026-03-02",
+        "url": "https://example.org/a",
+    }  # fmt: skip
+    other = dict.fromkeys(row, "") | {
+        "region": "PK-SD", "measure": "fatalities", "printed": 5, "edition": "crss-2026-01",
+    }  # fmt: skip
+    pd.DataFrame([row, other], columns=header).to_excel(file, index=False)
+    command = ["add", "--data", str(folder), "--from", str(file), "--yes", *COMMON]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.stderr
+    assert "'over 1,012', which says" in done.stdout and "'5', which says 5" in done.stdout
+    before = contents(folder)
+    pd.DataFrame([row | {"printed": 0.51}], columns=header).to_excel(file, index=False)
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "row 2 of figures.xlsx has a cell that is no text: 0.51" in done.stderr
+    assert contents(folder) == before

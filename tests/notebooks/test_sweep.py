@@ -161,7 +161,7 @@ def test_a_folder_of_something_else_is_not_taken(here, tmp_path):
     for name, told in {
         "file": "is no folder",
         "full": "is not empty, and no sweep was made there",
-        "project/notebooks": "is a folder of the project",
+        "project/notebooks": "is not empty, and no sweep was made there",
         "busy": "Another sweep is at work in",
     }.items():
         with (
@@ -214,11 +214,11 @@ def test_the_table_of_nothing_has_its_columns():
     assert gathered.table({}).columns[:2].to_list() == ["cell", "name"]
 
 
-def test_killed_at_two_moments_it_goes_on_where_it_was(here, client, tmp_path):
+def test_killed_at_two_moments_it_goes_on_where_it_was(here, root, client, tmp_path):
     """The worker is killed first, and then the sweep itself; nobody can tidy up."""
     place = tmp_path / "out"
     words = ["sweep", "operations", str(place), "-p", "period=2023:2025", "--jobs", "1"]
-    project(here, here, SAY, "import time\ntime.sleep(1)")
+    project(here, root, SAY, "import time\ntime.sleep(1)")
     run = subprocess.Popen(
         [sys.executable, "-m", "tally.cli", *words], cwd=tmp_path, start_new_session=True
     )
@@ -242,7 +242,7 @@ def test_killed_at_two_moments_it_goes_on_where_it_was(here, client, tmp_path):
 def workers_of(group: int) -> list[int]:
     """The processes of Dask in the session of a sweep."""
     told = subprocess.run(
-        ["ps", "-s", str(group), "-o", "pid=,args="], capture_output=True, text=True
+        ["ps", "-ww", "-s", str(group), "-o", "pid=,args="], capture_output=True, text=True
     ).stdout
     return [int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line]
 

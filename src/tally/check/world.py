@@ -165,6 +165,29 @@ def _scopes_of_editions(rows: Rows) -> Iterator[Problem]:
             yield Problem("editions.csv", line, "scope", message)
 
 
+def _left_out(rows: Rows) -> Iterator[Doubt]:
+    """Find figures on militants of a body whose totals leave them out, and nothing says how."""
+    eras = [(line, era) for line, era in rows["scopes"] if era.get("militants") == "no"]
+    for line, claim in rows["claims"]:
+        when = period_or_none(claim["period"])
+        if claim["group"] != "militants" or when is None:
+            continue
+        for place, era in eras:
+            last = int(era["last"] or when.last.year)
+            if era["body"] != claim["body"] or not int(era["first"]) <= when.first.year <= last:
+                continue
+            if Base.parse(claim["base"]).get("group") == "all":
+                message = (
+                    f"row {place} of scopes.csv says that the totals have no militants in them"
+                )
+                problem = Problem("claims.csv", line, "group", message)
+                yield Doubt(problem, (("scopes.csv", place),))
+            elif not era["note"]:
+                message = f"row {line} of claims.csv counts them; the note must say how"
+                problem = Problem("scopes.csv", place, "militants", message)
+                yield Doubt(problem, (("claims.csv", line),))
+
+
 def _joined_scopes(rows: Rows) -> Iterator[Doubt]:
     """Find figures that join two scopes: across a break, or two scopes of one cell."""
     eras: dict[str, list[str]] = {}
@@ -330,4 +353,4 @@ RULES = (
     _districts_as_regions,
 )
 
-DOUBTS = (_joined_scopes, _whose, _districts_of_places)
+DOUBTS = (_left_out, _joined_scopes, _whose, _districts_of_places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 
 import click
 
-from tally import __version__
+from tally import __version__, paths
 from tally.cli.add import add
 from tally.cli.audit import audit, bounds
 from tally.cli.course import course
@@ -70,8 +71,28 @@ def _end(sentence: str) -> None:
     sys.exit(1)
 
 
+def _version(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+    """Tell the version of the package, and that of the data that it finds."""
+    if not wanted or context.resilient_parsing:
+        return
+    told = f"tally, version {__version__}"
+    # Without data, or with such as can't be read, the package has a version all the same.
+    with contextlib.suppress(TallyError, OSError, ValueError, KeyError):
+        descriptor = (paths.data() / paths.DESCRIPTOR).read_text(encoding="utf-8")
+        told += f"; data, version {json.loads(descriptor)['version']}"
+    click.echo(told)
+    context.exit()
+
+
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Show the versions of the package and its data, and exit.",
+)
 def main() -> None:
     """Check, run and refresh the book of published figures on political violence in Pakistan."""
 

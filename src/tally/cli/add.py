@@ -63,12 +63,20 @@ def _options(command: Callable) -> Callable:
 @_options
 @click.option("--yes", is_flag=True, help="Add it without asking anything.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is missing (on a terminal).")
-@click.option("--from", "file", type=PATH, metavar="FILE", help="Add all figures of a CSV file.")
+@click.option(
+    "--from",
+    "file",
+    type=PATH,
+    metavar="FILE",
+    help="Add all figures of a CSV file or an Excel sheet.",
+)
 @click.option(
     "--table", "terms", nargs=2, multiple=True, metavar="NAME FILE",
     help="With --from: rows for another table, such as groups.",
 )  # fmt: skip
-@click.option("--template", type=PATH, metavar="FILE", help="Write an empty file for --from.")
+@click.option(
+    "--template", type=PATH, metavar="FILE", help="Write an empty file for --from: .csv or .xlsx."
+)
 def add(
     folder: Path | None,
     yes: bool,
@@ -167,7 +175,7 @@ class _Questions:
         self._ask("period", "Period", _period)
         self._ask("region", "Region", self._term("region"), default="PK")
         self._ask("measure", "Measure", self._term("measure"), default="fatalities")
-        self._ask("printed", "Printed quantity")
+        self._ask("printed", "Printed quantity", _quantity)
         self._ask("kind", "Kind", self._term("kind"), default=self._default("kind"))
         if self.given["kind"] != "count":
             self._ask("base", "Base", default=self._default("base"))
@@ -236,6 +244,21 @@ class _Questions:
             self.given[column] = click.prompt(
                 words, default=blank, show_default=shown, value_proc=read
             )
+
+
+def _quantity(text: str) -> str:
+    """Take a quantity of any kind; of which, is asked later."""
+    from tally.quantities import quantity
+
+    refused: list[str] = []
+    for kind in quantity.KINDS:
+        try:
+            quantity.parse(text, kind)
+        except TallyError as error:
+            refused.append(str(error))
+        else:
+            return text
+    raise click.UsageError(refused[0])
 
 
 def _period(text: str) -> str:

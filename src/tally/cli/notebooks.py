@@ -177,6 +177,7 @@ def sweep(
     """
     from tally.notebooks import gathered, sweep
 
+    sweep.refuse(place)
     with overlaid(data_folder(folder), overlay) as (tables, named):
         plan = sweep.plan(notebook, asked, folder=tables, named=named, pictures=pictures)
         reasons = gathered.reasons(plan)

@@ -29,6 +29,8 @@ def check(folder: Path | None, as_json: bool) -> None:
     problems = find(folder) + corrections.check(folder)
     if not problems and (folder / findings.FILE).is_file():
         problems = findings.check(folder)
+    elif not problems and not as_json:
+        click.echo(f"No {findings.FILE} in {folder}: contradictions are not looked for.", err=True)
     if as_json:
         click.echo(json.dumps([p.as_dict() for p in problems], indent=2, ensure_ascii=False))
     else:

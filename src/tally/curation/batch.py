@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,19 @@ from tally.curation.add import AddError, Addition, Cells, Tables, compose, grown
 from tally.errors import TallyError, did_you_mean
 from tally.writing import refuse_unwritable, write_whole
 
+#: How the file of a workbook ends.
+WORKBOOK = ".xlsx"
 
-def write_template(path: Path, columns: Iterable[str]) -> None:
-    """Write an empty file of figures.
+
+def write_template(path: Path, columns: Mapping[str, str]) -> None:
+    """Write an empty file of figures: CSV, or a workbook that says of each column what it is.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where it goes.
+    columns : mapping
+        The columns, each with what belongs there.
 
     Raises
     ------
@@ -23,16 +34,35 @@ def write_template(path: Path, columns: Iterable[str]) -> None:
     if path.exists():
         raise AddError(f"{path} is there already. Choose another name.")
     refuse_unwritable(path)
-    write_whole(path, ",".join(columns) + "\n")
+    write_whole(
+        path,
+        _workbook(columns) if path.suffix.casefold() == WORKBOOK else ",".join(columns) + "\n",
+    )
+
+
+def _workbook(columns: Mapping[str, str]) -> bytes:
+    """Make a workbook with a header, and the meaning of each column beside its name."""
+    from xlsxwriter import Workbook
+
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("figures")
+        # What is typed stays as it is typed: no 4-Feb of 4/2, and no 0.51 of 51%.
+        sheet.set_column(0, len(columns) - 1, 16, workbook.add_format({"num_format": "@"}))
+        sheet.write_row(0, 0, list(columns))
+        sheet.freeze_panes(1, 0)
+        for number, told in enumerate(columns.values()):
+            sheet.write_comment(0, number, told)
+    return made.getvalue()
 
 
 def read(path: Path, columns: Sequence[str]) -> list[tuple[int, Cells]]:
-    """Read a file of figures: CSV in UTF-8, with a header of some of the columns.
+    """Read a file of figures: CSV in UTF-8 or a workbook, with a header of some of the columns.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file; a spreadsheet saves it as "CSV UTF-8".
+        The file; a spreadsheet saves it as "CSV UTF-8". Of a workbook the first sheet is read.
     columns : sequence of str
         The columns that there may be.
 
@@ -47,18 +77,7 @@ def read(path: Path, columns: Sequence[str]) -> list[tuple[int, Cells]]:
     AddError
         When it can't be read.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise AddError(f"{path} is missing.") from None
-    except UnicodeDecodeError as error:
-        raise AddError(f"{path} is not in UTF-8: {error}. Save it as CSV UTF-8.") from None
-    if "\0" in text:
-        raise AddError(f"{path} is no CSV table; save the sheet as CSV UTF-8.")
-    try:
-        lines = list(csv.reader(text.splitlines(keepends=True), strict=True))
-    except csv.Error as error:
-        raise AddError(f"{path} is no CSV table: {error}.") from None
+    lines = _sheet(path) if path.suffix.casefold() == WORKBOOK else _lines(path)
     header = [cell.strip() for cell in lines[0]] if lines else []
     if unknown := [name for name in header if name not in columns]:
         hint = did_you_mean(unknown[0], columns, ".")
@@ -77,6 +96,51 @@ def read(path: Path, columns: Sequence[str]) -> list[tuple[int, Cells]]:
     if not found:
         raise AddError(f"{path} has no figures.")
     return found
+
+
+def _sheet(path: Path) -> list[list[str]]:
+    """Read the cells of a workbook as they are shown, as far as texts and whole numbers are."""
+    if not path.is_file():
+        raise AddError(f"{path} is missing.")
+    try:
+        from python_calamine import load_workbook
+    except ImportError:
+        raise AddError(
+            "A workbook is read by python-calamine, which is not installed. Run: "
+            "pip install 'tally[events]', or save the sheet as CSV UTF-8."
+        ) from None
+    try:
+        rows = load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except Exception as error:
+        raise AddError(f"{path} is no workbook that can be read: {error}.") from None
+    return [[_cell(cell, path, number) for cell in row] for number, row in enumerate(rows, 1)]
+
+
+def _cell(cell: object, path: Path, row: int) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and cell == int(cell):
+        return str(int(cell))
+    raise AddError(
+        f"row {row} of {path.name} has a cell that is no text: {cell}. The sheet made it of "
+        "what was typed; type it again with ' before it."
+    )
+
+
+def _lines(path: Path) -> list[list[str]]:
+    """Read the cells of a CSV file."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise AddError(f"{path} is missing.") from None
+    except UnicodeDecodeError as error:
+        raise AddError(f"{path} is not in UTF-8: {error}. Save it as CSV UTF-8.") from None
+    if "\0" in text:
+        raise AddError(f"{path} is no CSV table; save the sheet as CSV UTF-8.")
+    try:
+        return list(csv.reader(text.splitlines(keepends=True), strict=True))
+    except csv.Error as error:
+        raise AddError(f"{path} is no CSV table: {error}.") from None
 
 
 def read_terms(tables: Tables, files: Mapping[str, Path]) -> dict[str, list[Cells]]:

@@ -10,6 +10,8 @@ from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
 
+from tally import paths
+
 #: What draws pictures, of which a stored page has none: the book draws them from the data.
 PICTURES = "tally.draw.picture"
 
@@ -27,7 +29,7 @@ class Code:
     Parameters
     ----------
     root : pathlib.Path
-        The project's folder; the package is in its ``src/tally``.
+        The project's folder; the package is in its ``src/tally``, or else it is the installed one.
 
     Examples
     --------
@@ -44,6 +46,8 @@ class Code:
     def files(self) -> dict[str, Path]:
         """The file of each module, by its name."""
         source = self.root / "src"
+        if not (source / "tally").is_dir():
+            source = paths.PACKAGE.parent
         return {_name(path.relative_to(source)): path for path in source.glob("tally/**/*.py")}
 
     @cached_property

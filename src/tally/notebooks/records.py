@@ -110,7 +110,8 @@ def _commit(root: Path) -> dict[str, Any]:
             return None
         return done.stdout.strip() if done.returncode == 0 else None
 
-    if (commit := git("rev-parse", "HEAD")) is None:
+    # An installed package may lie in somebody else's repository.
+    if not (root / "src" / "tally").is_dir() or (commit := git("rev-parse", "HEAD")) is None:
         return {"commit": None, "changed": None}
     return {"commit": commit, "changed": bool(git("status", "--porcelain", "--", "src", "data"))}
 

@@ -27,7 +27,7 @@ from tally.errors import PeriodError, TallyError
 from tally.ledger import tables
 from tally.notebooks import gathered, records
 from tally.notebooks.run import WHOLE, chapter_of
-from tally.notebooks.worker import Project, execute, same
+from tally.notebooks.worker import Project, execute, same, versions
 from tally.page import parameters
 from tally.page.parameters import LATEST, Chapter, Parameter, Value
 from tally.quantities import period
@@ -213,7 +213,7 @@ def plan(
     if len(found) > MOST:
         raise SweepError(f"That are more than {MOST:,} cells. Name fewer values.")
     stamps = records.Stamps.now(source, folder, named)
-    follows = [stamps.notebook, stamps.package, stamps.data["fingerprint"], pictures]
+    follows = [stamps.notebook, versions(), stamps.data["fingerprint"], pictures]
     possible = [values for values, why in found if why is None]
     if not possible:
         raise SweepError(f"None of the {len(found)} cells is possible. The first: {found[0][1]}")
@@ -252,6 +252,22 @@ def _names(cells: list[dict[str, Value]], given: list[str]) -> list[str]:
     ]
 
 
+def refuse(place: Path) -> None:
+    """Refuse a folder in which no sweep can be made, before any work is done for it.
+
+    Raises
+    ------
+    SweepError
+        When it is no folder, or has something else in it.
+    """
+    if not place.name:
+        raise SweepError("The folder of the sweep needs a name, such as runs.")
+    if place.exists() and not place.is_dir():
+        raise SweepError(f"{place} is no folder.")
+    if place.is_dir() and any(place.iterdir()) and not (place / PLAN).is_file():
+        raise SweepError(f"{place} is not empty, and no sweep was made there. Choose another.")
+
+
 @contextlib.contextmanager
 def opened(place: Path, plan: Plan) -> Iterator[None]:
     """Take a folder for a sweep, and keep others out of it.
@@ -259,18 +275,13 @@ def opened(place: Path, plan: Plan) -> Iterator[None]:
     Raises
     ------
     SweepError
-        When it is no folder, has something else in it, or another sweep works there.
+        When :func:`refuse` does, it is one of the project's, or another sweep works there.
     WriteError
         When it can't be written.
     """
-    if not place.name:
-        raise SweepError("The folder of the sweep needs a name, such as runs.")
-    if place.exists() and not place.is_dir():
-        raise SweepError(f"{place} is no folder.")
+    refuse(place)
     if place.resolve() in (plan.source.parent, plan.tables, *plan.source.parents):
         raise SweepError(f"{place} is a folder of the project. Choose another.")
-    if place.is_dir() and any(place.iterdir()) and not (place / PLAN).is_file():
-        raise SweepError(f"{place} is not empty, and no sweep was made there. Choose another.")
     try:
         (place / "cells").mkdir(parents=True, exist_ok=True)
         asked = {"notebook": plan.chapter.name, "data": plan.stamps.data, "cells": len(plan.cells)}

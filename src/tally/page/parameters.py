@@ -24,6 +24,10 @@ Value = str | int
 Rule = Callable[[Ledger, Mapping[str, Value]], str]
 
 
+#: Of so many values a sentence tells all.
+SOME = 12
+
+
 class ParameterError(TallyError):
     """A notebook was given a parameter that it can't use."""
 
@@ -370,8 +374,7 @@ def _taken(
     value = _typed(parameter, told, name, hint)
     if every and value not in every:
         best = _nearest(parameter, value, every)
-        all_of_them = ", ".join(map(str, every))
-        near = f"The nearest is {best!r}." if best is not None else f"There are: {all_of_them}."
+        near = f"The nearest is {best!r}." if best is not None else f"There are: {_some(every)}."
         raise ParameterError(
             f"{name}: {parameter.name} is {value!r}, which is not one of its values. {near} {hint}"
         )
@@ -494,8 +497,12 @@ def _nothing(
     published = parameter.choices(claims)
     if parameter.any_year:
         published = sorted({period.parse(p).first.year for p in claims["period"]})
-    some = ", ".join(map(str, published[:12])) + (", ..." if len(published) > 12 else "")
-    return f"{told} Published: {some}. {hint}"
+    return f"{told} Published: {_some(published)}. {hint}"
+
+
+def _some(values: Sequence[Value]) -> str:
+    """Write values as a list, or the first of many."""
+    return ", ".join(map(str, values[:SOME])) + (", ..." if len(values) > SOME else "")
 
 
 def injected(cells: Iterable[str]) -> set[str]:
