@@ -24,10 +24,6 @@ Value = str | int
 Rule = Callable[[Ledger, Mapping[str, Value]], str]
 
 
-#: Of so many values a sentence tells all.
-SOME = 12
-
-
 class ParameterError(TallyError):
     """A notebook was given a parameter that it can't use."""
 
@@ -374,7 +370,9 @@ def _taken(
     value = _typed(parameter, told, name, hint)
     if every and value not in every:
         best = _nearest(parameter, value, every)
-        near = f"The nearest is {best!r}." if best is not None else f"There are: {_some(every)}."
+        near = (
+            f"The nearest is {best!r}." if best is not None else f"There are: {_some(every, 40)}."
+        )
         raise ParameterError(
             f"{name}: {parameter.name} is {value!r}, which is not one of its values. {near} {hint}"
         )
@@ -500,9 +498,9 @@ def _nothing(
     return f"{told} Published: {_some(published)}. {hint}"
 
 
-def _some(values: Sequence[Value]) -> str:
+def _some(values: Sequence[Value], most: int = 12) -> str:
     """Write values as a list, or the first of many."""
-    return ", ".join(map(str, values[:SOME])) + (", ..." if len(values) > SOME else "")
+    return ", ".join(map(str, values[:most])) + (", ..." if len(values) > most else "")
 
 
 def injected(cells: Iterable[str]) -> set[str]:
