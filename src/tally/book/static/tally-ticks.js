@@ -200,13 +200,14 @@
     return { low, high, sure: one && other };
   }
 
-  // The same of a row of the page: it stays as it is while all figures are there that it rests on.
+  // The same of a row of the page: it stays as it is while all figures are there that it is
+  // known to rest on.
   function endsOfRow(program, spaces, on, n) {
     const before = new Set(program.on);
-    const stands = program.rests[n].every((place) => on.has(place));
+    const stands = program.sure[n] && program.rests[n].every((place) => on.has(place));
     if (stands && [...on].every((place) => before.has(place))) {
       const [low, high] = program.ends[n];
-      return { low, high: high ?? Infinity, sure: program.sure[n] };
+      return { low, high: high ?? Infinity, sure: true };
     }
     return ends(spaces, pairs(program.cells[n]));
   }
