@@ -1,12 +1,7 @@
 """Sweeps: what is impossible is told before, what is finished stays, what fails fails alone."""
 
-import json
-import os
 import shutil
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import distributed
@@ -212,43 +207,3 @@ def test_runs_and_names_of_values(ledger):
 
 def test_the_table_of_nothing_has_its_columns():
     assert gathered.table({}).columns[:2].to_list() == ["cell", "name"]
-
-
-def test_killed_at_two_moments_it_goes_on_where_it_was(here, root, client, tmp_path):
-    """The worker is killed first, and then the sweep itself; nobody can tidy up."""
-    place = tmp_path / "out"
-    words = ["sweep", "operations", str(place), "-p", "period=2023:2025", "--jobs", "1"]
-    project(here, root, SAY, "import time\ntime.sleep(1)")
-    run = subprocess.Popen(
-        [sys.executable, "-m", "tally.cli", *words], cwd=tmp_path, start_new_session=True
-    )
-    until(lambda: workers_of(run.pid))
-    os.kill(workers_of(run.pid)[-1], signal.SIGKILL)
-    until(lambda: list(place.glob("cells/*.record.json")))
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    until(lambda: not workers_of(run.pid))
-    plan = sweep.plan("operations", {"period": "2023:2025"})
-    there = set(sweep.finished(place, plan))
-    assert there and there <= {"2023", "2024", "2025"}
-    _, done = swept(place, client, period="2023:2025")
-    assert (done.kept, done.made, done.failed) == (len(there), 3 - len(there), {})
-    left = {path.name for path in place.rglob("*") if path.is_file() and path.name[0] != "."}
-    cells = {f"{year}{end}" for year in (2023, 2024, 2025) for end in (".ipynb", ".record.json")}
-    assert left == {*cells, "sweep.json", "values.csv", "values.parquet", "index.html"}
-    assert json.loads((place / "sweep.json").read_text())["cells"] == 3
-
-
-def workers_of(group: int) -> list[int]:
-    """The processes of Dask in the session of a sweep."""
-    told = subprocess.run(
-        ["ps", "-ww", "-s", str(group), "-o", "pid=,args="], capture_output=True, text=True
-    ).stdout
-    return [int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line]
-
-
-def until(holds, seconds: float = 120) -> None:
-    limit = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < limit
-        time.sleep(0.1)

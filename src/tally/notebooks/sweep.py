@@ -347,7 +347,7 @@ def on(scheduler: str | None, jobs: int | None) -> Iterator[Client]:
             )
             client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, RuntimeError, ValueError, TimeoutError) as error:
-            why = str(error).splitlines()[0] if str(error) else "it has no worker"
+            why = str(error).splitlines()[0].rstrip(".") if str(error) else "it has no worker"
             of = "Dask" if scheduler is None else f"The scheduler {scheduler}"
             raise SweepError(f"{of} can't be used: {why}.") from None
         yield client
