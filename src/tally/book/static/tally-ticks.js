@@ -109,8 +109,9 @@
   }
 
   // Asks YALPS for the least or the greatest value of a sum, each variable as what it is above its
-  // least; the rows need to hang together with the sum.
-  function solved({ low, high }, part, free, direction) {
+  // least; the rows need to hang together with the sum. With `loose` each row may be missed, and the
+  // least is how far they are all missed.
+  function solved({ low, high }, part, free, direction, loose = false) {
     const constraints = new Map();
     const variables = new Map(part.variables.map((v) => [v, new Map([["sum", free.get(v) ?? 0]])]));
     for (const [v, column] of variables) {
@@ -122,8 +123,17 @@
       const [min, max] = [(row.low - moved) / size, (row.high - moved) / size];
       constraints.set(`r${n}`, min === max ? { equal: min } : { min, max });
       row.terms.forEach(([v, c]) => variables.get(v).set(`r${n}`, c / size));
+      for (const by of loose ? [1, -1] : []) variables.set(`r${n}${by}`, new Map([["sum", 1], [`r${n}`, by]]));
     });
     return window.YALPS.solve({ direction, objective: "sum", constraints, variables }, { maxPivots: 20000 });
+  }
+
+  // Whether no numbers at all fit the rows. YALPS says so of some that they do fit, by rounding: it
+  // is asked again how far the rows are missed, which is none at all where they fit.
+  function isBroken(space, part, found) {
+    if (found.status !== "infeasible") return false;
+    const missed = solved(space, part, new Map(), "minimize", true);
+    return missed.status === "optimal" && missed.result > 1e-6;
   }
 
   // The least or the greatest value of a sum: NaN where none is found.
@@ -149,7 +159,9 @@
     const variables = [...new Set(left.flatMap(({ terms }) => terms.map(([v]) => v)))];
     if (!variables.length) return true;
     const found = solved(space, { variables, rows: left }, new Map(), "maximize");
-    if (found.status === "infeasible") return false;
+    if (isBroken(space, { variables, rows: left }, found)) return false;
+    if (found.status !== "optimal") tries.left = -1; // not known
+    if (tries.left < 0) return true;
     const broken = found.variables.find(([, value]) => Math.abs(value - Math.round(value)) > 1e-6);
     if (!broken || tries.left-- <= 0) return true;
     const [v, value] = [broken[0], low[broken[0]] + broken[1]];
@@ -229,8 +241,9 @@
     const seen = new Set();
     return spaces.all.rows.every(({ terms: [[v]] }) => {
       if (seen.has(v)) return true;
-      around(spaces.all.rows, [v]).variables.forEach((other) => seen.add(other));
-      return !Number.isNaN(end(spaces.all, [[v, 1]], "minimize"));
+      const part = around(spaces.all.rows, [v]);
+      part.variables.forEach((other) => seen.add(other));
+      return !isBroken(spaces.all, part, solved(spaces.all, part, new Map(), "maximize"));
     });
   }
 
