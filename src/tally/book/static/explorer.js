@@ -18,10 +18,15 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // ---- the claims ----
 
+  // What stands at the same places as in another column has these places once.
+  for (const column of Object.values(all.data)) {
+    if (typeof column.at === "string") column.at = all.data[column.at].at;
+  }
+
   function get(name, i) {
     const column = all.data[name];
     if (Array.isArray(column)) return column[i];
-    if (column.of) return column.of[(all.data[column.at] ?? column).at[i]];
+    if (column.of) return column.of[column.at[i]];
     return column.but[i] === undefined ? get(column.as, i) : column.but[i];
   }
 

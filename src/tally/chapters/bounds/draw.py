@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import FADE, FADES, STRENGTH, anchor, fades, plain, reaching
+from tally.draw.common import FADE, FADES, NEAR, STRENGTH, anchor, fades, plain, reaching
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
@@ -148,7 +148,7 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
             f"{field}:Q",
             title=axis,
             scale=scale,
-            axis=alt.Axis(tickCount=4, labelFlush=True, format=",~f", tickMinStep=1),
+            axis=alt.Axis(tickCount=4, labelFlush=NEAR, format=",~f", tickMinStep=1),
         )
 
     def layer(rows: pd.DataFrame) -> alt.Chart:

@@ -7,7 +7,7 @@ import math
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import plain
+from tally.draw.common import NEAR, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.quantities.quantity import HEDGES, REACH
 
@@ -69,7 +69,7 @@ def dots(frame: pd.DataFrame) -> Drawing:
             f"{field}:Q",
             title="exact figure, % of the number in words",
             scale=x_scale,
-            axis=alt.Axis(tickCount=5, labelFlush=True),
+            axis=alt.Axis(tickCount=5, labelFlush=NEAR),
         )
 
     def y(field: str) -> alt.Y:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import FADE, FADES, LETTER, STRENGTH, anchor, fades, instant, plain
+from tally.draw.common import FADE, FADES, LETTER, NEAR, STRENGTH, anchor, fades, instant, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
@@ -172,7 +172,7 @@ def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
     low, high = min(0.0, *data["low"]), max(0.0, *data["high"])
     beyond = 0.06 * (high - low or 1.0)
     scale = alt.Scale(domain=[low - beyond, high + beyond], nice=False, zero=False)
-    axis = alt.Axis(tickCount=4, labelFlush=True)
+    axis = alt.Axis(tickCount=4, labelFlush=NEAR)
     x = alt.X("low:Q", title="change, %", scale=scale, axis=axis)
     # What is printed stands beside the axis: in the plot, words would leave no room for the data.
     lines = alt.Axis(
@@ -239,7 +239,7 @@ class _Axes:
                 values=[instant(month) for month in shown],
                 labelExpr="utcFormat(datum.value, '%b %Y')",
                 labelOverlap=True,
-                labelFlush=True,
+                labelFlush=NEAR,
             ),
         )
 
