@@ -291,7 +291,7 @@ def test_a_figure_is_drawn_when_the_book_is_built_and_kept(project):
     assert pictures == [("wide", "680"), ("narrow", "340")]
     files = project / "_build" / "html" / "_figures"
     assert {path.name for path in files.iterdir()} == {
-        f"provinces-shares.{e}" for e in ("csv", "png", "svg")
+        f"provinces-shares.{e}" for e in ("csv", "js", "png", "svg")
     }
     links = [a.get("href") for _, a in Elements(html).found if "download" in a]
     assert links == [f"../_figures/provinces-shares.{kind}" for kind in ("png", "svg", "csv")]
