@@ -67,7 +67,8 @@ class Axis:
             if label == words or label.replace("\n", " ") == words:
                 return place
         for label, place in self.labels:
-            if label.split("\n")[0] == words:
+            first = label.split("\n")[0]
+            if first == words or f"{label} ".replace("\n", " ").startswith(f"{words} "):
                 return place
         return None
 
