@@ -146,6 +146,8 @@ CELLS = [
          "before it begins in 2013"),
         ("an era of an unknown group", "scopes", "CRSS,2018", {"groups": "civilians+militant"},
          "groups", "is not a group"),
+        ("militants left out of totals and counted", "scopes", "MoI,2001", {"note": ""},
+         "militants", "the note must say how"),
         ("an era that overlaps", "scopes", "GTI,2020", {"first": "2017"}, "first", "is not over"),
         ("a population not as printed", "population", "PK-SD", {"population": "47854570"},
          "population", "does not say 47854570"),

@@ -168,6 +168,7 @@ def _scopes_of_editions(rows: Rows) -> Iterator[Problem]:
 def _left_out(rows: Rows) -> Iterator[Doubt]:
     """Find figures on militants of a body whose totals leave them out, and nothing says how."""
     eras = [(line, era) for line, era in rows["scopes"] if era.get("militants") == "no"]
+    told: set[int] = set()
     for line, claim in rows["claims"]:
         when = period_or_none(claim["period"])
         if claim["group"] != "militants" or when is None:
@@ -182,7 +183,8 @@ def _left_out(rows: Rows) -> Iterator[Doubt]:
                 )
                 problem = Problem("claims.csv", line, "group", message)
                 yield Doubt(problem, (("scopes.csv", place),))
-            elif not era["note"]:
+            elif not era["note"] and place not in told:
+                told.add(place)
                 message = f"row {line} of claims.csv counts them; the note must say how"
                 problem = Problem("scopes.csv", place, "militants", message)
                 yield Doubt(problem, (("claims.csv", line),))
