@@ -107,7 +107,7 @@ def test_a_year_that_is_told_in_another_scope_alone_has_a_page_of_that_scope():
     told = page_of("people", period="2018").text
     assert told.startswith(
         "In 2018 PICSS counted 356 civilians, 152 members of the security forces and 67 militants "
-        "killed in attacks."
+        "killed in Pakistan, in attacks."
     )
 
 
@@ -115,6 +115,6 @@ def test_another_organisation_and_year_are_told():
     told = page_of("people", body="PIPS", period="2021").text
     assert told.startswith(
         "In 2021 PIPS counted 177 members of the security forces, 126 civilians and 32 militants "
-        "killed in attacks."
+        "killed in Pakistan, in attacks."
     )
     assert "people killed in attacks" in told
