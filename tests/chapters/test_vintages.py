@@ -285,7 +285,7 @@ def test_a_restatement_is_told_as_an_interval_and_a_percentage(ledger):
     assert "Rounder words for it restate nothing: over 7,500 in Business Standard (PTI)." in told
     assert told.count("7,622") == 1
     told = said(ledger, "CRSS", "fatalities", "2024")
-    assert "the latest figure, known from 1 January 2026, is 2,555, 9 more (0.4%)." in told
+    assert "its latest figure, known from 1 January 2026, is 2,555, 9 more (0.4%)." in told
     assert "restated that twice" in said(ledger, "CRSS", "fatalities", "2023")
 
 
