@@ -48,6 +48,17 @@ def of_system(error: OSError) -> str:
     return why if error.filename is None else f"{error.filename2 or error.filename}: {why}"
 
 
+def first_line(error: Exception, otherwise: str = "") -> str:
+    r"""Give the first line of what a library says; where it says nothing, something else.
+
+    Examples
+    --------
+    >>> first_line(ValueError("no such table\n  at line 3")), first_line(ValueError(), "no word")
+    ('no such table', 'no word')
+    """
+    return next(iter(str(error).splitlines()), "") or otherwise
+
+
 def nearest(word: object, known: Iterable[str]) -> str | None:
     """Give the known word that is most like `word`, or None where none or several are.
 

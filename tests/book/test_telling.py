@@ -321,3 +321,15 @@ def test_the_downloads_are_described_as_a_data_set(placed, ledger):
 @pytest.mark.book
 def test_a_book_without_an_address_describes_no_data_set(book):
     assert "ld+json" not in (book / f"{downloads.PAGE}.html").read_text(encoding="utf-8")
+
+
+def test_a_figure_leads_to_the_figures_like_it_where_its_claims_have_a_term_alike(book):
+    def links(name):
+        html = (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+        return re.findall(r'href="\.\./book/explorer\.html#([^"]*)"', html)
+
+    assert set(links("provinces")) == {
+        "body=CRSS&amp;measure=fatalities&amp;cause=all&amp;group=all"
+    }
+    # Contradictions are of all organisations, and of whatever they count.
+    assert links("contradictions") == []

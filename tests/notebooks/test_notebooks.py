@@ -50,7 +50,7 @@ def test_every_output_is_compared(path):
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_chapter_is_short_and_its_parameters_come_first(path):
     cells = code_cells(path)
-    assert len(cells) <= 13
+    assert len(cells) <= 12
     assert max(len("".join(cell["source"]).splitlines()) for cell in cells) <= 10
     assert all("hide-input" in c["metadata"].get("tags", []) for c in cells)
     first = path in CHAPTERS

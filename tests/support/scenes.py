@@ -67,8 +67,8 @@ class Axis:
             if label == words or label.replace("\n", " ") == words:
                 return place
         for label, place in self.labels:
-            first = label.split("\n")[0]
-            if first == words or f"{label} ".replace("\n", " ").startswith(f"{words} "):
+            lines = label.split("\n")
+            if words in (" ".join(lines[:count]) for count in range(1, len(lines))):
                 return place
         return None
 

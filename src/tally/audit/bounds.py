@@ -335,7 +335,7 @@ class Held:
         used = [i for i in self.around(cell) if i not in set(aside.places)]
         linear = Program(model.part(used, expression), whole=False)
         low, high = linear.reach(expression, used)
-        near = self._near(cell, used)
+        near = self.near(cell, used)
         whole = Program(model.part(near, expression), whole=True)
         least, most = whole.reach(expression, near)
         binding: set[int] = set()
@@ -354,8 +354,11 @@ class Held:
             binding |= core or set()
         return low, high, sorted(binding), unsure
 
-    def _near(self, cell: Cell, used: Collection[int]) -> list[int]:
-        """Give the statements that speak of the time of a cell, or of the quarters beside it."""
+    def near(self, cell: Cell, used: Collection[int]) -> list[int]:
+        """Give the statements that speak of the time of a cell, or of the quarters beside it.
+
+        Only these count in whole numbers.
+        """
         spoken, asked = self.model.world.statements, cell.when
 
         def beside(other: Cell) -> bool:

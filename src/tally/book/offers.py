@@ -55,7 +55,7 @@ class Addresses:
     alone : str
         The same, as seen from its page.
     claims : str
-        That of its claims in the explorer, as seen from its page, where there are such.
+        That of its claims in the explorer, as seen from its page, where these have a term alike.
     """
 
     page: str
@@ -92,9 +92,10 @@ def explored(app: Sphinx, docname: str, figure: Mapping[str, Any]) -> str:
     """Give the address of the explorer that shows what all claims of a figure have in common."""
     if not figure["claims"] or explorer.PAGE not in app.env.found_docs:
         return ""
-    rows = cite_page.load_ledger(app.srcdir).claims.loc[figure["claims"]]
+    rows = cite_page.load_ledger(app.srcdir).rows(figure["claims"])
     same = {of: rows[of].iloc[0] for of in COMMON if rows[of].nunique() == 1}
-    return f"{app.builder.get_relative_uri(docname, explorer.PAGE)}#{urlencode(same)}"
+    address = app.builder.get_relative_uri(docname, explorer.PAGE)
+    return f"{address}#{urlencode(same)}" if same else ""
 
 
 def offered(shown: Shown, at: Addresses, pixels: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from tally.book import claim_files, downloads
-from tally.notebooks import grid, values
+from tally.notebooks import grid, records, values
 from tally.writing import write_whole
 
 #: What stands above the list of files.
@@ -51,7 +51,7 @@ def files(app: Sphinx) -> dict[str, bytes]:
     strict = {claim: entry["strict"] for claim, entry in claim_files.entries(app).items()}
     table = values.table(grids, strict)
     about = [
-        Column(name, "number" if name in values.NUMBERS else "string", told)
+        Column(name, "number" if name in records.ENDS else "string", told)
         for name, told in values.COLUMNS.items()
     ]
     table = table.astype(object).where(table.notna(), None)

@@ -11,6 +11,7 @@ import click
 
 from tally.cli.shared import DATA, data_folder
 from tally.errors import TallyError
+from tally.ledger import spreadsheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,11 +112,7 @@ def _sums(
 
 
 def _written(table: pd.DataFrame, suffix: str) -> str | bytes:
-    if suffix == ".csv":
-        return table.to_csv(index=False, lineterminator="\n")
-    packed = io.BytesIO()
-    table.to_parquet(packed, index=False)
-    return packed.getvalue()
+    return spreadsheet.csv_text(table) if suffix == ".csv" else table.to_parquet(index=False)
 
 
 def _overlay(

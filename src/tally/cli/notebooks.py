@@ -187,7 +187,9 @@ def sweep(
             click.echo(f"... and {len(reasons) - SOME} more reasons; --dry-run has all.", err=True)
         there = sweep.finished(place, plan)
         kept = f", {len(there)} of them there already" if there else ""
-        click.echo(f"{_cells(len(plan.cells))}{kept}; {len(plan.refused)} impossible.", err=True)
+        click.echo(
+            f"{gathered.counted(len(plan.cells))}{kept}; {len(plan.refused)} impossible.", err=True
+        )
         if dry_run:
             return
         with (
@@ -211,10 +213,6 @@ def sweep(
     for path in done.files:
         click.echo(f"{path}")
     sys.exit(1 if done.failed else 0)
-
-
-def _cells(number: int) -> str:
-    return "1 cell" if number == 1 else f"{number:,} cells"
 
 
 @click.command()

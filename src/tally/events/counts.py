@@ -14,6 +14,7 @@ import pandas as pd
 from ibis import Table
 from ibis.expr.types import StringValue
 
+from tally.errors import first_line
 from tally.events import files
 from tally.events.formats import WHOLE, EventsError, Form, Read, form_of
 from tally.events.places import Places
@@ -110,7 +111,7 @@ def of_warehouse(address: str, name: str, ledger: Ledger, *, country: str = "Pak
         rows = connection.table(name)
         rows = rows.rename({column.casefold(): column for column in rows.columns})
     except Exception as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        said = first_line(error, type(error).__name__)
         raise EventsError(f"{address} has no table {name!r} that can be read: {said}.") from None
     return of_table(rows, ledger, country=country, where=name, connection=connection)
 
@@ -161,16 +162,7 @@ def of_table(rows: Table, ledger: Ledger, *, country: str, where: str, connectio
 
 def _used(form: Form, rows: Table) -> set[str]:
     """Give the columns that the form reads; the others may be of any type."""
-    more = {
-        "type_of_violence",
-        "side_a",
-        "side_b",
-        "dyad_name",
-        "adm_2",
-        "where_prec",
-        "geo_precision",
-    }
-    return set(form.columns) | (more & set(rows.columns))
+    return set(form.columns) | (form.more & set(rows.columns))
 
 
 def _columns(rows: Table) -> list[str]:
@@ -207,7 +199,7 @@ def _run(connection: Any, where: str, query: Table) -> pd.DataFrame:
     try:
         return connection.execute(query)
     except Exception as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        said = first_line(error, type(error).__name__)
         raise EventsError(f"{where} can't be added up: {said}.") from None
 
 

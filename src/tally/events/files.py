@@ -15,6 +15,7 @@ import ibis
 import pandas as pd
 from ibis import Table
 
+from tally.errors import first_line
 from tally.events.formats import EventsError
 
 #: What stands beside each row that is set aside, before its own cells.
@@ -115,7 +116,7 @@ def _rejected(connection: Any, path: Path) -> pd.DataFrame:
             "FROM reject_errors GROUP BY line ORDER BY line"
         ).fetchall()
     except Exception as error:
-        raise EventsError(f"{path} can't be read: {str(error).splitlines()[0]}.") from None
+        raise EventsError(f"{path} can't be read: {first_line(error)}.") from None
     return _aside([(path.name, line, str(why).strip(), row) for line, why, row in told])
 
 

@@ -65,10 +65,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Form:
-    """One form: its name, the columns by which it is known, and how it is read."""
+    """One form: its name, the columns by which it is known, those it may have, and its reading."""
 
     name: str
     columns: frozenset[str]
+    more: frozenset[str]
     read: Callable[[Table], Read]
 
 
@@ -149,17 +150,24 @@ def _month(day: StringValue) -> StringValue:
 
 
 FORMS = (
-    Form("UCDP", frozenset(("id", "date_start", "country", "adm_1", "low", "best", "high")), _ucdp),
+    Form(
+        "UCDP",
+        frozenset(("id", "date_start", "country", "adm_1", "low", "best", "high")),
+        frozenset(("type_of_violence", "side_a", "side_b", "dyad_name", "adm_2", "where_prec")),
+        _ucdp,
+    ),
     Form(
         "ACLED",
         frozenset(
             ("event_id_cnty", "event_date", "country", "admin1", "admin2", "actor1", "fatalities")
         ),
+        frozenset(("geo_precision",)),
         _acled,
     ),
     Form(
         "GTD",
         frozenset(("eventid", "iyear", "imonth", "country_txt", "provstate", "gname", "nkill")),
+        frozenset(),
         _gtd,
     ),
 )

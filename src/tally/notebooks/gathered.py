@@ -6,7 +6,6 @@ ends in both readings; what was computed is computed from what printed words usu
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -16,14 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tally.errors import TallyError
+from tally.ledger import spreadsheet
 from tally.notebooks import records
 from tally.writing import replace_files
 
 if TYPE_CHECKING:
     from tally.notebooks.sweep import Plan
-
-#: The ends of a value in both readings.
-ENDS = ("low", "high", "low_strict", "high_strict")
 
 
 def table(found: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
@@ -53,32 +50,23 @@ def table(found: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     rows = [row for cell, record in found.items() for row in _rows(cell, record)]
     first = ["cell", *dict.fromkeys(p for r in found.values() for p in r["parameters"])]
     scopes = sorted({column for row in rows for column in row if column.startswith("scope_")})
-    columns = [*first, "name", "text", "unit", *ENDS, *scopes, "how", "claims", "editions"]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(ENDS, float))
+    columns = [*first, "name", "text", "unit", *records.ENDS, *scopes, "how", "claims", "editions"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(records.ENDS, float))
 
 
 def _rows(cell: str, record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    strict = {
+        claim: {end: said.get(f"{end}_strict") for end in ("low", "high")}
+        for claim, said in record["claims"].items()
+    }
     for name, value in record["values"].items():
         yield {
             "cell": cell,
             **record["parameters"],
             "name": name,
-            **{of: value[of] for of in ("text", "unit", "low", "high", "how")},
-            **_strict(value, record["claims"]),
+            **records.told_of(value, strict),
             **{f"scope_{of}": str(term) for of, term in value.get("scope", {}).items()},
-            "claims": " ".join(value["claims"]),
-            "editions": " ".join(value.get("editions", ())),
         }
-
-
-def _strict(value: Mapping[str, Any], claims: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Give the ends in the strict reading of a value that is a printed figure."""
-    if value["how"]:
-        return {}
-    ends = value["low"], value["high"]
-    printed = (claims[claim] for claim in value["claims"] if claim in claims)
-    same = next((p for p in printed if (p["low"], p["high"]) == ends), {})
-    return {of: same[of] for of in ("low_strict", "high_strict") if of in same}
 
 
 def write(place: Path, plan: Plan, failed: Mapping[str, str]) -> list[Path]:
@@ -102,11 +90,9 @@ def write(place: Path, plan: Plan, failed: Mapping[str, str]) -> list[Path]:
             except TallyError:
                 continue
     values = table(found)
-    parquet = io.BytesIO()
-    values.to_parquet(parquet, index=False)
     files: dict[Path, str | bytes] = {
-        place / "values.parquet": parquet.getvalue(),
-        place / "values.csv": values.to_csv(index=False, lineterminator="\n"),
+        place / "values.parquet": values.to_parquet(index=False),
+        place / "values.csv": spreadsheet.csv_text(values),
         place / "index.html": page(place, plan, found, failed),
     }
     replace_files(files)
@@ -127,7 +113,7 @@ def page(
         else:
             told += ["", escape(failed.get(cell.name, "not executed"))]
         rows.append("<tr>" + "".join(f"<td>{one}</td>" for one in told) + "</tr>")
-    title = f"{plan.chapter.name}: {_count(len(plan.cells))}"
+    title = f"{plan.chapter.name}: {counted(len(plan.cells))}"
     data = plan.stamps.data
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
@@ -165,5 +151,12 @@ def reasons(plan: Plan) -> list[str]:
     return [f"{why} ({n} times)" if n > 1 else why for why, n in counted.items()]
 
 
-def _count(cells: int) -> str:
+def counted(cells: int) -> str:
+    """Tell how many cells there are.
+
+    Examples
+    --------
+    >>> counted(1), counted(1200)
+    ('1 cell', '1,200 cells')
+    """
     return "1 cell" if cells == 1 else f"{cells:,} cells"

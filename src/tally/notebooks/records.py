@@ -171,6 +171,39 @@ def of_run(
     }
 
 
+#: The ends of a value in both readings.
+ENDS = ("low", "high", "low_strict", "high_strict")
+
+
+def told_of(
+    value: Mapping[str, Any], strict: Mapping[str, Mapping[str, float | None]]
+) -> dict[str, Any]:
+    """Give what a table tells of a value of a record: a cell for each column.
+
+    Parameters
+    ----------
+    value : mapping
+        The value, as a record has it.
+    strict : mapping of str to mapping
+        Of each claim the ``low`` and the ``high`` that its words promise, taken strictly. They are
+        those of a value that is a printed figure; what was computed has none.
+
+    Examples
+    --------
+    >>> value = {"text": "over 9", "unit": "attacks", "low": 10.0, "high": 11.0, "how": ""}
+    >>> told_of({**value, "claims": ["a"]}, {"a": {"low": 10, "high": None}})["high_strict"] is None
+    True
+    """
+    claims = value["claims"]
+    taken = strict.get(claims[0], {}) if claims and not value["how"] else {}
+    return {
+        **{of: value[of] for of in ("text", "unit", "low", "high", "how")},
+        **{f"{end}_strict": taken.get(end) for end in ("low", "high")},
+        "claims": " ".join(claims),
+        "editions": " ".join(value.get("editions", ())),
+    }
+
+
 @lru_cache(maxsize=1)
 def _claims(folder: Path, _fingerprint: str) -> dict[str, dict[str, Any]]:
     """Tell of each claim of a folder what it says; the same for all runs of a sweep."""

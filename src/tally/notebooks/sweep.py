@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from tally import paths
-from tally.errors import PeriodError, TallyError
+from tally.errors import PeriodError, TallyError, first_line
 from tally.ledger import tables
 from tally.notebooks import gathered, records
 from tally.notebooks.run import WHOLE, chapter_of
@@ -286,12 +286,13 @@ def opened(place: Path, plan: Plan) -> Iterator[None]:
         (place / "cells").mkdir(parents=True, exist_ok=True)
         asked = {"notebook": plan.chapter.name, "data": plan.stamps.data, "cells": len(plan.cells)}
         write_whole(place / PLAN, f"{json.dumps(asked, indent=1, ensure_ascii=False)}\n")
-        with FileLock(place / ".lock", timeout=0):
-            yield
+        lock = FileLock(place / ".lock").acquire(timeout=0)
     except Timeout:
         raise SweepError(f"Another sweep is at work in {place}.") from None
     except OSError as error:
         raise WriteError(f"{place} can't be written: {error.strerror or error}.") from None
+    with lock:
+        yield
 
 
 def finished(place: Path, plan: Plan) -> dict[str, float]:
@@ -347,7 +348,7 @@ def on(scheduler: str | None, jobs: int | None) -> Iterator[Client]:
             )
             client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, RuntimeError, ValueError, TimeoutError) as error:
-            why = str(error).splitlines()[0].rstrip(".") if str(error) else "it has no worker"
+            why = first_line(error, "it has no worker").rstrip(".")
             of = "Dask" if scheduler is None else f"The scheduler {scheduler}"
             raise SweepError(f"{of} can't be used: {why}.") from None
         yield client
@@ -443,8 +444,7 @@ def _of_dask(error: Exception) -> str:
     """Tell what Dask says when a worker was lost, or can't do what it is asked."""
     if type(error).__name__ == "KilledWorker":
         return "its workers died, one after another."
-    said = str(error).splitlines()[0] if str(error) else ""
-    return f"its worker can't execute it: {type(error).__name__}: {said}"
+    return f"its worker can't execute it: {type(error).__name__}: {first_line(error)}"
 
 
 def _notebook(place: Path, cell: Cell) -> Path:

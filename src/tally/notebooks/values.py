@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tally.ledger.dimensions import COORDINATES
+from tally.notebooks import records
 from tally.notebooks.grid import Grid, Made
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ COLUMNS = {
 #: The ends of an interval by their names, ``low`` and ``high``.
 Ends = Mapping[str, float | None]
 
-#: The columns that hold numbers.
-NUMBERS = ("low", "high", "low_strict", "high_strict")
-
 
 def table(grids: Iterable[tuple[str, Grid]], strict: Mapping[str, Ends]) -> pd.DataFrame:
     """Give the values of all variants.
@@ -54,21 +52,16 @@ def table(grids: Iterable[tuple[str, Grid]], strict: Mapping[str, Ends]) -> pd.D
 
     rows = [row for name, grid in grids for made in grid for row in _rows(name, made, strict)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    return frame.astype(dict.fromkeys(NUMBERS, "float64"))
+    return frame.astype(dict.fromkeys(records.ENDS, "float64"))
 
 
 def _rows(name: str, made: Made, strict: Mapping[str, Ends]) -> Iterator[dict[str, Any]]:
     chosen = json.dumps(made.parameters, ensure_ascii=False)
     for value, of in made.record["values"].items():
-        claims, scope = of["claims"], of["scope"]
-        taken = strict.get(claims[0], {}) if claims and not of["how"] else {}
         yield {
             "chapter": name,
             "parameters": chosen,
             "value": value,
-            **{part: of[part] for part in ("text", "low", "high", "unit", "how")},
-            **{f"{end}_strict": taken.get(end) for end in ("low", "high")},
-            **{part: scope.get(part) for part in ("body", *COORDINATES)},
-            "claims": " ".join(claims),
-            "editions": " ".join(of.get("editions", ())),
+            **records.told_of(of, strict),
+            **{part: of["scope"].get(part) for part in ("body", *COORDINATES)},
         }

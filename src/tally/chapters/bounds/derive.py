@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from tally.audit.bounds import QUARTER, Bounds, Held, Otherwise
+from tally.audit.bounds import Bounds, Held, Otherwise
 from tally.audit.tell import cell_text
 from tally.audit.terms import INCIDENTS
 from tally.audit.together import all_bounds, narrowest
-from tally.audit.world import Cell, Said
+from tally.audit.world import Cell
 from tally.ledger import territory
 from tally.ledger.dimensions import OPEN
 from tally.ledger.exact import table as table_of
@@ -273,7 +273,7 @@ def doubtful(ledger: Ledger, cells: pd.DataFrame) -> Doubtful:
     model, around = held.model, held.around(*asked)
     wanted = {v: 1 for cell in asked for v in model.cells[cell]}
     part = model.part(around, wanted)
-    near = [i for i in around if _is_near(asked[0], held.world.statements[i])]
+    near = held.near(asked[0], around)
     binding = {claim for claims in cells["claims"] for claim in claims}
     told: dict[str, dict[int, Told]] = {"binding": {}, "near": {}, "aside": {}}
     for place in around:
@@ -293,17 +293,6 @@ def doubtful(ledger: Ledger, cells: pd.DataFrame) -> Doubtful:
     program["ends"] = [[int(e.low or 0), None if e.high is None else int(e.high)] for e in ends]
     program["sure"] = [not unsure for unsure in cells["unsure"]]
     return Doubtful(program, **told)
-
-
-def _is_near(cell: Cell, said: Said) -> bool:
-    """Tell whether a statement speaks of the time of a cell, or of the quarters beside it.
-
-    Only such count in whole numbers: see :meth:`tally.audit.bounds.Held.bounds`.
-    """
-    asked, spoken = cell.when, [other.when for other in said.cells]
-    return all(
-        max((asked.first - of.last).days, (of.first - asked.last).days) <= QUARTER for of in spoken
-    )
 
 
 def put_aside(ledger: Ledger, cells: pd.DataFrame) -> list[Told]:
