@@ -91,18 +91,22 @@ def test_each_claim_is_a_file_that_its_schema_allows(made, ledger, book):
 
 @pytest.mark.book
 def test_the_pages_of_a_claim_hold_its_anchor_and_the_ledger_leads_back(made, book):
-    texts = {}
+    @functools.cache
+    def page_of(address):
+        return (book / address).read_text(encoding="utf-8")
+
+    @functools.cache
+    def found(address, pattern):
+        return set(re.findall(pattern, page_of(address)))
+
     for claim, entry in made.items():
         assert entry["pages"], claim
         for address in entry["pages"]:
             page, _, anchor = address.partition("#")
-            text = texts.setdefault(page, (book / page).read_text(encoding="utf-8"))
-            texts.setdefault(f"{page} ids", set(re.findall(r'\bid="([^"]+)"', text)))
-            assert not anchor or anchor in texts[f"{page} ids"], address
+            assert not anchor or anchor in found(page, r'\bid="([^"]+)"'), address
         page = entry["pages"][0].partition("#")[0]
         assert page.startswith("book/ledger/")
-        texts.setdefault(f"{page} files", set(re.findall(r'/claims/([^"]+)\.json"', texts[page])))
-        assert claim in texts[f"{page} files"]
+        assert claim in found(page, r'/claims/([^"]+)\.json"')
 
 
 # Numbers
