@@ -20,7 +20,23 @@ __all__ = ["__version__", "load"]
 
 
 def load(folder: Path | str | None = None) -> Ledger:
-    """Load the ledger: see :func:`tally.ledger.tables.load`."""
+    """Load the ledger.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The folder of the tables; by default the project's ``data/``.
+
+    Returns
+    -------
+    Ledger
+        The tables as data frames, and verbs to choose claims.
+
+    Examples
+    --------
+    >>> load().claim("crss-2024q1-pk-fatalities-all-count").printed
+    '432'
+    """
     # pandas takes seconds to import, and most commands need none of it.
     from tally.ledger import tables
 

@@ -63,7 +63,7 @@ class Counted:
 
 
 def of_file(path: Path, ledger: Ledger, *, country: str = "Pakistan") -> Counted:
-    """Read a file of events and add it up.
+    r"""Read a file of events and add it up.
 
     Parameters
     ----------
@@ -79,6 +79,18 @@ def of_file(path: Path, ledger: Ledger, *, country: str = "Pakistan") -> Counted
     ------
     EventsError
         When it can't be read, or is none of these.
+
+    Examples
+    --------
+    >>> import tempfile, tally
+    >>> head = "event_id_cnty,event_date,country,admin1,admin2,actor1,fatalities"
+    >>> row = "PAK1,2024-03-05,Pakistan,Punjab,Lahore,Unidentified,2"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "acled.csv"
+    ...     _ = path.write_text(f"{head}\n{row}\n")
+    ...     found = of_file(path, tally.load()).by("region")
+    >>> found[["period", "region", "events", "best"]].to_numpy().tolist()
+    [['2024-03', 'PK-PB', 1, 2]]
     """
     with files.opened(path) as (connection, rows, rejected):
         found = of_table(rows, ledger, country=country, where=path.name, connection=connection)
@@ -105,6 +117,18 @@ def of_warehouse(address: str, name: str, ledger: Ledger, *, country: str = "Pak
     ------
     EventsError
         When it can't be reached or has no such table.
+
+    Examples
+    --------
+    >>> import sqlite3, tempfile, tally
+    >>> row = dict(event_id_cnty="PAK1", event_date="2024-03-05", country="Pakistan")
+    >>> row |= dict(admin1="Sindh", admin2="Karachi", actor1="Unidentified", fatalities="2")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with sqlite3.connect(f"{folder}/events.db") as database:
+    ...         _ = pd.DataFrame([row]).to_sql("acled", database, index=False)
+    ...     found = of_warehouse(f"sqlite://{folder}/events.db", "acled", tally.load())
+    >>> found.form, int(found.table["best"].sum())
+    ('ACLED', 2)
     """
     try:
         connection = ibis.connect(address)

@@ -475,7 +475,13 @@ class Ledger:
         return self._claims.loc[list(claim_ids)]
 
     def source(self, source_id: str) -> pd.Series:
-        """Give one row of ``sources``."""
+        """Give one row of ``sources``.
+
+        Examples
+        --------
+        >>> load().source("geo-news-2024-04")["publisher"]
+        'Geo News'
+        """
         return self.tables["sources"].loc[source_id]
 
     def edition(self, edition: str) -> pd.Series:
@@ -487,7 +493,13 @@ class Ledger:
         return self.folder / name
 
     def name(self, dimension: str, term: str) -> str:
-        """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'."""
+        """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'.
+
+        Examples
+        --------
+        >>> load().name("region", "PK-KP")
+        'Khyber Pakhtunkhwa'
+        """
         (term,) = self._terms(dimension, term)
         return self.tables[TABLE_OF[dimension]].at[term, "name"]
 
@@ -670,6 +682,13 @@ class Ledger:
             edition that only repeats an earlier figure in rounder words ("over 1,500") does not
             replace it, nor does another print of the same edition unless it is narrower
             or has no hedge.
+
+        Examples
+        --------
+        >>> from tally.ledger.dimensions import whole
+        >>> killed = dict(region="PK", measure="fatalities", kind="count", **whole())
+        >>> load().statements(body="CRSS", period=2023, **killed)["text"].to_list()
+        ['1,524', '1,523', '1,533']
         """
         view = self.known_on(as_of)
         ids = view.chosen(each=each, within=within, **cell)
@@ -687,7 +706,15 @@ class Ledger:
         within: str | Iterable[str] | bool | None = None,
         **cell: Any,
     ) -> pd.DataFrame:
-        """Choose what was last said of each cell: the statements whose ``latest`` is true."""
+        """Choose what was last said of each cell: the statements whose ``latest`` is true.
+
+        Examples
+        --------
+        >>> from tally.ledger.dimensions import whole
+        >>> killed = dict(region="PK", measure="fatalities", kind="count", **whole())
+        >>> load().latest(body="CRSS", period=2023, **killed)["text"].item()
+        '1,533'
+        """
         frame = self.statements(as_of=as_of, **_given(each=each, within=within), **cell)
         return frame[frame["latest"].astype(bool)]
 

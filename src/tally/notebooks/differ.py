@@ -31,6 +31,17 @@ def runs(one: Path, other: Path) -> dict[str, Any]:
         or went, each with ``before``, ``after`` (None where there is none) and ``because``: the
         claims of its own that came, went or changed; ``claims``: those that ``came``, ``went``
         and ``changed``.
+
+    Examples
+    --------
+    >>> import json, tempfile
+    >>> said = {"parameters": {}, "claims": {}, "values": {}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     one, other = Path(folder) / "one.json", Path(folder) / "other.json"
+    ...     _ = one.write_text(json.dumps({**said, "parameters": {"period": "2023"}}))
+    ...     _ = other.write_text(json.dumps({**said, "parameters": {"period": "2024"}}))
+    ...     runs(one, other)["parameters"]
+    {'period': ['2023', '2024']}
     """
     before, after = records.read(one), records.read(other)
     claims = _sets(before["claims"], after["claims"], _says_otherwise)

@@ -94,6 +94,14 @@ def run(
         When the output can't be written; nothing was run.
     RunError
         When a cell fails.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = run("operations", Path(folder) / "out.ipynb", {"period": "2024"})
+    >>> [path.name for path in made.files], made.record["parameters"]["period"]
+    (['out.ipynb', 'out.record.json'], '2024')
     """
     import papermill
     from papermill.engines import papermill_engines

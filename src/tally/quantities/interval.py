@@ -112,7 +112,13 @@ class Interval:
 
     @classmethod
     def of(cls, value: "Interval | Number") -> "Interval":
-        """Give an interval as it is, and a number as the interval of that number alone."""
+        """Give an interval as it is, and a number as the interval of that number alone.
+
+        Examples
+        --------
+        >>> print(Interval.of(5))
+        5
+        """
         return value if isinstance(value, Interval) else cls(value, value)
 
     def __add__(self, other: "Interval | Number") -> "Interval":
@@ -194,15 +200,33 @@ class Interval:
         return None if self.low is None or self.high is None else self.high - self.low
 
     def contains(self, number: Number) -> bool:
-        """Tell whether the number is possible."""
+        """Tell whether the number is possible.
+
+        Examples
+        --------
+        >>> Interval(219, 222).contains(220)
+        True
+        """
         return Interval.of(number).within(self)
 
     def within(self, other: "Interval") -> bool:
-        """Tell whether every value is possible in the other interval too."""
+        """Tell whether every value is possible in the other interval too.
+
+        Examples
+        --------
+        >>> Interval(219, 222).within(Interval(200, None))
+        True
+        """
         return self.intersect(other) == self
 
     def overlaps(self, other: "Interval") -> bool:
-        """Tell whether some value is possible in both."""
+        """Tell whether some value is possible in both.
+
+        Examples
+        --------
+        >>> Interval(219, 222).overlaps(Interval(222, 230))
+        True
+        """
         return self.intersect(other) is not None
 
     def intersect(self, other: "Interval") -> "Interval | None":
@@ -220,7 +244,13 @@ class Interval:
         return Interval(_finite(low[0]), _finite(high[0]), low[1], not high[1])
 
     def hull(self, other: "Interval") -> "Interval":
-        """Give the smallest interval that holds both."""
+        """Give the smallest interval that holds both.
+
+        Examples
+        --------
+        >>> print(Interval(219, 222).hull(Interval(230, 235)))
+        219 to 235
+        """
         (a, b), (c, d) = self._ends(), other._ends()
         low, high = min(a, c), max((b[0], not b[1]), (d[0], not d[1]))
         return Interval(_finite(low[0]), _finite(high[0]), low[1], not high[1])

@@ -67,6 +67,13 @@ def regional(
     ------
     DeriveError
         When nothing was published of any region.
+
+    Examples
+    --------
+    >>> import tally
+    >>> found = regional(tally.load(), "CRSS", "fatalities", "2024-Q1")
+    >>> {region: count.text for region, count in found["count"].items()}
+    {'PK-KP': '220 to 222', 'PK-BA': '178', 'rest': '32 to 34'}
     """
     cell: dict[str, str | list[str]] = {"body": body, "measure": measure, "period": of}
     cell |= {"kind": ["count", "share"], "base": ["", "region:PK"]}
@@ -241,6 +248,14 @@ def per_head(ledger: Ledger, regions: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The rows of `regions` that have a count and a census, with ``result`` per 100,000,
         ``population``, ``census`` (the year) and the id of its ``census_source``.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> found = per_head(ledger, regional(ledger, "CRSS", "fatalities", "2024-Q1"))
+    >>> found[["region", "text"]].to_numpy().tolist()
+    [['PK-KP', '0.53 to 0.55'], ['PK-BA', '1.20']]
     """
     rows = []
     for _, row in regions.iterrows():

@@ -202,6 +202,12 @@ def share(part: Result, whole: Result) -> Result:
     ------
     DeriveError
         When the whole may be zero.
+
+    Examples
+    --------
+    >>> part = Result(Interval(219, 222), "people killed", ("a",))
+    >>> share(part, Result(Interval(432, 432), "people killed", ("b",))).text
+    '50.6 to 51.4%'
     """
     if whole.interval.low is None or whole.interval.low <= 0:
         raise DeriveError(f"No share can be computed of {whole.interval_text}.")
@@ -276,6 +282,11 @@ def add_up(parts: Iterable[Result]) -> Result:
     ------
     DeriveError
         When the units differ, or there is nothing to add up.
+
+    Examples
+    --------
+    >>> add_up(Result(Interval(n, n + 3), "people killed") for n in (219, 432)).text
+    '651 to 657'
     """
     parts = list(parts)
     units = {p.unit for p in parts}
@@ -329,6 +340,12 @@ def remainder(whole: Result, parts: Iterable[Result]) -> Result:
     ------
     DeriveError
         When the parts exceed the whole for certain.
+
+    Examples
+    --------
+    >>> whole = Result(Interval(432, 432), "people killed", ("a",))
+    >>> remainder(whole, [Result(Interval(219, 222), "people killed", ("b",))]).text
+    '210 to 213'
     """
     taken = add_up(parts)
     left = (whole.interval - taken.interval).intersect(Interval(0, None))
@@ -400,6 +417,12 @@ def per_100k(count: Result, population: Interval, census: str) -> Result:
         People counted in the census, as exactly as the count was printed.
     census : str
         Which census, for the arithmetic shown.
+
+    Examples
+    --------
+    >>> killed = Result(Interval(432, 432), "people killed", ("a",))
+    >>> per_100k(killed, Interval.of(1_000_000), "a census").text
+    '43.20'
     """
     how = f"{count.interval_text} among {population} people ({census})"
     interval = count.interval / population * 100_000

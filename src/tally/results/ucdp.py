@@ -103,6 +103,13 @@ def months(ledger: Ledger, region: str, years: tuple[int, int]) -> pd.DataFrame:
     ------
     DeriveError
         When no version covers a month of these years.
+
+    Examples
+    --------
+    >>> import tally
+    >>> found = months(tally.load(), "PK", (2020, 2021))
+    >>> len(found), int(found["best"].sum())
+    (24, 861)
     """
     rows = rows_of(ledger)
     rows = rows[rows["region"] == region].sort_values("known", kind="stable")
@@ -138,6 +145,14 @@ def years(ledger: Ledger, months: pd.DataFrame) -> pd.DataFrame:
         ``low`` and ``high``, each a Result or None; ``low_before`` (the low estimate of the
         version ``low_name``, where this one has none), and ``before``: the best estimate of the
         version before, where it is another one.
+
+    Examples
+    --------
+    >>> import tally
+    >>> ledger = tally.load()
+    >>> found = years(ledger, months(ledger, "PK", (2020, 2021)))
+    >>> {row["year"]: row["best"].text for _, row in found.iterrows()}
+    {2020: '409', 2021: '452'}
     """
     region = months["region"].iloc[0]
     table = rows_of(ledger)

@@ -55,6 +55,13 @@ def yearly(
     ------
     DeriveError
         When nothing was published.
+
+    Examples
+    --------
+    >>> import tally
+    >>> found = yearly(tally.load(), "CRSS", "fatalities", "all", (2022, 2024))
+    >>> found[found["latest"]].set_index("year")["text"].to_dict()
+    {2022: '980', 2023: '1,533', 2024: '2,555'}
     """
     cell = {"body": body, "measure": measure, "group": group, "region": "PK", "kind": "count"}
     names = [str(y) for y in range(years[0], years[1] + 1)]
@@ -129,6 +136,13 @@ def published_changes(
         ``later_in`` (the edition of each, or the source where none is named), and ``agrees``:
         whether the computed one rounds to the printed one. Empty where no change was published,
         and for a year that begins a new era of the body's scope.
+
+    Examples
+    --------
+    >>> import tally
+    >>> found = published_changes(tally.load(), "CRSS", "fatalities", "all", 2023)
+    >>> found["printed"].iloc[0].text, found.loc[found["agrees"], "text"].to_list()
+    ('56%', ['55.5%', '56.4%'])
     """
     if year in ledger.breaks(body):
         return pd.DataFrame()
@@ -218,6 +232,12 @@ def examined_year(
     -------
     int
         The last year with a change that was published, or else the last year.
+
+    Examples
+    --------
+    >>> import tally
+    >>> examined_year(tally.load(), "CRSS", "fatalities", "all", (2020, 2024))
+    2024
     """
     claims = ledger.select(body=body, measure=measure, group=group, region="PK", kind="change")
     claims = claims[claims["period"].isin([str(y) for y in range(years[0], years[1] + 1)])]
