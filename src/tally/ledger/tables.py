@@ -298,16 +298,16 @@ class Ledger:
     @_once
     def _claims(self) -> pd.DataFrame:
         claims = self.tables["claims"].copy()
-        try:
-            quantities = [
-                quantity.parse(p, kind=k)
-                for p, k in zip(claims["printed"], claims["kind"], strict=True)
-            ]
-        except TallyError as error:
-            raise LedgerError(
-                f"A figure of {self.folder / 'claims.csv'} can't be read: {error} "
-                "Run `tally check` for all problems."
-            ) from None
+        quantities = []
+        # The first line of the file is its header.
+        for line, (p, k) in enumerate(zip(claims["printed"], claims["kind"], strict=True), start=2):
+            try:
+                quantities.append(quantity.parse(p, kind=k))
+            except TallyError as error:
+                raise LedgerError(
+                    f"{self.folder / 'claims.csv'}:{line}: a figure can't be read: {error} "
+                    "Run `tally check` for all problems."
+                ) from None
         intervals = [q.interval("conventional") for q in quantities]
         claims["low"] = [None if i.low is None else float(i.low) for i in intervals]
         claims["high"] = [None if i.high is None else float(i.high) for i in intervals]
