@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -11,26 +10,9 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tally.notebooks.paper import ARGUMENTS, MISSING, find
 
-#: No window, and no word to any host but ours.
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-MISSING = f"No browser is on PATH (looked for {', '.join(NAMES)}); install chromium."
-
-
-def find() -> str | None:
-    """Give the path of the Chromium or Chrome that is on PATH, if there is one."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+__all__ = ["ARGUMENTS", "MISSING", "find", "served"]
 
 
 class Quiet(SimpleHTTPRequestHandler):

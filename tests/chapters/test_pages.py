@@ -51,7 +51,7 @@ ODD = (
 )
 
 #: Of a chapter whose page takes long: how many values of each parameter always run, and not two.
-ALWAYS_OF = {"articles": 1, "maps": 1, "bodies": 1, "contradictions": 0}
+ALWAYS_OF = {"articles": 1, "briefing": 1, "maps": 1, "bodies": 1, "contradictions": 0}
 
 #: What no sentence may hold: holes of templates, names of missing values, broken grammar.
 WRONG = re.compile(

@@ -327,11 +327,12 @@ DATA = "figures that it read changed"
         # Each was once left out of what pages follow from.
         (
             "src/tally/ledger/corrections.py",
-            {"articles", "case_share", "contradictions", "bounds", "hedges", "vintages"},
+            {"articles", "briefing", "case_share", "contradictions"}
+            | {"bounds", "hedges", "vintages"},
         ),
         ("src/tally/ledger/statements.py", {path.stem for path in fresh.notebooks()}),
         ("src/tally/chapters/vintages/say.py", {"case_rise", "vintages"}),
-        ("src/tally/draw/maps/labels.py", {"maps", "episodes", "overview"}),
+        ("src/tally/draw/maps/labels.py", {"briefing", "maps", "episodes", "overview"}),
         ("src/tally/book/site.py", set()),
         ("src/tally/book/static/tally.css", set()),
     ],

@@ -136,6 +136,7 @@ def run_quickly(name: str, given: dict, of: Ledger) -> Ran:
 TYPICAL = {
     "bodies": {"year": "2024"},
     "bounds": {"period": "2024-Q1"},
+    "briefing": {"region": "PK-BA", "period": "2024"},
     "contradictions": {"body": "PICSS"},
     "episodes": {"episode": "balochistan-2025-01-31"},
     "forces": {"period": "2024"},

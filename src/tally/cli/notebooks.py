@@ -90,6 +90,7 @@ def overlaid(tables: Path, overlay: Path | None) -> Iterator[tuple[Path, str | N
 @DATA
 @WITH
 @click.option("--html", is_flag=True, help="Write a page of HTML beside it, too.")
+@click.option("--pdf", is_flag=True, help="Print it as PDF beside it, too (needs Chromium).")
 @click.option("--force", is_flag=True, help="Replace a notebook that is there.")
 def run(
     notebook: str,
@@ -98,6 +99,7 @@ def run(
     folder: Path | None,
     overlay: Path | None,
     html: bool,
+    pdf: bool,
     force: bool,
 ) -> None:
     """Run a notebook with parameters.
@@ -116,6 +118,7 @@ def run(
             named=named,
             force=force,
             html=html,
+            pdf=pdf,
             progress=sys.stderr.isatty(),
         )
     for path in made.files:

@@ -258,14 +258,28 @@ def _sum(path: Path) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
-def page(notebook: Mapping[str, Any]) -> str:
-    """Write a notebook that was run as one page of HTML: its text and what its cells show."""
+#: Where the exercises of a chapter begin; only its record is behind them.
+EXERCISES = "## Exercises"
+
+
+def page(notebook: Mapping[str, Any], *, exercises: bool = True) -> str:
+    """Write a notebook that was run as one page of HTML: its text and what its cells show.
+
+    Parameters
+    ----------
+    notebook : mapping
+        The notebook, as JSON.
+    exercises : bool
+        Whether the page goes on to its exercises and its record, which are folded on paper.
+    """
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark").enable("table")
     parts: list[str] = []
     for cell in notebook["cells"]:
         text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        if text.strip() == EXERCISES and not exercises:
+            break
         if cell["cell_type"] == "markdown":
             parts.append(markdown.render(text))
         for output in cell.get("outputs", ()):
@@ -287,4 +301,12 @@ STYLE = (
     "svg,img{max-width:100%;height:auto;background:#fff}"
     "table{border-collapse:collapse;display:block;overflow-x:auto}"
     "td,th{padding:.2rem .6rem;border-bottom:1px solid #8886;text-align:left;vertical-align:top}"
+    "@media print{@page{size:A4;margin:10mm 12mm}:root{color-scheme:light}"
+    "main{max-width:none;margin:0;padding:0;font-size:8.3pt;line-height:1.25}"
+    "h1,h2{margin:.4rem 0 .1rem;font-size:1.2rem;break-after:avoid}h2{font-size:1rem}"
+    "p,ul,figure{margin:.2rem 0}figcaption{font-size:6.5pt}details{display:none}"
+    "figure,section,tr{break-inside:avoid}svg,img{max-height:62mm;width:auto}"
+    "table{display:table;width:100%;font-size:7pt}td,th{padding:0 .4rem}"
+    "td:first-child{white-space:nowrap}caption{font-weight:bold;text-align:left}"
+    "a{color:inherit;text-decoration:none}}"
 )

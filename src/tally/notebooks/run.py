@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tally import chapters, paths
 from tally.errors import TallyError
 from tally.ledger import tables
-from tally.notebooks import fresh, records
+from tally.notebooks import fresh, paper, records
 from tally.page import parameters
 from tally.writing import refuse_unwritable, replace_files
 
@@ -41,7 +41,7 @@ class Run:
     Parameters
     ----------
     files : tuple of pathlib.Path
-        The notebook, its record, and the page of HTML where one was asked for.
+        The notebook, its record, and the page of HTML and of PDF where one was asked for.
     record : dict
         What :func:`tally.notebooks.records.of_run` tells of it.
     """
@@ -59,6 +59,7 @@ def run(
     named: str | None = None,
     force: bool = False,
     html: bool = False,
+    pdf: bool = False,
     progress: bool = False,
 ) -> Run:
     """Run a notebook and write it with its record, both whole or neither.
@@ -79,6 +80,8 @@ def run(
         Whether a notebook that is there may be replaced.
     html : bool
         Whether a page is written as well.
+    pdf : bool
+        Whether it is printed as well, without its exercises.
     progress : bool
         Whether a bar on standard error shows how far it is.
 
@@ -92,6 +95,8 @@ def run(
         When a parameter can't be used; nothing was run.
     WriteError, RunError
         When the output can't be written; nothing was run.
+    PaperError
+        When it can't be printed.
     RunError
         When a cell fails.
 
@@ -120,9 +125,11 @@ def run(
     values = parameters.read(chapter, typed, tables.load(folder))
     _refuse(output, place, force)
     beside = records.beside(output)
-    page = [output.with_suffix(".html")] if html else []
-    for path in (beside, *page):
+    page, printed = output.with_suffix(".html"), output.with_suffix(".pdf")
+    for path in (beside, *([page] if html else []), *([printed] if pdf else [])):
         refuse_unwritable(path)
+    if pdf:
+        paper.refuse_unprintable()
     stamps = records.Stamps.now(source, folder, named)
     papermill_engines.register("tally", TallyEngine)
     # Elsewhere, so that nothing is left beside the output, however the run ends.
@@ -147,7 +154,10 @@ def run(
         made = part.read_bytes()
     record = records.of_run(made, stamps, began)
     files: dict[Path, str | bytes] = {output: made, beside: records.written(record)}
-    files |= {path: records.page(json.loads(made)) for path in page}
+    if html:
+        files[page] = records.page(json.loads(made))
+    if pdf:
+        files[printed] = paper.pdf(records.page(json.loads(made), exercises=False))
     replace_files(files)
     return Run(tuple(files), record)
 

@@ -22,6 +22,7 @@ from tally.page.provenance import of_base
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results import ticks
+from tally.results.bounded import of_bounds
 from tally.results.frames import PEOPLE, main_scope, scope_of
 from tally.results.newest import newest
 from tally.results.regions import told_apart
@@ -115,7 +116,7 @@ def cells(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
                 "name": ledger.name(dimension, key),
                 "region": cell.region,
                 **scope_of(cell.terms),
-                "result": _result(bounds, unit),
+                "result": of_bounds(bounds, unit),
                 "printed": printed,
                 "share": share,
                 "claims": bounds.claims,
@@ -369,17 +370,6 @@ def _as_printed(
     if count is None and share is not None and whole is not None:
         count = part(share, whole)
     return count, share
-
-
-def _result(bounds: Bounds, unit: str) -> Result:
-    cell = vars(bounds.cell)
-    return Result(
-        bounds.interval,
-        unit,
-        bounds.claims,
-        {"body": bounds.body, **cell},
-        how=f"the least and the greatest that all figures of {bounds.body} together allow",
-    )
 
 
 def _other(bounds: Bounds, other: Otherwise, unit: str) -> Result:

@@ -10,6 +10,8 @@ import pandas as pd
 from tally.errors import did_you_mean
 from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger
+from tally.page.episodes import known as known
+from tally.page.episodes import place_in_words, short_place, with_claims
 from tally.quantities import period
 from tally.results.frames import frame, named, results_of, scope_of, words
 from tally.results.result import DeriveError, add_up, remainder
@@ -51,7 +53,7 @@ def family_of(ledger: Ledger, episode: str) -> pd.DataFrame:
     if episode not in table.index:
         hint = did_you_mean(episode, table.index, ".")
         raise DeriveError(f"episodes.csv has no episode {episode!r}{hint}")
-    known = _with_claims(ledger)
+    known = with_claims(ledger)
     family = known[(known["episode"] == episode) | (known["part_of"] == episode)]
     if family.empty:
         when = f" by {ledger.as_of}" if ledger.as_of else ""
@@ -223,7 +225,7 @@ def rest(ledger: Ledger, episode: str) -> pd.DataFrame:
     ('23 − (11)', '12')
     """
     part_of = ledger.episodes.at[episode, "part_of"]
-    if part_of not in _with_claims(ledger).index:
+    if part_of not in with_claims(ledger).index:
         return frame([])
     wholes = statements_of(ledger, part_of)
     wholes = wholes[~wholes["part"] & wholes["latest"]].set_index(["body", "measure", "group"])
@@ -277,7 +279,7 @@ def days(ledger: Ledger, episode: str) -> pd.DataFrame:
     ['2024-12-24', '2024-12-31']
     """
     family = family_of(ledger, episode)
-    known = _with_claims(ledger)
+    known = with_claims(ledger)
     whole = known[known["episode"] == ledger.episodes.at[episode, "part_of"]]
     shown = pd.concat([whole, family])
     rows = [_span(row["title"], "happened", row["date"]) for _, row in shown.iterrows()]
@@ -341,69 +343,6 @@ def places(ledger: Ledger, episode: str) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def known(ledger: Ledger) -> pd.DataFrame:
-    """Give every episode of which something was known, by their days.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of the table of episodes, with ``where`` (the place in words) and ``bodies`` (the
-        ids of those who said something of it).
-    """
-    known = _with_claims(ledger)
-    said = ledger.select(episode=list(known.index)).groupby("episode")["body"]
-    bodies = [tuple(said.get_group(name).unique()) for name in known.index]
-    first = [period.parse(text).first for text in known["date"]]
-    where = [place_in_words(ledger, row) for _, row in known.iterrows()]
-    table = known.assign(where=where, bodies=bodies, _first=first, _part=known["part_of"].notna())
-    return table.sort_values(["_first", "_part"], kind="stable").drop(columns=["_first", "_part"])
-
-
-def place_in_words(ledger: Ledger, row: pd.Series) -> str:
-    """Tell where an episode was, from the narrow to the wide.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        For names.
-    row : pandas.Series
-        A row of the table of episodes.
-
-    Examples
-    --------
-    >>> import tally
-    >>> ledger = tally.load()
-    >>> place_in_words(ledger, ledger.episodes.loc["mangocher-2025-01-31"])
-    'Mangocher, Kalat district, Balochistan, Pakistan'
-    >>> place_in_words(ledger, ledger.episodes.loc["aps-peshawar-2014-12-16"])
-    'Peshawar district, Khyber Pakhtunkhwa'
-    """
-    names = [] if not isinstance(row["place"], str) else [ledger.places.at[row["place"], "name"]]
-    if names and pd.notna(district := ledger.places.at[row["place"], "district"]):
-        names.append(f"{district} district")
-        if names[0] == district:
-            # The name of a town and of its district: a source need not mean the town.
-            names = names[1:]
-    region, parent = row["region"], ledger.regions.at[row["region"], "parent"]
-    above = [ledger.name("region", parent)] if isinstance(parent, str) else []
-    # A district was in its province in those years too, whatever that held beside it.
-    if not (names and above and ledger.name("region", region).startswith(f"{above[0]} without")):
-        names.append(ledger.name("region", region))
-    return ", ".join(dict.fromkeys([*names, *above]))
-
-
-def _with_claims(ledger: Ledger) -> pd.DataFrame:
-    told = ledger.select(episode=list(ledger.episodes.index))["episode"]
-    return ledger.episodes[ledger.episodes.index.isin(set(told))]
-
-
-def short_place(ledger: Ledger, row: pd.Series) -> str:
-    """Name the place of an episode, a row of their table, in a word: its region where no other."""
-    if isinstance(row["place"], str):
-        return ledger.places.at[row["place"], "name"]
-    return ledger.name("region", row["region"])
 
 
 def _printed_in(ledger: Ledger, claim_id: str) -> str:
