@@ -1,10 +1,9 @@
 """What a sweep takes: with papermill alone, with two papermills, with ours, and on two workers.
 
-    .venv/bin/python benchmarks/sweep.py [--cells 200] [--sample 6] [--kills 10]
+    .venv/bin/python benchmarks/sweep.py [--cells 200] [--sample 6]
 
 Prints cells per second. Papermill's are measured on a sample, since all would take an hour. The
-outputs of the sample are compared with those of the sweep. With --kills the sweep is killed at that
-many moments, by turns with its worker, and started again until it is whole.
+outputs of the sample are compared with those of the sweep.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import argparse
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -39,7 +37,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cells", type=int, default=200, help="at least so many")
     parser.add_argument("--sample", type=int, default=6, help="so many by papermill")
-    parser.add_argument("--kills", type=int, default=0, help="so many moments")
     given = parser.parse_args()
     asked, plan = chosen(given.cells)
     cells = plan.cells
@@ -60,8 +57,6 @@ def main() -> None:
         odd = [c.name for c in sample if shown(place / f"{c.name}.ipynb") != shown(
             place / "ours" / "cells" / f"{c.name}.ipynb")]  # fmt: skip
         print(f"outputs of the sample that differ from papermill's: {odd or 'none'}", flush=True)
-        if given.kills:
-            killed(asked, place / "killed", given.kills, len(cells))
 
 
 def chosen(least: int) -> tuple[dict[str, str], sweep.Plan]:
@@ -121,44 +116,6 @@ def dask(what: str, *words: str) -> subprocess.Popen:
         stderr=subprocess.DEVNULL,
         env=ENV,
     )
-
-
-def killed(asked: dict[str, str], place: Path, moments: int, cells: int) -> None:
-    """Kill a sweep, or its worker, at random moments, and start it again until it is whole."""
-    chance = random.Random(2)
-    for moment in range(moments):
-        process = subprocess.Popen(
-            command(asked, place), cwd=ROOT, env=ENV, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(chance.uniform(10, 45))
-        workers = of_dask(process.pid)
-        whom = "worker" if moment % 2 and workers else "sweep"
-        os.kill(chance.choice(workers) if whom == "worker" else process.pid, signal.SIGKILL)
-        if whom == "worker":
-            time.sleep(chance.uniform(5, 15))
-            process.kill()
-        process.wait()
-        plan = sweep.plan("provinces", asked)
-        sound = len(sweep.finished(place, plan))
-        files = {path.name.split(".")[0] for path in place.glob("cells/*.ipynb")}
-        print(
-            f"  {whom} killed: {sound} of {cells} cells whole, {len(files)} notebooks", flush=True
-        )
-    before = {p: p.stat().st_mtime_ns for p in place.glob("cells/*.record.json")}
-    ours(asked, place)
-    again = sum(p.stat().st_mtime_ns != at for p, at in before.items())
-    whole = len(sweep.finished(place, sweep.plan("provinces", asked)))
-    print(f"then to the end: {whole} of {cells} whole; {again} of {len(before)} done twice; "
-          f"{len(list(place.rglob('*.tmp')))} parts left")  # fmt: skip
-
-
-def of_dask(session: int) -> list[int]:
-    """Give the processes of Dask in a session."""
-    told = subprocess.run(
-        ["ps", "-ww", "-s", str(session), "-o", "pid=,args="], capture_output=True, text=True
-    ).stdout
-    return [int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line]
 
 
 def shown(path: Path) -> list:

@@ -1,7 +1,11 @@
 """Sweeps: what is impossible is told before, what is finished stays, what fails fails alone."""
 
+import os
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import distributed
@@ -207,3 +211,76 @@ def test_runs_and_names_of_values(ledger):
 
 def test_the_table_of_nothing_has_its_columns():
     assert gathered.table({}).columns[:2].to_list() == ["cell", "name"]
+
+
+#: A cell that tells when it begins, and then waits for leave to end.
+WAIT = """import os, pathlib, time
+place = pathlib.Path({place!r})
+(place / f"{{period}} {{os.getpid()}}").touch()
+while not (place / f"{{period}} may end").exists():
+    time.sleep(0.05)
+"""
+
+
+def test_killed_at_three_moments_it_goes_on_where_it_was(here, root, client, tmp_path):
+    """A notebook's process is killed, then the worker, then the sweep: nobody can tidy up."""
+    place, waits = tmp_path / "out", tmp_path / "waits"
+    waits.mkdir()
+    project(here, root, WAIT.format(place=str(waits)), SAY)
+    plan = sweep.plan("operations", {"period": "2023:2025"})
+    words = ["sweep", "operations", str(place), "-p", "period=2023:2025", "--jobs", "1"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command = [sys.executable, "-m", "tally.cli", *words]
+
+    def begun(times: int) -> tuple[str, int]:
+        """Wait until so many cells have begun; give the last of them, and its process."""
+        until(lambda: len(beginnings(waits)) == times or run.poll() is not None)
+        return beginnings(waits)[times - 1]
+
+    with subprocess.Popen(command, start_new_session=True, **quiet) as run:
+        try:
+            os.kill(begun(1)[1], signal.SIGKILL)
+            begun(2)
+            os.kill(workers_of(run.pid)[-1], signal.SIGKILL)
+            whole, _ = begun(3)
+            (waits / f"{whole} may end").touch()
+            begun(4)
+            until(lambda: sweep.finished(place, plan))
+        finally:
+            run.kill()
+    until(lambda: not workers_of(run.pid))
+    assert set(sweep.finished(place, plan)) == {whole}
+    first = (place / "cells" / f"{whole}.record.json").stat().st_mtime_ns
+
+    for cell in plan.cells:
+        (waits / f"{cell.name} may end").touch()
+    _, done = swept(place, client, period="2023:2025")
+    assert (done.kept, done.made, done.failed) == (1, 2, {})
+    # Nothing that had ended began again, neither for the lost worker nor for the new sweep.
+    assert whole != beginnings(waits)[0][0]
+    assert whole not in {period for period, _ in beginnings(waits)[3:]}
+    assert first == (place / "cells" / f"{whole}.record.json").stat().st_mtime_ns
+    left = {path.name for path in place.rglob("*") if path.is_file() and path.name != ".lock"}
+    cells = {f"{year}{end}" for year in (2023, 2024, 2025) for end in (".ipynb", ".record.json")}
+    assert left == {*cells, "sweep.json", "values.csv", "values.parquet", "index.html"}
+
+
+def beginnings(waits: Path) -> list[tuple[str, int]]:
+    """The cells that began, in their order, each with its process."""
+    begun = sorted(waits.glob("* [0-9]*"), key=lambda path: path.stat().st_mtime_ns)
+    return [(path.name.split()[0], int(path.name.split()[1])) for path in begun]
+
+
+def workers_of(session: int) -> list[int]:
+    """The processes of Dask in the session of a sweep: they name themselves when they are ready."""
+    told = subprocess.run(
+        ["ps", "-ww", "-s", str(session), "-o", "pid=,args="], capture_output=True, text=True
+    ).stdout
+    return [int(line.split()[0]) for line in told.splitlines() if "dask worker" in line]
+
+
+def until(holds, seconds: float = 300) -> None:
+    limit = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < limit
+        time.sleep(0.05)

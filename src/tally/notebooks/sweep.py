@@ -199,6 +199,12 @@ def plan(
         For a name that is no parameter.
     SweepError
         When nothing is possible, or too much is asked.
+
+    Examples
+    --------
+    >>> found = plan("operations", {"period": "2022:2024"})
+    >>> [cell.name for cell in found.cells], len(found.refused)
+    (['2023', '2024'], 1)
     """
     chapter, source = chapter_of(notebook)
     folder = (folder or paths.data()).resolve()
@@ -292,6 +298,9 @@ def opened(place: Path, plan: Plan) -> Iterator[None]:
     except OSError as error:
         raise WriteError(f"{place} can't be written: {error.strerror or error}.") from None
     with lock:
+        # What one that was killed had begun to write.
+        for part in place.rglob(".*.tmp"):
+            part.unlink()
         yield
 
 
@@ -426,6 +435,8 @@ def run(
                 ) from None
             except Exception as error:
                 got = {"failed": _of_dask(error)}
+            # Or else Dask would do it again when a worker is lost that still holds the result.
+            future.release()
             if "failed" in got:
                 done.failed[cell.name] = got["failed"]
             else:
