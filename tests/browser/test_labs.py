@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 import tally
 from tally.book import assets, labs
 from tally.course.check import files
-from tally.course.judge import judge
+from tally.course.checks.judge import judge
 from tally.course.lab import read
 from tally.course.paper import PAPERS
 from tally.course.worked import Worked
@@ -37,7 +37,7 @@ def whole(worked):
         '<link rel="icon" href="data:,"><link rel="stylesheet" href="tally.css">'
         f'<link rel="stylesheet" href="lab.css"><script defer src="lab.js"></script>'
         f"<title>Lab</title></head><body><main><h1>{worked.heading}</h1>"
-        f"{labs.opening(worked, lambda term: '#')}{tasks}{labs.closing(worked)}"
+        f"{labs.opening(worked, lambda term: '#')}{tasks}{labs.closing(worked, 'share.zip')}"
         "</main></body></html>"
     )
 

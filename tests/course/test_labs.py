@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from tally.course import check
+from tally.course.checks.judge import WORDS, judge
 from tally.course.glossary import terms
-from tally.course.judge import judge
 from tally.course.lab import read
-from tally.course.worked import WORDS, Worked
+from tally.course.worked import Worked
 
 LABS = {path.stem: path for path in check.files()}
 

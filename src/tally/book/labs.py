@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -24,8 +22,9 @@ from tally.course import tell
 from tally.course.check import FOLDER, files
 from tally.course.glossary import terms
 from tally.course.lab import LabError, Task, read
+from tally.course.notebook import archive
 from tally.course.paper import PAPERS
-from tally.course.worked import WORDS, Worked
+from tally.course.worked import Worked
 from tally.writing import write_whole
 
 if TYPE_CHECKING:
@@ -62,7 +61,8 @@ class LabDirective(TableDirective):
             section(heading(worked, one), one.id, [html(task(worked, one, self.address(worked)))])
             for one in lab.tasks
         ]
-        parts = [html(opening(worked, self.term)), *tasks, html(closing(worked))]
+        parts = [html(opening(worked, self.term)), *tasks]
+        parts.append(html(closing(worked, self.paper(f"{lab.name}.zip"))))
         return [section(worked.heading, f"lab-{lab.name}", parts)]
 
     def worked(self, ledger: Ledger) -> Worked:
@@ -84,13 +84,17 @@ class LabDirective(TableDirective):
 
         return address
 
+    def paper(self, name: str) -> str:
+        """Find a file of the folder with papers and notebooks."""
+        return f"{'../' * self.env.docname.count('/')}{PAPER}/{name}"
+
     def term(self, term: str) -> str:
         """Find where the glossary explains a term."""
         return places.address(self.env, GLOSSARY, f"term-{anchor(term)}")
 
 
 class PapersDirective(TableDirective):
-    """List handout, key and page for the teacher of each lab."""
+    """List handout, key, page for the teacher and notebook of each lab."""
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make the list."""
@@ -99,9 +103,10 @@ class PapersDirective(TableDirective):
         for path in files(Path(self.env.srcdir)):
             self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
             worked = Worked(read(path), ledger)
+            of = {name.lower(): f"{path.stem}-{kind}.html" for kind, (name, _) in PAPERS.items()}
             links = ", ".join(
-                f'<a href="{above}{PAPER}/{path.stem}-{kind}.html">{name.lower()}</a>'
-                for kind, (name, _) in PAPERS.items()
+                f'<a href="{above}{PAPER}/{file}">{name}</a>'
+                for name, file in (of | {"notebook": f"{path.stem}.zip"}).items()
             )
             items.append(f"<li>{escape(worked.heading)}: {links}</li>")
         return [html(f'<ul class="tally-papers">{"".join(items)}</ul>')]
@@ -151,8 +156,16 @@ def anchor(term: str) -> str:
     return "-".join(term.split())
 
 
-def closing(worked: Worked) -> str:
-    """Write the way to hand answers in, and the key, which is not to be read at sight."""
+def closing(worked: Worked, notebook: str) -> str:
+    """Write the way to hand answers in, and the key, which is not to be read at sight.
+
+    Parameters
+    ----------
+    worked : Worked
+        The lab.
+    notebook : str
+        The address of its notebook.
+    """
     lab = worked.lab
     return (
         '<div class="tally-hand-in" hidden><p>To hand in, copy your answers and send them as your '
@@ -160,28 +173,21 @@ def closing(worked: Worked) -> str:
         '<button type="button" data-do="forget">Forget my answers on this device</button></p>'
         '<p role="status"></p><textarea readonly rows="8" hidden '
         'aria-label="My answers"></textarea></div>'
+        f'<p class="tally-lab-note">For those who write Python: <a href="{escape(notebook)}" '
+        "download>this lab as a notebook</a> (ZIP), which checks itself and needs no network.</p>"
         f'<div id="tally-lab" hidden data-name="{lab.name}" data-day="{lab.day}" '
-        f'data-key="{packed(worked)}"></div>'
+        f'data-key="{worked.packed}"></div>'
     )
 
 
-def packed(worked: Worked) -> str:
-    """Give the keys of all tasks for the script: written so that no answer is read by chance.
-
-    Whoever wants to can read them: a page that teaches without a network holds its answers.
-    """
-    held = {"words": WORDS, "tasks": worked.keys}
-    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(text.encode()).decode()
-
-
 def publish(app: Sphinx, exception: Exception | None) -> None:
-    """Put the papers of all labs into the built book, if a page of it lists them."""
+    """Put the papers and notebooks of all labs into the built book, if a page of it lists them."""
     if exception is not None or app.builder.name != "html" or INDEX not in app.env.found_docs:
         return
     ledger = load_ledger(app.srcdir)
     for path in files(Path(app.srcdir)):
         worked = Worked(read(path), ledger)
+        write_whole(Path(app.outdir) / PAPER / f"{path.stem}.zip", archive(worked))
         for kind, (_, written) in PAPERS.items():
             name = Path(app.outdir) / PAPER / f"{path.stem}-{kind}.html"
             head = f'<meta charset="utf-8">{policy()}'

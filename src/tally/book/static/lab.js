@@ -1,4 +1,4 @@
-/* A lab: each answer is judged here, by the rules of tally.course.judge, and nothing is sent. */
+/* A lab: each answer is judged here, by the rules of tally.course.checks.judge, and nothing is sent. */
 (function () {
   "use strict";
 
