@@ -1,6 +1,7 @@
 """The labs of the book: their answers, computed here in another way, and the words for slips."""
 
 import csv
+import json
 from datetime import date
 from fractions import Fraction
 
@@ -113,6 +114,14 @@ def answers(of):
         ("land", "rest"): of["crss-2025-pk-fatalities-all-count"]
         - sum(of[f"crss-2025-pk-{region}-fatalities-all-count"] for region in regions),
     }
+
+
+def test_the_province_that_a_lab_calls_largest_has_the_largest_area_on_the_map(works, root):
+    [first, *_] = works["land"].lab.tasks
+    assert "Balochistan has the largest area" in first.question
+    with (root / "data" / "geo" / "provinces.geojson").open(encoding="utf-8") as file:
+        shapes = [feature["properties"] for feature in json.load(file)["features"]]
+    assert max(shapes, key=lambda shape: shape["area_km2"])["name"] == "Balochistan"
 
 
 def written(number, places):

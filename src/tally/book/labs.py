@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from tally.book import places
+from tally.book.assets import STATIC
 from tally.book.cite import load_ledger
 from tally.book.directive import TableDirective, html, section
 from tally.book.head import policy
@@ -22,7 +23,7 @@ from tally.course import tell
 from tally.course.check import FOLDER, files
 from tally.course.glossary import terms
 from tally.course.lab import LabError, Task, read
-from tally.course.notebook import archive
+from tally.course.notebook import archive, packed
 from tally.course.paper import PAPERS
 from tally.course.worked import Worked
 from tally.writing import write_whole
@@ -36,8 +37,30 @@ GLOSSARY = "book/glossary"
 INDEX = "book/teachers"
 PAPER = "paper"
 
+#: The archive of everything that the labs are made into.
+ALL = "labs.zip"
+
+CHARSET = '<meta charset="utf-8">'
+
 STYLE = "lab.css"
 SCRIPT = "lab.js"
+
+#: What the style of labs takes from that of the book, for a page without it.
+BARE = """
+:root { color-scheme: light dark; --pst-color-text-base: #222832; --pst-color-background: #fff;
+  --pst-color-primary: #0b6a72; --pst-color-secondary: #7a4fa3; --pst-color-link: #0b6a72;
+  --pst-color-text-muted: #48566b; --pst-color-border: #c9c9c9; --tally-card: #f3f4f5;
+  --tally-axis: #6b7280; }
+@media (prefers-color-scheme: dark) { :root { --pst-color-text-base: #ced6dd;
+  --pst-color-background: #14181e; --pst-color-primary: #4fb6be; --pst-color-secondary: #c29be0;
+  --pst-color-link: #4fb6be; --pst-color-text-muted: #9ca4af; --pst-color-border: #48566b;
+  --tally-card: #222832; --tally-axis: #9ca4af; } }
+body { max-width: 44rem; margin: 0 auto; padding: 1rem; font: 1.05rem/1.6 system-ui, sans-serif;
+  color: var(--pst-color-text-base); background: var(--pst-color-background); }
+h1, h2 { line-height: 1.25; }
+h2 { margin-top: 2.5rem; font-size: 1.3rem; }
+input, textarea { box-sizing: border-box; }
+"""
 
 
 def setup(app: Sphinx) -> None:
@@ -109,6 +132,8 @@ class PapersDirective(TableDirective):
                 for name, file in (of | {"notebook": f"{path.stem}.zip"}).items()
             )
             items.append(f"<li>{escape(worked.heading)}: {links}</li>")
+        everything = f'<a href="{above}{PAPER}/{ALL}" download>All of these in one ZIP</a>'
+        items.append(f"<li>{everything}, with each lab as a page in one file.</li>")
         return [html(f'<ul class="tally-papers">{"".join(items)}</ul>')]
 
 
@@ -117,10 +142,13 @@ def heading(worked: Worked, task: Task) -> str:
     return f"{worked.lab.tasks.index(task) + 1}. {worked.fill(task.title)}"
 
 
-def opening(worked: Worked, address: Callable[[str], str]) -> str:
-    """Write what stands above the tasks."""
+def opening(worked: Worked, address: Callable[[str], str] | None) -> str:
+    """Write what stands above the tasks; without addresses its terms are no links."""
     lab = worked.lab
-    words = ", ".join(f'<a href="{escape(address(term))}">{escape(term)}</a>' for term in lab.terms)
+    words = ", ".join(
+        f'<a href="{escape(address(term))}">{escape(term)}</a>' if address else escape(term)
+        for term in lab.terms
+    )
     return (
         f"<p>{escape(worked.fill(lab.opening))}</p>"
         f'<p class="tally-lab-note">Words: {words}. The figures are those of '
@@ -130,7 +158,7 @@ def opening(worked: Worked, address: Callable[[str], str]) -> str:
     )
 
 
-def task(worked: Worked, task: Task, address: Callable[[str], str]) -> str:
+def task(worked: Worked, task: Task, address: Callable[[str], str] | None) -> str:
     """Write a task: figures, question, fields, a hint, and where the script puts what it says."""
     return (
         f'<div class="tally-task" data-task="{task.id}">'
@@ -156,27 +184,50 @@ def anchor(term: str) -> str:
     return "-".join(term.split())
 
 
-def closing(worked: Worked, notebook: str) -> str:
+def closing(worked: Worked, notebook: str | None) -> str:
     """Write the way to hand answers in, and the key, which is not to be read at sight.
 
     Parameters
     ----------
     worked : Worked
         The lab.
-    notebook : str
-        The address of its notebook.
+    notebook : str or None
+        The address of its notebook, if it has one.
     """
     lab = worked.lab
+    link = ""
+    if notebook:
+        link = (
+            '<p class="tally-lab-note">For those who write Python: '
+            f'<a href="{escape(notebook)}" download>this lab as a notebook</a> (ZIP), which checks '
+            "itself and needs no network.</p>"
+        )
     return (
         '<div class="tally-hand-in" hidden><p>To hand in, copy your answers and send them as your '
         'teacher asks.</p><p><button type="button" data-do="copy">Copy my answers</button> '
         '<button type="button" data-do="forget">Forget my answers on this device</button></p>'
         '<p role="status"></p><textarea readonly rows="8" hidden '
         'aria-label="My answers"></textarea></div>'
-        f'<p class="tally-lab-note">For those who write Python: <a href="{escape(notebook)}" '
-        "download>this lab as a notebook</a> (ZIP), which checks itself and needs no network.</p>"
+        f"{link}"
         f'<div id="tally-lab" hidden data-name="{lab.name}" data-day="{lab.day}" '
         f'data-key="{worked.packed}"></div>'
+    )
+
+
+def alone(worked: Worked) -> str:
+    """Write a lab as one file that opens from anywhere, with its style and its script in it."""
+    style, script = ((STATIC / name).read_text(encoding="utf-8") for name in (STYLE, SCRIPT))
+    tasks = "".join(
+        f"<section><h2>{escape(heading(worked, one))}</h2>{task(worked, one, None)}</section>"
+        for one in worked.lab.tasks
+    )
+    title = escape(worked.heading)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head>{CHARSET}'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="icon" href="data:,"><title>{title}</title><style>{BARE}{style}</style></head>'
+        f"<body><main><h1>{title}</h1>{opening(worked, None)}{tasks}{closing(worked, None)}"
+        f"</main><script>{script}</script></body></html>\n"
     )
 
 
@@ -185,13 +236,18 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html" or INDEX not in app.env.found_docs:
         return
     ledger = load_ledger(app.srcdir)
+    folder = Path(app.outdir) / PAPER
+    everything: dict[str, bytes] = {}
     for path in files(Path(app.srcdir)):
         worked = Worked(read(path), ledger)
-        write_whole(Path(app.outdir) / PAPER / f"{path.stem}.zip", archive(worked))
+        made = {f"{path.stem}.zip": archive(worked)}
         for kind, (_, written) in PAPERS.items():
-            name = Path(app.outdir) / PAPER / f"{path.stem}-{kind}.html"
-            head = f'<meta charset="utf-8">{policy()}'
-            write_whole(name, written(worked).replace('<meta charset="utf-8">', head, 1))
+            text = written(worked).replace(CHARSET, f"{CHARSET}{policy()}", 1)
+            made[f"{path.stem}-{kind}.html"] = text.encode()
+        for name, content in made.items():
+            write_whole(folder / name, content)
+        everything |= made | {f"{path.stem}.html": alone(worked).encode()}
+    write_whole(folder / ALL, packed({f"labs/{name}": text for name, text in everything.items()}))
 
 
 def add_files(

@@ -57,9 +57,10 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
 @OUT
 @DATA
 def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
-    """Write the handout, the key and the page for the teacher of a lab, to be printed.
+    """Write the handout, the key, the page for the teacher and the slides of a lab.
 
-    Each is one HTML file that a browser prints on one or two sheets of A4.
+    Each is one HTML file. A browser prints the first three on one or two sheets of A4, and shows
+    the slides.
     """
     from tally.course.lab import read
     from tally.course.paper import PAPERS

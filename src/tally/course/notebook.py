@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +57,18 @@ def archive(worked: Worked) -> bytes:
     }
     for module in sorted(Path(checks.__file__).parent.glob("*.py")):
         files[f"{CHECKS}/{module.name}"] = module.read_text(encoding="utf-8")
+    return packed({f"tally-{name}/{path}": text.encode() for path, text in files.items()})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a ZIP archive, the same bytes each time."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path, text in files.items():
-            entry = zipfile.ZipInfo(f"tally-{name}/{path}", STAMP)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(path, STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, text.encode())
+            archive.writestr(entry, content)
     return made.getvalue()
 
 
