@@ -71,6 +71,7 @@ def answers(of):
         for cause in ("attacks", "operations")
     ]
     rest = max(n for n in range(int(q1)) if n * 100 < of[f"{crss}rest-fatalities-all-share"] * q1)
+    ispr = of["ispr-2024-pk-operations-all-count"]
     regions = ("kp", "ba", "sd", "pb", "gb")
     return {
         ("share", "rounding"): (Fraction(81, 2), Fraction(83, 2)),
@@ -111,6 +112,13 @@ def answers(of):
         ("ten", "points"): of["crss-2024-pk-kp-and-pk-ba-incidents-all-share"]
         - of["crss-2023-pk-kp-and-pk-ba-incidents-all-share"],
         ("ten", "rise"): (of["crss-2024-pk-incidents-all-count"] - of_2023) * 100 / of_2023,
+        ("rate", "day"): ispr / 366,
+        ("rate", "rounding"): (Fraction(337, 2), Fraction(339, 2)),
+        ("rate", "year"): (
+            next(n for n in range(10**5) if n >= 366 * Fraction(337, 2)),
+            max(n for n in range(10**5) if n <= 366 * Fraction(339, 2)),
+        ),
+        ("rate", "early"): ispr / (366 - 4),
         ("land", "rest"): of["crss-2025-pk-fatalities-all-count"]
         - sum(of[f"crss-2025-pk-{region}-fatalities-all-count"] for region in regions),
     }

@@ -46,6 +46,12 @@ SOLVED = {
         "ba": "answer = ba / ba_people * 100_000",
         "rest": "answer = total - kp - ba - sd - pb - gb",
     },
+    "rate": {
+        "day": "answer = total / 366",
+        "rounding": "low, high = rate - 0.5, rate + 0.5",
+        "year": "low, high = int((rate - 0.5) * 366), int((rate + 0.5) * 366)",
+        "early": "days = 366 - 4\nanswer = total / days",
+    },
     "ten": {
         "range": "low, high = share - 0.5, share + 0.5",
         "number": "import math\nlow = math.ceil((share - 0.5) / 100 * quarter)\n"

@@ -36,7 +36,7 @@ def files(root: Path | None = None) -> list[Path]:
     Examples
     --------
     >>> [path.stem for path in files()]
-    ['share', 'parts', 'base', 'who', 'again', 'land', 'ten']
+    ['share', 'parts', 'base', 'who', 'again', 'land', 'rate', 'ten']
     """
 
     def place(path: Path) -> float:

@@ -36,7 +36,8 @@ def draw(worked: Worked, seed: int) -> Worked:
     """
     dice = random.Random(seed)
     whole = {name: Fraction(row["value"]) for name, row in worked.figures.items()}
-    counts = {name for name, row in worked.figures.items() if row.get("kind", "count") == "count"}
+    shares = {n for n, row in worked.figures.items() if row.get("kind") in ("share", "change")}
+    counts = whole.keys() - shares
     for _ in range(TRIES):
         near: dict[tuple[bool, Fraction], Fraction] = {}
         for name, value in whole.items():
