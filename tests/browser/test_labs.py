@@ -165,6 +165,28 @@ def test_a_lab_in_one_file_needs_nothing_beside_it(visit, works, tmp_path):
     assert looks.barriers(opened.page, 390) == {}
 
 
+def test_labels_turn_into_urdu_and_back_and_answers_stay(visit, works, tmp_path):
+    file = tmp_path / "share.html"
+    file.write_text(labs.alone(works["share"]), encoding="utf-8")
+    opened = visit(file.as_uri(), width=390)
+    page, task = opened.page, opened.page.locator("[data-task=people]")
+    answer(opened, ("people", ["۱۷۵", "179"]))
+    turn = page.get_by_role("button", name="اردو")
+    turn.click()
+    button = task.locator("form button")
+    expect(button).to_have_text("جانچیں")
+    assert button.evaluate("(one) => [one.lang, getComputedStyle(one).direction]") == ["ur", "rtl"]
+    edges = [task.locator("input").nth(n).bounding_box() for n in (0, 1)]
+    assert edges[0]["y"] < edges[1]["y"] or edges[0]["x"] > edges[1]["x"]
+    expect(task.locator(".tally-verdict")).to_have_text(WORDS["right"])
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    turn.click()
+    expect(button).to_have_text("Check")
+    turn.click()
+    assert opened.faults == []
+    assert looks.barriers(page, 390) == {}
+
+
 def test_a_slide_fits_the_screen_and_a_key_goes_on(visit, works, tmp_path):
     file = tmp_path / "slides.html"
     for worked in works.values():

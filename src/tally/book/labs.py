@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -19,7 +20,7 @@ from tally.book.cite import load_ledger
 from tally.book.directive import TableDirective, html, section
 from tally.book.head import policy
 from tally.book.styles import OWN
-from tally.course import tell
+from tally.course import tell, urdu
 from tally.course.check import FOLDER, files
 from tally.course.glossary import terms
 from tally.course.lab import LabError, Task, read
@@ -67,6 +68,7 @@ def setup(app: Sphinx) -> None:
     """Add the directive, and what its pages load."""
     app.add_directive("lab", LabDirective)
     app.add_directive("lab-papers", PapersDirective)
+    app.add_directive("urdu-terms", UrduDirective)
     app.connect("html-page-context", add_files)
     app.connect("build-finished", publish)
 
@@ -137,6 +139,30 @@ class PapersDirective(TableDirective):
         return [html(f'<ul class="tally-papers">{"".join(items)}</ul>')]
 
 
+class UrduDirective(TableDirective):
+    """Set the terms of the glossary beside their words in Urdu."""
+
+    def make(self, ledger: Ledger) -> list[nodes.Node]:
+        """Make the table."""
+        root = Path(self.env.srcdir)
+        self.env.note_dependency(urdu.TABLE.as_posix())
+        known, words = terms(root), urdu.rows("term", root)
+        if strange := [term for term in words if term not in known]:
+            raise LabError(f"{urdu.TABLE}: '{strange[0]}' has no entry in the glossary.")
+        items = "".join(
+            f'<tr><td><a href="{places.address(self.env, GLOSSARY, f"term-{anchor(term)}")}">'
+            f'{escape(term)}</a></td><td lang="ur" dir="rtl">{escape(word)}</td></tr>'
+            for term, word in words.items()
+        )
+        return [
+            html(
+                f'<table class="table tally-urdu"><caption>{urdu.DRAFT}</caption><thead><tr>'
+                f'<th scope="col">Term</th><th scope="col">Urdu</th></tr></thead>'
+                f"<tbody>{items}</tbody></table>"
+            )
+        ]
+
+
 def heading(worked: Worked, task: Task) -> str:
     """Give the heading of a task, with its number."""
     return f"{worked.lab.tasks.index(task) + 1}. {worked.fill(task.title)}"
@@ -153,6 +179,8 @@ def opening(worked: Worked, address: Callable[[str], str] | None) -> str:
         f"<p>{escape(worked.fill(lab.opening))}</p>"
         f'<p class="tally-lab-note">Words: {words}. The figures are those of '
         f"{lab.day.day} {lab.day:%B %Y}. What you write stays on this device.</p>"
+        '<p class="tally-lab-note" hidden><button type="button" data-do="urdu" lang="ur" dir="rtl" '
+        f'aria-pressed="false">اردو</button> The labels in Urdu. {urdu.DRAFT}</p>'
         "<p data-without-script>Without JavaScript the page checks nothing: write on paper, and "
         "hold it against the key that your teacher has.</p>"
     )
@@ -202,6 +230,7 @@ def closing(worked: Worked, notebook: str | None) -> str:
             f'<a href="{escape(notebook)}" download>this lab as a notebook</a> (ZIP), which checks '
             "itself and needs no network.</p>"
         )
+    labels = json.dumps(urdu.rows("label"), ensure_ascii=False, separators=(",", ":"))
     return (
         '<div class="tally-hand-in" hidden><p>To hand in, copy your answers and send them as your '
         'teacher asks.</p><p><button type="button" data-do="copy">Copy my answers</button> '
@@ -210,7 +239,7 @@ def closing(worked: Worked, notebook: str | None) -> str:
         'aria-label="My answers"></textarea></div>'
         f"{link}"
         f'<div id="tally-lab" hidden data-name="{lab.name}" data-day="{lab.day}" '
-        f'data-key="{worked.packed}"></div>'
+        f'data-key="{worked.packed}" data-urdu="{escape(labels)}"></div>'
     )
 
 

@@ -32,13 +32,14 @@ def course() -> None:
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @DATA
 def check(files: tuple[Path, ...], folder: Path | None) -> None:
-    """Tell what is wrong with a lab; without FILE, with those of the book.
+    """Tell what is wrong with a lab; without FILE, with those of the book and their Urdu words.
 
     A lab is a YAML file such as book/labs/share.yml. Its answers are computed, its figures are
     held against the ledger, and each problem is one line on stderr: file, line, task and field,
     what is wrong, and how to mend it. The exit status is 1 if there is one.
     """
     from tally.course import check as labs
+    from tally.course import urdu
     from tally.course.glossary import terms
     from tally.ledger import tables
 
@@ -47,6 +48,8 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     problems = [
         problem for path in files or labs.files() for problem in labs.problems(path, ledger, known)
     ]
+    if not files:
+        problems += urdu.problems(known)
     for problem in problems:
         click.echo(str(problem), err=True)
     sys.exit(1 if problems else 0)

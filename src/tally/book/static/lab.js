@@ -161,6 +161,29 @@
     });
   }
 
+  /* ---- labels in Urdu, from right to left ---- */
+
+  const urdu = JSON.parse(lab.dataset.urdu);
+  const turn = document.querySelector("[data-do=urdu]");
+  const labels = [...document.querySelectorAll(":is(.tally-task, .tally-hand-in) *")]
+    .filter((one) => !one.children.length && Object.hasOwn(urdu, one.textContent))
+    .map((one) => [one, one.textContent]);
+
+  function speak(on) {
+    for (const [one, english] of labels) {
+      one.textContent = on ? urdu[english] : english;
+      one.lang = on ? "ur" : "en";
+      one.dir = on ? "rtl" : "ltr";
+    }
+    for (const row of document.querySelectorAll(".tally-fields")) row.dir = on ? "rtl" : "ltr";
+    turn.setAttribute("aria-pressed", on);
+  }
+
+  turn.parentElement.hidden = false;
+  turn.addEventListener("click", () => speak(turn.getAttribute("aria-pressed") !== "true"));
+
+  /* ---- handing in ---- */
+
   const out = document.querySelector(".tally-hand-in");
   const [told, area] = [out.querySelector("[role=status]"), out.querySelector("textarea")];
   out.hidden = false;
