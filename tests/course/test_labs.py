@@ -2,16 +2,19 @@
 
 import csv
 import json
+import re
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from tally.book.labs import LabDirective
 from tally.course import check
 from tally.course.checks.judge import WORDS, judge
 from tally.course.glossary import terms
-from tally.course.lab import read
+from tally.course.lab import LabError, read
 from tally.course.worked import Worked
 
 LABS = {path.stem: path for path in check.files()}
@@ -327,3 +330,17 @@ def test_a_file_that_is_no_lab_is_told(ledger, tmp_path, text, said):
     path.write_text(text, encoding="utf-8")
     [problem] = check.problems(path, ledger, terms())
     assert said in str(problem)
+
+
+@pytest.mark.parametrize(
+    "seed", ["an objective without a task", "a task without a slip", "a term without an entry"]
+)
+def test_the_build_refuses_a_lab_with_a_fault(ledger, root, tmp_path, seed):
+    change, said = SEEDS[seed]
+    (tmp_path / "book" / "labs").mkdir(parents=True)
+    (tmp_path / "book" / "glossary.md").write_bytes((root / "book" / "glossary.md").read_bytes())
+    (tmp_path / check.FOLDER / "share.yml").write_text(seeded(change), encoding="utf-8")
+    env = SimpleNamespace(srcdir=tmp_path, note_dependency=lambda path: None)
+    page = SimpleNamespace(arguments=["share"], env=env)
+    with pytest.raises(LabError, match=re.escape(said)):
+        LabDirective.worked(page, ledger)

@@ -21,7 +21,7 @@ from tally.book.directive import TableDirective, html, section
 from tally.book.head import policy
 from tally.book.styles import OWN
 from tally.course import tell, urdu
-from tally.course.check import FOLDER, files
+from tally.course.check import FOLDER, files, problems
 from tally.course.glossary import terms
 from tally.course.lab import LabError, Task, read
 from tally.course.notebook import archive, packed
@@ -91,14 +91,13 @@ class LabDirective(TableDirective):
         return [section(worked.heading, f"lab-{lab.name}", parts)]
 
     def worked(self, ledger: Ledger) -> Worked:
-        """Read the lab that the directive names, on whose file the page then depends."""
+        """Read the lab that the directive names, or refuse it; the page depends on its file."""
         path = FOLDER / f"{self.arguments[0]}.yml"
         self.env.note_dependency(path.as_posix())
-        lab = read(Path(self.env.srcdir) / path)
-        known = terms(Path(self.env.srcdir))
-        if strange := [term for term in lab.terms if term not in known]:
-            raise LabError(f"{lab.file}: '{strange[0]}' has no entry in the glossary.")
-        return Worked(lab, ledger)
+        root = Path(self.env.srcdir)
+        if found := problems(root / path, ledger, terms(root)):
+            raise LabError("\n".join(map(str, found)))
+        return Worked(read(root / path), ledger)
 
     def address(self, worked: Worked) -> Callable[[str], str]:
         """Give a function that finds where the book tells of a claim."""
