@@ -7,13 +7,15 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from support import looks
 
 import tally
 from tally.book import assets, labs
 from tally.course.check import files
-from tally.course.judge import judge
+from tally.course.checks.judge import WORDS, judge
 from tally.course.lab import read
 from tally.course.paper import PAPERS
+from tally.course.slides import slides
 from tally.course.worked import Worked
 
 #: Sentences and numbers as pupils write them, right and wrong.
@@ -37,7 +39,7 @@ def whole(worked):
         '<link rel="icon" href="data:,"><link rel="stylesheet" href="tally.css">'
         f'<link rel="stylesheet" href="lab.css"><script defer src="lab.js"></script>'
         f"<title>Lab</title></head><body><main><h1>{worked.heading}</h1>"
-        f"{labs.opening(worked, lambda term: '#')}{tasks}{labs.closing(worked)}"
+        f"{labs.opening(worked, lambda term: '#')}{tasks}{labs.closing(worked, 'share.zip')}"
         "</main></body></html>"
     )
 
@@ -152,10 +154,57 @@ def test_a_page_is_small_and_fits_a_phone_and_a_thumb(visit, folder):
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_a_lab_in_one_file_needs_nothing_beside_it(visit, works, tmp_path):
+    file = tmp_path / "share.html"
+    file.write_text(labs.alone(works["share"]), encoding="utf-8")
+    assert file.stat().st_size < 40_000
+    opened = visit(file.as_uri(), width=390, offline=True)
+    assert answer(opened, ("people", ["175", "179"])) == [[True, WORDS["right"]]]
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
+    assert opened.page.locator("a").count() == 0 and opened.faults == []
+    assert looks.barriers(opened.page, 390) == {}
+
+
+def test_labels_turn_into_urdu_and_back_and_answers_stay(visit, works, tmp_path):
+    file = tmp_path / "share.html"
+    file.write_text(labs.alone(works["share"]), encoding="utf-8")
+    opened = visit(file.as_uri(), width=390)
+    page, task = opened.page, opened.page.locator("[data-task=people]")
+    answer(opened, ("people", ["۱۷۵", "179"]))
+    turn = page.get_by_role("button", name="اردو")
+    turn.click()
+    button = task.locator("form button")
+    expect(button).to_have_text("جانچیں")
+    assert button.evaluate("(one) => [one.lang, getComputedStyle(one).direction]") == ["ur", "rtl"]
+    edges = [task.locator("input").nth(n).bounding_box() for n in (0, 1)]
+    assert edges[0]["y"] < edges[1]["y"] or edges[0]["x"] > edges[1]["x"]
+    expect(task.locator(".tally-verdict")).to_have_text(WORDS["right"])
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    turn.click()
+    expect(button).to_have_text("Check")
+    turn.click()
+    assert opened.faults == []
+    assert looks.barriers(page, 390) == {}
+
+
+def test_a_slide_fits_the_screen_and_a_key_goes_on(visit, works, tmp_path):
+    file = tmp_path / "slides.html"
+    for worked in works.values():
+        file.write_text(slides(worked), encoding="utf-8")
+        opened = visit(file.as_uri(), width=1280)
+        page = opened.page
+        page.set_viewport_size({"width": 1280, "height": 720})
+        heights = "all => [...new Set(all.map((one) => one.scrollHeight))]"
+        assert page.locator("section").evaluate_all(heights) == [720], worked.lab.name
+        assert page.locator("details[open]").count() == 0 and opened.faults == []
+    page.keyboard.press("PageDown")
+    page.wait_for_function("scrollY === innerHeight")
+
+
 def test_a_handout_and_a_key_are_two_sheets_at_most_and_a_teacher_has_one(browser, works):
     page = browser.new_page()
-    most = {"handout": 2, "key": 2, "teacher": 1}
     for worked in works.values():
+        most = {"handout": 2, "key": 2, "teacher": 1, "slides": len(worked.lab.tasks) + 2}
         for kind, (_, written) in PAPERS.items():
             page.set_content(written(worked))
             sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))

@@ -202,7 +202,7 @@ def test_the_exercises_have_computed_answers():
     asked = ask.exercises(known(), "people killed", "CRSS", "2024-Q1")
     assert [title for title, *_ in asked] == [
         "Read a number",
-        "Compute with intervals",
+        "Compute",
         "Correct a news sentence",
     ]
     assert "432 less 398 to 400 is 32 to 34" in str(asked[1][2])

@@ -186,7 +186,7 @@ def test_exercises_are_answered_by_the_finding_itself():
     asked = ask.exercises(ledger(), found())
     assert [title for title, _, _ in asked] == [
         "Read a number",
-        "Compute with intervals",
+        "Compute",
         "Correct a news sentence",
     ]
     assert "59,775 in 366 days is 163.3 a day" in str(asked[1][2])

@@ -321,17 +321,28 @@ def test_an_undated_figure_has_a_page_without_days(ledger):
         (
             "2023",
             [
-                "1,523. On the day after, 1,533",
+                "1,523 people killed in 2023, by CRSS. On the day after, 1,533",
                 "leaves 9; that is 0.6%",
                 "gives 1,533 for 2023, and gave 1,524 at first",
             ],
         ),
         (
             "2014",
-            ["7,655. On the day after", "leaves −33; that is −0.4%", "now gives 7,622 for 2014"],
+            [
+                "7,655 people killed in 2014, by CRSS. On",
+                "leaves −33; that is −0.4%",
+                "now gives 7,622 for 2014",
+            ],
         ),
         ("2016", ["No figure of this scope: the first, 2,610", "means 2,610", "none was found in"]),
-        ("2025-Q2", ["At least 615. On", "leaves −29 to 1;", "gave at least 615 at first"]),
+        (
+            "2025-Q2",
+            [
+                "At least 615 people killed in the second quarter of 2025",
+                "leaves −29 to 1;",
+                "gave at least 615 at first",
+            ],
+        ),
     ],
 )
 def test_the_exercises_have_computed_answers(ledger, period, answers):

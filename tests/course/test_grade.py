@@ -1,15 +1,19 @@
-"""A class of thirty handed in: copied answers judged anew, each file that can't be read named."""
+"""A class of thirty handed in, as text and as notebooks: judged anew, each trouble named."""
 
 import io
+import json
 import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
+from support.solved import SOLVED
 
-from tally.course import check
+from tally.course import check, handed
+from tally.course.draws import draw
 from tally.course.grade import grade, workbook
 from tally.course.lab import read
 from tally.course.moodle import TYPES, quiz
+from tally.course.notebook import notebook
 from tally.course.worked import Worked
 from tally.errors import TallyError
 
@@ -85,6 +89,112 @@ def test_the_table_and_the_workbook_hold_the_text_and_no_formula(folder, labs):
     assert "<f>" not in "".join(sheets)
     assert sheets[0].count("<row ") == 26 and sheets[1].count("<row ") == 6
     assert "=CRSS counted" in words and "write: what it lacks" in words
+
+
+def handed_in(worked, answers, first="", last=""):
+    """The notebook of a lab with answers in its cells, and code of the pupil's own around them."""
+    made = notebook(worked)
+    for cell in made["cells"]:
+        task = cell["id"].removesuffix("-answer")
+        if task in answers and cell["id"] != task:
+            cell["source"] = [f"%%answer {task}\n", *answers[task].splitlines(keepends=True)]
+    for place, source in ((2, first), (len(made["cells"]) + 1, last)):
+        made["cells"].insert(place, {"cell_type": "code", "source": source, "metadata": {}})
+    return json.dumps(made)
+
+
+#: What a pupil may try so that a blank notebook passes.
+OVERWRITTEN = """
+import builtins, json, sys, checks, tally
+"""
+GUTTED = """
+import sys
+def judge(*args): return True
+import json
+json.dumps = lambda *args, **more: '{"set": 0, "task": "held", "problem": null, "given": {}}'
+for module in list(sys.modules.values()):
+    for name in ("judge", "run", "given", "answers"):
+        if hasattr(module, name):
+            setattr(module, name, lambda *args, **more: {"answer": "right", "low": "right"})
+"""
+
+
+@pytest.fixture
+def notebooks(tmp_path, labs):
+    """A class of thirty that hands in notebooks, and one who copied text."""
+    worked, right = labs["share"], SOLVED["share"]
+    half = {task: lines for task, lines in right.items() if task in ("scope", "held", "kp")}
+    typed = right | {"held": "answer = 41.2", "people": "low = 175\nhigh = 179"}
+    made = {f"right {number:02}": handed_in(worked, right) for number in range(12)}
+    made |= {f"half {number}": handed_in(worked, half) for number in range(6)}
+    made |= {
+        "blank": handed_in(worked, {}),
+        "typed": handed_in(worked, typed),
+        "wrong": handed_in(worked, right | {"held": "answer = total / count"}),
+        "loop": handed_in(worked, right | {"kp": "while True: pass"}),
+        "hungry": handed_in(worked, right | {"kp": "low = [0] * 10 ** 10"}),
+        "import": handed_in(worked, half | {"held": "import pandas\nanswer = 1"}),
+        "imports": handed_in(worked, half, first="import numpy as np"),
+        "syntax": handed_in(worked, half | {"held": "answer = = 1"}),
+        "quits": handed_in(worked, half | {"kp": "import os\nos._exit(0)"}),
+        "gutted": handed_in(worked, {}, first=GUTTED),
+        "overwritten": handed_in(worked, {}, first=OVERWRITTEN),
+        "broken": handed_in(worked, right)[:-40],
+        "strange": '{"cells": [{"cell_type": "code", "source": 3}]}',
+        "another": '{"cells": []}',
+    }
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for who, text in made.items():
+        (folder / f"{who}.ipynb").write_text(text, encoding="utf-8")
+    (folder / "copied.txt").write_text(COPIED, encoding="utf-8")
+    return folder
+
+
+def test_a_class_of_notebooks_is_graded_by_what_it_calculates(notebooks, labs, monkeypatch):
+    monkeypatch.setattr(handed, "SECONDS", 1)
+    graded = grade(notebooks, labs)
+    assert len(list(notebooks.iterdir())) == 33
+    rows = {(row["who"], row["task"]): row for row in graded.rows}
+
+    def told(who, column="holds"):
+        return {task: row[column] for (of, task), row in rows.items() if of == who}
+
+    computed = ("rounding", "people", "held", "kp", "hedge")
+    for number in range(12):
+        who = f"right {number:02}"
+        assert set(told(who).values()) == {"yes"}
+        assert [told(who, "others")[task] for task in computed] == ["yes"] * 5
+    assert list(told("half 3").values()).count("yes") == 3
+    for who in ("blank", "gutted", "overwritten"):
+        assert "yes" not in {*told(who).values(), *told(who, "others").values()}, who
+    # A number that was typed holds for the printed figures alone.
+    assert told("typed")["held"] == "yes" and told("typed", "others")["held"] == "no"
+    assert told("typed")["kp"] == told("typed", "others")["kp"] == "yes"
+    assert told("wrong")["held"] == "no" and "divided the whole" in told("wrong", "says")["held"]
+    for who in ("loop", "quits"):
+        assert list(told(who).values()).count("yes") in (2, 4) and told(who)["kp"] == ""
+    assert "MemoryError" in told("hungry", "says")["kp"] and told("hungry")["hedge"] == "yes"
+    assert "No module named 'pandas'" in told("import", "says")["held"]
+    assert told("import")["kp"] == told("imports")["kp"] == "yes"
+    assert "can't be read as Python" in told("syntax", "says")["held"]
+    assert rows["copied", "people"]["tries"] == 1 and rows["copied", "people"]["others"] == ""
+    ended = "did not come to its end after the task 'held': it took more than 1 seconds or 512 MB"
+    failures = dict(graded.failures)
+    assert failures.keys() == {
+        *(f"{who}.ipynb" for who in ("loop", "quits", "imports", "overwritten", "gutted")),
+        *(f"{who}.ipynb" for who in ("broken", "strange", "another")),
+    }
+    assert ended in failures["loop.ipynb"] and ended in failures["quits.ipynb"]
+    assert "No module named 'numpy'" in failures["imports.ipynb"]
+    assert "No module named 'checks'" in failures["overwritten.ipynb"]
+    assert failures["broken.ipynb"].startswith("no notebook, or a broken one")
+    assert failures["another.ipynb"].startswith("no line 'Tally lab …' in it")
+
+
+def test_the_same_seed_draws_the_same_figures(labs):
+    one, same, other = (draw(labs["parts"], seed).figures["killed"]["value"] for seed in (1, 1, 2))
+    assert one == same != other
 
 
 @pytest.mark.parametrize("made", [False, True])

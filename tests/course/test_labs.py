@@ -1,17 +1,21 @@
 """The labs of the book: their answers, computed here in another way, and the words for slips."""
 
 import csv
+import json
+import re
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from tally.book.labs import LabDirective
 from tally.course import check
+from tally.course.checks.judge import WORDS, judge
 from tally.course.glossary import terms
-from tally.course.judge import judge
-from tally.course.lab import read
-from tally.course.worked import WORDS, Worked
+from tally.course.lab import LabError, read
+from tally.course.worked import Worked
 
 LABS = {path.stem: path for path in check.files()}
 
@@ -70,6 +74,7 @@ def answers(of):
         for cause in ("attacks", "operations")
     ]
     rest = max(n for n in range(int(q1)) if n * 100 < of[f"{crss}rest-fatalities-all-share"] * q1)
+    ispr = of["ispr-2024-pk-operations-all-count"]
     regions = ("kp", "ba", "sd", "pb", "gb")
     return {
         ("share", "rounding"): (Fraction(81, 2), Fraction(83, 2)),
@@ -110,9 +115,24 @@ def answers(of):
         ("ten", "points"): of["crss-2024-pk-kp-and-pk-ba-incidents-all-share"]
         - of["crss-2023-pk-kp-and-pk-ba-incidents-all-share"],
         ("ten", "rise"): (of["crss-2024-pk-incidents-all-count"] - of_2023) * 100 / of_2023,
+        ("rate", "day"): ispr / 366,
+        ("rate", "rounding"): (Fraction(337, 2), Fraction(339, 2)),
+        ("rate", "year"): (
+            next(n for n in range(10**5) if n >= 366 * Fraction(337, 2)),
+            max(n for n in range(10**5) if n <= 366 * Fraction(339, 2)),
+        ),
+        ("rate", "early"): ispr / (366 - 4),
         ("land", "rest"): of["crss-2025-pk-fatalities-all-count"]
         - sum(of[f"crss-2025-pk-{region}-fatalities-all-count"] for region in regions),
     }
+
+
+def test_the_province_that_a_lab_calls_largest_has_the_largest_area_on_the_map(works, root):
+    [first, *_] = works["land"].lab.tasks
+    assert "Balochistan has the largest area" in first.question
+    with (root / "data" / "geo" / "provinces.geojson").open(encoding="utf-8") as file:
+        shapes = [feature["properties"] for feature in json.load(file)["features"]]
+    assert max(shapes, key=lambda shape: shape["area_km2"])["name"] == "Balochistan"
 
 
 def written(number, places):
@@ -310,3 +330,17 @@ def test_a_file_that_is_no_lab_is_told(ledger, tmp_path, text, said):
     path.write_text(text, encoding="utf-8")
     [problem] = check.problems(path, ledger, terms())
     assert said in str(problem)
+
+
+@pytest.mark.parametrize(
+    "seed", ["an objective without a task", "a task without a slip", "a term without an entry"]
+)
+def test_the_build_refuses_a_lab_with_a_fault(ledger, root, tmp_path, seed):
+    change, said = SEEDS[seed]
+    (tmp_path / "book" / "labs").mkdir(parents=True)
+    (tmp_path / "book" / "glossary.md").write_bytes((root / "book" / "glossary.md").read_bytes())
+    (tmp_path / check.FOLDER / "share.yml").write_text(seeded(change), encoding="utf-8")
+    env = SimpleNamespace(srcdir=tmp_path, note_dependency=lambda path: None)
+    page = SimpleNamespace(arguments=["share"], env=env)
+    with pytest.raises(LabError, match=re.escape(said)):
+        LabDirective.worked(page, ledger)

@@ -32,13 +32,14 @@ def course() -> None:
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @DATA
 def check(files: tuple[Path, ...], folder: Path | None) -> None:
-    """Tell what is wrong with a lab; without FILE, with those of the book.
+    """Tell what is wrong with a lab; without FILE, with those of the book and their Urdu words.
 
     A lab is a YAML file such as book/labs/share.yml. Its answers are computed, its figures are
     held against the ledger, and each problem is one line on stderr: file, line, task and field,
     what is wrong, and how to mend it. The exit status is 1 if there is one.
     """
     from tally.course import check as labs
+    from tally.course import urdu
     from tally.course.glossary import terms
     from tally.ledger import tables
 
@@ -47,6 +48,8 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     problems = [
         problem for path in files or labs.files() for problem in labs.problems(path, ledger, known)
     ]
+    if not files:
+        problems += urdu.problems(known)
     for problem in problems:
         click.echo(str(problem), err=True)
     sys.exit(1 if problems else 0)
@@ -57,9 +60,10 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
 @OUT
 @DATA
 def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
-    """Write the handout, the key and the page for the teacher of a lab, to be printed.
+    """Write the handout, the key, the page for the teacher and the slides of a lab.
 
-    Each is one HTML file that a browser prints on one or two sheets of A4.
+    Each is one HTML file. A browser prints the first three on one or two sheets of A4, and shows
+    the slides.
     """
     from tally.course.lab import read
     from tally.course.paper import PAPERS
@@ -86,14 +90,21 @@ def paper(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     metavar="FILE",
     help="A lab of your own, beside those of the book.",
 )
+@click.option(
+    "--seed", type=int, metavar="N", help="Draw the same other figures for notebooks once more."
+)
 @OUT
 @DATA
-def grade(answers: Path, own: tuple[Path, ...], out: Path, folder: Path | None) -> None:
+def grade(
+    answers: Path, own: tuple[Path, ...], seed: int | None, out: Path, folder: Path | None
+) -> None:
     """Put the answers of a class into one table: grades.csv and grades.xlsx.
 
-    FOLDER has one text file for each pupil, named after them, with what “Copy my answers” gave.
-    Each answer is judged anew. A file that can't be read is named on
-    stderr with the reason, and the exit status is then 1; nobody else's is lost.
+    FOLDER has one file for each pupil, named after them: the notebook of a lab, or a text file
+    with what “Copy my answers” gave. Each answer is judged anew. The code of a notebook runs in a
+    process of its own, with limits on time and memory, and once more with other figures. A file
+    that can't be graded wholly is named on stderr with the reason, and the exit status is then 1;
+    nobody else's is lost.
     """
     from tally.course import check as labs
     from tally.course import grade as grading
@@ -104,14 +115,37 @@ def grade(answers: Path, own: tuple[Path, ...], out: Path, folder: Path | None) 
 
     ledger = tables.load(data_folder(folder))
     read_labs = [read(path) for path in (*labs.files(), *own)]
-    graded = grading.grade(answers, {lab.name: Worked(lab, ledger) for lab in read_labs})
+    graded = grading.grade(answers, {lab.name: Worked(lab, ledger) for lab in read_labs}, seed)
     write_whole(out / "grades.csv", graded.frame.to_csv(index=False, lineterminator="\n"))
     write_whole(out / "grades.xlsx", grading.workbook(graded))
     for file, why in graded.failures:
         click.echo(f"{file}: {why}", err=True)
     who = {row["who"] for row in graded.rows}
-    click.echo(f"{len(who)} read, {len(graded.failures)} not; see {out / 'grades.xlsx'}")
+    told = f"{len(who)} graded, {len(graded.failures)} troubles"
+    click.echo(f"{told}; see {out / 'grades.xlsx'}")
     sys.exit(1 if graded.failures else 0)
+
+
+@course.command("notebook")
+@FILES
+@OUT
+@DATA
+def notebook(files: tuple[Path, ...], out: Path, folder: Path | None) -> None:
+    """Pack a lab as a notebook that checks its answers, into one ZIP archive.
+
+    Whoever works on it needs Python with notebook, and no network.
+    """
+    from tally.course.lab import read
+    from tally.course.notebook import archive
+    from tally.course.worked import Worked
+    from tally.ledger import tables
+    from tally.writing import write_whole
+
+    ledger = tables.load(data_folder(folder))
+    for path in files:
+        made = out / f"{path.stem}.zip"
+        write_whole(made, archive(Worked(read(path), ledger)))
+        click.echo(str(made))
 
 
 @course.command("moodle")

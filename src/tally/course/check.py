@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from tally import paths
 from tally.audit import because
-from tally.course.judge import judge
+from tally.course.checks.judge import judge
+from tally.course.checks.numbers import number
 from tally.course.lab import NAMED, Lab, Task, parsed
-from tally.course.numbers import number
 from tally.course.worked import Worked
 from tally.errors import Problem, TallyError, did_you_mean, enumerated
 from tally.ledger.tables import as_day
@@ -36,7 +36,7 @@ def files(root: Path | None = None) -> list[Path]:
     Examples
     --------
     >>> [path.stem for path in files()]
-    ['share', 'parts', 'base', 'who', 'again', 'land', 'ten']
+    ['share', 'parts', 'base', 'who', 'again', 'land', 'rate', 'ten']
     """
 
     def place(path: Path) -> float:

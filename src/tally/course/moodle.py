@@ -11,8 +11,9 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from tally.course import tell
+from tally.course.checks.judge import WORDS
 from tally.course.lab import Task
-from tally.course.worked import WORDS, Worked
+from tally.course.worked import Worked
 
 #: The type of question for each kind of task.
 TYPES = {"number": "numerical", "ends": "cloze", "choose": "multichoice", "write": "essay"}

@@ -10,6 +10,7 @@ from html import escape
 
 from tally.course import tell
 from tally.course.lab import Task
+from tally.course.slides import slides
 from tally.course.worked import Worked
 from tally.quantities.interval import as_fraction, format_number
 
@@ -101,6 +102,7 @@ PAPERS: dict[str, tuple[str, Callable[[Worked], str]]] = {
     "handout": ("Handout", handout),
     "key": ("Key", key),
     "teacher": ("For the teacher", notes),
+    "slides": ("Slides", slides),
 }
 
 

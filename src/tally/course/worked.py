@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tally.audit import because
+from tally.course.checks.judge import WORDS
 from tally.course.lab import NAMED, Lab, Task
 from tally.errors import TallyError, did_you_mean
 from tally.ledger.telling import of_what
+from tally.quantities import quantity
 from tally.quantities.interval import Interval, format_number
 from tally.quantities.period import in_words
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger
 
-#: What a wrong answer is told where no slip fits it.
-WORDS = {
-    "right": "That holds.",
-    "other": "That is not it. Look at the figures above once more, or take the hint.",
-    "no number": "Write a number in digits, such as one with a decimal point.",
-    "swapped": "The first number is the smaller one: change the two about.",
-    "low": "The lower end holds. The upper one does not yet.",
-    "high": "The upper end holds. The lower one does not yet.",
-    "narrow": "All that you name is possible, and something outside it is possible too.",
-    "wide": "You leave room for numbers that the figure rules out.",
-    "choose": "Choose one of the answers.",
-    "write": "Write a sentence first.",
-    "missing": "Not yet in your sentence: ",
-    "look": "Your sentence names what it must. Hold it against each line of the list.",
-}
+#: The number in what was printed.
+DIGITS = re.compile(r"\d[\d.,]*")
 
 
 @dataclass(frozen=True)
@@ -65,10 +57,13 @@ class Worked:
         As it is written.
     ledger : Ledger
         The tables.
+    drawn : mapping of str to Fraction
+        Other numbers that stand in the place of those of figures, by their names.
     """
 
     lab: Lab
     ledger: Ledger
+    drawn: Mapping[str, Fraction] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:
@@ -79,7 +74,20 @@ class Worked:
     @cached_property
     def figures(self) -> dict[str, Mapping[str, Any]]:
         """What is known of each figure, by its name in the lab."""
-        return {name: self._figure(name) for name in self.lab.figures}
+        return {name: self._drawn(name) for name in self.lab.figures}
+
+    def _drawn(self, name: str) -> Mapping[str, Any]:
+        """Give what is known of a figure, with the number that was drawn for it, if one was."""
+        row = self._figure(name)
+        if name not in self.drawn:
+            return row
+        number = self.drawn[name]
+        places = 0 if number.denominator == 1 else 2
+        printed = DIGITS.sub(format_number(number, places), str(row["printed"]), count=1)
+        said = quantity.parse(printed, row.get("kind", "count"))
+        strict, interval = (said.interval(how) for how in ("strict", "conventional"))
+        new = {"printed": printed, "value": number, "strict": strict, "interval": interval}
+        return {**row, **new}
 
     def _figure(self, name: str) -> Mapping[str, Any]:
         pin = self.lab.figures[name]
@@ -174,6 +182,16 @@ class Worked:
     def keys(self) -> dict[str, dict[str, Any]]:
         """The keys of all tasks, by their ids."""
         return {task.id: self.key(task) for task in self.lab.tasks}
+
+    @property
+    def packed(self) -> str:
+        """The keys, for those who check themselves: so written that none is read by chance.
+
+        Whoever wants to can read them: what teaches without a network holds its answers.
+        """
+        held = {"words": WORDS, "tasks": self.keys}
+        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+        return base64.b64encode(text.encode()).decode()
 
     def key(self, task: Task) -> dict[str, Any]:
         """Give the key of a task: the right answer, the slips, and the words for each.

@@ -8,7 +8,7 @@ from tally.results.sentence import Sentence
 Exercise = tuple[str, Sentence, Sentence]
 
 READ = "Read a number"
-COMPUTE = "Compute with intervals"
+COMPUTE = "Compute"
 CORRECT = "Correct a news sentence"
 
 

@@ -1,4 +1,4 @@
-/* A lab: each answer is judged here, by the rules of tally.course.judge, and nothing is sent. */
+/* A lab: each answer is judged here, by the rules of tally.course.checks.judge, and nothing is sent. */
 (function () {
   "use strict";
 
@@ -160,6 +160,29 @@
       save();
     });
   }
+
+  /* ---- labels in Urdu, from right to left ---- */
+
+  const urdu = JSON.parse(lab.dataset.urdu);
+  const turn = document.querySelector("[data-do=urdu]");
+  const labels = [...document.querySelectorAll(":is(.tally-task, .tally-hand-in) *")]
+    .filter((one) => !one.children.length && Object.hasOwn(urdu, one.textContent))
+    .map((one) => [one, one.textContent]);
+
+  function speak(on) {
+    for (const [one, english] of labels) {
+      one.textContent = on ? urdu[english] : english;
+      one.lang = on ? "ur" : "en";
+      one.dir = on ? "rtl" : "ltr";
+    }
+    for (const row of document.querySelectorAll(".tally-fields")) row.dir = on ? "rtl" : "ltr";
+    turn.setAttribute("aria-pressed", on);
+  }
+
+  turn.parentElement.hidden = false;
+  turn.addEventListener("click", () => speak(turn.getAttribute("aria-pressed") !== "true"));
+
+  /* ---- handing in ---- */
 
   const out = document.querySelector(".tally-hand-in");
   const [told, area] = [out.querySelector("[role=status]"), out.querySelector("textarea")];

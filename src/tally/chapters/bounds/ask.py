@@ -43,22 +43,23 @@ def _widest(rows: pd.DataFrame) -> pd.Series:
 def _read(row: pd.Series, what: str) -> tuple[Sentence, Sentence]:
     result = row["result"]
     asked = sentence(
-        "Of {name} the page shows {n}. Which numbers of {what} fit all that was printed?",
+        "Of {name} the page shows {n}. Is one number of {what} there more likely than the others?",
         name=place(row),
         n=as_words(result) if row["state"] != "nothing" else "no bounds",
         what=what,
     )
     if result.high is None:
         return asked, sentence(
-            "Every number from {least} up: no printed figure says how great it can be.",
+            "No: every number from {least} up fits, and no printed figure says how great it can "
+            "be.",
             least=Interval.of(int(result.low or 0)).text(),
         )
     if result.interval.exact:
-        return asked, sentence("That one only: {n}.", n=as_words(result))
+        return asked, sentence("Yes: {n} alone fits.", n=as_words(result))
     count = int(result.interval.width) + 1
     return asked, sentence(
-        "Each whole number between its ends, both included: {count} of them. The figures make "
-        "no one of them more likely than another, and the middle is no estimate.",
+        "No: both ends and all between them fit, {count} whole numbers, and the middle is no "
+        "estimate.",
         count=Interval.of(count).text(),
     )
 
@@ -67,8 +68,8 @@ def _compute(whole: pd.Series, regions: pd.DataFrame) -> tuple[Sentence, Sentenc
     apart = regions[regions["key"].isin(["PK-KP", "PK-BA"])]
     total, parts = whole["result"], list(apart["result"])
     given = sentence(
-        "The country has {total}, Khyber Pakhtunkhwa {kp} and Balochistan {ba}, each taken by "
-        "itself.",
+        "By all figures together the country has {total}, Khyber Pakhtunkhwa {kp} and Balochistan "
+        "{ba}.",
         total=as_words(total),
         kp=as_words(parts[0]),
         ba=as_words(parts[1]),
@@ -85,7 +86,7 @@ def _compute(whole: pd.Series, regions: pd.DataFrame) -> tuple[Sentence, Sentenc
         )
     known = Result(left, total.unit, total.claims)
     together = add_up(parts)
-    return given + "Between which numbers is the rest?", sentence(
+    return given + "Between which numbers is the rest, by these three?", sentence(
         "{total} less {taken} is {left}. {more}",
         total=Sentence((capital(total.text),)),
         taken=as_words(together),

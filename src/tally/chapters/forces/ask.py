@@ -32,12 +32,17 @@ def exercises(frame: pd.DataFrame, ledger: Ledger, of: str) -> list[Exercise]:
     exercises.append(
         (
             "Turn words into numbers",
-            sentence("What can “{n}” mean, in whole people?", n=as_words(asked["result"])),
+            sentence(
+                "What has “{n}” usually meant, in whole people? “How to read the numbers” has what "
+                "each word has meant in print.",
+                n=as_words(asked["result"]),
+            ),
             sentence(
                 "{range}, as nothing hedges it."
                 if asked["result"].interval.exact
-                else "In the conventional reading: {range}.",
-                range=Sentence((asked["result"].interval_text,)),
+                else "{range}, as far as the word has reached in print; at its word it may reach "
+                "further.",
+                range=Sentence((capital(asked["result"].interval_text),)),
             ),
         )
     )
@@ -51,9 +56,8 @@ def exercises(frame: pd.DataFrame, ledger: Ledger, of: str) -> list[Exercise]:
         other = (exact if len(exact) else others).iloc[0]
         part = ledger.part_of("group", other["group"], first["group"])
         answer = sentence(
-            "{a} counts {who_a}, {b} counts {who_b}{part}. The two figures are of "
-            "different universes: "
-            "they need not contradict each other, and “admits” is not neutral.",
+            "{a} counts {who_a}, {b} counts {who_b}{part}. The two figures have "
+            "different scopes: they need not contradict each other, and “admits” is not neutral.",
             a=first["body"],
             who_a=first["who"],
             b=other["body"],

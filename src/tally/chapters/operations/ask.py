@@ -39,12 +39,23 @@ def exercises(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) -> 
                 body=body,
                 in_time=during(of),
             ),
-            sentence("{n}.", n=Sentence((capital(militants["result"].iloc[0].text),))),
+            sentence(
+                "{body} gives {n} militants killed in Pakistan {in_time}.",
+                body=body,
+                n=as_words(militants["result"].iloc[0]),
+                in_time=during(of),
+            ),
         )
     else:
         read = (
             sentence("How many operations does {body} give for {when}?", body=body, when=when(of)),
-            sentence("{n}.", n=Sentence((capital(amount.text),))),
+            sentence(
+                "{body} gives {n} {unit} in Pakistan {in_time}.",
+                body=body,
+                n=as_words(amount),
+                unit=amount.unit,
+                in_time=during(of),
+            ),
         )
     compute = (
         sentence(
@@ -52,7 +63,12 @@ def exercises(totals: pd.DataFrame, rates: pd.DataFrame, body: str, of: str) -> 
             amount=as_words(amount),
             days=str(days),
         ),
-        sentence("{computed}.", computed=as_words(computed)),
+        sentence(
+            "{amount} divided by {days} is {computed} operations a day.",
+            amount=Sentence((capital(amount.text),)),
+            days=str(days),
+            computed=as_words(computed),
+        ),
     )
     off = printed[[not fits_any(r, rates) for r in printed["result"]]] if len(printed) else printed
     if len(off):

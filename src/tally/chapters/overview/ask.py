@@ -52,8 +52,10 @@ def exercises(counted: pd.DataFrame, year: int) -> list[Exercise]:
     return [
         (
             READ,
-            sentence("Whose totals stand behind the headline, and what are they?"),
-            sentence("{names}.", names=names),
+            sentence("Whose totals stand behind the headline, of whom are they, and of when?"),
+            sentence(
+                "Those of {names} people killed in Pakistan in {year}.", names=names, year=year
+            ),
         ),
         compute,
         (

@@ -27,7 +27,9 @@ def exercises(regions: pd.DataFrame, what: str, body: str, of: str) -> list[Exer
                 share=as_words(said),
             ),
             sentence(
-                "{range}: the number is rounded, or hedged, as printed.",
+                "{range}, both ends included: the share was rounded before it was printed."
+                if (said.printed or "")[:1].isdigit()
+                else "{range}, by what the words before the number have meant in print.",
                 range=Sentence((capital(said.interval_text),)),
             ),
         )

@@ -18,13 +18,15 @@ def exercises(rows: pd.DataFrame, stretches: pd.DataFrame, what: str, of: str) -
     """Give the exercises of the chapter on vintages."""
     vintages = vintages_of(rows)
     body = named(rows["result"].iloc[0].scope["body"])
-    read = (READ, *_read(vintages, stretches, of))
+    read = (READ, *_read(vintages, stretches, what, of))
     if len(vintages) == 1:
         return [read, _one_interval(vintages, what), _one_report(vintages, what, body, of)]
     return [read, _moved(vintages), _no_rise(vintages, what, body, of)]
 
 
-def _read(vintages: pd.DataFrame, stretches: pd.DataFrame, of: str) -> tuple[Sentence, Sentence]:
+def _read(
+    vintages: pd.DataFrame, stretches: pd.DataFrame, what: str, of: str
+) -> tuple[Sentence, Sentence]:
     """Ask what stood on a day: the last one before the latest vintage, or before the first."""
     if stretches.empty:
         return (
@@ -45,8 +47,11 @@ def _read(vintages: pd.DataFrame, stretches: pd.DataFrame, of: str) -> tuple[Sen
             start=start,
         )
     return asked, sentence(
-        "{before}. On the day after, {now} takes its place.",
+        "{before} {what} {in_time}, by {body}. On the day after, {now} takes the place of that.",
         before=Sentence((capital(stretches["result"].iloc[-2].text),)),
+        what=following(stretches["result"].iloc[-2], what),
+        in_time=during(of),
+        body=named(stretches["result"].iloc[-2].scope["body"]),
         now=as_words(stretches["result"].iloc[-1]),
     )
 

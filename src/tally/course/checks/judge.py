@@ -10,8 +10,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from tally.course.numbers import found, number
-from tally.course.worked import WORDS
+from .numbers import found, number
+
+#: What a wrong answer is told where no slip fits it.
+WORDS = {
+    "right": "That holds.",
+    "other": "That is not it. Look at the figures above once more, or take the hint.",
+    "no number": "Write a number in digits, such as one with a decimal point.",
+    "swapped": "The first number is the smaller one: change the two about.",
+    "low": "The lower end holds. The upper one does not yet.",
+    "high": "The upper end holds. The lower one does not yet.",
+    "narrow": "All that you name is possible, and something outside it is possible too.",
+    "wide": "You leave room for numbers that the figure rules out.",
+    "choose": "Choose one of the answers.",
+    "write": "Write a sentence first.",
+    "missing": "Not yet in your sentence: ",
+    "look": "Your sentence names what it must. Hold it against each line of the list.",
+}
 
 
 @dataclass(frozen=True)
