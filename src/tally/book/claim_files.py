@@ -190,7 +190,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     made.chmod(0o755)
     for claim, entry in entries(app).items():
         told = written(entry | {"pages": pages[claim]})
-        (made / f"{claim}.json").write_text(told, encoding="utf-8")
+        (made / f"{claim}.json").write_bytes(told.encode())
     shutil.copyfile(Path(__file__).with_name(SCHEMA), made / SCHEMA)
     shutil.rmtree(out / FOLDER, ignore_errors=True)
     made.rename(out / FOLDER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -79,8 +80,14 @@ def page_of_claim(ledger: Ledger, claim: Mapping) -> str:
 
 
 def _page_names() -> dict[str, str]:
-    path = paths.root() / "data" / "bodies.csv"
+    path = _bodies(os.environ.get("TALLY_ROOT"), os.getcwd())
     return _read_page_names(path, path.stat().st_mtime_ns)
+
+
+# Asked for each claim of the book; the project is found by these two.
+@lru_cache(maxsize=8)
+def _bodies(named: str | None, here: str) -> Path:
+    return paths.root() / "data" / "bodies.csv"
 
 
 @lru_cache(maxsize=1)

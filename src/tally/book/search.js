@@ -20,8 +20,8 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
   const BEST = 100;
   const CHAPTERS = [
     [/^(19[0-9]{2}|20(0[0-9]|1[0-2]))$/, "ucdp"],
-    [/^20[0-9]{2}$|^killed$/i, "trends"],
-    [/^(injured|injuries)$/i, "months"],
+    [/^20[0-9]{2}$|^(killed|deaths?|dead|fatalit(y|ies)|casualties)$/i, "trends"],
+    [/^(injured|injur(y|ies)|wounded|months?|monthly)$/i, "months"],
     [/^(provinces?|punjab|sindh|balochistan|khyber pakhtunkhwa|kp)$/i, "provinces"],
     [/^(maps?|districts?)$/i, "maps"],
     [/^(civilians?|militants?|police|polio|hazaras|shias|journalists?)$/i, "people"],

@@ -233,11 +233,7 @@ class Watched(Ledger):
         return self._asked("statements", as_of, cell)
 
     def _asked(self, verb: str, as_of: str | date | None, cell: dict[str, Any]) -> pd.DataFrame:
-        view = self._of.known_on(as_of)
-        for column in ("period", "within"):
-            if isinstance(cell.get(column), slice | pd.Period):
-                cell[column] = _times(cell[column])
-        terms = {column: _listed(cell[column]) for column in sorted(cell)}
+        view, terms = self._of.known_on(as_of), _given(cell)
         found: pd.DataFrame = getattr(view, verb)(**terms)
         self.reads.questions.add(_question(verb, view, terms))
         self.reads.answered.update(found.index)
@@ -310,7 +306,11 @@ class Watched(Ledger):
 
     def chosen(self, **cell: Any) -> list[str]:
         """Give the ids of some claims: the cell is noted."""
-        return list(self.select(**cell).index)
+        terms = _given(cell)
+        found = self._of.chosen(**terms)
+        self.reads.questions.add(_question("select", self._of, terms))
+        self.reads.answered.update(found)
+        return found
 
     def _terms(self, column: str, wanted: Any) -> list:
         """Check terms: the table that holds them is noted, if it is one of words."""
@@ -326,6 +326,12 @@ def _question(verb: str, view: Ledger, terms: Mapping[str, Any]) -> str:
     """Write a question down: its verb, the day as of which it is asked, and the cell."""
     day = None if view.as_of is None else view.as_of.isoformat()
     return json.dumps([verb, day, terms], ensure_ascii=False)
+
+
+def _given(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a cell as JSON has it: its columns in one order, times as their words."""
+    times = {c: _times(t) for c, t in cell.items() if isinstance(t, slice | pd.Period)}
+    return {column: _listed({**cell, **times}[column]) for column in sorted(cell)}
 
 
 def _listed(terms: Any) -> Any:

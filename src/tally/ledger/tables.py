@@ -493,15 +493,26 @@ class Ledger:
         return self.folder / name
 
     def name(self, dimension: str, term: str) -> str:
-        """Give the words for a term: ``name("region", "PK-KP")`` is 'Khyber Pakhtunkhwa'.
+        """Give the words for a term.
 
         Examples
         --------
         >>> load().name("region", "PK-KP")
         'Khyber Pakhtunkhwa'
         """
-        (term,) = self._terms(dimension, term)
-        return self.tables[TABLE_OF[dimension]].at[term, "name"]
+        names = self._names(dimension)
+        return names[term] if term in names else names[self.term(dimension, term)]
+
+    def _names(self, dimension: str) -> dict[str, str]:
+        """Give the words for the terms of a dimension, taken out of its table once."""
+        if dimension not in self._named:
+            self._terms(dimension, [])
+            self._named[dimension] = self.tables[TABLE_OF[dimension]]["name"].to_dict()
+        return self._named[dimension]
+
+    @_once
+    def _named(self) -> dict[str, dict[str, str]]:
+        return {}
 
     def label(self, body: str) -> str:
         """Give the short name of a body, and what the table calls it where no source names one.
@@ -621,7 +632,7 @@ class Ledger:
         **cell: Any,
     ) -> list[str]:
         """Give the ids of the claims that :meth:`select` gives, in the order of the table."""
-        kept = list(range(len(self._claims)))
+        found: list[set[int]] = []
         if each is not None:
             kinds = _listed(each)
             for kind in kinds:
@@ -629,26 +640,34 @@ class Ledger:
                     hint = did_you_mean(str(kind), EACH)
                     known = ", ".join(EACH)
                     raise LedgerError(f"each is {kind!r}, and must be one of {known}{hint}")
-            kept = [row for row in kept if self._periods[row].kind in kinds]
+            found.append({row for row, of in enumerate(self._periods) if of.kind in kinds})
         if within is True:
             within = cell.pop("period", None)
         if within is not None and within is not False:
             times = [period.parse(time) for time in _times(within)]
-            kept = [row for row in kept if any(t.contains(self._periods[row]) for t in times)]
+            rows = enumerate(self._periods)
+            found.append({row for row, of in rows if any(time.contains(of) for time in times)})
         for column, wanted in cell.items():
-            terms, words = set(self._terms(column, wanted)), self._words_of(column)
-            kept = [row for row in kept if words[row] in terms]
-        index = self._claims.index
-        return [index[row] for row in kept]
+            of_term = self._rows_of(column)
+            terms = [of_term.get(term, set()) for term in self._terms(column, wanted)]
+            found.append(terms[0] if len(terms) == 1 else set().union(*terms))
+        ids = self._claims.index
+        if not found:
+            return list(ids)
+        fewest, *others = sorted(found, key=len)
+        return [ids[row] for row in sorted(fewest.intersection(*others))]
 
-    def _words_of(self, column: str) -> list:
-        """Give the words of a column of the claims, taken out of the frame once."""
+    def _rows_of(self, column: str) -> dict[object, set[int]]:
+        """Give the rows of each word in a column of the claims, taken out of the frame once."""
         if column not in self._columns:
-            self._columns[column] = _words(self._claims, column).to_list()
+            rows: dict[object, set[int]] = {}
+            for row, word in enumerate(_words(self._claims, column)):
+                rows.setdefault(word, set()).add(row)
+            self._columns[column] = rows
         return self._columns[column]
 
     @_once
-    def _columns(self) -> dict[str, list]:
+    def _columns(self) -> dict[str, dict[object, set[int]]]:
         return {}
 
     @_once
@@ -752,8 +771,7 @@ class Ledger:
 
     def _terms(self, column: str, wanted: str | int | Iterable[str]) -> list:
         """Give the terms wanted of a column as they stand in the claims; refuse unknown ones."""
-        columns = [*self.tables["claims"].columns, *ASKED]
-        if column not in columns:
+        if column not in TABLE_OF and column not in (columns := self._asked_of):
             raise LedgerError(
                 f"Claims have no column {column!r}{did_you_mean(column, columns, '.')}"
             )
@@ -771,6 +789,11 @@ class Ledger:
             term if term == "" or term in known else self._term(column, term, where, known)
             for term in terms
         ]
+
+    @_once
+    def _asked_of(self) -> list[str]:
+        """Give the columns by which claims can be chosen."""
+        return [*self.tables["claims"].columns, *ASKED]
 
     def term(self, column: str, told: str) -> str:
         """Give the term that is told by itself or by its name.

@@ -150,8 +150,8 @@ def _link(text: str, url: object) -> Link | str:
 
 def _vintages(ledger: Ledger, claim: pd.Series) -> int:
     """Count the editions that have a figure for the cell of a claim; one where none is named."""
-    same = ledger.select(**{c: "" if pd.isna(claim[c]) else claim[c] for c in CELL})
-    return max(1, int(same["edition"].nunique()))
+    same = ledger.chosen(**{c: "" if pd.isna(claim[c]) else claim[c] for c in CELL})
+    return max(1, int(ledger.rows(same)["edition"].nunique())) if len(same) > 1 else 1
 
 
 def describe(ledger: Ledger, claim: pd.Series) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -42,8 +43,15 @@ def results_of(statements: pd.DataFrame, ledger: Ledger) -> list[Result]:
     """Give the result of each statement, with the unit in words."""
     return [
         of_statement(row, ledger.name("measure", row["measure"]))
-        for _, row in statements.iterrows()
+        for row in statements.to_dict("records")
     ]
+
+
+def with_results(
+    statements: pd.DataFrame, ledger: Ledger
+) -> Iterator[tuple[dict[str, Any], Result]]:
+    """Give each statement as a mapping, with its result."""
+    return zip(statements.to_dict("records"), results_of(statements, ledger), strict=True)
 
 
 def told_in(statement: Mapping) -> str:

@@ -8,10 +8,11 @@ counts that make it 96.2%. Each such pair shows how far a word reaches, and the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -108,11 +109,12 @@ def pairs(ledger: Ledger) -> pd.DataFrame:
     weak = [s for s in exact["source_id"].unique() if ledger.source(s)["kind"] in WEAK]
     exact = _Exact.of(ledger, exact[~exact["source_id"].isin(weak)])
     # Of what is printed as a range too a single number may be one end of it.
-    ranged = {_cell(row) for _, row in statements[statements["qualifier"] == "range"].iterrows()}
+    ranges = statements[statements["qualifier"] == "range"]
+    ranged = {_cell(row) for row in ranges.to_dict("records")}
     entries = recorded(ledger.file(FILE).parent)
     told = [set(entry.claims) for entry in entries if entry.status in NOT_OF_ONE]
     rows = []
-    for _, row in statements[statements["qualifier"].isin(WORDS)].iterrows():
+    for row in statements[statements["qualifier"].isin(WORDS)].to_dict("records"):
         printed = quantity.parse(row["printed"], row["kind"])
         if printed.high is not None or printed.upper is not None or printed.step is None:
             continue  # "hundreds" names no number, and the end of "537-" was not seen
@@ -128,7 +130,7 @@ def pairs(ledger: Ledger) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def _cell(row: pd.Series) -> Cell:
+def _cell(row: Mapping[str, Any]) -> Cell:
     return tuple(row[c] for c in DIMENSIONS)
 
 
@@ -251,7 +253,7 @@ class _Exact:
     def of(cls, ledger: Ledger, statements: pd.DataFrame) -> _Exact:
         """Take in all statements that are not hedged."""
         exact = cls(ledger)
-        for _, row in statements.iterrows():
+        for row in statements.to_dict("records"):
             if row["kind"] == "rank":
                 continue
             result = of_statement(row, ledger.name("measure", row["measure"]))
@@ -265,14 +267,14 @@ class _Exact:
                 exact.changes[cell].append((before, result))
         return exact
 
-    def beside(self, row: pd.Series, place: Fraction) -> Result | None:
+    def beside(self, row: Mapping[str, Any], place: Fraction) -> Result | None:
         """Give the exact figure for a hedged one, or None."""
         cell = tuple(row[d] for d in DIMENSIONS)
         found = [*self.printed[(*cell, row["kind"], _base(row))], self._computed(row, cell)]
         found = [r for r in found if r is not None and self._sharp(r, row["kind"], place)]
         return self._best(found, row)
 
-    def of_one_report(self, result: Result, row: pd.Series) -> bool:
+    def of_one_report(self, result: Result, row: Mapping[str, Any]) -> bool:
         """Tell whether all claims of a figure are told where a statement is told."""
         return all(self.told[claim][0] == told_in(row) for claim in result.claims)
 
@@ -282,7 +284,7 @@ class _Exact:
             return result.interval.width is not None and result.interval.width <= place
         return kind == "rate" or result.interval.exact
 
-    def _best(self, found: Sequence[Result | None], row: pd.Series) -> Result | None:
+    def _best(self, found: Sequence[Result | None], row: Mapping[str, Any]) -> Result | None:
         """Choose what is told in one report with a statement, or else what is nearest in time."""
         known = [r for r in found if r is not None]
         return min(
@@ -295,13 +297,13 @@ class _Exact:
             default=None,
         )
 
-    def _days(self, claim: str, row: pd.Series) -> int:
+    def _days(self, claim: str, row: Mapping[str, Any]) -> int:
         known = self.told[claim][1]
         if pd.isna(known) or pd.isna(row["known"]):
             return 10**6
         return abs((known - row["known"]).days)
 
-    def _computed(self, row: pd.Series, cell: Cell) -> Result | None:
+    def _computed(self, row: Mapping[str, Any], cell: Cell) -> Result | None:
         """Compute a figure from counts: a sum, a share of its base, a change against its base."""
         count = self._count(cell, row)
         base = Base.parse(row["base"])
@@ -318,7 +320,7 @@ class _Exact:
             return None
         return share(count, whole) if row["kind"] == "share" else change(count, whole)
 
-    def _count(self, cell: Cell, row: pd.Series) -> Result | None:
+    def _count(self, cell: Cell, row: Mapping[str, Any]) -> Result | None:
         """Give the count of a cell: as printed, added up from parts, or as a change makes it."""
         here = dict(zip(DIMENSIONS, cell, strict=True))
         found = [*self.counts.get(cell, ())]
@@ -341,11 +343,11 @@ class _Exact:
             ways.append([_other(cell, "group", g) for g in ("civilians", "security-forces")])
         return [parts for parts in ways if len(parts) > 1]
 
-    def _sum(self, parts: list[Cell], row: pd.Series) -> Result | None:
+    def _sum(self, parts: list[Cell], row: Mapping[str, Any]) -> Result | None:
         counts = [c for part in parts if (c := self._count(part, row)) is not None]
         return add_up(counts) if len(counts) == len(parts) else None
 
-    def _changed(self, cell: Cell, row: pd.Series) -> Result | None:
+    def _changed(self, cell: Cell, row: Mapping[str, Any]) -> Result | None:
         """Give the count that a change printed in the same report makes of an earlier count."""
         for before, percent in self.changes.get(cell, ()):
             earlier = self._best(self.counts.get(_other(cell, "period", before), []), row)
@@ -354,7 +356,7 @@ class _Exact:
         return None
 
 
-def _base(row: pd.Series) -> str:
+def _base(row: Mapping[str, Any]) -> str:
     return row["base"] if isinstance(row["base"], str) else ""
 
 

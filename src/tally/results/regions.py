@@ -12,7 +12,7 @@ from tally.ledger.exact import table as table_of
 from tally.ledger.tables import Ledger
 from tally.ledger.territory import Territory
 from tally.quantities import period
-from tally.results.frames import frame, main_scope, results_of, scope_of
+from tally.results.frames import frame, main_scope, scope_of, with_results
 from tally.results.newest import is_quarter, is_year, newest
 from tally.results.result import DeriveError, Result, add_up, both, part, per_100k, remainder, share
 
@@ -81,7 +81,7 @@ def regional(
     latest = ledger.latest(as_of=None, **cell, **scope)
     stated = {
         (row["region"], row["kind"]): (result, row["known"])
-        for result, (_, row) in zip(results_of(latest, ledger), latest.iterrows(), strict=True)
+        for row, result in with_results(latest, ledger)
     }
     total = stated.get(("PK", "count"), (None, None))[0]
     rows = []

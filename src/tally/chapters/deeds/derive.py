@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from tally.ledger.dimensions import ALL, whole
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.frames import frame, named, results_of, scope_of, words
+from tally.results.frames import frame, named, results_of, scope_of, with_results, words
 from tally.results.newest import newest
 from tally.results.result import Result, rounds
 from tally.results.standing import carries, parties
@@ -229,15 +229,20 @@ def others(ledger: Ledger) -> pd.DataFrame:
     >>> rows[["name", "text"]].values.tolist()
     [['attacks with improvised bombs', '84'], ['raids and ambushes', '28']]
     """
-    found = _printed(ledger, actor=ALL, target=ALL, group=ALL)
+    found = _printed(
+        ledger,
+        lambda said: (
+            ~said["tactic"].isin([ALL, SUICIDE, DRONES, "air-strikes"])
+            & ~said["body"].isin(["unnamed", *parties(ledger)])
+            & ~said["period"].map(lambda p: period.parse(p).kind).isin(["month", "day"])
+            & said["region"].isin(_wide(ledger))
+        ),
+        actor=ALL,
+        target=ALL,
+        group=ALL,
+    )
     if found.empty:
         return found
-    found = found[
-        ~found["tactic"].isin([ALL, SUICIDE, DRONES, "air-strikes"])
-        & ~found["body"].isin(["unnamed", *parties(ledger)])
-        & ~found["period"].map(lambda p: period.parse(p).kind).isin(["month", "day"])
-        & found["region"].isin(_wide(ledger))
-    ]
     order = found.assign(_first=[period.parse(p).first for p in found["period"]])
     order = order.sort_values(["name", "_first", "body", "measure"], kind="stable")
     return order.drop(columns="_first").reset_index(drop=True)
@@ -403,19 +408,22 @@ def _other(versions: list[Result], standing: Result) -> tuple[Result, ...]:
 
 def _printed(
     ledger: Ledger,
+    wanted: Callable[[pd.DataFrame], pd.Series] | None = None,
     *,
     versions: bool = False,
     kind: str = "count",
     **cell: Any,
 ) -> pd.DataFrame:
-    """Give statements of any period, single attacks left out."""
+    """Give statements of any period, single attacks left out, of which some may be wanted."""
     said = ledger.statements(kind=kind, **cell)
     said = said[said["episode"].isna()]
     if not versions:
         said = said[said["latest"].astype(bool)]
+    if wanted is not None:
+        said = said[wanted(said)]
     return frame(
         {**_row(ledger, row, result), "latest": bool(row["latest"])}
-        for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+        for row, result in with_results(said, ledger)
     )
 
 

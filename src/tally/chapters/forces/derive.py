@@ -10,7 +10,16 @@ from tally.ledger import scopes
 from tally.ledger.base import Base
 from tally.ledger.dimensions import ALL, DEED
 from tally.ledger.tables import Ledger
-from tally.results.frames import counter, frame, people, results_of, scope_of, told_in, within
+from tally.results.frames import (
+    counter,
+    frame,
+    people,
+    results_of,
+    scope_of,
+    told_in,
+    with_results,
+    within,
+)
 from tally.results.newest import is_year, newest
 from tally.results.result import raised, rounds
 
@@ -141,7 +150,7 @@ def _changed(ledger: Ledger, body: str, counted: pd.DataFrame) -> pd.DataFrame:
     )
     earlier = counted.set_index("period")
     rows = []
-    for percent, (_, row) in zip(results_of(changes, ledger), changes.iterrows(), strict=True):
+    for row, percent in with_results(changes, ledger):
         before = Base.parse(row["base"]).only("period")
         era = scopes.place_of_claim(ledger, row)
         if row["period"] in earlier.index or before not in earlier.index:

@@ -15,7 +15,7 @@ from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.districts import SUMS, UNPLACED, by_district
-from tally.results.frames import frame, results_of, scope_of, scope_text, words
+from tally.results.frames import frame, results_of, scope_of, scope_text, with_results, words
 from tally.results.regions import mapped, regional
 from tally.results.result import DeriveError, Result, add_up
 from tally.results.ucdp import BODY, month_span
@@ -246,7 +246,7 @@ def published(ledger: Ledger, province: str = "PK-KP") -> list[Published]:
                 "districts": outlines(ledger, row["region"]),
                 "result": result,
             }
-            for result, (_, row) in zip(results_of(group, ledger), group.iterrows(), strict=True)
+            for row, result in with_results(group, ledger)
         ]
         rows.sort(key=lambda row: (-row["result"].middle, row["name"]))
         found.append(Published(body, measure, dict(zip(OPEN, terms, strict=True)), of, frame(rows)))

@@ -17,7 +17,7 @@ from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results import ucdp
-from tally.results.frames import frame, results_of
+from tally.results.frames import frame, with_results
 from tally.results.result import DeriveError, Result, add_up, change, remainder
 from tally.results.standing import carries, parties
 
@@ -193,7 +193,7 @@ def months(ledger: Ledger, body: str, measure: str, cause: str) -> pd.DataFrame:
             "era": scopes.place_of_claim(ledger, row),
             "weak": not carries(ledger, row["claims"]),
         }
-        for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+        for row, result in with_results(said, ledger)
     )
 
 
@@ -394,7 +394,7 @@ def years(
     said = said[said["episode"].isna()]
     printed = {
         int(row["period"]): (result, scopes.place_of_claim(ledger, row))
-        for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+        for row, result in with_results(said, ledger)
     }
     rows = []
     for year, run in series.groupby("year"):
@@ -512,7 +512,7 @@ def ucdp_elsewhere(ledger: Ledger, known: pd.DataFrame, reach: tuple[str, str]) 
     )  # fmt: skip
     return frame(
         {"period": row["period"], "result": result, "publishers": row["publishers"]}
-        for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+        for row, result in with_results(said, ledger)
     )
 
 
@@ -548,7 +548,7 @@ def beside(ledger: Ledger, measure: str, cause: str, span: tuple[str, str]) -> p
         said = said[said["episode"].isna()]
         rows += [
             {"period": row["period"], "body": body, "cause": kind, "result": result}
-            for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+            for row, result in with_results(said, ledger)
         ]
     if measure == "fatalities":
         rows += [

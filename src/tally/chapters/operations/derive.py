@@ -11,7 +11,7 @@ from tally.ledger.dimensions import ALL
 from tally.ledger.tables import Ledger, as_day
 from tally.quantities import period
 from tally.quantities.interval import Interval
-from tally.results.frames import frame, results_of, scope_of, words
+from tally.results.frames import frame, results_of, scope_of, with_results, words
 from tally.results.newest import is_year, newest
 from tally.results.result import DeriveError, Result, rate, span
 from tally.results.words import when as words_of
@@ -115,7 +115,7 @@ def rates(ledger: Ledger, of: str) -> pd.DataFrame:
         for days, to in spans
     ]
     printed = ledger.statements(kind="rate", measure=list(OPERATIONS), base="per:day", **cell)
-    for result, (_, row) in zip(results_of(printed, ledger), printed.iterrows(), strict=True):
+    for row, result in with_results(printed, ledger):
         rows.append(
             {
                 "label": f"printed: {result.text} per day",

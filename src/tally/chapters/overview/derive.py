@@ -19,7 +19,7 @@ from tally.ledger.tables import Ledger, LedgerError
 from tally.quantities import period
 from tally.results import regions as by_region
 from tally.results import ucdp
-from tally.results.frames import frame, results_of, told_in
+from tally.results.frames import frame, told_in, with_results
 from tally.results.landmarks import chosen, landmarks
 from tally.results.newest import newest as newest_of
 from tally.results.regions import REST
@@ -95,7 +95,7 @@ def _rows(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
             "preliminary": str(row["note"]).startswith("preliminary"),
             "era": scopes.place_of_claim(ledger, row),
         }
-        for result, (_, row) in zip(results_of(kept, ledger), kept.iterrows(), strict=True)
+        for row, result in with_results(kept, ledger)
     )
     return found if len(found) else pd.DataFrame(columns=["year", "period", "body", "result"])
 
@@ -191,7 +191,7 @@ def who(ledger: Ledger, year: int) -> Who | None:
     for (body, _), rows in statements.groupby(["body", pd.Series(reports, statements.index)]):
         parts = {
             row["group"]: (result, row["known"])
-            for result, (_, row) in zip(results_of(rows, ledger), rows.iterrows(), strict=True)
+            for row, result in with_results(rows, ledger)
             if carries(ledger, row["claims"])
         }
         if set(GROUPS) <= set(parts):
@@ -375,7 +375,7 @@ def restated(ledger: Ledger, years: Iterable[int]) -> pd.DataFrame:
         statements = statements[statements["episode"].isna()]
         for body, rows in statements.groupby("body"):
             versions: list[dict] = []
-            for result, (_, row) in zip(results_of(rows, ledger), rows.iterrows(), strict=True):
+            for row, result in with_results(rows, ledger):
                 sure = row["fate"] in ("latest", "restated") and carries(ledger, row["claims"])
                 if sure and (not versions or versions[-1]["result"].text != result.text):
                     told = {"body": body, "year": year, "result": result, "known": row["known"]}

@@ -12,7 +12,7 @@ from tally.ledger import scopes
 from tally.ledger.dimensions import ALL, whole
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.frames import frame, people, results_of, scope_of, told_in, words
+from tally.results.frames import frame, people, results_of, scope_of, told_in, with_results, words
 from tally.results.newest import newest
 from tally.results.result import Result, remainder, rounds
 
@@ -223,7 +223,7 @@ def police(ledger: Ledger) -> pd.DataFrame:
             "since": MERGED if row["region"] == WITH else None,
             "within": "",
         }
-        for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+        for row, result in with_results(said, ledger)
     )
     if found.empty:
         return found
@@ -244,7 +244,7 @@ def police_beside(ledger: Ledger) -> pd.DataFrame:
     said = ledger.latest(measure="fatalities", kind="count", region=WITH, group="police")
     said = said[said["episode"].isna() & (said["target"] == ALL) & (said["tactic"] == ALL)]
     rows = []
-    for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True):
+    for row, result in with_results(said, ledger):
         after = row["first"].year > last
         if after and row["first"].year == row["last"].year:
             rows.append(_row(ledger, row, result))
@@ -288,7 +288,7 @@ def targets(ledger: Ledger) -> pd.DataFrame:
             "target": row["target"],
             "name": ledger.name("target", row["target"]).removeprefix("against "),
         }
-        for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+        for row, result in with_results(said, ledger)
     )
     if rows.empty:
         return rows

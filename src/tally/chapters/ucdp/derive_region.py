@@ -10,7 +10,7 @@ from tally.chapters.ucdp import derive
 from tally.chapters.ucdp.derive import UNPLACED
 from tally.ledger import territory
 from tally.ledger.tables import Ledger, read_descriptor
-from tally.results.frames import frame, results_of
+from tally.results.frames import frame, with_results
 from tally.results.result import add_up, share
 from tally.results.ucdp import BODY, best_total, month_span, objects, rows_of
 
@@ -110,7 +110,7 @@ def claims(ledger: Ledger, region: str, years: tuple[int, int]) -> pd.DataFrame:
     table = rows_of(ledger)
     table = table[table["region"] == region]
     rows = []
-    for result, (_, claim) in zip(results_of(claims, ledger), claims.iterrows(), strict=True):
+    for claim, result in with_results(claims, ledger):
         of = table["period"].str.startswith(claim["period"])
         months = table[of & (table["version"] == claim["edition"])].sort_values("period")
         inside = years[0] <= claim["first"].year and claim["last"].year <= years[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -185,8 +185,7 @@ def _pixels(shape: BaseGeometry, frame: Frame, width: float) -> BaseGeometry:
 def _spots(name: Name, size: float, frame: Frame, width: float) -> Iterator[_Spot]:
     """Give the spots of a name, the best first."""
     x, y = frame.pixel(*name.point, width)
-    # In pixels an outline that nearly touches itself may cross itself.
-    area = None if name.area is None else _pixels(name.area, frame, width).buffer(0)
+    area = None if name.area is None else _outline(name.area, frame, width)
     for text in name.texts:
         yield from _beside(text, x, y, size) if area is None else _inside(text, x, y, size, area)
     if name.needed:
@@ -209,19 +208,39 @@ def _beside(text: str, x: float, y: float, size: float) -> Iterator[_Spot]:
 
 
 def _inside(text: str, x: float, y: float, size: float, area: BaseGeometry) -> Iterator[_Spot]:
+    for across, down in _rooms(area, x, y, *_extent(text, size)):
+        yield _Spot(text, across, down, "center", size)
+
+
+# A map of many years asks the same of the same districts in each of them.
+@lru_cache(maxsize=512)
+def _outline(area: BaseGeometry, frame: Frame, width: float) -> BaseGeometry:
+    """Give an area in pixels, where an outline that nearly touches itself may cross itself."""
+    return _pixels(area, frame, width).buffer(0)
+
+
+@lru_cache(maxsize=2048)
+def _rooms(
+    area: BaseGeometry, x: float, y: float, wide: float, high: float
+) -> list[tuple[float, float]]:
+    """Give the places in an area around which a box of this size is inside, the nearest first."""
+    across, down = _places(area, x, y).T
+    boxes = shapely.box(across - wide / 2, down - high / 2, across + wide / 2, down + high / 2)
+    shapely.prepare(area)
+    inside = shapely.contains(area, boxes)
+    return list(zip(across[inside].tolist(), down[inside].tolist(), strict=True))
+
+
+@lru_cache(maxsize=512)
+def _places(area: BaseGeometry, x: float, y: float) -> np.ndarray:
+    """Give a point and those of a grid over an area, the nearest to the point first."""
     left, top, right, bottom = area.bounds
     grid = [
         (left + (right - left) * i / GRID, top + (bottom - top) * j / GRID)
         for i in range(1, GRID)
         for j in range(1, GRID)
     ]
-    wide, high = _extent(text, size)
-    places = np.array([(x, y), *sorted(grid, key=lambda p: (math.dist(p, (x, y)), p))])
-    across, down = places.T
-    shapely.prepare(area)
-    boxes = shapely.box(across - wide / 2, down - high / 2, across + wide / 2, down + high / 2)
-    for i in shapely.contains(area, boxes).nonzero()[0]:
-        yield _Spot(text, float(across[i]), float(down[i]), "center", size)
+    return np.array([(x, y), *sorted(grid, key=lambda p: (math.dist(p, (x, y)), p))])
 
 
 def _apart(
