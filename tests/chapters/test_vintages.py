@@ -236,16 +236,17 @@ def page(name: str, **given) -> tuple[str, dict]:
     return made.text, made.values
 
 
-@pytest.mark.parametrize(
-    ("day", "trend", "share", "vintages"),
-    [
-        ("2024-01-15", ("2023", "1,524"), "64.6%", ("980", "973")),
-        ("2024-12-31", ("2024", "2,546"), "64.6%", ("1,533", "1,524")),
-        ("2026-01-31", ("2025", "3,417"), "68%", ("2,555", "2,546")),
-    ],
-)
-def test_the_chapters_show_what_was_known_then(day, trend, share, vintages):
-    year, last = trend
+#: A day, the newest total and its year, a share, the last count of a year and the first.
+KNOWN = [
+    ("2024-01-15", ("2023", "1,524"), "64.6%", ("980", "973")),
+    ("2024-12-31", ("2024", "2,546"), "64.6%", ("1,533", "1,524")),
+    ("2026-01-31", ("2025", "3,417"), "68%", ("2,555", "2,546")),
+]
+
+
+@pytest.mark.parametrize("known", swept(KNOWN, parts=3), ids=lambda known: known[0])
+def test_the_chapters_show_what_was_known_then(known):
+    day, (year, last), share, vintages = known
     text, values = page("trends", as_of=day)
     assert values["last_count"] == last
     assert f"In {year} CRSS counted {last}" in text
@@ -371,10 +372,11 @@ def last_words(ledger) -> dict[tuple, list[str]]:
     return {cell: list(texts) for cell, texts in cells}
 
 
-@pytest.mark.parametrize(("body", "measure", "period"), published())
+@pytest.mark.parametrize("cell", swept(published(), parts=8), ids="-".join)
 def test_what_the_sentence_says_stands_is_the_last_of_the_table_and_of_the_ledger(
-    ledger, last_words, body, measure, period
+    ledger, last_words, cell
 ):
+    body, measure, period = cell
     rows = derive.printed(ledger, body, measure, period)
     told = say.said(rows, "counted", period, "latest")
     stands = next(n.result.text for n in told.numbers if n.name == "latest_count")
