@@ -648,9 +648,9 @@ class Ledger:
             rows = enumerate(self._periods)
             found.append({row for row, of in rows if any(time.contains(of) for time in times)})
         for column, wanted in cell.items():
-            of_term = self._rows_of(column)
-            terms = [of_term.get(term, set()) for term in self._terms(column, wanted)]
-            found.append(terms[0] if len(terms) == 1 else set().union(*terms))
+            terms = self._terms(column, wanted)
+            rows_of = self._rows_of(column)
+            found.append(set().union(*(rows_of.get(term, ()) for term in terms)))
         ids = self._claims.index
         if not found:
             return list(ids)

@@ -23,6 +23,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
+#: Seconds after which a browser is taken for stuck.
+LIMIT = 300
+
 MISSING = f"No browser is on PATH (looked for {', '.join(NAMES)}); install chromium."
 
 
@@ -66,7 +69,11 @@ def pdf(html: str) -> bytes:
         page.write_text(html, encoding="utf-8")
         command = [str(find()), *ARGUMENTS, f"--user-data-dir={name}/profile"]
         command += ["--no-pdf-header-footer", f"--print-to-pdf={made}", page.as_uri()]
-        done = subprocess.run(command, capture_output=True)
-        if done.returncode or not made.is_file():
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=LIMIT)
+            printed = done.returncode == 0 and made.is_file()
+        except subprocess.TimeoutExpired:
+            printed = False
+        if not printed:
             raise PaperError(f"{Path(command[0]).name} could not print the page.")
         return made.read_bytes()

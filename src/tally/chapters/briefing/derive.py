@@ -17,7 +17,7 @@ from tally.ledger.tables import Ledger
 from tally.page import episodes
 from tally.quantities import period
 from tally.results.bounded import of_bounds
-from tally.results.frames import frame, results_of
+from tally.results.frames import frame, results_of, with_results
 from tally.results.newest import is_quarter, is_year, newest
 from tally.results.regions import REST, regional
 from tally.results.result import DeriveError, Result, change, per_100k, share
@@ -108,7 +108,7 @@ def totals(ledger: Ledger, region: str, of: str) -> pd.DataFrame:
 def _pairs(ledger: Ledger, said: pd.DataFrame) -> list[tuple[pd.Series, Result]]:
     return [
         (row, result)
-        for result, (_, row) in zip(results_of(said, ledger), said.iterrows(), strict=True)
+        for row, result in with_results(said, ledger)
     ]
 
 
