@@ -100,19 +100,12 @@ def totals(ledger: Ledger, region: str, of: str) -> pd.DataFrame:
     ['2,331', '68.2%', '43.9%', '5.71']
     """
     said = _counted(ledger, ledger.latest(region=region, period=of, **KILLED))
-    rows = [_total(ledger, row, result) for row, result in _pairs(ledger, said)]
+    rows = [_total(ledger, row, result) for row, result in with_results(said, ledger)]
     rows.sort(key=lambda r: (not r["firm"], r["cause"] != "all", -r["result"].middle, r["body"]))
     return frame(rows)
 
 
-def _pairs(ledger: Ledger, said: pd.DataFrame) -> list[tuple[pd.Series, Result]]:
-    return [
-        (row, result)
-        for row, result in with_results(said, ledger)
-    ]
-
-
-def _total(ledger: Ledger, row: pd.Series, result: Result) -> dict:
+def _total(ledger: Ledger, row: Mapping, result: Result) -> dict:
     time = period.parse(row["period"])
     country = _other(ledger, row, region="PK")
     before = _other(ledger, row, period=str(time.before()))
@@ -133,7 +126,7 @@ def _total(ledger: Ledger, row: pd.Series, result: Result) -> dict:
     }
 
 
-def _other(ledger: Ledger, row: pd.Series, **cell: str) -> Result | None:
+def _other(ledger: Ledger, row: Mapping, **cell: str) -> Result | None:
     """Give the count of another cell in the same scope of the same organisation, where it is some.
 
     None is given for nothing, which no share or change can be made of.
@@ -141,7 +134,7 @@ def _other(ledger: Ledger, row: pd.Series, **cell: str) -> Result | None:
     asked = {of: row[of] for of in ("body", "region", "period", "cause")} | KILLED | cell
     said = _counted(ledger, ledger.latest(**asked))
     era = scopes.place_of_claim(ledger, row)
-    for other, result in _pairs(ledger, said):
+    for other, result in with_results(said, ledger):
         if scopes.place_of_claim(ledger, other) == era and (result.low or 0) > 0:
             return result
     return None
@@ -174,7 +167,7 @@ def times(ledger: Ledger, total: pd.Series) -> pd.DataFrame:
     said = said.sort_values("first").tail(BEFORE)
     return frame(
         {"period": row["period"], "name": capital(during(row["period"])), "result": result}
-        for row, result in _pairs(ledger, said)
+        for row, result in with_results(said, ledger)
     )
 
 
@@ -256,7 +249,7 @@ def events(ledger: Ledger, region: str, of: str) -> pd.DataFrame:
     return known.join(dead[["result", "publications"]])
 
 
-def _lies_in(ledger: Ledger, row: pd.Series, region: str, of: pd.Series) -> bool:
+def _lies_in(ledger: Ledger, row: Mapping, region: str, of: pd.Series) -> bool:
     """Tell whether an episode was in a region; in a district only where its place says so."""
     if not str(of["kind"]).startswith("district"):
         return ledger.part_of("region", row["region"], region)
