@@ -109,6 +109,11 @@ def test_the_pages_of_a_claim_hold_its_anchor_and_the_ledger_leads_back(made, bo
         assert claim in found(page, r'/claims/([^"]+)\.json"')
 
 
+def test_prose_that_cites_a_claim_is_among_its_pages(made):
+    claim = "crss-2024q1-pk-kp-fatalities-all-share"
+    assert f"book/about.html#claim-{claim}" in made[claim]["pages"]
+
+
 # Numbers
 
 

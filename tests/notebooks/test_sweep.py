@@ -222,6 +222,7 @@ while not (place / f"{{period}} may end").exists():
 """
 
 
+@pytest.mark.sweep  # starts two clusters, and waits for the system to miss a worker
 def test_killed_at_three_moments_it_goes_on_where_it_was(here, root, client, tmp_path):
     """A notebook's process is killed, then the worker, then the sweep: nobody can tidy up."""
     place, waits = tmp_path / "out", tmp_path / "waits"

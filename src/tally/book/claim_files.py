@@ -180,6 +180,12 @@ def address(app: Sphinx, docname: str, claim: str) -> str | None:
     return relative_uri(app.builder.get_target_uri(docname), f"{FOLDER}/{claim}.json")
 
 
+@lru_cache(maxsize=1)
+def cited_on(app: Sphinx) -> dict[str, list[str]]:
+    """Give the claims that each page of prose lists at its foot; its writing fills this."""
+    return {}
+
+
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """Put a file of each claim into the built book."""
     if exception is not None or not are_in(app):
@@ -212,7 +218,10 @@ def written(entry: Mapping[str, Any]) -> str:
 
 
 def pages_of(app: Sphinx) -> dict[str, list[str]]:
-    """Give the addresses at which the book tells each claim: the ledger, chapters, its episode."""
+    """Give the addresses at which the book tells each claim.
+
+    They are the ledger's, then those of chapters and of prose that cites it, then its episode's.
+    """
     base, docs = app.config.html_baseurl.rstrip("/"), app.env.found_docs
     top = f"{base}/" if base else ""
 
@@ -226,7 +235,7 @@ def pages_of(app: Sphinx) -> dict[str, list[str]]:
     for page in sorted(docs):
         path = Path(app.env.doc2path(page))
         record = notebooks.read(path).record if path.suffix == ".ipynb" else None
-        for claim in (record or {}).get("claims", ()):
+        for claim in [*(record or {}).get("claims", ()), *cited_on(app).get(page, ())]:
             found[claim].append(f"{uri(page)}#claim-{claim}")
     for claim, entry in entries(app).items():
         episode = entry["episode"] and places.episode_page(entry["episode"]["episode"])

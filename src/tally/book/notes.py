@@ -62,6 +62,7 @@ class ListClaims(SphinxPostTransform):
             last = next(iter(self.document.findall(nodes.section)), self.document)
             assert table is not None  # there are claims
             last.append(html(writer_of(self.app, self.env.docname).listed(table)))
+            claim_files.cited_on(self.app)[self.env.docname] = claims
 
     def told(self) -> set[str]:
         """Give the claims that the page tells by itself: a chapter's own, or the ledger's."""

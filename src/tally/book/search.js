@@ -20,8 +20,8 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
   const BEST = 100;
   const CHAPTERS = [
     [/^(19[0-9]{2}|20(0[0-9]|1[0-2]))$/, "ucdp"],
-    [/^20[0-9]{2}$|^(killed|deaths?|dead|fatalit(y|ies)|casualties)$/i, "trends"],
-    [/^(injured|injur(y|ies)|wounded|months?|monthly)$/i, "months"],
+    [/^20[0-9]{2}$|^killed$/i, "trends"],
+    [/^(injured|injuries|monthly)$/i, "months"],
     [/^(provinces?|punjab|sindh|balochistan|khyber pakhtunkhwa|kp)$/i, "provinces"],
     [/^(maps?|districts?)$/i, "maps"],
     [/^(civilians?|militants?|police|polio|hazaras|shias|journalists?)$/i, "people"],
@@ -40,8 +40,20 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
     return page.startsWith("book/episodes/") && !named ? Math.min(score, Scorer.term - 1) : score;
   };
 
+  // What the book says in another word.
+  const SAID = { wounded: "injured", fatalities: "killed" };
+
+  function tellOfWord(query, said) {
+    const told = document.createElement("p");
+    told.textContent = `This book says “${said}” for “${query}”.`;
+    Search.status.after(told);
+  }
+
   const parse = Search._parseQuery;
-  Search._parseQuery = (query) => {
+  Search._parseQuery = (asked) => {
+    const said = SAID[asked.trim().toLowerCase()];
+    if (said) tellOfWord(asked.trim(), said);
+    const query = said ?? asked;
     const parsed = parse(query);
     const [, wanted, , shown] = parsed;
     stems = [...wanted];
