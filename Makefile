@@ -29,7 +29,7 @@ FREE = -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()'
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: other help book live serve pdf test test-fast sweep mutants lint format refresh lock clean
+.PHONY: other help book live serve zip pdf test test-fast sweep mutants lint format refresh lock clean
 
 help: ## say what there is
 	@echo "Usage: make TARGET    (needs Python 3.11 or newer and a package index, nothing else)"
@@ -52,6 +52,11 @@ serve: $(BOOK) ## show the book at http://localhost:PORT
 	@$(BIN)/python $(FREE) 2>/dev/null || { echo "Port $(PORT) is taken, or no port; set PORT=... to another." >&2; exit 1; }
 	@echo "The book: http://localhost:$(PORT)/   (Ctrl-C ends it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
+
+zip: $(BOOK) ## put the built book into one file, for a memory stick or a class
+	@$(BIN)/python -c 'import shutil; shutil.make_archive("_build/.part", "zip", "_build", "html")'
+	@mv _build/.part.zip _build/tally-book.zip
+	@echo "The book: $(CURDIR)/_build/tally-book.zip (open html/index.html in it)"
 
 pdf: $(BOOK) ## print the whole book into _build/tally.pdf (needs Chromium)
 	@$(BIN)/python scripts/make_pdf.py
