@@ -5,7 +5,8 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from support.looks import barriers, draw_all, is_wider_than_its_window
+from support.looks import CHAPTERS, barriers, draw_all, is_wider_than_its_window
+from support.sweep import swept
 
 #: What a page finds at an address where a browser gives it no clipboard.
 NO_CLIPBOARD = 'Object.defineProperty(navigator, "clipboard", { value: undefined });'
@@ -136,27 +137,29 @@ def test_a_number_of_one_claim_leads_to_its_file(visit, site):
 
 
 class TestEmbedded:
-    def test_each_figure_stands_in_the_frame_that_is_offered(self, visit, book, tmp_path):
+    @pytest.mark.parametrize("name", swept(CHAPTERS, parts=4))
+    def test_each_figure_stands_in_the_frame_that_is_offered(self, visit, book, tmp_path, name):
         """From a folder, at two widths; nothing is cut off, nothing else is asked for."""
         opened = visit((book / "book" / "new.html").as_uri(), color_scheme="dark")
         opened.home = book.as_uri()
         cut, host = {}, tmp_path / "host.html"
-        for page in sorted((book / "notebooks").glob("*.html")):
-            text = html.unescape(page.read_text(encoding="utf-8"))
-            for frame in re.findall(r"<iframe .*?</iframe>", text):
-                whole = frame.replace("embed/", f"{book.as_uri()}/embed/").replace("lazy", "eager")
-                host.write_text(f"<!DOCTYPE html><html style='color-scheme: dark'>{whole}")
-                opened.page.goto(host.as_uri())
-                inner = opened.page.frames[-1]
-                assert inner.url.startswith(f"{book.as_uri()}/embed/")
-                for width in (720, 360):
-                    opened.page.set_viewport_size({"width": width, "height": 900})
-                    needed, given = inner.evaluate(
-                        "[document.documentElement.scrollHeight, innerHeight]"
-                    )
-                    if needed > given or given > 2 * needed + 200:
-                        cut[inner.url.rpartition("/")[2], width] = needed, given
-                assert inner.locator("html").get_attribute("data-theme") == "dark"
+        text = html.unescape((book / f"{name}.html").read_text(encoding="utf-8"))
+        frames = re.findall(r"<iframe .*?</iframe>", text)
+        assert frames
+        for frame in frames:
+            whole = frame.replace("embed/", f"{book.as_uri()}/embed/").replace("lazy", "eager")
+            host.write_text(f"<!DOCTYPE html><html style='color-scheme: dark'>{whole}")
+            opened.page.goto(host.as_uri())
+            inner = opened.page.frames[-1]
+            assert inner.url.startswith(f"{book.as_uri()}/embed/")
+            for width in (720, 360):
+                opened.page.set_viewport_size({"width": width, "height": 900})
+                needed, given = inner.evaluate(
+                    "[document.documentElement.scrollHeight, innerHeight]"
+                )
+                if needed > given or given > 2 * needed + 200:
+                    cut[inner.url.rpartition("/")[2], width] = needed, given
+            assert inner.locator("html").get_attribute("data-theme") == "dark"
         assert cut == {}
         asked = [fault for fault in opened.faults if "host.html" not in fault]
         assert asked == []

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from support.pages import typical
 from support.scenes import Axis, as_text, ends, misplaced, scene_of
+from support.sweep import swept
 
 from tally import chapters
 from tally.chapters.vintages import derive, draw
@@ -87,7 +88,7 @@ def scenes():
     return scene
 
 
-@pytest.mark.parametrize("name", chapters.names())
+@pytest.mark.parametrize("name", swept(chapters.names(), parts=2))
 def test_each_figure_of_a_table_stands_at_its_place(scenes, name):
     figures = figures_of(name)
     assert figures

@@ -12,6 +12,7 @@ import sys
 
 import altair as alt
 import pytest
+from support.sweep import swept
 
 from tally import chapters
 from tally.notebooks import fresh
@@ -60,7 +61,7 @@ def test_a_chapter_is_short_and_its_parameters_come_first(path):
     ]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", swept(PAGES, parts=3), ids=lambda path: path.stem)
 def test_each_specification_is_one_that_vega_lite_takes(path):
     shown = outputs.stored(fresh.read(path))
     found = [figure["specification"] for output in shown for figure in outputs.figures(output)]
