@@ -5,6 +5,7 @@ from support.pages import ledger, typical
 
 from tally.chapters import chapter
 from tally.chapters.briefing import derive, say
+from tally.ledger.tables import Ledger
 from tally.notebooks import paper, records
 from tally.page import parameters
 
@@ -55,6 +56,15 @@ def test_bounds_of_groups_are_within_those_of_all():
     every = found.at["all", "result"]
     assert every.text == "2,331"
     assert all(result.high <= every.high for result in found["result"])
+
+
+def test_an_episode_of_which_nobody_counted_the_dead_is_listed_all_the_same():
+    claims = ledger().tables["claims"].copy()
+    claims.loc[claims["episode"].notna(), "measure"] = "attacks"
+    other = Ledger(ledger().folder, {**ledger().tables, "claims": claims})
+    found = derive.events(other, "PK-KP", "2025")
+    assert list(found.index) == list(derive.events(ledger(), "PK-KP", "2025").index) != []
+    assert found["result"].isna().all()
 
 
 @pytest.mark.slow

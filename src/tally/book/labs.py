@@ -24,9 +24,10 @@ from tally.course import tell, urdu
 from tally.course.check import FOLDER, files, problems
 from tally.course.glossary import terms
 from tally.course.lab import LabError, Task, read
-from tally.course.notebook import archive, packed
+from tally.course.notebook import archive
 from tally.course.paper import PAPERS
 from tally.course.worked import Worked
+from tally.ledger.download import packed
 from tally.writing import write_whole
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
   };
 
   // What the book says in another word.
-  const SAID = { wounded: "injured", fatalities: "killed" };
+  const SAID = new Map([["wounded", "injured"], ["fatalities", "killed"]]);
 
   function tellOfWord(query, said) {
     const told = document.createElement("p");
@@ -51,7 +51,7 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
 
   const parse = Search._parseQuery;
   Search._parseQuery = (asked) => {
-    const said = SAID[asked.trim().toLowerCase()];
+    const said = SAID.get(asked.trim().toLowerCase());
     if (said) tellOfWord(asked.trim(), said);
     const query = said ?? asked;
     const parsed = parse(query);

@@ -9,8 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from tally.course.checks.cells import FIGURES, KEY
 from tally.course.checks.run import NAMES
 from tally.course.lab import Task
 from tally.course.worked import Worked
-from tally.ledger.download import STAMP
+from tally.ledger.download import packed
 from tally.quantities.interval import Number
 
 #: The folder in the archive that checks.
@@ -58,18 +57,6 @@ def archive(worked: Worked) -> bytes:
     for module in sorted(Path(checks.__file__).parent.glob("*.py")):
         files[f"{CHECKS}/{module.name}"] = module.read_text(encoding="utf-8")
     return packed({f"tally-{name}/{path}": text.encode() for path, text in files.items()})
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """Pack files into a ZIP archive, the same bytes each time."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files.items():
-            entry = zipfile.ZipInfo(path, STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return made.getvalue()
 
 
 def notebook(worked: Worked) -> dict[str, Any]:

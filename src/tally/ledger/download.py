@@ -436,12 +436,25 @@ def _sheet(book, title: str, frame: pd.DataFrame) -> None:
 
 def package(folder: Path) -> bytes:
     """Pack the descriptor and the resources that it lists into a ZIP archive."""
-    target = io.BytesIO()
     listed = [resource["path"] for resource in read_descriptor(folder)["resources"]]
+    return packed(
+        {f"tally/{name}": (folder / name).read_bytes() for name in sorted([DESCRIPTOR, *listed])}
+    )
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a ZIP archive, the same bytes each time.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        By their paths in the archive.
+    """
+    target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted([DESCRIPTOR, *listed]):
-            entry = zipfile.ZipInfo(f"tally/{name}", STAMP)
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(path, STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, (folder / name).read_bytes())
+            archive.writestr(entry, content)
     return target.getvalue()

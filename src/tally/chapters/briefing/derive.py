@@ -244,7 +244,7 @@ def events(ledger: Ledger, region: str, of: str) -> pd.DataFrame:
     known = known[~known["part_of"].isin(set(known["episode"]))]
     found = episodes.ranges(ledger, episodes.prints(ledger, known.index))
     if found.empty:
-        return known.iloc[:0].assign(result=None, publications=None)
+        return known.assign(result=None, publications=None)
     dead = found[found["main"] & (found["measure"] == "fatalities")].set_index("episode")
     return known.join(dead[["result", "publications"]])
 
