@@ -85,12 +85,6 @@ def test_the_search_finds_first_what_is_meant(visit, site, words):
     assert re.match(WORDS[words], first)
 
 
-def test_a_word_that_names_a_part_of_every_object_is_searched_for_as_any_other(visit, site):
-    opened = visit(f"{site}/search.html?q=constructor")
-    expect(opened.page.locator(".search-summary")).to_have_text(re.compile("finished|not match"))
-    assert not opened.page.get_by_text("This book says").count()
-
-
 def test_what_is_typed_stands_beside_the_glass(look_for):
     free = (
         look_for("2,555")
