@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from tally.audit.aside import conflicts_of, terms_of
 from tally.audit.explained import FILE, Explanation, explanation_of, recorded
@@ -225,34 +225,43 @@ def contradictions(
     """
     if reading not in READINGS:
         raise AuditError(f"'{reading}' is no reading; there are {' and '.join(READINGS)}.")
-    worlds = list(_worlds(ledger, body, source, as_of))
-    question = (reading, *((world.body, world.statements) for world in worlds), terms_of(ledger))
-    told, unsure = kept(
-        "contradictions", question, lambda: (_searched(ledger, worlds, reading), len(worlds))
-    )
+    worlds: dict[str, list[World]] = {}
+    for world in _worlds(ledger, body, source, as_of):
+        worlds.setdefault(world.body, []).append(world)
+    terms = terms_of(ledger)
+    found, unsure = [], {}
+    # Each body is a question by itself, which is asked of one alone as well.
+    for name, of in sorted(worlds.items()):
+        question = (reading, name, *(world.statements for world in of), terms)
+        told, given_up = kept("contradictions", question, partial(_searched, ledger, of, reading))
+        found += [_finding(ledger, of[at], *rest) for at, *rest in told]
+        unsure |= {name: given_up} if given_up else {}
     known = recorded(ledger.file(FILE).parent)
-    marked = [_marked(_finding(ledger, worlds[at], *rest), known) for at, *rest in told]
+    marked = [_marked(finding, known) for finding in found]
     marked.sort(key=lambda f: (f.body, len(f.claims), f.id))
     limits = tuple(
         f"Of the figures of {name} the search in whole numbers was given up {_times(count)}, and "
         "they were then taken to agree: a contradiction may be missing."
         for name, count in sorted(unsure.items())
     )
-    left_out = {claim: why for world in worlds for claim, why in world.left_out.items()}
+    left_out = {
+        claim: why for of in worlds.values() for world in of for claim, why in world.left_out.items()
+    }
     return Findings(tuple(marked), limits, left_out)
 
 
-def _searched(ledger: Ledger, worlds: list[World], reading: str) -> tuple[list, dict[str, int]]:
-    """Search the worlds one after another: what was found, and of whom a search was given up.
+def _searched(ledger: Ledger, worlds: list[World], reading: str) -> tuple[tuple[list, int], int]:
+    """Search the worlds of a body one after another: what was found, and how much work it was.
 
     Of each that was found the place of its world, the reading, the statement that is set aside,
-    all its statements, and how it is told: plain data, which is kept.
+    all its statements, and how it is told; and how often a search was given up: plain data, which
+    is kept.
     """
     told: dict[frozenset[tuple], list] = {}
     aside: set[tuple] = set()
     # What is known to be able to be true together.
     sound: list[frozenset[tuple]] = []
-    unsure: Counter[str] = Counter()
+    unsure = 0
     for each in READINGS if reading == "conventional" else READINGS[:1]:
         for at, world in enumerate(worlds):
             spoken = [_identity(said) for said in world.statements]
@@ -272,9 +281,9 @@ def _searched(ledger: Ledger, worlds: list[World], reading: str) -> tuple[list, 
                         as_told = told_of(ledger, model, places).as_plain()
                         told[key] = [at, each, conflict.aside, places, as_told]
             sound.append(frozenset(spoken) - aside)
-            unsure[world.body] += given_up
+            unsure += given_up
         sound.clear()
-    return list(told.values()), {name: count for name, count in unsure.items() if count}
+    return (list(told.values()), unsure), sum(len(world.statements) for world in worlds)
 
 
 def _times(count: int) -> str:

@@ -49,6 +49,23 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
     Search.status.after(told);
   }
 
+  // Under the title of each page that was found stands what it says of itself, once a page.
+  function tellPages() {
+    const seen = new Set();
+    new MutationObserver((changes) => {
+      for (const item of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+        const page = item.querySelector?.("a")?.getAttribute("href").replace(/\.html(#.*)?$/, "");
+        const said = globalThis.tallyTold?.[page];
+        if (!said || seen.has(page)) continue;
+        seen.add(page);
+        const told = document.createElement("p");
+        told.className = "context";
+        told.textContent = said;
+        item.append(told);
+      }
+    }).observe(Search.output, { childList: true });
+  }
+
   const parse = Search._parseQuery;
   Search._parseQuery = (asked) => {
     const said = SAID.get(asked.trim().toLowerCase());
@@ -63,6 +80,7 @@ var splitQuery = (query) => query.match(/[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[\p{L}\
       shown.add(digits).add(Number(digits).toLocaleString("en")); // with its comma
     }
     localStorage.setItem("sphinx_highlight_terms", [...shown].join(" "));
+    tellPages();
     if (/[0-9]/.test(query) && Search._index.docnames.includes(EXPLORER)) tellOfExplorer(query);
     return parsed;
   };
