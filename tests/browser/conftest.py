@@ -1,7 +1,6 @@
 """A browser, and a server that a strict host could be: nothing but the book's own files."""
 
 import os
-from contextlib import contextmanager
 
 import chromium
 import pytest
@@ -35,7 +34,7 @@ def site(book):
 @pytest.fixture(scope="session")
 def browser():
     """Start the Chromium or Chrome that is on PATH, with a fresh profile."""
-    path = chromium.find()
+    path = chromium.quickest()
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail(chromium.MISSING, pytrace=False)
@@ -81,21 +80,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser):
-    """Give a function that opens a page in a window of its own, for one test."""
-    with opening(browser) as visit:
-        yield visit
-
-
-@pytest.fixture(scope="module")
-def visit_for_all(browser):
-    """Give the same for all tests of a file, whose windows stay open and keep what they loaded."""
-    with opening(browser) as visit:
-        yield visit
-
-
-@contextmanager
-def opening(browser):
-    """Give a function that opens pages, and close them."""
+    """Give a function that opens a page in a window of its own."""
     contexts = []
 
     def visit(address, width=1280, **settings):

@@ -2,8 +2,9 @@
 
 A page is opened once on a phone, once on a desktop and, if it is a chapter, once without scripts;
 what is wrong with it is told together. By turns a phone opens a third of the pages each day, a
-desktop a fourth, and a fourth of the chapters is opened without scripts. (Each class can have a
-worker of its own.)
+desktop a fourth, and a fourth of the chapters is opened without scripts. A narrow page has the
+colours of a wide one: the phone's are light, the desktop's dark. (Each class can have a worker of
+its own.)
 """
 
 from pathlib import Path
@@ -37,7 +38,7 @@ def wrong_with(opened, name, scheme, width):
         "figures": lacking(page),
         "no figures": name in CHAPTERS and not states,
         "cropped on paper": cropped(page),
-        "barriers": barriers(page, width),
+        "barriers": barriers(page, width, [scheme]),
     }
     found["requests and errors"] = opened.faults
     return "\n".join(f"{name}: {what}: {told}" for what, told in found.items() if told)

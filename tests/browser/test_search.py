@@ -51,24 +51,17 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def searching(visit_for_all, site):
-    """A window in which one search follows another, as a reader's do."""
-    return visit_for_all(f"{site}/book/glossary.html")
-
-
 @pytest.fixture
-def look_for(searching, site):
+def look_for(visit, site):
     """Give a function that looks for words in the whole book, and waits for the answer."""
 
     def look_for(words):
-        page = searching.page
-        page.goto(f"{site}/search.html?{urlencode({'q': words})}")
-        expect(page.locator(".search-summary")).to_have_text(re.compile("finished|not"))
-        return page
+        opened = visit(f"{site}/search.html?{urlencode({'q': words})}")
+        expect(opened.page.locator(".search-summary")).to_have_text(re.compile("finished|not"))
+        assert not opened.faults
+        return opened.page
 
-    yield look_for
-    assert not searching.faults
+    return look_for
 
 
 def found(page):

@@ -3,6 +3,7 @@
 Each function asks the page once for all that it wants to know.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import axe_playwright_python
@@ -218,11 +219,9 @@ async (runOnly) => {
 }
 """
 
-#: WCAG 2.2 at levels A and AA. Light and dark differ in nothing but colours.
-RULES = {
-    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "dark": ["color-contrast", "link-in-text-block"],
-}
+#: WCAG 2.2 at levels A and AA, and of these what asks for colours.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 def draw_all(page: Page) -> dict[str, str]:
@@ -260,14 +259,19 @@ def cropped(page: Page) -> list[str]:
     return page.evaluate(CROPPED)
 
 
-def barriers(page: Page, width: int) -> dict[str, list[str]]:
-    """Give what axe-core finds at a width, in light and in dark. It takes the page apart."""
+def barriers(
+    page: Page, width: int, schemes: Sequence[str] = ("light", "dark")
+) -> dict[str, list[str]]:
+    """Give what axe-core finds at a width. It takes the page apart.
+
+    Light and dark differ in nothing but colours: the second scheme is asked for these alone.
+    """
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(PRUNE)
     page.evaluate(SCRIPT)
     found = {}
-    for scheme, rules in RULES.items():
+    for scheme, rules in zip(schemes, (RULES, COLOURS), strict=False):
         page.emulate_media(color_scheme=scheme)
         page.evaluate("(s) => { document.documentElement.dataset.theme = s; }", scheme)
         if told := page.evaluate(AXE, rules):

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import pandas as pd
 import pytest
 
 import tally
 from tally import paths
 from tally.book.render import Writer
+from tally.chapters.maps import draw as maps_draw
+from tally.draw.drawing import Drawing
 from tally.errors import TallyError
 from tally.ledger.tables import Ledger
 from tally.page import outputs
@@ -127,7 +130,20 @@ def run_quickly(name: str, given: dict, of: Ledger) -> Ran:
         patch.setattr("altair.utils.schemapi.SchemaBase.validate_property", lambda *_: None)
         if name == "maps" and given:
             patch.setattr(Figure, "spec", NO_SPEC)
+            patch.setattr(maps_draw, "years", _years)
         return run(name, given)
+
+
+_drawn: dict[tuple[str, str], Drawing] = {}
+_draw_years = maps_draw.years
+
+
+def _years(of: Ledger, rows: pd.DataFrame, province: str) -> Drawing:
+    """Draw the choice of years of a map once for all pages that show the same."""
+    key = province, rows.to_csv()
+    if key not in _drawn:
+        _drawn[key] = _draw_years(of, rows, province)
+    return _drawn[key]
 
 
 #: The audit of all bodies takes ten times what another page does, and one body has all its parts.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 
 from tally.audit.aside import conflicts_of, terms_of
 from tally.audit.explained import FILE, Explanation, explanation_of, recorded
@@ -229,7 +230,8 @@ def contradictions(
     for world in _worlds(ledger, body, source, as_of):
         worlds.setdefault(world.body, []).append(world)
     terms = terms_of(ledger)
-    found, unsure = [], {}
+    found: list[Finding] = []
+    unsure: dict[str, int] = {}
     # Each body is a question by itself, which is asked of one alone as well.
     for name, of in sorted(worlds.items()):
         question = (reading, name, *(world.statements for world in of), terms)
@@ -244,9 +246,9 @@ def contradictions(
         "they were then taken to agree: a contradiction may be missing."
         for name, count in sorted(unsure.items())
     )
-    left_out = {
-        claim: why for of in worlds.values() for world in of for claim, why in world.left_out.items()
-    }
+    left_out: dict[str, str] = {}
+    for world in chain.from_iterable(worlds.values()):
+        left_out |= world.left_out
     return Findings(tuple(marked), limits, left_out)
 
 
@@ -302,11 +304,10 @@ def _worlds(
         together = source_worlds(ledger, names, as_of)
         apart = [world for name in names for world in source_worlds(ledger, [name], as_of)]
     else:
-        apart = [world for worlds in each_source(ledger, as_of).values() for world in worlds]
-        chosen = ledger.select(as_of=as_of, **({} if body is None else {"body": body}))
-        bodies = sorted(chosen["body"].unique())
+        apart = [world for of in each_source(ledger, as_of, body).values() for world in of]
+        bodies = sorted(ledger.select(as_of=as_of)["body"].unique()) if body is None else [body]
         together = [world for name in bodies for world in body_worlds(ledger, name, as_of)]
-    for world in (*report_worlds(ledger, source, as_of), *apart, *together):
+    for world in (*report_worlds(ledger, source, as_of, body), *apart, *together):
         if body in (None, world.body):
             yield world
 

@@ -162,14 +162,15 @@ class Program:
         self._activate(set(active))
         status = self._run()
         if status == _STATUS.kInfeasible:
-            self._note(active, False, False)
             # Its stubs leave this out.
             _, has_ray, ray = self._linear.getDualRay()  # type: ignore[attr-defined]
             spoken = (
                 self.rows[i].statement for i in np.flatnonzero(np.abs(ray)) if abs(ray[i]) > _TINY
             )
             used = {statement for statement in spoken if statement is not None}
-            return frozenset(used & set(active)) if has_ray and used else frozenset(active)
+            blamed = frozenset(used & set(active)) if has_ray and used else frozenset(active)
+            self._note(blamed, False, False)
+            return blamed
         if status != _STATUS.kOptimal:
             raise SolverError(f"HiGHS ended with {status}.")
         solution = self._linear.getSolution().col_value

@@ -266,15 +266,23 @@ def source_worlds(
     return _worlds(ledger, statements.as_rows(rows))
 
 
-def each_source(ledger: Ledger, as_of: str | date | None = None) -> dict[str, list[World]]:
-    """Give the worlds of every publication, each for itself, as :func:`source_worlds` does."""
-    printed = _grouped(ledger.select(as_of=as_of), "source_id")
+def each_source(
+    ledger: Ledger, as_of: str | date | None = None, body: str | None = None
+) -> dict[str, list[World]]:
+    """Give the worlds of every publication, each for itself, as :func:`source_worlds` does.
+
+    With `body` there is in each what this one said alone.
+    """
+    printed = _grouped(ledger.select(as_of=as_of, **_only(body)), "source_id")
     of = {name: _worlds(ledger, rows) for name, rows in printed.items()}
     return {name: worlds for name, worlds in of.items() if worlds}
 
 
 def report_worlds(
-    ledger: Ledger, sources: str | Iterable[str] | None = None, as_of: str | date | None = None
+    ledger: Ledger,
+    sources: str | Iterable[str] | None = None,
+    as_of: str | date | None = None,
+    body: str | None = None,
 ) -> list[World]:
     """Give the worlds of each report of a body, whichever publications cite it.
 
@@ -286,6 +294,8 @@ def report_worlds(
         Only what these publications print of them.
     as_of : date or str, optional
         Only what was known on that day.
+    body : str, optional
+        Only the reports of this one.
 
     Examples
     --------
@@ -295,7 +305,7 @@ def report_worlds(
     set()
     """
     of = {} if sources is None else {"source_id": _known_sources(ledger, sources)}
-    told = _grouped(ledger.select(as_of=as_of, **of), "edition")
+    told = _grouped(ledger.select(as_of=as_of, **of, **_only(body)), "edition")
     return [world for rows in told.values() for world in _worlds(ledger, rows)]
 
 
@@ -307,6 +317,11 @@ def said_of(ledger: Ledger, said: Said) -> list[Said]:
         if said.claim in {claim for told in history for claim in told.claims}
         for version in (_said(told) for told in history)
     ]
+
+
+def _only(body: str | None) -> dict[str, str]:
+    """Give what is selected of one body, or of all."""
+    return {} if body is None else {"body": body}
 
 
 def _grouped(claims: pd.DataFrame, column: str) -> dict[str, list[dict]]:

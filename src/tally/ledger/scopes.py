@@ -136,12 +136,19 @@ def own_scope(ledger: Ledger, claim: Mapping) -> str:
     ... ]
     ['2013', 'unknown', '']
     """
-    named = isinstance(claim["edition"], str)
-    told = ledger.edition(claim["edition"])["scope"] if named else None
-    if not isinstance(told, str):
+    told = _told(ledger, claim["edition"]) if isinstance(claim["edition"], str) else ""
+    if not told:
         return ""
     era = era_of(ledger, claim["body"], claim["first"].year, claim["last"].year)
     return "" if era is not None and told == str(era.first) else told
+
+
+# One edition has many claims, and the audit asks for each of them.
+@lru_cache(maxsize=2048)
+def _told(ledger: Ledger, edition: str) -> str:
+    """Give the scope that is told of an edition, or nothing."""
+    told = ledger.edition(edition)["scope"]
+    return told if isinstance(told, str) else ""
 
 
 def era_of_claim(ledger: Ledger, claim: Mapping) -> Era | None:

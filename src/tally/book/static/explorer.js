@@ -57,17 +57,23 @@ document.addEventListener("DOMContentLoaded", () => {
     return [...plain(text).matchAll(/"([^"]+)"|([^\s"]+)/g)].map((found) => found[1] ?? found[2]);
   }
 
-  // A choice of a period takes in its parts.
+  // A choice of a period takes in its parts. Few days begin or end a period, so what one is a part of
+  // is found once for all claims of these days.
   const spans = new Map();
+  const wholes = new Map();
 
-  function isPart(i, option) {
-    const { first, last } = spans.get(option) ?? {};
-    return first <= get("first_day", i) && get("last_day", i) <= last;
+  function wholesOf(begin, end) {
+    const key = `${begin}/${end}`;
+    if (!wholes.has(key)) {
+      const holding = [...spans].filter(([, { first, last }]) => first <= begin && end <= last);
+      wholes.set(key, holding.map(([option]) => option));
+    }
+    return wholes.get(key);
   }
 
   function termsOf(name, i) {
     if (name !== "period") return [get(name, i)];
-    return [...spans.keys()].filter((option) => isPart(i, option));
+    return wholesOf(get("first_day", i), get("last_day", i));
   }
 
   const cached = new Map(CHOICES.map((name) => [name, []]));
