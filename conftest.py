@@ -12,3 +12,5 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # The kernels of nbval have nobody's profile.
 PROFILES = tempfile.TemporaryDirectory()
 os.environ["IPYTHONDIR"] = PROFILES.name
+
+pytest_plugins = ["support.kernels"]

@@ -12,6 +12,7 @@ import sys
 
 import altair as alt
 import pytest
+from support import kernels
 from support.sweep import swept
 
 from tally import chapters
@@ -99,11 +100,11 @@ def seed(notebook):
     return 2
 
 
-def nbval(path, root):
+def nbval(path, root, kernel):
     """Run nbval in its strict form on one notebook, as the test run does."""
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", path.name]
     run = subprocess.run(
-        [*command, "--rootdir=.", "-c", os.devnull],
+        [*command, "--rootdir=.", "-c", os.devnull, f"--nbval-kernel-name={kernel}"],
         cwd=path.parent,
         env=os.environ | {"TALLY_ROOT": str(root)},
         capture_output=True,
@@ -112,14 +113,15 @@ def nbval(path, root):
     return run.returncode, run.stdout
 
 
-def test_a_wrong_number_is_noticed(root, tmp_path):
+@pytest.mark.parametrize("begun", [kernels.begun, *swept([lambda: "python3"])], ids=["forked", "alone"])
+def test_a_wrong_number_is_noticed(root, tmp_path, begun):
     path = root / "notebooks" / "operations.ipynb"  # the quickest one
     notebook = fresh.read(path)
     cells = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
     wrong = seed(notebook)
     copy = tmp_path / path.name
     copy.write_text(json.dumps(notebook), encoding="utf-8")
-    status, said = nbval(copy, root)
+    status, said = nbval(copy, root, begun())
     assert status == 1
     assert f"mismatch '{outputs.MIME}'" in said
     assert "mismatch 'application/json'" in said
