@@ -93,7 +93,7 @@ def test_an_empty_folder_reads_the_ledger_and_hears_what_needs_a_clone(
     run, installed, ledger, root, tmp_path
 ):
     reads = ["parameters provinces", "fmt --check", "--version", "audit --body Ahmadiyya"]
-    reads += ["bounds --body CRSS --period 2024-Q1 --region PK-KP", "run hedges out.ipynb"]
+    reads += ["bounds --body CRSS --period 2024-Q1 --region PK-KP", "run operations out.ipynb"]
     needs = ["refresh", "add --yes", "fmt"]
     commands = json.dumps([command.split() for command in reads + needs])
     file, ended, claims, chosen = json.loads(run(tmp_path, COMMANDS + LEDGER, commands))
@@ -109,7 +109,7 @@ def test_an_empty_folder_reads_the_ledger_and_hears_what_needs_a_clone(
     assert ended["--version"][1].endswith(f"; data, version {descriptor['version']}\n")
     assert ended["audit --body Ahmadiyya"][0] == 0, ended["audit --body Ahmadiyya"]
     assert "220 to 222" in ended["bounds --body CRSS --period 2024-Q1 --region PK-KP"][1]
-    assert ended["run hedges out.ipynb"][:2] == [0, "out.ipynb\nout.record.json\n"]
+    assert ended["run operations out.ipynb"][:2] == [0, "out.ipynb\nout.record.json\n"]
     record = json.loads((tmp_path / "out.record.json").read_text(encoding="utf-8"))
     assert record["values"] and record["data"]["version"] == descriptor["version"]
     assert Path(record["data"]["folder"]) == installed / "tally" / "data"

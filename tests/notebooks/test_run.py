@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from papermill.cli import _resolve_type
+from click.testing import CliRunner
+from papermill.cli import _resolve_type, papermill
+from support import kernels
 from support.pages import page_of
 
 from tally import chapters
@@ -72,14 +74,15 @@ def test_a_year_that_papermill_reads_as_a_number():
     assert page.values["fatalities_militants"] == "2,597"
 
 
-def test_papermill_stops_at_once_with_a_sentence(root, elsewhere):
+def test_papermill_stops_at_once_with_a_sentence(root, elsewhere, monkeypatch):
+    monkeypatch.chdir(elsewhere)
     out = elsewhere / "refused.ipynb"
-    notebook = root / "notebooks" / "trends.ipynb"
-    done = command(elsewhere, "papermill", notebook, out, "-p", "first", "soon")
+    words = [root / "notebooks" / "trends.ipynb", out, "-p", "first", "soon", "-k", kernels.begun()]
+    done = CliRunner().invoke(papermill, list(map(str, words)))
     told = "first is 'soon' (str); it must be a whole number"
-    assert done.returncode != 0
-    assert told in done.stderr
-    assert "List all: tally parameters trends" in done.stderr
+    assert done.exit_code != 0
+    assert told in str(done.exception)
+    assert "List all: tally parameters trends" in str(done.exception)
 
     # The notebook shows the sentence alone, and nothing was computed before it.
     shown = [found for found in outputs(out) if found["output_type"] != "display_data"]
@@ -111,9 +114,6 @@ def test_a_page_is_not_opened_with_what_papermill_put_in_by_mistake(given, told)
 
 @pytest.mark.parametrize("name", chapters.names())
 def test_help_of_a_notebook(root, name):
-    from click.testing import CliRunner
-    from papermill.cli import papermill
-
     done = CliRunner().invoke(
         papermill, ["--help-notebook", str(root / "notebooks" / f"{name}.ipynb")]
     )

@@ -53,6 +53,12 @@ def later(root, tmp_path_factory):
     return with_claims(root / "data", tmp_path_factory.mktemp("later"), *made)
 
 
+@pytest.fixture(scope="module")
+def alone(root, tmp_path_factory):
+    report = {"body": "ISPR", "period": YEAR, "printed": "9"}
+    return with_claims(root / "data", tmp_path_factory.mktemp("alone"), report)
+
+
 @pytest.mark.parametrize("name", MOVES)
 def test_a_report_of_a_new_year_moves_the_chapter(ledger, later, name):
     parameter, now, then = MOVES[name]
@@ -62,9 +68,8 @@ def test_a_report_of_a_new_year_moves_the_chapter(ledger, later, name):
 
 
 @pytest.mark.parametrize("name", [name for name in MOVES if name not in ("operations", "trends")])
-def test_one_report_alone_is_not_enough(root, tmp_path, name):
+def test_one_report_alone_is_not_enough(alone, name):
     parameter, now, _ = MOVES[name]
-    alone = with_claims(root / "data", tmp_path, {"body": "ISPR", "period": YEAR, "printed": "9"})
     assert stands_for(name, alone)[parameter] == now
 
 

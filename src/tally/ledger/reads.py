@@ -116,12 +116,14 @@ def _answers(read: Mapping[str, Any], ledger: Ledger) -> Iterator[bytes]:
             yield path.relative_to(ledger.folder).as_posix().encode()
             yield _content(path)
     for name in read["tables"]:
-        yield _bytes(ledger.tables[name])
+        yield _whole(ledger, name)
+    # On an earlier day there were fewer claims, but each was the same.
+    texts = _texts(ledger)
     for verb, day, cell in read["questions"]:
-        yield _told(verb, ledger.known_on(day), cell)
+        yield _told(verb, ledger.known_on(day), cell, texts)
     for table, keys in read["rows"].items():
         if table == "claims":
-            yield _written(ledger, keys)
+            yield _written(texts, keys)
         else:
             yield _bytes(ledger.tables[table].loc[list(keys)])
 
@@ -137,19 +139,18 @@ def _content(path: Path) -> bytes:
     return json.dumps({**descriptor, "version": "", "hash": ""}).encode()
 
 
-def _told(verb: str, ledger: Ledger, cell: Mapping[str, Any]) -> bytes:
+def _told(verb: str, ledger: Ledger, cell: Mapping[str, Any], texts: Mapping[str, str]) -> bytes:
     """Write what a question finds."""
     if verb == "select":
-        return _written(ledger, ledger.chosen(**cell))
+        return _written(texts, ledger.chosen(**cell))
     found = ledger.statements(**cell)
     claims = [claim for told in found["claims"] for claim in told]
     fates = [list(map(list, found["claims"])), list(found["fate"]), list(found["publishers"])]
-    return _written(ledger, claims) + json.dumps(fates).encode()
+    return _written(texts, claims) + json.dumps(fates).encode()
 
 
-def _written(ledger: Ledger, claims: Iterable[str]) -> bytes:
+def _written(texts: Mapping[str, str], claims: Iterable[str]) -> bytes:
     """Write claims so that equal ones, and no others, give equal bytes."""
-    texts = _texts(ledger)
     return json.dumps([texts[claim] for claim in claims]).encode()
 
 
@@ -159,6 +160,12 @@ def _texts(ledger: Ledger) -> dict[str, str]:
     columns = [*ledger.tables["claims"].columns, "known", *ASKED]
     rows = ledger.claims[columns].astype(str).values.tolist()
     return dict(zip(ledger.claims.index, map(json.dumps, rows), strict=True))
+
+
+@lru_cache(maxsize=64)
+def _whole(ledger: Ledger, name: str) -> bytes:
+    """Write a table, which many pages read."""
+    return _bytes(ledger.tables[name])
 
 
 def _bytes(frame: pd.DataFrame) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ class Statement:
         """The claim that was published first."""
         return self.rows[0]
 
-    @property
+    @cached_property
     def claims(self) -> tuple[str, ...]:
         """The ids of its claims."""
         return tuple(row["claim_id"] for row in self.rows)
@@ -124,13 +125,14 @@ def gathered(rows: Iterable[dict]) -> list[History]:
     """Gather claims that are plain rows, as :func:`histories` does."""
     rows = list(rows)
     by_id = {row["claim_id"]: row for row in rows}
+    cell = itemgetter(*CELL)
     found: dict[tuple, dict[tuple, list[dict]]] = {}
     for row in rows:
         # One figure is told once. Where its first print is not there, or not known yet, it stands
         # for itself.
         of = by_id.get(row["same_as"], row)
         said = (of["edition"] or of["source_id"], of["value"], of["qualifier"])
-        of_cell = found.setdefault(tuple(of[c] for c in CELL), {})
+        of_cell = found.setdefault(cell(of), {})
         of_cell.setdefault(said, []).append(row)
     return [
         History(tuple(with_fates(_statement(rows) for rows in by_said.values())))
@@ -167,7 +169,10 @@ def with_fates(statements: Iterable[Statement]) -> list[Statement]:
         All of one cell, in any order; of two that became known on one day the one whose claim
         has the first id comes first.
     """
-    ordered = sorted(statements, key=lambda s: (s.first["known"] or date.min, s.claims[0]))
+    ordered = list(statements)
+    if len(ordered) == 1:
+        return [replace(ordered[0], fate="latest", other=None)]
+    ordered.sort(key=lambda s: (s.first["known"] or date.min, s.claims[0]))
     plain = {(s.told_in, s.first["value"]): s for s in ordered if _is_plain(s)}
     told: list[Statement] = []
     standing: int | None = None
@@ -189,6 +194,8 @@ def with_fates(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _statement(rows: list[dict]) -> Statement:
+    if len(rows) == 1:
+        return Statement((rows[0],))
     # An undated source comes last, and dates of equal length or not compare as texts. What prints
     # the figure again in other words comes after all that print it.
     key = {row["claim_id"]: (row["published"] or "9999", row["claim_id"]) for row in rows}

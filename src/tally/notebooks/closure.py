@@ -54,7 +54,7 @@ class Code:
     def imports(self) -> dict[str, frozenset[str]]:
         """The modules of the package, and the libraries, that each module imports."""
         return {
-            name: frozenset(self._named(path.read_text(encoding="utf-8"), name, path))
+            name: frozenset(self._named(path.read_text(encoding="utf-8"), _package(name, path)))
             for name, path in self.files.items()
         }
 
@@ -81,40 +81,53 @@ class Code:
             todo |= self.imports.get(name, frozenset()) - found - {PICTURES}
         return found
 
-    def _named(self, text: str, module: str = "", path: Path | None = None) -> Iterator[str]:
+    def _named(self, text: str, package: str = "") -> Iterator[str]:
         """Give what a text imports: modules of the package, their packages, and libraries."""
-        for node in ast.walk(ast.parse(_without_magic(text))):
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                start = _start(node, module, path)
-                # What is taken from a package may be a module of it.
-                names = [start, *(f"{start}.{alias.name}" for alias in node.names)]
-            else:
+        for name in _imported(text, package):
+            top, *parts = name.split(".")
+            if top != "tally":
+                yield top
                 continue
-            for name in names:
-                top, *parts = name.split(".")
-                if top != "tally":
-                    yield top
-                    continue
-                # To import a module runs the packages above it.
-                whole = [
-                    "tally",
-                    *(f"tally.{'.'.join(parts[:n])}" for n in range(1, len(parts) + 1)),
-                ]
-                yield from (name for name in whole if name in self.files)
+            # To import a module runs the packages above it.
+            whole = ["tally", *(f"tally.{'.'.join(parts[:n])}" for n in range(1, len(parts) + 1))]
+            yield from (name for name in whole if name in self.files)
+
+
+@cache
+def _imported(text: str, package: str) -> frozenset[str]:
+    """Give what a text names in its imports; dots are counted from its package."""
+    names = set()
+    todo = ast.parse(_without_magic(text)).body
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            start = _start(node, package)
+            # What is taken from a package may be a module of it.
+            names |= {start, *(f"{start}.{alias.name}" for alias in node.names)}
+        else:
+            # An import is a statement, so what is in expressions need not be looked at.
+            for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+                todo += getattr(node, part, ())
+    return frozenset(names)
 
 
 def _name(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
-def _start(node: ast.ImportFrom, module: str, path: Path | None) -> str:
+def _package(name: str, path: Path) -> str:
+    """Give the package that a module is in, or that it is."""
+    return name if path.stem == "__init__" else name.rpartition(".")[0]
+
+
+def _start(node: ast.ImportFrom, package: str) -> str:
     """Give the module that is imported from, also where dots name it from here."""
     if not node.level:
         return node.module or ""
-    package = module.split(".") if path and path.stem == "__init__" else module.split(".")[:-1]
-    above = package[: len(package) - node.level + 1]
+    parts = package.split(".")
+    above = parts[: len(parts) - node.level + 1]
     return ".".join([*above, *filter(None, [node.module])])
 
 
