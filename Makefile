@@ -11,6 +11,9 @@ HTML := _build/html
 # The page that is written last.
 BOOK := $(HTML)/index.html
 
+# Compiled libraries are kept, wherever else they are not: each process would compile them anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 # All that the book might be made of: the files at the top (CHANGELOG.md is on a page), and
 # what is in these folders. Directories are named too: a file that was added or removed changes the time of its directory.
 # (`book/` with its slash, since `book` is a target.)
