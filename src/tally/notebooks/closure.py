@@ -83,38 +83,51 @@ class Code:
 
     def _named(self, text: str, module: str = "", path: Path | None = None) -> Iterator[str]:
         """Give what a text imports: modules of the package, their packages, and libraries."""
-        for node in ast.walk(ast.parse(_without_magic(text))):
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                start = _start(node, module, path)
-                # What is taken from a package may be a module of it.
-                names = [start, *(f"{start}.{alias.name}" for alias in node.names)]
-            else:
+        package = module if path and path.stem == "__init__" else module.rpartition(".")[0]
+        for name in _imported(text, package):
+            top, *parts = name.split(".")
+            if top != "tally":
+                yield top
                 continue
-            for name in names:
-                top, *parts = name.split(".")
-                if top != "tally":
-                    yield top
-                    continue
-                # To import a module runs the packages above it.
-                whole = [
-                    "tally",
-                    *(f"tally.{'.'.join(parts[:n])}" for n in range(1, len(parts) + 1)),
-                ]
-                yield from (name for name in whole if name in self.files)
+            # To import a module runs the packages above it.
+            whole = ["tally", *(f"tally.{'.'.join(parts[:n])}" for n in range(1, len(parts) + 1))]
+            yield from (name for name in whole if name in self.files)
 
 
 def _name(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
-def _start(node: ast.ImportFrom, module: str, path: Path | None) -> str:
-    """Give the module that is imported from, also where dots name it from here."""
+@cache
+def _imported(text: str, package: str) -> frozenset[str]:
+    """Give the whole names of all that a text imports, read once for the same text.
+
+    What is taken from a package may be a module of it, and is named too.
+    """
+    found: set[str] = set()
+    for node in _statements(ast.parse(_without_magic(text))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = _start(node, package)
+            found.update([start, *(f"{start}.{alias.name}" for alias in node.names)])
+    return frozenset(found)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Give all statements in some code; no expression has one in it."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.expr):
+            yield child
+            yield from _statements(child)
+
+
+def _start(node: ast.ImportFrom, package: str) -> str:
+    """Give the module that is imported from, also where dots name it from a package."""
     if not node.level:
         return node.module or ""
-    package = module.split(".") if path and path.stem == "__init__" else module.split(".")[:-1]
-    above = package[: len(package) - node.level + 1]
+    parts = package.split(".")
+    above = parts[: len(parts) - node.level + 1]
     return ".".join([*above, *filter(None, [node.module])])
 
 
