@@ -1,6 +1,7 @@
 """What several tests share: the project's folder, and the book built as a reader would get it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from filelock import FileLock
-from support import sweep
+from support import small, sweep
 
 import tally
 from tally.ledger.tables import Ledger
@@ -108,12 +109,30 @@ def book(jupyter_book, tmp_path_factory) -> Path:
     return ROOT / "_build" / "html"
 
 
+#: The chapter that small books have.
+SMALL = "operations"
+
+
 @pytest.fixture(scope="session")
-def write_pages() -> Callable[[Path, Mapping[str, str]], Path]:
-    """What writes a small book: the tables, and pages of one directive each."""
+def small_data(tmp_path_factory) -> Path:
+    """A small ledger that no test changes: what CRSS said of two years, and what pages cite."""
+    data = ROOT / "data"
+    citing = (data / "corrections.yml", ROOT / "notebooks" / f"{SMALL}.ipynb")
+    told = set(re.findall(r"[a-z0-9-]+", " ".join(p.read_text(encoding="utf-8") for p in citing)))
+
+    def wanted(claim: Mapping[str, str]) -> bool:
+        of_two_years = claim["body"] == "CRSS" and claim["period"][:4] in ("2023", "2024")
+        return of_two_years or claim["claim_id"] in told
+
+    return small.cut(data, tmp_path_factory.mktemp("small"), wanted)
+
+
+@pytest.fixture(scope="session")
+def write_pages(small_data) -> Callable[[Path, Mapping[str, str]], Path]:
+    """What writes a small book: a small ledger, and pages of one directive each."""
 
     def write(folder: Path, pages: Mapping[str, str]) -> Path:
-        shutil.copytree(ROOT / "data", folder / "data")
+        shutil.copytree(small_data, folder / "data")
         (folder / "book" / "ledger").mkdir(parents=True)
         toctree = "\n".join(["```{toctree}", *pages, "```"])
         (folder / "index.md").write_text(f"# Tally\n\n{toctree}\n", encoding="utf-8")

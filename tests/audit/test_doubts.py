@@ -45,9 +45,9 @@ def with_doubts(ledger: Ledger, rows: list[tuple]) -> Ledger:
     columns = ["claim_id", "against", "became", "why"]
     table = ledger.doubts.head(len(rows)).reset_index(drop=True).copy()
     table[columns] = rows
-    made = Ledger(ledger.folder, {**ledger.tables, "doubts": table})
-    # It takes a second to parse the claims, and they are the same.
-    made.__dict__["claims"] = ledger.claims
+    # The claims are the same, and what follows from them takes a second to find anew.
+    made = ledger.again()
+    made.tables["doubts"] = table
     return made
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import jsonschema
 import pytest
 
+import tally
 from tally.book import carried, claim_files, downloads, head, notebooks, offers, pictures, places
 from tally.book.csvs import csv_of
 from tally.notebooks import fresh
@@ -309,7 +310,8 @@ def test_the_embedding_element_has_the_whole_address(placed):
 
 
 @pytest.mark.book
-def test_the_downloads_are_described_as_a_data_set(placed, ledger):
+def test_the_downloads_are_described_as_a_data_set(placed):
+    ledger = tally.load(placed.parents[1] / "data")
     page = (placed / f"{downloads.PAGE}.html").read_text(encoding="utf-8")
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     told = json.loads(script)

@@ -16,9 +16,9 @@ COMMON = ("--body", "CRSS", "--period", "2026-01", "--source-id", "geo-news-2026
 
 
 @pytest.fixture
-def folder(root, tmp_path) -> Path:
+def folder(small_data, tmp_path) -> Path:
     others = shutil.ignore_patterns("findings.yml")
-    return shutil.copytree(root / "data", tmp_path / "data", ignore=others)
+    return shutil.copytree(small_data, tmp_path / "data", ignore=others)
 
 
 def add(folder: Path, text: str, *words: str) -> Result:

@@ -41,15 +41,17 @@ def test_the_tables_are_in_canonical_form(root):
     assert (result.exit_code, result.output) == (0, "")
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_rows_in_any_order_come_back(root, folder, table):
-    path = folder / f"{table}.csv"
-    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    random.Random(1).shuffle(rows)
-    path.write_text(header + "".join(rows), encoding="utf-8")
-    assert f"{table}.csv" in fmt(folder, "--check").stderr
+def test_rows_in_any_order_come_back(root, folder):
+    paths = [folder / f"{table}.csv" for table in TABLES]
+    for path in paths:
+        header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        random.Random(1).shuffle(rows)
+        path.write_text(header + "".join(rows), encoding="utf-8")
+    told = fmt(folder, "--check").stderr
+    assert [path.name for path in paths if path.name not in told] == []
     assert fmt(folder).exit_code == 0
-    assert path.read_bytes() == (root / "data" / path.name).read_bytes()
+    others = [p.name for p in paths if p.read_bytes() != (root / "data" / p.name).read_bytes()]
+    assert others == []
 
 
 def version(folder: Path) -> str:

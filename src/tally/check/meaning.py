@@ -248,8 +248,9 @@ def _mangled_dates(rows: Rows) -> Iterator[Problem]:
     for name, column in columns:
         for line, row in rows.get(name, ()):
             cell = row[column]
-            sound = cell.isdigit() if column == "printed" else period.meant(cell)
-            if SPREADSHEET_DATE.fullmatch(cell) and not sound:
+            if not SPREADSHEET_DATE.fullmatch(cell):
+                continue
+            if not (cell.isdigit() if column == "printed" else period.meant(cell)):
                 message = (
                     f"{cell!r} is a date as a spreadsheet shows it, which may stand for several; "
                     "look up in the source what was meant"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from operator import itemgetter
 from typing import NamedTuple
 
 from tally.check.common import Doubt, Rows, interval_or_none
@@ -40,8 +41,10 @@ def _changes(rows: Rows) -> Iterator[Doubt]:
     """Find changes that go the other way than the counts, or far from them."""
     counts = _counts(rows)
     for line, claim in rows["claims"]:
+        if claim["kind"] != "change":
+            continue
         before = Base.parse(claim["base"]).only("period")
-        if claim["kind"] != "change" or before is None:
+        if before is None:
             continue
         says = interval_or_none(claim["printed"], "change")
         now, then = counts.get(_cell(claim)), counts.get(_cell({**claim, "period": before}))
@@ -61,8 +64,10 @@ def _shares(rows: Rows) -> Iterator[Doubt]:
     """Find shares that are far from what the counts make."""
     counts = _counts(rows)
     for line, claim in rows["claims"]:
+        if claim["kind"] != "share" or claim["note"]:
+            continue
         base = Base.parse(claim["base"])
-        if claim["kind"] != "share" or claim["note"] or len(base.terms) != 1:
+        if len(base.terms) != 1:
             continue
         ((dimension, whole),) = base
         says = interval_or_none(claim["printed"], "share")
@@ -104,13 +109,14 @@ def _counts(rows: Rows) -> dict[tuple[str, ...], Count]:
         known = interval_or_none(claim["printed"], "count") if claim["kind"] == "count" else None
         if known is None or known.low is None or known.high is None or claim["episode"]:
             continue
-        low, high, lines = found.get(_cell(claim), Count(known.low, known.high, ()))
-        found[_cell(claim)] = Count(min(low, known.low), max(high, known.high), (*lines, line))
+        cell = _cell(claim)
+        low, high, lines = found.get(cell, Count(known.low, known.high, ()))
+        found[cell] = Count(min(low, known.low), max(high, known.high), (*lines, line))
     return {cell: count for cell, count in found.items() if count.high}
 
 
-def _cell(claim: dict[str, str]) -> tuple[str, ...]:
-    return tuple(claim[c] for c in ("body", *COORDINATES))
+#: The cell of a count.
+_cell = itemgetter("body", *COORDINATES)
 
 
 def _below(interval: Interval, limit: int) -> bool:

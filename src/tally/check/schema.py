@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,11 @@ def _cells(table: list[Row], resource: dict) -> Iterator[Problem]:
     for field in resource["schema"]["fields"]:
         column, key = field["name"], resource["schema"]["primaryKey"]
         needed = column in key or field.get("constraints", {}).get("required")
+        # Most words stand in many rows.
+        wrong = cache(partial(_wrong, field=field))
         for line, row in table:
             if row[column]:
-                message = _wrong(row[column], field)
+                message = wrong(row[column])
             else:
                 message = "the cell is empty, and this column needs a value" if needed else None
             if message:

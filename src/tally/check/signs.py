@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tally.check.common import Rows
 from tally.errors import Problem
@@ -44,10 +45,14 @@ def tidy(cell: str) -> str:
     >>> tidy(" over\N{NO-BREAK SPACE}1,500 ")
     'over 1,500'
     """
+    if cell.isascii():
+        return cell.strip()
     blanks = re.sub("[\u00a0\u2007\u202f]", " ", unicodedata.normalize("NFC", cell))
     return UNSEEN.sub("", blanks).strip()
 
 
+# Most words stand in many rows, and most cells are there again at the next check.
+@lru_cache(maxsize=100_000)
 def _wrong(cell: str, kind: str) -> str | None:
     if mark := UNSEEN.search(cell):
         return f"the character U+{ord(mark[0]):04X} can't be seen; run `tally fmt`, or take it out"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from operator import itemgetter
 
 from tally.check.common import (
     Doubt,
@@ -178,14 +179,14 @@ def _together(
     rows: Rows, kind: str, columns: Iterable[str], reading: str = "conventional"
 ) -> dict[tuple[str, ...], list[Told]]:
     """Collect the claims of a kind, outside episodes, that agree in some columns."""
-    columns = tuple(columns)
+    key = itemgetter(*columns)
     found: dict[tuple[str, ...], list[Told]] = {}
     for line, claim in rows["claims"]:
         if claim["kind"] != kind or claim["episode"]:
             continue
         interval = interval_or_none(claim["printed"], kind, reading)
         if interval is not None:
-            found.setdefault(tuple(claim[c] for c in columns), []).append((line, claim, interval))
+            found.setdefault(key(claim), []).append((line, claim, interval))
     return found
 
 

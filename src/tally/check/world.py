@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tally.check.common import Doubt, Rows, period_or_none
+from tally.check.common import Doubt, Row, Rows, period_or_none
 from tally.errors import Problem, did_you_mean
 from tally.ledger import tables
 from tally.ledger.base import Base
@@ -16,6 +18,8 @@ from tally.ledger.scopes import UNKNOWN
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+YEAR = re.compile("[12][0-9]{3}")
 
 #: Degrees by which a point may lie outside the outline of its region, which is simplified.
 MARGIN = 0.1
@@ -30,9 +34,9 @@ _NO_OUTLINE = (AttributeError, KeyError, IndexError, TypeError, ValueError, Recu
 
 def _duplicates(rows: Rows) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], int] = {}
-    columns = ("source_id", "edition", *CELL, "value", "qualifier")
+    figure = itemgetter("source_id", "edition", *CELL, "value", "qualifier")
     for line, claim in rows["claims"]:
-        key = tuple(claim[c] for c in columns)
+        key = figure(claim)
         if key in seen:
             message = f"the same figure of the same source stands in row {seen[key]}"
             yield Problem("claims.csv", line, "claim_id", message)
@@ -65,14 +69,14 @@ def _same(rows: Rows) -> Iterator[Problem]:
 
 def _whose(rows: Rows) -> Iterator[Doubt]:
     """Find figures of nobody that a body has: all pages that name nobody are treated one way."""
-    columns = (*SAME, "group")
+    figure = itemgetter(*SAME, "group")
     named: dict[tuple[str, ...], tuple[int, str]] = {}
     for line, claim in rows["claims"]:
         if claim["body"] != "unnamed":
-            named.setdefault(tuple(claim[c] for c in columns), (line, claim["body"]))
+            named.setdefault(figure(claim), (line, claim["body"]))
     for line, claim in rows["claims"]:
         if claim["body"] == "unnamed" and claim["kind"] != "rank":
-            other, body = named.get(tuple(claim[c] for c in columns), (None, ""))
+            other, body = named.get(figure(claim), (None, ""))
             if other:
                 message = (
                     f"{body} has the same figure of the same in row {other}: name it, fill "
@@ -123,8 +127,17 @@ def trees(rows: Rows) -> Iterator[Problem]:
                 break
 
 
+def _read_eras(rows: Rows) -> list[Row]:
+    """Give the eras whose years are years; of the others the schema tells."""
+    return [
+        (line, era)
+        for line, era in rows["scopes"]
+        if YEAR.fullmatch(era["first"]) and YEAR.fullmatch(era["last"] or era["first"])
+    ]
+
+
 def _eras(rows: Rows) -> Iterator[Problem]:
-    for line, row in rows["scopes"]:
+    for line, row in _read_eras(rows):
         if row["last"] and row["last"] < row["first"]:
             message = f"the era ends in {row['last']}, before it begins in {row['first']}"
             yield Problem("scopes.csv", line, "last", message)
@@ -167,7 +180,7 @@ def _scopes_of_editions(rows: Rows) -> Iterator[Problem]:
 
 def _left_out(rows: Rows) -> Iterator[Doubt]:
     """Find figures on militants of a body whose totals leave them out, and nothing says how."""
-    eras = [(line, era) for line, era in rows["scopes"] if era.get("militants") == "no"]
+    eras = [(line, era) for line, era in _read_eras(rows) if era.get("militants") == "no"]
     told: set[int] = set()
     for line, claim in rows["claims"]:
         when = period_or_none(claim["period"])
@@ -193,7 +206,7 @@ def _left_out(rows: Rows) -> Iterator[Doubt]:
 def _joined_scopes(rows: Rows) -> Iterator[Doubt]:
     """Find figures that join two scopes: across a break, or two scopes of one cell."""
     eras: dict[str, list[str]] = {}
-    for _, era in rows["scopes"]:
+    for _, era in _read_eras(rows):
         eras.setdefault(era["body"], []).append(era["first"])
     own = {row["edition"]: (line, row["scope"]) for line, row in rows["editions"]}
     seen: dict[tuple[str, ...], tuple[int, str]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from tally.ledger.base import Base
 from tally.ledger.dimensions import DEED, narrow
@@ -33,6 +34,7 @@ def spoken(body: str) -> str:
     return body.replace("-", " ")
 
 
+@lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
     """Write words as a part of an id.
 

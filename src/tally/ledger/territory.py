@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Territory:
         """Give the regions that merged into a region, and stood in its place before."""
         return self.members(region) if region in self.mergers else ()
 
-    @property
+    @cached_property
     def mergers(self) -> dict[str, date]:
         """The regions that others merged into, each with the day."""
         return {
