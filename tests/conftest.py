@@ -25,10 +25,13 @@ hypothesis.settings.load_profile("tally")
 
 #: What takes longest, in the order in which it starts: a worker that is left with one of these
 #: at the end would keep all others waiting. The first of them builds the book, for which the next
-#: need not wait, and which those further below find built.
+#: need not wait, and which those further below find built. It asks the audit what some notebooks
+#: ask as well: these come after all others, and find its answers kept.
 LONG = (
     "tests/browser/test_each_page.py::TestOnAPhone",
     "notebooks/",
+    *(f"notebooks/{name}.ipynb" for name in ("vintages", "bounds", "case_share")),
+    *(f"notebooks/{name}.ipynb" for name in ("briefing", "contradictions", "articles")),
     "tests/chapters/test_pages.py",
     "tests/browser/",
 )
@@ -54,7 +57,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("book")
 
     def place(item: pytest.Item) -> int:
-        return next((i for i, of in enumerate(LONG) if item.nodeid.startswith(of)), len(LONG))
+        named = [of for of in LONG if item.nodeid.startswith(of)]
+        return LONG.index(max(named, key=len)) if named else len(LONG)
 
     items.sort(key=place)
 

@@ -182,7 +182,7 @@ def test_a_later_figure_of_the_same_organisation_changes_the_verdict(ledger):
         )
     )
     later = later.assign(value=371.0).set_index("claim_id", drop=False)
-    filled = only_of(ledger, ["CRSS"], later, since="2023")
+    filled = only_of(ledger, ["CRSS"], later, since="2024")
     known = Witnesses(filled).of(filled.claim(like))
     assert derive.verdict_of(known) == "restated"
     assert known.later.result.text == "371"

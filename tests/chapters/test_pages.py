@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from support.pages import NO_ANSWER, Ran, ledger, page_of, run, run_quickly
+from support.pages import NO_ANSWER, Ran, ledger, page_of, run, run_quickly, stored
 from support.sweep import PART, PARTS, part, swept
 
 from tally import chapters
@@ -22,9 +22,8 @@ from tally.results.words import during
 
 pytestmark = pytest.mark.slow
 
-#: Days as of which a page is asked for, from before the first figure to after most. (Of the days
-#: that have their turn, the audit is asked by the tests of *Versions* too.)
-DAYS = ("2014-01-01", "2015-01-10", "2024-01-15", "2026-01-31", "2024-12-31")
+#: Days as of which a page is asked for, from before the first figure to after most.
+DAYS = ("2014-01-01", "2015-01-10", "2024-01-15", "2024-12-31", "2026-01-31")
 
 #: Beside one value at a time: what is likely to break.
 ODD = (
@@ -51,8 +50,9 @@ ODD = (
     ("maps", {"body": "KP-CTD", "period": "2024", "focus": "PK-BA"}),
 )
 
-#: Chapters that ask for an audit of their own, too long for a value of each parameter each day.
-LONG = ("articles", "briefing", "contradictions")
+#: Chapters, and a parameter, that ask for an audit of their own, too long for each day. (What
+#: *Versions* tells as of two days its own tests ask.)
+LONG = ("articles", "briefing", "contradictions", ("vintages", "as_of"))
 
 #: What no sentence may hold: holes of templates, names of missing values, broken grammar.
 WRONG = re.compile(
@@ -65,11 +65,12 @@ WRONG = re.compile(
 def one_at_a_time() -> tuple[list, list]:
     """Give the other values of each parameter, and those of them that today's run takes.
 
-    These are by turns the middle one, the last and the first.
+    These are of every second parameter, by turns the middle one, the last and the first.
     """
-    found, today = [], []
+    found, today, turn = [], [], part()
     for name in chapters.names():
         for row in parameters.listing(chapters.chapter(name), {}, ledger()):
+            turn += 1
             values = row["values"] or DAYS
             if name == "ucdp" and row["name"] in ("first", "last"):
                 # Forty years by forty: each fifth, and the ends.
@@ -81,9 +82,9 @@ def one_at_a_time() -> tuple[list, list]:
                 values = [v for v in values if v.endswith("-08") or v in ends_of]
             values = [v for v in values if v != row["default"]]
             found += [(name, {row["name"]: v}) for v in values]
-            if name not in LONG:
+            if turn % 2 and not {name, (name, row["name"])}.intersection(LONG):
                 places = (len(values) // 2, -1, 0)
-                today.append((name, {row["name"]: values[places[part() % 3]]}))
+                today.append((name, {row["name"]: values[places[part() // 2 % 3]]}))
     return found, today
 
 
@@ -208,7 +209,8 @@ def swept_class(name: str) -> type:
         def test_each_value_gives_a_page_or_a_refusal(self, case):
             name, given = case
             try:
-                page = page_of(name, **given)
+                # The page that is stored is the one that is made: nbval sees to that.
+                page = page_of(name, **given) if given else stored(name)
             except TallyError as error:
                 assert_clear_refusal(name, given, error)
             else:

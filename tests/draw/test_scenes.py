@@ -194,7 +194,7 @@ ANSWERS = {
     "episodes": ["ISPR gives it.", "12 + 11 = 23", "according to ISPR"],
     "ucdp": ["3,639 by the best estimate", "is 5.6% more", "count different things"],
     "bounds": ["14 whole numbers", "432 less 398 to 400 is 32 to 34", "allow 0 to 13"],
-    "briefing": ["787, in 2024.", "is 30.8%", "would be counted twice"],
+    "briefing": ["2,331, in 2025.", "is 68.2%", "would be counted twice"],
     "hedges": ["exactly 905: that is 113.1%", "figure is among them", "exact figure, 905"],
     "overview": ["CRSS 3,417 and PICSS 3,413", "33.7%", "operations are in its total"],
     "months": ["7 of 63", "makes 303", "One step, here of 27.9%, is no trend"],

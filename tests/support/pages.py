@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -81,6 +82,14 @@ def cells(name: str) -> list[tuple[bool, list]]:
     ]
 
 
+def stored(name: str) -> Ran:
+    """Give the page of a notebook as its outputs are stored."""
+    cells = nbformat.read(paths.root() / "notebooks" / f"{name}.ipynb", as_version=4)["cells"]
+    shown = [output["data"] for cell in cells for output in cell.get("outputs", ())]
+    shown = [data for data in shown if outputs.MIME in data]
+    return Ran([{**data, "text/html": Writer().html(data[outputs.MIME])} for data in shown], ())
+
+
 def run(name: str, given: dict) -> Ran:
     """Run a notebook's cells in this process."""
     namespace: dict = {"In": [""]}
@@ -152,7 +161,7 @@ def _years(of: Ledger, rows: pd.DataFrame, province: str) -> Drawing:
 TYPICAL = {
     "bodies": {"year": "2024"},
     "bounds": {"period": "2024-Q1"},
-    "briefing": {"region": "PK-BA", "period": "2024"},
+    "briefing": {"region": "PK-KP", "period": "2025"},
     "contradictions": {"body": "PICSS"},
     "episodes": {"episode": "balochistan-2025-01-31"},
     "forces": {"period": "2024"},
