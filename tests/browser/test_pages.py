@@ -173,6 +173,20 @@ def test_a_map_follows_the_width_of_its_window(visit, site):
     assert not is_wider_than_its_window(opened.page)
 
 
+def test_a_chart_follows_its_column_when_the_list_of_pages_is_folded_away(visit, site):
+    page = visit(f"{site}/notebooks/people.html", width=1440).page
+    draw_all(page)
+    drawn = page.locator("#fig-groups .tally-live svg")
+    narrow = drawn.get_attribute("width")
+    fold = page.locator("button.primary-toggle")
+    fold.click()
+    expect(drawn).not_to_have_attribute("width", narrow)
+    wide, column = drawn.bounding_box(), page.locator("#fig-groups").bounding_box()
+    assert wide["width"] == pytest.approx(column["width"], abs=1) and wide["width"] > 1000
+    fold.click()
+    expect(drawn).to_have_attribute("width", narrow)
+
+
 def test_a_district_is_told_in_a_sentence_of_the_chosen_year(visit, site):
     opened = visit(f"{site}/notebooks/maps.html#fig-khyber-pakhtunkhwa&shown=2009", width=390)
     figure = opened.page.locator("#fig-khyber-pakhtunkhwa")

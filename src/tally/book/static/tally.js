@@ -89,11 +89,13 @@
     return Math.min(chart.clientWidth, WIDEST);
   }
 
+  // A chart follows its column, and not the window alone: to fold the list of pages away makes room.
   function fit(view, aspect, chart) {
-    const width = mapWidth(chart);
-    if (width && width !== view.width()) {
-      view.width(width).height(Math.round(width * aspect)).runAsync();
-    }
+    const width = aspect ? mapWidth(chart) : chart.clientWidth;
+    if (!width || width === view.width()) return;
+    view.width(width);
+    if (aspect) view.height(Math.round(width * aspect));
+    view.runAsync();
   }
 
   // ---- The address says which of several figures a reader chose, and what is chosen in a chart:
@@ -251,7 +253,9 @@
     live.querySelector("svg").ariaHidden = "true";
     if (live.querySelector("select, input")) chart.setAttribute("role", "group");
     addEventListener("resize", () => { chart.style.minHeight = ""; }, { once: true });
-    if (aspect) new ResizeObserver(() => fit(view, aspect, chart)).observe(chart);
+    if (aspect || spec.width === "container") {
+      new ResizeObserver(() => fit(view, aspect, chart)).observe(chart);
+    }
   }
 
   // What a reader chose brings its specification; one of the page itself is a file of its own.
