@@ -27,6 +27,9 @@ LETTER = 6.3
 #: In pixels: the label of a tick so near to an end of its axis is kept within the chart.
 NEAR = 18
 
+#: A legend has two columns where no entry is longer, in letters: a phone has room for both.
+HALF = 22
+
 TOOLTIP = [
     alt.Tooltip("who:N", title="Of"),
     alt.Tooltip("said:N", title="Figure"),
@@ -188,6 +191,18 @@ def reaching(
     high = f"max(0, {needs})" if needs else "1"
     # Both ends are given, since a layer without rows would have an end of its own at infinity.
     return alt.Scale(domain=[low, {"expr": f"{low:.10g} + {high}"}], nice=False)
+
+
+def legend_of(names: Iterable[str]) -> alt.Legend:
+    """Give a legend without a title, in as many columns as a phone has room for.
+
+    Examples
+    --------
+    >>> legend_of(["Dawn", "a page that names no organisation"]).columns
+    1
+    """
+    short = all(len(name) <= HALF for name in names)
+    return alt.Legend(title=None, columns=alt.Undefined if short else 1)
 
 
 def scale_of(names: list[str], own: Mapping[str, str | None] | None = None) -> alt.Scale:

@@ -14,6 +14,7 @@ from tally.draw.common import (
     STRENGTH,
     TOOLTIP,
     fades,
+    legend_of,
     plain,
     reaching,
     rows_of,
@@ -90,7 +91,7 @@ def intervals(
     x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=NEAR))
     fill = alt.Fill(
         "group:N",
-        legend=alt.Legend(title=None) if colour else None,
+        legend=legend_of(data["group"]) if colour else None,
         scale=scale_of(list(dict.fromkeys(data["group"]))) if colour else alt.Scale(range=[ACCENT]),
     )
     outline = outlined()

@@ -16,6 +16,7 @@ from tally.draw.common import (
     TOOLTIP,
     YEARS,
     fades,
+    legend_of,
     plain,
     rows_of,
     scale_of,
@@ -271,9 +272,7 @@ def over_time(
         axis=_axis_of(times),
     )
     tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
-    colour = alt.Color(
-        "who:N", title=None, scale=scale_of(names, own), legend=alt.Legend(title=None)
-    )
+    colour = alt.Color("who:N", title=None, scale=scale_of(names, own), legend=legend_of(names))
     y = alt.Y("low:Q", title=axis, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     line = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(
         x=x, y=alt.Y("middle:Q", title=axis), color=colour, detail="run:N"
