@@ -3,8 +3,8 @@
 A page is opened once on a phone, once on a desktop and, if it is a chapter, once without scripts;
 what is wrong with it is told together. By turns a phone opens a third of the pages each day, a
 desktop a fourth, and a fourth of the chapters is opened without scripts. A narrow page has the
-colours of a wide one: the phone's are light, the desktop's dark. (Each class can have a worker of
-its own.)
+colours of a wide one: the phone's are light each day, the desktop's dark, and the others are left
+to the sweep. (Each class can have a worker of its own.)
 """
 
 from pathlib import Path
@@ -49,20 +49,22 @@ FIRST = {"notebooks/overview", "book/explorer"}
 
 
 class TestOnAPhoneUnderThePolicy:
+    @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.sweep)])
     @pytest.mark.parametrize("name", swept([*PAGES, "search"], FIRST.__contains__, parts=3))
-    def test_a_page_is_good(self, visit, site, name):
+    def test_a_page_is_good(self, visit, site, name, scheme):
         # The narrowest window to which WCAG has a page shrink; axe looks at one that is common.
-        opened = visit(f"{site}/{name}.html", width=320, color_scheme="light")
-        wrong = wrong_with(opened, name, "light", width=390)
+        opened = visit(f"{site}/{name}.html", width=320, color_scheme=scheme)
+        wrong = wrong_with(opened, name, scheme, width=390)
         assert not wrong, wrong
 
 
-class TestOnADesktopInTheDarkFromAFolder:
+class TestOnADesktopFromAFolder:
+    @pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.sweep)])
     @pytest.mark.parametrize("name", swept([*PAGES, "search"], FIRST.__contains__, parts=4))
-    def test_a_page_is_good(self, visit, book, name):
+    def test_a_page_is_good(self, visit, book, name, scheme):
         address = (book / f"{name}.html").as_uri()
-        opened = visit(address, width=1440, color_scheme="dark")
-        wrong = wrong_with(opened, name, "dark", width=1440)
+        opened = visit(address, width=1440, color_scheme=scheme)
+        wrong = wrong_with(opened, name, scheme, width=1440)
         assert not wrong, wrong
 
 
