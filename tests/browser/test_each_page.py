@@ -15,6 +15,7 @@ from support.looks import (
     PAGES,
     barriers,
     cropped,
+    cut,
     draw_all,
     faint,
     is_wider_than_its_window,
@@ -36,6 +37,7 @@ def wrong_with(opened, name, scheme, width):
         "headings of the page": page.locator("article h1, .bd-search-container h1").count() != 1,
         "faint": faint(page),
         "figures": lacking(page),
+        "cut words": cut(page),
         "no figures": name in CHAPTERS and not states,
         "cropped on paper": cropped(page),
         "barriers": barriers(page, width, [scheme]),
@@ -75,6 +77,7 @@ class TestWithoutScript:
         for width, shown in ((390, "narrow"), (1280, "wide")):
             opened.page.set_viewport_size({"width": width, "height": 900})
             assert lacking_without_script(opened.page, shown) == {}, f"{width} pixels"
+            assert cut(opened.page) == {}, f"{width} pixels"
         for figure in opened.page.locator(".tally-figure").all():
             links = [a.get_attribute("href") for a in figure.locator("a[download]").all()]
             assert [link.rpartition(".")[2] for link in links] == ["png", "svg", "csv"]

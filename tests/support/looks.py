@@ -118,6 +118,29 @@ LACKING_WITHOUT_SCRIPT = f"""
 }}
 """
 
+#: Of each figure, the words in its picture that are cut, by the window or by the picture itself
+#: where it hides what is beyond its edge.
+CUT = f"""
+() => {{
+  {FIGURES}
+  const cut = (figure) => pictures(figure).flatMap((svg) => {{
+    const hides = getComputedStyle(svg).overflow !== "visible";
+    const box = svg.getBoundingClientRect();
+    const [left, right] = hides ? [box.left, box.right] : [0, document.documentElement.clientWidth];
+    return [...svg.querySelectorAll("text")].filter((text) => {{
+      const at = text.getBoundingClientRect();
+      const beside = at.left < left - 1 || at.right > right + 1;
+      const beyond = at.top < box.top - 1 || at.bottom > box.bottom + 1;
+      return at.width && text.textContent.trim() && (beside || beyond);
+    }}).map((text) => text.textContent);
+  }});
+  return Object.fromEntries(figures.map((figure) => {{
+    choose(figure);
+    return [figure.id, cut(figure)];
+  }}).filter(([, words]) => words.length));
+}}
+"""
+
 #: The least contrast of each kind of text with the ground behind it (WCAG, level AA).
 CONTRAST = """
 () => {
@@ -240,6 +263,11 @@ def faint(page: Page) -> dict[str, float]:
 def lacking(page: Page) -> dict[str, list[str]]:
     """Give what each figure lacks."""
     return page.evaluate(LACKING)
+
+
+def cut(page: Page) -> dict[str, list[str]]:
+    """Tell, of each figure whose picture has words that are cut at an edge, which."""
+    return page.evaluate(CUT)
 
 
 def lacking_without_script(page: Page, width: str) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -27,8 +28,8 @@ LETTER = 6.3
 #: In pixels: the label of a tick so near to an end of its axis is kept within the chart.
 NEAR = 18
 
-#: A legend has two columns where no entry is longer, in letters: a phone has room for both.
-HALF = 22
+#: In pixels: what an entry of a legend takes beside its letters.
+SYMBOL = 34
 
 TOOLTIP = [
     alt.Tooltip("who:N", title="Of"),
@@ -193,16 +194,26 @@ def reaching(
     return alt.Scale(domain=[low, {"expr": f"{low:.10g} + {high}"}], nice=False)
 
 
-def legend_of(names: Iterable[str]) -> alt.Legend:
-    """Give a legend without a title, in as many columns as a phone has room for.
+def legend_of(names: Iterable[str], most: int = 2, **looks: Any) -> alt.Legend:
+    """Give a legend in as many columns as there is room for where the chart is drawn.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Its entries; at least one.
+    most : int
+        The columns of a wide chart.
+    **looks
+        What else :class:`altair.Legend` takes; without a title it has none.
 
     Examples
     --------
     >>> legend_of(["Dawn", "a page that names no organisation"]).columns
-    1
+    {'expr': 'max(1, min(2, floor(width / 242)))'}
     """
-    short = all(len(name) <= HALF for name in names)
-    return alt.Legend(title=None, columns=alt.Undefined if short else 1)
+    need = math.ceil(SYMBOL + LETTER * max(map(len, names)))
+    columns = alt.ExprRef(f"max(1, min({most}, floor(width / {need})))")
+    return alt.Legend(**{"title": None, "columns": columns, **looks})
 
 
 def scale_of(names: list[str], own: Mapping[str, str | None] | None = None) -> alt.Scale:

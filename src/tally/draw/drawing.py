@@ -32,7 +32,10 @@ POINTED = alt.param(name="pointed", value=None)
 LOOKS = alt.Config(
     font=FONT,
     background="transparent",
-    autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+    # The name of the last year stands half beside its chart.
+    padding={"left": 5, "top": 5, "right": 14, "bottom": 5},
+    # Again with each change of the width: a legend that gets fewer columns gets higher.
+    autosize=alt.AutoSizeParams(type="fit", contains="padding", resize=True),
     view=alt.ViewConfig(stroke=None),
     axis=alt.AxisConfig(
         labelFontSize=12,

@@ -52,7 +52,7 @@ def intervals(
     axis : str
         The title of the axis: the unit.
     colour : str, optional
-        A column whose values are told apart by colour.
+        A column whose values are told apart by colour; without a legend if each row names its own.
     source : str, optional
         The column that says where a result is from; by default the arithmetic.
     link : bool
@@ -66,6 +66,7 @@ def intervals(
     """
     data = rows_of(frame, label, source)
     data["group"] = frame[colour].astype(str).to_list() if colour else "all"
+    keyed = colour and not all(g in who for g, who in zip(data["group"], data["who"], strict=True))
     ends = pd.concat([data["low"], data["high"]]).dropna()
     span = float(ends.max() - (ends.min() if link else 0)) or 1.0
     low_end = float(ends.min()) - 0.1 * span if link else 0.0
@@ -91,7 +92,7 @@ def intervals(
     x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=NEAR))
     fill = alt.Fill(
         "group:N",
-        legend=legend_of(data["group"]) if colour else None,
+        legend=legend_of(data["group"]) if keyed else None,
         scale=scale_of(list(dict.fromkeys(data["group"]))) if colour else alt.Scale(range=[ACCENT]),
     )
     outline = outlined()
@@ -143,7 +144,7 @@ def intervals(
     )
     lines = 1 + max(t.count("\n") for t in data["row"])
     # The height holds the axis and the legend too; labels of several lines must not meet.
-    least = len(data) * (13 * lines + 10) + (85 if colour else 50)
+    least = len(data) * (13 * lines + 10) + (85 if keyed else 50)
     chart = themed(
         alt.layer(
             *([] if link else [stems]),

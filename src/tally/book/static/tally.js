@@ -95,8 +95,11 @@
     if (!width || width === view.width()) return;
     view.width(width);
     if (aspect) view.height(Math.round(width * aspect));
-    view.runAsync();
+    settle(view);
   }
+
+  // A legend that gets fewer columns gets higher, which is known when it has been laid out.
+  const settle = (view) => view.runAsync().then(() => view.resize().runAsync());
 
   // ---- The address says which of several figures a reader chose, and what is chosen in a chart:
   // #fig-NAME, or #fig-NAME&FIELD=VALUE. A link to it shows the same.
@@ -237,6 +240,7 @@
       spec.height = Math.round(spec.width * aspect);
     }
     const { view } = await embed(live, spec, OPTIONS);
+    await settle(view);
     views.set(chart, view);
     const fields = fieldsOf(spec);
     if (fields.length) watchFields(chart.parentElement, view, fields);

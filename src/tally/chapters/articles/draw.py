@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from tally.chapters.articles.derive import VERDICTS
-from tally.draw.common import OTHER_COLOURS, plain
+from tally.draw.common import OTHER_COLOURS, legend_of, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 
 #: A colour and a shape for each verdict; the colours stand out on white and on black.
@@ -155,7 +155,7 @@ def bars(table: pd.DataFrame, every: pd.DataFrame, *, scope: str) -> Drawing:
     parts = base.mark_bar(height=ROW * 0.55).encode(
         x=alt.X("count:Q", title="Figures", scale=across, axis=ticks, stack="zero"),
         y=y,
-        color=alt.Color("verdict:N", scale=scale, title=None),
+        color=alt.Color("verdict:N", scale=scale, legend=legend_of(domain)),
         order="place:Q",
         tooltip=[
             alt.Tooltip("article:N", title="Article"),

@@ -16,6 +16,7 @@ from tally.chapters.bodies.derive import (
     WITH_OPERATIONS,
     WITHOUT_MILITANTS,
 )
+from tally.draw.common import legend_of
 from tally.draw.drawing import Layers
 
 #: One colour for each class of scope, in all charts.
@@ -76,4 +77,4 @@ def colour(scopes: pd.Series) -> alt.Color:
     """Give the colours of the scopes that are there, the same for all layers of a chart."""
     there = [s for s in SCOPES if s in set(scopes)]
     scale = alt.Scale(domain=there, range=[SCOPE_COLOURS[s] for s in there])
-    return alt.Color("scope:N", scale=scale, legend=alt.Legend(title=None, symbolType="circle"))
+    return alt.Color("scope:N", scale=scale, legend=legend_of(there, symbolType="circle"))

@@ -7,7 +7,17 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import FADE, FADES, NEAR, STRENGTH, anchor, fades, plain, reaching
+from tally.draw.common import (
+    FADE,
+    FADES,
+    NEAR,
+    STRENGTH,
+    anchor,
+    fades,
+    legend_of,
+    plain,
+    reaching,
+)
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
@@ -139,7 +149,7 @@ def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
     y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=words)
     shown = {known: hue for known, hue in COLOURS.items() if known in set(data["known"])}
     colours = alt.Scale(domain=list(shown), range=list(shown.values()))
-    legend = alt.Legend(title=None, columns=1)
+    legend = legend_of(shown)
     fill = alt.Fill("known:N", legend=legend, scale=colours)
     stroke = alt.Stroke("known:N", legend=legend, scale=colours)
 

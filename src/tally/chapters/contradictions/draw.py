@@ -7,7 +7,7 @@ import pandas as pd
 
 from tally.audit.explained import STATUSES
 from tally.audit.findings import Findings
-from tally.draw.common import OTHER_COLOURS, plain
+from tally.draw.common import OTHER_COLOURS, legend_of, plain
 from tally.draw.drawing import Drawing, themed
 
 #: One colour for each thing that may be behind a contradiction; grey where nothing is recorded.
@@ -49,7 +49,7 @@ def gaps(rows: pd.DataFrame, found: Findings, *, scope: str) -> Drawing:
         .encode(
             x=x,
             y=y,
-            color=alt.Color("behind:N", scale=scale, title=None),
+            color=alt.Color("behind:N", scale=scale, legend=legend_of(behind)),
             order="place:Q",
             tooltip=[
                 alt.Tooltip("gap:N", title="Off by"),

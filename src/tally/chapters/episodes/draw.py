@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import instant, plain
+from tally.draw.common import instant, legend_of, plain
 from tally.draw.drawing import Drawing, themed
 
 #: What the days are the days of, and its colour.
@@ -78,7 +78,7 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
     )
     colours: dict[str, Any] = {
         "scale": alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds]),
-        "legend": alt.Legend(title=None, columns=3),
+        "legend": legend_of(kinds, most=3),
     }
     tooltip = [
         alt.Tooltip("label:N", title="What"),

@@ -7,7 +7,7 @@ import math
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import NEAR, plain
+from tally.draw.common import NEAR, legend_of, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.quantities.quantity import HEDGES, REACH
 
@@ -86,7 +86,7 @@ def dots(frame: pd.DataFrame) -> Drawing:
     ]
     forms = [form for form in COLOURS if form in set(data["form"])]
     colours = alt.Scale(domain=forms, range=[COLOURS[form] for form in forms])
-    legend = alt.Legend(title=None)
+    legend = legend_of(forms)
     for same in (False, True):
         rows = data[data["same"] == same]
         if rows.empty:

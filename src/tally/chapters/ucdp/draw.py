@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from tally.chapters.ucdp.derive import BESIDE
-from tally.draw.common import DARK, PALE, SHADES, YEARS, plain
+from tally.draw.common import DARK, PALE, SHADES, YEARS, legend_of, plain
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 from tally.draw.series import break_marks
 from tally.results.ucdp import BODY
@@ -55,9 +55,9 @@ def by_year(
     colour = alt.Color(
         "body:N",
         scale=alt.Scale(domain=shown, range=[COLOURS[b] for b in shown]),
-        legend=alt.Legend(title=None),
+        legend=legend_of(shown),
     )
-    shape = alt.Shape("body:N", scale=alt.Scale(domain=shown), legend=alt.Legend(title=None))
+    shape = alt.Shape("body:N", scale=alt.Scale(domain=shown), legend=legend_of(shown))
     base = alt.Chart(alt.Data(values=plain(data)))
     tooltip = [
         alt.Tooltip("body:N", title="Counted by"),

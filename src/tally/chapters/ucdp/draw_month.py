@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import plain
+from tally.draw.common import legend_of, plain
 from tally.draw.dates import dates
 from tally.draw.drawing import ACCENT, INK, Drawing, themed
 from tally.results.landmarks import chosen
@@ -70,7 +70,9 @@ def by_month(
         "tone:N",
         scale=alt.Scale(domain=shown, range=[TONES[t] for t in shown]),
         # A white mark has an outline in the legend, since the page may be white.
-        legend=alt.Legend(title="estimate", columns=4, symbolType="square", symbolStrokeColor=INK),
+        legend=legend_of(
+            shown, most=4, title="estimate", symbolType="square", symbolStrokeColor=INK
+        ),
     )
     layers = []
     if len(gaps):
