@@ -25,6 +25,9 @@ PALE, DARK = "#ffffff", "#1d2b38"
 #: In pixels: the width of a letter.
 LETTER = 6.3
 
+#: In pixels: the height of a name at the end of a line.
+NAME = 14.0
+
 #: In pixels: the label of a tick so near to an end of its axis is kept within the chart.
 NEAR = 18
 
@@ -208,12 +211,37 @@ def legend_of(names: Iterable[str], most: int = 2, **looks: Any) -> alt.Legend:
 
     Examples
     --------
-    >>> legend_of(["Dawn", "a page that names no organisation"]).columns
+    >>> legend_of(["Dawn", "a page that names no organisation"]).to_dict()["columns"]
     {'expr': 'max(1, min(2, floor(width / 242)))'}
     """
     need = math.ceil(SYMBOL + LETTER * max(map(len, names)))
     columns = alt.ExprRef(f"max(1, min({most}, floor(width / {need})))")
     return alt.Legend(**{"title": None, "columns": columns, **looks})
+
+
+def apart(places: Iterable[float], top: float) -> list[float]:
+    """Move the names at the ends of lines apart, so that none covers another.
+
+    Parameters
+    ----------
+    places : iterable of float
+        How far up the plot each would stand, in pixels; the lowest first.
+    top : float
+        The height of the plot, in which they stay.
+
+    Examples
+    --------
+    >>> apart([0, 3, 100, 299], 300)
+    [0, 14.0, 100, 293.0]
+    """
+    moved: list[float] = []
+    for place in places:
+        moved.append(max([place, *(p + NAME for p in moved[-1:])]))
+    top -= NAME / 2
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], top)
+        top = moved[i] - NAME
+    return moved
 
 
 def scale_of(names: list[str], own: Mapping[str, str | None] | None = None) -> alt.Scale:

@@ -11,12 +11,13 @@ import pandas as pd
 from tally.draw.common import (
     FADE,
     FADES,
+    LETTER,
     REST_COLOUR,
     STRENGTH,
     TOOLTIP,
     YEARS,
+    apart,
     fades,
-    legend_of,
     plain,
     rows_of,
     scale_of,
@@ -37,6 +38,9 @@ SIDES: dict[str, tuple[Literal["left", "right", "center"], int]] = {
     "last": ("right", 6),
     "": ("center", 0),
 }
+
+#: In pixels: the height of a plot of shares, of its axis, and from a line's end to its name.
+PLOT, BELOW, GAP = 270, 40, 16
 
 #: How a figure stands that no page printed.
 FOLLOWS = "follows from a printed change"
@@ -261,6 +265,7 @@ def over_time(
     coloured = frame.dropna(subset="colour")
     own = dict(zip(coloured["name"], coloured["colour"], strict=True))
     own |= dict.fromkeys(frame[frame["region"] == REST]["name"], REST_COLOUR)
+    room = GAP + LETTER * max(map(len, names))
     data["source"] = data["source"].where(data["source"] != "", "as printed")
     times = _unbroken(sorted({*data["period"], of}, key=lambda t: period.parse(t).first))
     data["run"] = _runs(data, times)
@@ -268,11 +273,11 @@ def over_time(
     x = alt.X(
         "period:O",
         title=None,
-        scale=alt.Scale(domain=times),
+        scale=alt.Scale(domain=times, rangeMax=alt.ExprRef(f"width - {room:g}")),
         axis=_axis_of(times),
     )
     tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
-    colour = alt.Color("who:N", title=None, scale=scale_of(names, own), legend=legend_of(names))
+    colour = alt.Color("who:N", scale=scale_of(names, own), legend=None)
     y = alt.Y("low:Q", title=axis, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     line = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(
         x=x, y=alt.Y("middle:Q", title=axis), color=colour, detail="run:N"
@@ -302,7 +307,8 @@ def over_time(
         layers.append(
             points.encode(x=x, y=alt.Y("middle:Q", title=axis), color=colour, tooltip=tooltip)
         )
-    chart = themed(alt.layer(*layers).properties(width="container"), height=300)
+    layers += _names(data, times[-1], x, axis, colour)
+    chart = themed(alt.layer(*layers).properties(width="container"), height=PLOT + BELOW)
     table = table_of(data, "Region")
     table.insert(0, "Period", data["period"])
     last = of if of in set(data["period"]) else data["period"].iloc[-1]
@@ -315,6 +321,27 @@ def over_time(
         claims_of(frame["result"]),
         remarks=(*remarks, FADES) if len(faded) else remarks,
     )
+
+
+def _names(
+    data: pd.DataFrame, last: str, x: alt.X, axis: str, colour: alt.Color
+) -> list[alt.Chart]:
+    """Name each line beside the plot; to one that ended before the last period leads none."""
+    ends = data.drop_duplicates("who", keep="last").sort_values("middle", kind="stable")
+    ends["at"] = [100 * place / PLOT for place in apart(ends["middle"] * PLOT / 100, PLOT)]
+    base = alt.Chart(alt.Data(values=plain(ends[["who", "period", "middle", "at"]])))
+    room = LETTER * ends["who"].str.len().max()
+    begin = alt.value(alt.ExprRef(f"width - {room:g}"))
+    up = alt.Y("at:Q", title=axis)
+    leaders = base.transform_filter(f"datum.period == '{last}'").mark_rule(
+        strokeWidth=0.8, color=INK, opacity=0.5
+    )
+    middle = alt.Y("middle:Q", title=axis)
+    return [
+        leaders.encode(x=x, x2=begin, y=middle, y2="at:Q"),
+        base.mark_point(size=48, filled=True, opacity=1).encode(x=begin, y=up, color=colour),
+        base.mark_text(align="left", dx=8, fontSize=11).encode(x=begin, y=up, text="who:N"),
+    ]
 
 
 def _axis_of(times: list[str]) -> alt.Axis:

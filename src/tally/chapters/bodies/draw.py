@@ -17,6 +17,7 @@ from tally.draw.common import (
     FADES,
     NEAR,
     TOOLTIP,
+    apart,
     fades,
     plain,
     reaching,
@@ -27,8 +28,8 @@ from tally.draw.common import (
 from tally.draw.drawing import INK, Drawing, claims_of, themed
 from tally.results.result import Result
 
-#: In pixels: the height of a plot over the years, without axes and legend, and of a name there.
-PLOT, NAME = 330, 14
+#: In pixels: the height of a plot over the years, without axes and legend.
+PLOT = 330
 
 #: So many words on changes of scope stand under each other before one is as high as the first.
 ROWS = 5
@@ -329,7 +330,7 @@ class _Plot:
         ends = ends.drop_duplicates(["body", "scope"], keep="last").copy()
         ends["place"] = [self._place(v) for v in ends["middle"]]
         ends = ends.sort_values("place", kind="stable")
-        ends["at"] = [self._value(p) for p in _apart(list(ends["place"]))]
+        ends["at"] = [self._value(p) for p in apart(ends["place"], PLOT)]
         ends["name_at"] = self.years[-1] + 0.4 + (self.right - self.years[-1]) * 0.14
         again = ends["body"].duplicated(keep=False)
         ends["long"] = ends["body"].where(~again, ends["body"] + ", " + ends["scope"])
@@ -407,15 +408,3 @@ def _breaks(frame: pd.DataFrame) -> list[dict]:
         found |= set.union(*sets) - set.intersection(*sets)
     told = (change.split(" ", 1) for change in sorted(found))
     return [{"year": int(year), "words": f"scope changes: {body}"} for year, body in told]
-
-
-def _apart(places: list[float]) -> list[float]:
-    """Move names apart, lowest first, so that none covers another, and keep them in the plot."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max([place, *(p + NAME for p in moved[-1:])]))
-    top = PLOT - NAME / 2
-    for i in reversed(range(len(moved))):
-        moved[i] = min(moved[i], top)
-        top = moved[i] - NAME
-    return moved
