@@ -249,9 +249,11 @@ def test_the_keyboard_is_enough(explore):
     keys.press("c")
     wait_for_address(opened, "body=CRSS")
     opened.page.locator("[data-take=link]").focus()
-    for expected in ("next", None):
-        keys.press("Tab")
-        assert opened.page.evaluate("document.activeElement.dataset.turn ?? null") == expected
+    keys.press("Tab")
+    assert opened.page.evaluate("document.activeElement.dataset.turn") == "next"
+    keys.press("Tab")
+    assert opened.page.evaluate("document.activeElement.innerText") == "Draw them over time"
+    keys.press("Tab")
     assert "sort" in opened.page.evaluate("document.activeElement.ariaLabel")
     keys.press("Enter")
     wait_for_address(opened, "order=quantity-desc")
@@ -317,3 +319,41 @@ def test_the_explorer_opens_from_a_folder(visit, book):
     wait_for_address(opened, "body=GTI")
     assert {i.split("-")[0] for i in shown(opened)} == {"gti"}
     assert opened.faults == []
+
+
+#: The points of the chart, each of which has one claim, and what one says of itself.
+POINTS = ".tally-drawn .tally-live .mark-symbol.role-mark path"
+
+
+def wait_for_points(opened, count):
+    expect(opened.page.locator(POINTS)).to_have_count(count)
+
+
+def test_what_fits_is_drawn_and_drawn_again(explore, claims):
+    opened = explore("#body=PICSS&region=PK-BA&kind=count&period=2025")
+    fit = [
+        c
+        for c in claims
+        if (c["body"], c["region"], c["kind"]) == ("PICSS", "PK-BA", "count")
+        and c["first_day"] >= "2025-01-01" and c["last_day"] <= "2025-12-31"
+    ]  # fmt: skip
+    killed = [c for c in fit if c["measure"] == "fatalities"]
+    opened.page.locator(".tally-drawn summary").click()
+    wait_for_points(opened, len(killed))
+    part = opened.page.locator(".tally-drawn")
+    expect(part).to_contain_text(f"Not drawn: {len(fit) - len(killed)} of something else.")
+    expect(part.locator(".role-axis-title").first).to_have_text("people killed")
+    first = opened.page.locator(POINTS).first
+    first.click(force=True)
+    expect(part.locator(".tally-readout")).to_contain_text("people killed")
+    expect(part.locator(".tally-readout")).to_contain_text("Balochistan, ")
+    field(opened, "Measure").select_option("injuries")
+    wait_for_points(opened, sum(c["measure"] == "injuries" for c in fit))
+    assert opened.faults == []
+
+
+def test_more_figures_than_can_be_told_apart_are_not_drawn(explore):
+    opened = explore()
+    opened.page.locator(".tally-drawn summary").click()
+    expect(opened.page.locator(".tally-drawn")).to_contain_text("too many to tell apart")
+    assert opened.page.locator(POINTS).count() == 0

@@ -222,6 +222,7 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
     addresses : dict
         Where bodies and sources are told, as seen from the page.
     """
+    from tally.draw import claims
     from tally.ledger import download, spreadsheet
 
     names = [column.name for column in download.columns(ledger)]
@@ -233,6 +234,8 @@ def script_of(ledger: Ledger, rows: pd.DataFrame, addresses: dict[str, Any]) -> 
         "columns": names,
         "choices": list(CHOICES),
         "formula": spreadsheet.FORMULA,
+        "chart": claims.over_days(),
+        "named": len(claims.COLOURS),
         "fates": {name: FATES.get(name, capital(text)) for name, text in FATE_NAMES.items()},
         "data": shortened(columns),
     }
@@ -475,6 +478,7 @@ def toolbar_html(count: int) -> str:
         '<button type="button" data-take="json">Download as JSON</button>'
         '<button type="button" data-take="link">Copy the link</button></p>'
         f"{pager_html('top', count)}</div>"
+        '<details class="tally-drawn"><summary>Draw them over time</summary></details>'
     )
 
 

@@ -251,6 +251,103 @@ document.addEventListener("DOMContentLoaded", () => {
     setTimeout(() => URL.revokeObjectURL(href), 10000);
   }
 
+  // ---- the chart: of what fits, the figures of one measure and kind, since others have no place on
+  // its axis ----
+
+  const MOST = 1500; // marks that a telephone draws in a second
+
+  const KINDS = {
+    count: (measure) => measure,
+    share: (measure) => `% of ${measure}`,
+    change: (measure) => `change of ${measure}, in %`,
+    rate: (measure) => `${measure}, per day, month or quarter`,
+    rank: (measure) => `rank by ${measure}`,
+  };
+
+  // The most frequent come first.
+  function grouped(rows, nameOf) {
+    const groups = new Map();
+    for (const i of rows) {
+      const name = nameOf(i);
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(i);
+    }
+    return [...groups].sort(([, a], [, b]) => b.length - a.length);
+  }
+
+  function sentenceOf(i) {
+    const told = `${get("text", i)} ${get("what", i)}, ${get("region_name", i)}, ${get("when", i)}`;
+    return `${told}: ${get("body_name", i)}, in ${get("publisher", i)}`;
+  }
+
+  const DAY = 86400000;
+
+  function lastsAYear(i) {
+    return Date.parse(get("last_day", i)) - Date.parse(get("first_day", i)) < 366 * DAY;
+  }
+
+  function marksOf(rows) {
+    const bodies = grouped(rows, (i) => SHOWN.body(i)[0]);
+    const own = bodies.slice(0, all.named).map(([name]) => name);
+    const marks = bodies.flatMap(([name, of]) => of.map((i) => {
+      const begin = Date.parse(get("first_day", i));
+      const end = Date.parse(get("last_day", i)) + DAY;
+      return {
+        from: begin,
+        to: end,
+        middle: (begin + end) / 2,
+        at: get("value", i),
+        low: get("low", i) ?? 0,
+        high: get("high", i),
+        who: own.includes(name) ? name : "others",
+        sentence: sentenceOf(i),
+      };
+    }));
+    return [marks, bodies.length > own.length ? [...own, "others"] : own];
+  }
+
+  function draw(place, rows) {
+    const old = place.querySelector(".tally-figure");
+    if (old) old.dispatchEvent(new Event("tally:gone", { bubbles: true }));
+    const [[unit, of]] = grouped(
+      rows, (i) => KINDS[get("kind", i)](get("measure_name", i)),
+    );
+    const numbered = of.filter((i) => get("value", i) !== null);
+    // Beside the sum of a decade a year is at the foot of the chart.
+    const short = numbered.filter((i) => lastsAYear(i));
+    const shown = short.length ? short : numbered;
+    const left = [
+      numbered.length < rows.length && `${number.format(rows.length - numbered.length)} of something else`,
+      shown.length < numbered.length && `${number.format(numbered.length - shown.length)} of more than a year`,
+    ].filter(Boolean).join(" and ");
+    const told = left && `Not drawn: ${left}. `;
+    const many = shown.length > MOST;
+    const words = many
+      ? `${number.format(shown.length)} figures are too many to tell apart. Choose an `
+        + `organisation, a region or a period, until at most ${number.format(MOST)} fit.`
+      : `${told}Each line is as long as the time that its figure tells of; a pale bar is its `
+        + "interval. Touch or click a mark to read it.";
+    const figure = element("div", { class: "tally-figure" }, element("p", {}, words));
+    place.querySelector(".tally-figure")?.remove();
+    place.append(figure);
+    if (many) return;
+    const spec = structuredClone(all.chart);
+    const [values, names] = marksOf(shown);
+    spec.data = { values };
+    // A layer without a mark would have an axis without an end.
+    if (!values.some(({ low, high }) => high > low)) spec.layer.shift();
+    for (const { encoding: { color, y } } of spec.layer) {
+      y.title = unit;
+      color.scale.domain = names;
+    }
+    const label = `Chart of ${number.format(shown.length)} figures over time: ${unit}. `
+      + "Each is a row of the table below.";
+    const held = element("script", { type: "application/json", class: "tally-spec" });
+    held.textContent = JSON.stringify(spec);
+    figure.prepend(element("div", { class: "tally-chart", role: "img", "aria-label": label }, held));
+    figure.dispatchEvent(new Event("tally:shown", { bubbles: true }));
+  }
+
   // ---- the page ----
 
   function start() {
@@ -350,12 +447,27 @@ document.addEventListener("DOMContentLoaded", () => {
       quiet = false;
       fillFields();
       tell();
+      redraw();
       const address = addressOf(state);
       if (way && address !== location.hash) {
         const whole = address || `${location.pathname}${location.search}`;
         history[way === "push" ? "pushState" : "replaceState"](null, "", whole);
       }
     }
+
+    const drawn = document.querySelector(".tally-drawn");
+    let last = null; // what is drawn
+
+    function redraw() {
+      const rows = ids.map((_, i) => i).filter((i) => sifted.kept.has(i));
+      const key = rows.join();
+      if (!drawn.open || key === last) return;
+      last = key;
+      if (rows.length) draw(drawn, rows);
+      else drawn.querySelector(".tally-figure")?.remove();
+    }
+
+    drawn.addEventListener("toggle", redraw);
 
     function restore() {
       if (isState(location.hash)) go(readAddress(form), null);
