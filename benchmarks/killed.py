@@ -23,7 +23,7 @@ from pathlib import Path
 from tally.notebooks import sweep
 
 ROOT = Path(__file__).resolve().parents[1]
-ASKED = {"body": "all", "period": "2019:2025", "measure": "fatalities,injuries,attacks"}
+ASKED = {"body": "all", "period": "2013:2025", "measure": "fatalities,injuries,attacks"}
 VICTIMS = ("sweep", "worker", "engine", "notebook")
 
 
@@ -55,11 +55,11 @@ def killed(place: Path, victim: str, chance: random.Random) -> str:
     with subprocess.Popen(command(place), cwd=ROOT, **quiet) as run:
         while not found(run.pid, "notebook") and run.poll() is None:
             time.sleep(0.1)
-        time.sleep(chance.uniform(0, 20))
+        time.sleep(chance.uniform(0, 6))
         others = found(run.pid, victim)
         if others:
             os.kill(chance.choice(others), signal.SIGKILL)
-            time.sleep(chance.uniform(5, 15))
+            time.sleep(chance.uniform(1, 4))
         run.kill()
     return victim if others else "sweep"
 
@@ -76,7 +76,7 @@ def found(root: int, what: str) -> list[int]:
         ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True
     ).stdout.splitlines()
     table = {int(pid): (int(of), args) for pid, of, args in (row.split(None, 2) for row in rows)}
-    below = {root}
+    below = {root} & table.keys()
     while more := {pid for pid, (of, _) in table.items() if of in below} - below:
         below |= more
     warm = {pid for pid in below if "tally.notebooks.warm" in table[pid][1]}
