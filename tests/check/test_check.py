@@ -763,6 +763,8 @@ def test_frictionless_finds_the_same_rows_wrong(folder):
         ("https://www.dawn.com/<news>", "no address holds '<'"),
         ("https://www.dawn.com/a|b", "no address holds '|'"),
         ("https://www.dawn.com/undefined", "no address holds '/undefined'"),
+        ("https://reader:secret@www.dawn.com/news", "a name or a password stands before its site"),
+        ("https://192.168.0.1/news", "names no site"),
         ("https://dawn/news", "names no site"),
         ("https:///news", "names no site"),
         ("https://www..dawn.com/news", "names no site"),

@@ -405,3 +405,20 @@ def test_read_looks_up_a_text_and_says_so_in_three_ways(tmp_path):
     assert '<a id="read-1" class="tally-read-known" href="#told-1">432</a>' in told
     result = CliRunner().invoke(main, ["read", "-"], input="No number here.")
     assert result.stdout == "No figures.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_read_takes_a_text_in_the_encoding_that_its_program_has_saved(tmp_path, encoding):
+    path = tmp_path / "article.txt"
+    text = "CRSS – a think tank: 432 people killed in Pakistan in the first quarter of 2024."
+    path.write_bytes(text.encode(encoding))
+    result = CliRunner().invoke(main, ["read", str(path)])
+    assert result.stdout.endswith("1 figure, 1 of them in the ledger.\n")
+
+
+@pytest.mark.parametrize("raw", [b"%PDF-1.7 432 people killed", b"PK\x03\x04\x00 432 killed"])
+def test_read_refuses_what_is_no_text(tmp_path, raw):
+    path = tmp_path / "article.pdf"
+    path.write_bytes(raw)
+    result = CliRunner().invoke(main, ["read", str(path)])
+    assert result.exit_code == 1 and "no plain text" in result.output + str(result.exception)

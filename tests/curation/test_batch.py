@@ -81,11 +81,26 @@ def test_one_wrong_row_and_nothing_is_written(folder, rows, told):
         ("regoin\nPK\n", "did you mean 'region'?"),
         ("PK\0\n", "is no CSV table"),
         ("", "needs a header"),
+        ("sep=;\nregion;measure\n", "a line for a spreadsheet stands before the header"),
     ],
 )
 def test_a_file_that_is_none_is_refused(folder, text, told):
     done = add(folder, text)
     assert done.exit_code == 1 and told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [(",", "utf-8-sig"), (";", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8"), ("\t", "utf-16")],
+)
+def test_a_table_is_read_as_the_spreadsheets_of_other_countries_save_it(folder, mark, encoding):
+    text = f"{HEADER}PK-KP,fatalities,12,,,,{SOURCE}\n"
+    file = folder.parent / "figures.csv"
+    file.write_bytes(text.replace(",", mark).replace("\n", "\r\n").encode(encoding))
+    command = ["add", "--data", str(folder), "--from", str(file), "--yes", *COMMON]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.stderr
+    assert "Added 1 figure (" in done.stdout
 
 
 def test_the_template_has_a_column_for_each_option(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from tally.check.common import (
@@ -214,6 +215,8 @@ def _addresses(rows: Rows) -> Iterator[Problem]:
             continue
         if residue := NO_ADDRESS.search(row["url"]):
             message = f"no address holds {residue[0]!r}; copy it anew from the page"
+        elif re.match(r"[a-z]+://[^/?#]*@", row["url"]):
+            message = "a name or a password stands before its site; take it out"
         elif not _host(row["url"]):
             message = f"{row['url']!r} names no site; copy the address anew from the page"
         else:
@@ -225,10 +228,17 @@ def _host(url: str) -> bool:
     """Tell whether an address names a site: labels with a dot between them, and a port if any."""
     try:
         found = urlsplit(url)
-        name, _ = found.hostname or "", found.port
+        host, _ = found.hostname or "", found.port
     except ValueError:
         return False
-    return "." in name and all(re.fullmatch(r"[\w-]+", label) for label in name.split("."))
+    labels = host.split(".")
+    if labels[-1].isdigit():
+        # A machine's number: one within a house is another machine for each reader.
+        try:
+            return ip_address(host).is_global
+        except ValueError:
+            return False
+    return len(labels) > 1 and all(re.fullmatch(r"[\w-]+", label) for label in labels)
 
 
 def _not_yet(rows: Rows) -> Iterator[Problem]:

@@ -156,7 +156,8 @@ def _add_all(
             raise TallyError("Nothing was added: say --yes to add them.")
         click.confirm(f"Add all {len(additions)}?", default=True, abort=True)
     written = adding.apply(tables, *additions, terms=more, prove=of_bodies)
-    click.echo(f"Added {len(additions)} figures ({', '.join(p.name for p in written)}).")
+    figures = "1 figure" if len(additions) == 1 else f"{len(additions)} figures"
+    click.echo(f"Added {figures} ({', '.join(p.name for p in written)}).")
     click.echo("Run `make refresh` to renew the pages.")
 
 

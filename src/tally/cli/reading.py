@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
 from tally.cli.shared import DATA, JSON, data_folder
+from tally.errors import TallyError
 
 
 @click.command()
-@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+@click.argument("file", type=click.File("rb"))
 @JSON
 @click.option("--html", "as_html", is_flag=True, help="Print the text with its figures as HTML.")
 @DATA
-def read(file: TextIO, as_json: bool, as_html: bool, folder: Path | None) -> None:
+def read(file: BinaryIO, as_json: bool, as_html: bool, folder: Path | None) -> None:
     """Look up each figure of an article in the ledger.
 
     FILE is plain text, "-" what is typed or piped. Of each figure come the one or two of the
@@ -26,7 +27,7 @@ def read(file: TextIO, as_json: bool, as_html: bool, folder: Path | None) -> Non
     from tally.ledger import tables as ledgers
     from tally.reading import match, table, tell
 
-    text = file.read()
+    text = _text(file.read())
     marks = match.read(text, table.made(ledgers.load(data_folder(folder))))
     if as_json:
         click.echo(json.dumps(tell.as_data(marks), indent=2, ensure_ascii=False))
@@ -34,3 +35,11 @@ def read(file: TextIO, as_json: bool, as_html: bool, folder: Path | None) -> Non
         click.echo(tell.as_html(text, marks))
     else:
         click.echo(tell.as_text(marks))
+
+
+def _text(raw: bytes) -> str:
+    """Give the text of a file, whatever it is saved in; refuse what is none, as a PDF or a DOCX."""
+    encoding = json.detect_encoding(raw)
+    if raw.startswith(b"%PDF") or (encoding.startswith("utf-8") and b"\0" in raw):
+        raise TallyError("The file is no plain text; save its text alone, in UTF-8.")
+    return raw.decode(encoding, "replace")

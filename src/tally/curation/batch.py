@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 from tally.curation.add import AddError, Addition, Cells, Tables, compose, grown
 from tally.errors import TallyError, did_you_mean
 from tally.writing import refuse_unwritable, write_whole
+
+#: What may stand between the cells of a line: where a comma is the decimal sign, it is a semicolon.
+MARKS = (",", ";", "\t")
 
 #: How the file of a workbook ends.
 WORKBOOK = ".xlsx"
@@ -57,7 +61,7 @@ def _workbook(columns: Mapping[str, str]) -> bytes:
 
 
 def read(path: Path, columns: Sequence[str]) -> list[tuple[int, Cells]]:
-    """Read a file of figures: CSV in UTF-8 or a workbook, with a header of some of the columns.
+    """Read a file of figures: CSV or a workbook, with a header of some of the columns.
 
     Parameters
     ----------
@@ -128,17 +132,23 @@ def _cell(cell: object, path: Path, row: int) -> str:
 
 
 def _lines(path: Path) -> list[list[str]]:
-    """Read the cells of a CSV file."""
+    """Read the cells of a CSV file: with commas, or what else a spreadsheet puts between cells."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        raw = path.read_bytes()
+        # Excel's "Unicode text" is UTF-16 with tabs.
+        text = raw.decode(json.detect_encoding(raw))
     except FileNotFoundError:
         raise AddError(f"{path} is missing.") from None
     except UnicodeDecodeError as error:
         raise AddError(f"{path} is not in UTF-8: {error}. Save it as CSV UTF-8.") from None
     if "\0" in text:
         raise AddError(f"{path} is no CSV table; save the sheet as CSV UTF-8.")
+    header = text.partition("\n")[0]
+    if header.casefold().startswith(("sep=", '"sep=')):
+        raise AddError(f"In {path} a line for a spreadsheet stands before the header; take it out.")
+    mark = max(MARKS, key=header.count)
     try:
-        return list(csv.reader(text.splitlines(keepends=True), strict=True))
+        return list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True))
     except csv.Error as error:
         raise AddError(f"{path} is no CSV table: {error}.") from None
 
