@@ -148,6 +148,22 @@ def test_signs_and_dashes_are_found_as_they_are_typed(explore, printed, typed):
     assert all(one == found[0] for one in found)
 
 
+def test_a_word_is_not_found_in_the_middle_of_an_id(explore, claims):
+    of = {c.pop("claim_id"): " ".join(c.values()).casefold() for c in map(dict, claims)}
+    opened = explore("#words=FATA")
+    assert all("fata" in re.sub("fatalities", "", of[found]) for found in shown(opened))
+    # An id is written with its hyphens, and is found by them.
+    some = "crss-2024q1-pk-kp-fatalities"
+    opened = explore(f"#words={some}")
+    assert set(shown(opened)) == {found for found in of if found.startswith(some)}
+
+
+def test_on_a_phone_a_claim_takes_few_lines(explore):
+    opened = explore("", width=390)
+    heights = opened.page.locator(ROWS).evaluate_all("all => all.map((r) => r.offsetHeight)")
+    assert sum(heights) / len(heights) < 140
+
+
 def test_a_heading_sorts_and_says_so(explore, claims):
     opened = explore("#body=UCDP&kind=count")
     opened.page.get_by_role("button", name="Quantity").click()

@@ -155,10 +155,73 @@ def test_the_keyboard_goes_through_the_figures_of_a_chart(visit, site):
     for key, row in (("ArrowDown", 1), ("End", rows.count() - 1), ("Home", 0)):
         opened.page.keyboard.press(key)
         cells = [text.strip() for text in rows.nth(row).locator("th, td").all_text_contents()]
-        expect(told).to_contain_text(f"{cells[0]}. Figure: {cells[1]}; Interval: {cells[2]}")
+        said = f"{cells[0]}. Figure: {cells[1]}"
+        # What says the same is said once.
+        said += "" if cells[2] == cells[1] else f"; Interval: {cells[2]}"
+        expect(told).to_contain_text(said)
     opened.page.keyboard.press("Tab")
     expect(told).to_be_hidden()
     assert opened.faults == []
+
+
+def test_what_is_pressed_after_the_keyboard_answers_at_the_first_click(visit, site):
+    page = visit(f"{site}/notebooks/provinces.html").page
+    draw_all(page)
+    figure = page.locator("#fig-counts")
+    figure.locator(".tally-chart").focus()
+    page.keyboard.press("ArrowDown")
+    # The mark that is told has a ring, and only while it is told.
+    expect(figure.locator("path.tally-told")).to_have_count(1)
+    fold = figure.locator(".tally-data")
+    fold.locator("summary").click()
+    expect(fold).to_have_attribute("open", "")
+    expect(figure.locator(".tally-readout")).to_be_hidden()
+    expect(figure.locator("path.tally-told")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "beside", "words"),
+    [
+        ("provinces", "counts", "956", "Balochistan. Figure: 956"),
+        ("bodies", "year", "1,139", "GTI: attacks. Figure: 1,139"),
+    ],
+)
+def test_a_finger_near_a_mark_is_told_what_it_says(visit, site, name, figure, beside, words):
+    page = visit(f"{site}/notebooks/{name}.html", width=390).page
+    draw_all(page)
+    chart = page.locator(f"#fig-{figure} .tally-chart")
+    chart.scroll_into_view_if_needed()
+    mark = chart.locator(f".tally-live .role-mark path[aria-label*='{beside}']").last.bounding_box()
+    # Beside the mark, which is smaller than a finger.
+    page.mouse.click(mark["x"] - 8, mark["y"] + mark["height"] / 2)
+    expect(page.locator(f"#fig-{figure} .tally-readout")).to_contain_text(words)
+    expect(chart.locator("path.tally-told")).to_have_count(1)
+
+
+def test_the_name_of_the_book_and_its_search_stay_in_sight(visit, site):
+    page = visit(f"{site}/book/cite.html", width=1440).page
+    side = page.locator(".bd-sidebar-primary")
+    side.evaluate("(it) => { it.scrollTop = it.scrollHeight; }")
+    for part in (".navbar-brand", ".search-button-field"):
+        box = side.locator(part).bounding_box()
+        assert box["y"] >= 0, part
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        on_top = "([x, y]) => document.elementFromPoint(x, y).closest('a, button').className"
+        assert part[1:] in page.evaluate(on_top, middle)
+
+
+def test_a_table_of_data_says_nothing_twice(visit, site):
+    page = visit(f"{site}/notebooks/trends.html").page
+    heads = page.locator("#fig-series .tally-data thead th").all_text_contents()
+    assert [head.strip() for head in heads] == [
+        "Year",
+        "Figure",
+        "Interval",
+        "Standing",
+        "Printed by",
+    ]
+    heads = page.locator("#fig-series-picss .tally-data thead th").all_text_contents()
+    assert "From" not in heads
 
 
 def test_a_map_follows_the_width_of_its_window(visit, site):
@@ -214,7 +277,7 @@ def test_a_number_tells_where_it_comes_from(visit, site, name):
     assert opened.page.url == address
     words = told.inner_text()
     assert words.startswith(f"“{link.inner_text()}”")
-    for part in ("Printed", "Read as", "Of", "Counted by", "Printed in", "Vintages", "Claim"):
+    for part in ("Printed", "Read as", "Of", "Counted by", "Printed in", "Claim"):
         assert part in words
     box = told.bounding_box()
     assert box["x"] >= 0

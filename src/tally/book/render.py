@@ -25,6 +25,9 @@ UNSAID = frozenset(
 )
 
 
+#: What a reader need not be told twice: a column that says in each row what another one says.
+REPEATS = {"Interval": "Figure", "From": "Printed by"}
+
 #: So many cases stand in the open.
 MANY = 8
 
@@ -175,7 +178,7 @@ data-claims="a" title="CRSS">51%</a></p>
             f'<figcaption class="tally-caption">{told}</figcaption>'
             f"{self.offer(figure)}"
             f'<details class="tally-data"><summary>Data of figure {number}</summary>'
-            f"{self._table(figure['table'])}</details></figure>"
+            f"{self._table(_told_once(figure['table']))}</details></figure>"
         )
 
     def _specification(self, figure: Mapping[str, Any]) -> str:
@@ -359,6 +362,29 @@ def _folded(table: Mapping[str, Any], shown: str) -> str:
     """Fold a table under its caption, with the number of its rows."""
     told = f"{table['caption']} ({len(table['rows'])} rows)"
     return f'<details class="tally-data"><summary>{escape(told)}</summary>{shown}</details>'
+
+
+def _told_once(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out the columns that repeat another one; the file beside the figure has them all.
+
+    Examples
+    --------
+    >>> table = {"columns": ["Year", "Figure", "Interval"], "rows": [["2024", "9", "9"]]}
+    >>> _told_once(table)["columns"]
+    ['Year', 'Figure']
+    """
+    columns, rows = table["columns"], table["rows"]
+    kept = [
+        place
+        for place, name in enumerate(columns)
+        if (other := REPEATS.get(name)) not in columns
+        or any(row[place] != row[columns.index(other)] for row in rows)
+    ]
+    return {
+        **table,
+        "columns": [columns[place] for place in kept],
+        "rows": [[row[place] for place in kept] for row in rows],
+    }
 
 
 def _html_table(

@@ -41,7 +41,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const SEARCHED = [
-    "claim_id", "text", "printed", "value", "read_as", "body", "body_name", "what", "region_name",
+    "text", "printed", "value", "read_as", "body", "body_name", "what", "region_name",
     "when", "period", "publisher", "title", "day", "edition_title", "locator", "note", "happened",
   ];
   let texts = null;
@@ -53,8 +53,20 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // ---- what fits ----
 
+  // A word in capitals is a name, and no part of another word: FATA is not in "fatalities".
   function wordsOf(text) {
-    return [...plain(text).matchAll(/"([^"]+)"|([^\s"]+)/g)].map((found) => found[1] ?? found[2]);
+    const typed = text.replace(/[“”„«»]/g, '"');
+    return [...typed.matchAll(/"([^"]+)"|([^\s"]+)/g)].map(([, phrase, single]) => {
+      const word = plain(phrase ?? single);
+      if (!/^\p{Lu}{2,}$/u.test(phrase ?? single)) return { word };
+      return { word, name: new RegExp(`(?<!\\p{L})${word}s?(?!\\p{L})`, "u") };
+    });
+  }
+
+  // Whoever looks for an id writes its hyphens; any other word would find the middle of one.
+  function hasWord(i, { word, name }) {
+    return (name ? name.test(textOf(i)) : textOf(i).includes(word))
+      || (word.includes("-") && ids[i].includes(word));
   }
 
   // A choice of a period takes in its parts. Few days begin or end a period, so what one is a part of
@@ -89,7 +101,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const counts = new Map(CHOICES.map((name) => [name, new Map()]));
     const kept = new Set();
     for (let i = 0; i < ids.length; i += 1) {
-      if (!words.every((word) => textOf(i).includes(word))) continue;
+      if (!words.every((word) => hasWord(i, word))) continue;
       const missed = chosen.filter((name) => !terms(name, i).includes(state[name]));
       if (missed.length > 1) continue;
       if (!missed.length) kept.add(i);

@@ -10,8 +10,26 @@
     actions: false,
     ast: true, // no code is made from text, so a strict Content-Security-Policy holds
     defaultStyle: false,
-    tooltip: { disableDefaultStyle: true },
+    tooltip: { disableDefaultStyle: true, formatTooltip },
   };
+
+  // What a mark tells, without what says the same twice: an interval that is its one number, a
+  // printer who is the source.
+  const REPEATS = { Interval: "Figure", From: "Printed by" };
+
+  function toldBy(tooltip) {
+    return Object.entries(tooltip ?? {}).filter(([key, value]) => (
+      !["", "–", "null", "undefined"].includes(String(value)) && value !== tooltip[REPEATS[key]]
+    ));
+  }
+
+  function formatTooltip(value, sanitize) {
+    if (typeof value !== "object") return sanitize(value);
+    const rows = toldBy(value).map(([key, text]) => (
+      `<tr><td class="key">${sanitize(key)}</td><td class="value">${sanitize(text)}</td></tr>`
+    ));
+    return `<table>${rows.join("")}</table>`;
+  }
 
   // Some settings close the storage to pages, and the theme's scripts would stop there: then there
   // is one that lasts as long as the page.
@@ -195,9 +213,57 @@
       return;
     }
     const [name, ...cells] = [...rows[next].cells].map((cell) => cell.textContent.trim());
-    const parts = cells.map((cell, i) => (cell ? `${heads[i + 1].textContent}: ${cell}` : ""));
-    tell(chart, `${name}. ${parts.filter(Boolean).join("; ")}. (${next + 1} of ${last + 1})`);
+    const told = Object.fromEntries(cells.map((cell, i) => [heads[i + 1].textContent, cell]));
+    tell(chart, `${inWords(name, told)} (${next + 1} of ${last + 1})`);
     point(name);
+    ring(chart, (datum) => Object.values(datum).some((value) => String(value) === name)
+      && datum.said === told.Figure);
+  }
+
+  function inWords(name, told) {
+    return `${name}. ${toldBy(told).map(([key, text]) => `${key}: ${text}`).join("; ")}.`;
+  }
+
+  // The mark that is told has a ring while it is told.
+  function ring(chart, isTold = () => false) {
+    for (const mark of chart.querySelectorAll(".tally-live .role-mark path")) {
+      const datum = mark.__data__?.datum;
+      mark.classList.toggle("tally-told", Boolean(datum?.said) && isTold(datum));
+    }
+  }
+
+  // A finger is wider than most marks: the one nearest to it is meant.
+  const FINGER = [0, 8, 16, 24]; // pixels
+  const WAYS = 12;
+
+  function touched(chart, event, item) {
+    const isMark = (it) => it?.datum?.sentence || typeof it?.tooltip === "object";
+    if (isMark(item)) return item;
+    for (const far of FINGER) {
+      for (let way = 0; way < WAYS; way += 1) {
+        const turn = (2 * Math.PI * way) / WAYS;
+        const [x, y] = [event.clientX + far * Math.cos(turn), event.clientY + far * Math.sin(turn)];
+        const found = document.elementFromPoint(x, y);
+        if (chart.contains(found) && isMark(found.__data__)) return found.__data__;
+      }
+    }
+    return null;
+  }
+
+  function tellTouched(chart, event, item) {
+    const { datum, tooltip } = touched(chart, event, item) ?? {};
+    const [name, ...rest] = toldBy(tooltip);
+    const words = name ? inWords(name[1], Object.fromEntries(rest)) : "";
+    tell(chart, datum?.sentence ?? words);
+    ring(chart, (other) => other === datum);
+  }
+
+  let pressed = false;
+
+  function watchPresses() {
+    for (const sign of ["pointerdown", "pointerup", "pointercancel"]) {
+      addEventListener(sign, () => { pressed = sign === "pointerdown"; }, { capture: true, passive: true });
+    }
   }
 
   function watchKeys(part) {
@@ -207,8 +273,11 @@
       });
       chart.addEventListener("blur", () => {
         delete chart.dataset.row;
-        tell(chart, "");
         point(null);
+        ring(chart);
+        // What is pressed must not move away before it is let go.
+        if (pressed) addEventListener("pointerup", () => setTimeout(() => tell(chart, "")), { once: true });
+        else tell(chart, "");
       });
       chart.addEventListener("keydown", (event) => {
         const known = event.key in STEPS || ["Home", "End"].includes(event.key);
@@ -246,7 +315,7 @@
     if (fields.length) watchFields(chart.parentElement, view, fields);
     if (spec.params?.some((p) => p.name === "pointed")) watchPointer(view);
     // A finger does not point: what it touches is told below the chart.
-    view.addEventListener("click", (_, item) => tell(chart, item?.datum?.sentence ?? ""));
+    view.addEventListener("click", (event, item) => tellTouched(chart, event, item));
     chart.dataset.state = "live";
     // What a reader chose has no static picture, and its place was that of another one.
     if (!chart.querySelector(".tally-svg svg")) chart.style.minHeight = "";
@@ -387,6 +456,8 @@
     const heads = [...row.closest("table").tHead.rows[0].cells];
     const list = element("dl", []);
     heads.forEach((head, i) => {
+      // One version is the rule, and is not told.
+      if (head.textContent === "Versions" && row.cells[i].textContent === "1") return;
       const told = [...row.cells[i].cloneNode(true).childNodes];
       list.append(element("div", [element("dt", head.textContent), element("dd", told)]));
     });
@@ -416,7 +487,7 @@
     if (link.title) parts.push(element("p", link.title));
     parts.push(...rows.slice(0, TOLD).map(describe));
     const rest = rows.length - TOLD;
-    const more = rest > 0 ? `All ${rows.length} claims on this page` : "In the list of this page";
+    const more = rest > 0 ? `All ${rows.length} claims on this page` : "In the list at the foot of this page";
     const go = element("a", more, { href: `#${rows[0].id}` });
     go.addEventListener("click", () => popover.hidePopover());
     const ways = [go];
@@ -426,7 +497,7 @@
       ways.push(element("a", "As JSON", { href: new URL(file, here).href }));
     }
     if (!link.getAttribute("href").startsWith("#")) {
-      ways.push(element("a", "Its own place in the book", { href: link.href }));
+      ways.push(element("a", "Where the book works it out", { href: link.href }));
     }
     parts.push(element("p", ways, { class: "tally-ways" }));
     popover.replaceChildren(...parts);
@@ -627,6 +698,7 @@
   followSystem();
   document.addEventListener("DOMContentLoaded", () => {
     atFirstSign(() => watchCharts(document));
+    watchPresses();
     watch(document);
     watchLinks();
     markNumbers();
