@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tally.errors import QuantityError
+from tally.quantities.amount import DASHES
 from tally.quantities.interval import Interval, format_number
 from tally.quantities.quantity import QUALIFIERS, check, parse
 
@@ -157,6 +158,9 @@ REAL = [
     ("an increase of roughly 42pc", "change", 42, "around", "41.0 to 43.0", "37.8 to 46.2"),
     ("an over 66% surge", "change", 66, "over", "over 66.0, at most 67.0", "over 66.0"),
     ("over 55% more", "change", 55, "over", "over 55.0, at most 56.0", "over 55.0"),
+    ("in excess of 40", "count", 40, "over", "41 to 46", "at least 41"),
+    ("circa 40", "count", 40, "around", "38 to 42", "30 to 50"),
+    ("\u224840", "count", 40, "around", "38 to 42", "30 to 50"),
     # Rates and ranks.
     ("169", "rate", 169, "exact", "168.5 to 169.5", "168.5 to 169.5"),
     ("more than 179", "rate", 179, "over", "over 179.0, at most 205.9", "over 179.0"),
@@ -263,7 +267,17 @@ def test_strict_fall_is_at_most_a_hundred_per_cent():
         ("half", "count", "a part of a whole is of the kind share"),
         ("doubled", "share", "what doubled or halved of the kind change"),
         ("threefold fall", "change", "two things at once"),
-        ("\N{MINUS SIGN}15%", "change", "write 15% [fall]"),
+        *((f"{dash}15%", "change", "write 15% [fall]") for dash in DASHES),
+        ("\N{MINUS SIGN} 15%", "change", "write 15% [fall]"),
+        # What other countries and keyboards print for a comma, a per cent sign, a part.
+        ("2.500", "count", "where that is what is meant, write 2,500 and keep"),
+        ("over 2.500.000", "count", "write 2,500,000 and keep"),
+        ("2'500", "count", "write 2,500 and keep"),
+        ("2\N{NARROW NO-BREAK SPACE}500", "count", "write 2,500 and keep"),
+        ("41\N{ARABIC PERCENT SIGN}", "share", "is written %, the original in the note"),
+        ("41\N{FULLWIDTH PERCENT SIGN}", "share", "is written %, the original in the note"),
+        ("20\N{SUPERSCRIPT TWO}", "count", "is one sign; it is written in plain digits"),
+        ("3\N{VULGAR FRACTION ONE HALF}", "count", "is one sign; it is written in plain digits"),
         ("'3", "count", "a spreadsheet puts ' before a text, and no source does; take it out"),
         ("five", "rank", "a rank begins with its superlative"),
         ("hundreds", "rate", "only the quantity"),
@@ -279,6 +293,11 @@ def test_refusals_say_why(printed, kind, says):
         parse(printed, kind=kind)
     assert says in str(refused.value)
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize("dash", DASHES)
+def test_any_dash_stands_between_the_ends_of_a_range(dash):
+    assert parse(f"537{dash}545").text == "537 to 545"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ from tally.errors import QuantityError
 
 FORMS = "432, 1,524, over 1,500, 41%, less than 8%, 537-545, two, hundreds or 22 thousand"
 
+#: What is printed for a hyphen or a minus: other dashes, and what other keyboards have for them.
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+
 #: No amount is longer in print; it keeps a slip of the hand from becoming an endless number.
 MAX_LENGTH = 80
 
@@ -213,12 +216,46 @@ def _step(value: Fraction) -> Fraction:
     return Fraction(place * 5 if place >= 10 and digits.endswith("5") else place)
 
 
+def why_not_thousands(text: str, also: str = "") -> str:
+    """Say which number is meant where another mark than a comma parts the thousands, or nothing.
+
+    Parameters
+    ----------
+    text : str
+        The figure alone, its blanks plain ones.
+    also : str
+        A mark that is one here and might be a decimal point elsewhere.
+
+    Examples
+    --------
+    >>> why_not_thousands("2.500", also=".").partition(";")[2]
+    ' where that is what is meant, write 2,500 and keep the printed form in the note'
+    >>> why_not_thousands("2.500"), why_not_thousands("2 50")
+    ('', '')
+    """
+    marks = "['\u2019 " + re.escape(also) + "]"
+    found = re.fullmatch(rf"[1-9][0-9]{{0,2}}({marks})[0-9]{{3}}(?:\1[0-9]{{3}})*", text)
+    if found is None:
+        return ""
+    mend = text.replace(found[1], ",")
+    return (
+        f"no comma parts the thousands in '{text}'; where that is what is meant, write "
+        f"{mend} and keep the printed form in the note"
+    )
+
+
 def _why_not(printed: str, text: str) -> str:
+    if odd := next(
+        (c for c in printed if c.isnumeric() and not c.isdecimal() and not c.isascii()), ""
+    ):
+        return f"'{odd}' is one sign; it is written in plain digits, the original in the note"
+    if set(printed) & set("\u066a\ufe6a\uff05"):
+        return "a per cent sign of another script is written %, the original in the note"
     if any(letter.isalnum() and not letter.isascii() for letter in printed):
         return "figures of another script are written in English digits, the original in the note"
     if printed[0] in "'\u2018\u2019":
         return f"a spreadsheet puts {printed[0]} before a text, and no source does; take it out"
-    if minus := re.fullmatch(r"[-\u2212]([0-9.]+ ?(?:%|pc|per cent|percent))", printed):
+    if minus := re.fullmatch(rf"[-{DASHES}] ?([0-9.]+ ?(?:%|pc|per cent|percent))", printed):
         return f"a fall is told in words; where a minus is printed, write {minus[1]} [fall]"
     if re.search(r"percentage points?$|\bpp$", text):
         return (

@@ -38,8 +38,8 @@ _YEAR = "([12][0-9]{3})"
 #: Other ways to write a period that can only mean one, each with the form that it has here.
 _MEANT = (
     (rf"{_YEAR}\.0+", r"\1"),
-    (rf"{_YEAR}[- /]?q([1-4])", r"\1-Q\2"),
-    (rf"q([1-4])[- /]?{_YEAR}", r"\2-Q\1"),
+    (rf"{_YEAR}[-\u2013\u2014 /]?q([1-4])", r"\1-Q\2"),
+    (rf"q([1-4])[-\u2013\u2014 /]?{_YEAR}", r"\2-Q\1"),
     (rf"{_YEAR}-([0-9])", r"\1-\2"),
     (rf"{_YEAR}[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})", r"\1-\2-\3"),
     (rf"{_NAME}[ -]{_YEAR}", r"\2-\1"),
@@ -47,6 +47,8 @@ _MEANT = (
     (rf"{_NAME} ([0-9]{{1,2}}), {_YEAR}", r"\3-\1-\2"),
     (rf"{_YEAR} ?(?:[-\u2010-\u2015\u2212]|to) ?{_YEAR}", r"\1/\2"),
 )
+#: Signs that stand for a hyphen and for nothing else. A longer dash may be one from year to year.
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"))
 _TEXT = re.compile(r"([12][0-9]{3})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -189,7 +191,7 @@ YYYY-MM-DD, or two of these joined by /.
 
 
 def meant(text: str) -> str | None:
-    """Give the form of a period that is written otherwise, where it can only mean one.
+    r"""Give the form of a period that is written otherwise, where it can only mean one.
 
     Examples
     --------
@@ -197,9 +199,14 @@ def meant(text: str) -> str | None:
     ('2024-03', '2024-Q1', '2024-03-31', '2013/2018')
     >>> meant("Mar-24"), meant("01/03/2024")
     (None, None)
+    >>> meant("2024\N{NON-BREAKING HYPHEN}03"), meant("2011\N{EN DASH}12")
+    ('2024-03', None)
     """
+    plain = text.strip().translate(_HYPHENS)
+    if plain != text and _parse_simple(plain):
+        return plain
     for pattern, form in _MEANT:
-        if match := re.fullmatch(pattern, text.strip().lower()):
+        if match := re.fullmatch(pattern, plain.lower()):
             written = match.expand(form)
             for number, name in enumerate(_NAMES, start=1):
                 written = re.sub(f"{name}|{name[:3]}", str(number), written)

@@ -57,6 +57,7 @@ from functools import lru_cache
 
 from tally.errors import QuantityError
 from tally.quantities.amount import (
+    DASHES,
     FORMS,
     read_amount,
     read_multiple,
@@ -64,6 +65,7 @@ from tally.quantities.amount import (
     refusal,
     split_range,
     unit,
+    why_not_thousands,
 )
 from tally.quantities.interval import Interval, Number, as_fraction, format_number
 
@@ -101,10 +103,27 @@ _QUALIFIER_WORDS = {
         "no more than",
         "not more than",
     ],
-    "over": ["over", "well over", "more than", "exceeding", "above", "upwards of"],
+    "over": [
+        "over",
+        "well over",
+        "more than",
+        "exceeding",
+        "above",
+        "upwards of",
+        "in excess of",
+    ],
     "under": ["under", "less than", "fewer than", "below"],
     "nearly": ["nearly", "almost"],
-    "around": ["around", "about", "roughly", "close to", "some", "approximately", "an estimated"],
+    "around": [
+        "around",
+        "about",
+        "roughly",
+        "close to",
+        "some",
+        "approximately",
+        "an estimated",
+        "circa",
+    ],
 }
 _RISE = "rise rose increase increased up surge surged spike spiked uptick upsurge more higher"
 _FALL = "drop dropped fall fell decline declined decrease decreased down reduction reduced fewer"
@@ -177,8 +196,11 @@ HEDGES = {
 
 _PERCENT = r" ?(?:%|(?<![a-z])(?:pc|per cent|percent))(?=$| ?-| to | and | or )"
 #: What may stand between two numbers in the place of a hyphen: other dashes, and the minus sign.
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
-_SIGNS = {">": "over", "<": "under", "\u2265": "at least", "\u2264": "at most", "~": "around"}
+_DASHES = dict.fromkeys(map(ord, DASHES), "-")
+_SIGNS = {
+    **{">": "over", "<": "under", "\u2265": "at least", "\u2264": "at most"},
+    **dict.fromkeys("~\u2248", "around"),
+}
 _SEVERAL = "(?:several|many|a few) (dozen|hundred|thousand)s?"
 _RANK = r"(?:the )?(?:(most|least) \w+|(\w+est|worst))(?: (?:in|since|for|of|on) .+)?"
 
@@ -505,6 +527,8 @@ class _Figure:
             return Quantity(
                 self.printed, sign * value, qualifier, None, place, place, unit, self.kind
             )
+        if why := why_not_thousands(text, "." if self.kind == "count" else ""):
+            raise refusal(self.printed, why)
         value, place, step = read_amount(self.printed, text)
         if in_per_cent and not self.percent:
             why = f"a {self.kind} is in per cent: write the %, pc or per cent it had"
