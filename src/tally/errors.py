@@ -32,6 +32,10 @@ class PeriodError(TallyError):
 #: How like a known word must be, as `difflib` counts it: a slip of the hand, and not another word.
 NEAR = 0.76
 
+#: A slip leaves out or adds so many letters, or one in so many of a long word, and no more:
+#: "personnel" is not "army personnel".
+LETTERS, ONE_IN = 3, 4
+
 #: Of so many letters a word may be the beginning of a term.
 BEGINNING = 5
 
@@ -68,6 +72,7 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
     'PK-KP'
     >>> nearest("PK-BL", ["PK-PB", "PK-BA"]), nearest("deaths", ["incidents"])
     (None, None)
+    >>> nearest("personnel", ["army personnel"])
     """
     return nearest_of(word, {k: k for k in known})
 
@@ -91,7 +96,12 @@ def nearest_of(word: object, known: Mapping[str, str]) -> str | None:
     if len(given) >= BEGINNING and (found := _only(longer)):
         return found
     # Of three letters one less leaves too little: KPK is not PK.
-    names = [name for name in by_fold if len(given) > 3 or len(name) > len(given)]
+    slip = max(LETTERS, len(given) // ONE_IN)
+    names = [
+        name
+        for name in by_fold
+        if abs(len(name) - len(given)) <= slip and (len(given) > 3 or len(name) > len(given))
+    ]
     near = difflib.get_close_matches(given, names, n=len(names) or 1, cutoff=NEAR)
     likeness = {name: difflib.SequenceMatcher(None, name, given).ratio() for name in near}
     best = [name for name in near if likeness[name] == likeness[near[0]]]

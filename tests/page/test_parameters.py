@@ -106,6 +106,27 @@ def test_a_refusal_names_the_parameter_the_value_and_what_would_do(ledger, given
     assert said.endswith("List all: tally parameters trends")
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "told"),
+    [
+        ("ucdp", {"region": "KPK"}, "The term for it is 'PK-KP'. List"),
+        ("briefing", {"region": "khyber pakhtunkhwa"}, "The term for it is 'PK-KP'."),
+        ("briefing", {"region": "FATA"}, "The term for it is 'PK-TA'."),
+        ("maps", {"focus": "KPK"}, "The term for it is 'PK-KP'."),
+        (
+            "maps",
+            {"focus": "FATA"},
+            "The term for it is 'PK-TA', which is none of them. There are: PK",
+        ),
+        ("provinces", {"measure": "deaths"}, "The term for it is 'fatalities'."),
+        ("trends", {"group": "terrorists"}, "The term for it is 'militants'."),
+        ("trends", {"body": "Center for Research and Security Studies"}, "is 'CRSS'."),
+    ],
+)
+def test_a_refusal_knows_the_words_of_the_tables(ledger, name, given, told):
+    assert told in refusal(ledger, name, **given)
+
+
 def test_the_nearest_period_is_nearest_in_time_and_a_slip_nearest_in_spelling(ledger):
     assert "The nearest is '2024-Q2'." in refusal(ledger, "provinces", period="2024-Q3")
     assert "The nearest is '2025-Q1'." in refusal(ledger, "provinces", period="2024-Q4")

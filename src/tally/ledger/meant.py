@@ -37,19 +37,40 @@ def meant(word: str, column: str, rows: Iterable[Mapping], folder: Path | None =
     >>> "There is no 'terrorists'" + meant("terrorists", "group", groups, ledger.folder)
     "There is no 'terrorists'; the term for it is 'militants'"
     """
-    terms: dict[str, list[str]] = {}
-    for row in rows:
-        for known in _words(row, column):
-            terms.setdefault(known.casefold(), []).append(row[column])
-    found = list(dict.fromkeys(terms.get(word.casefold(), ())))
+    terms = _terms(column, rows)
+    found = terms.get(word.casefold(), [])
     if len(found) > 1:
         return f"; it may be {enumerated(map(repr, found)).replace(' and ', ' or ')}"
     if found:
         return f"; the term for it is {found[0]!r}"
     if column == "region" and folder and (whole := _districts(folder).get(word.casefold())):
         return f"; it is a district of {whole!r}, and no region by itself"
-    near = nearest_of(word, {known: of[0] for known, of in terms.items() if len(set(of)) == 1})
+    near = nearest_of(word, {known: of[0] for known, of in terms.items() if len(of) == 1})
     return f"; did you mean {near!r}?" if near else ""
+
+
+def terms_of(word: str, column: str, rows: Iterable[Mapping]) -> list[str]:
+    """Give the terms that go by a word: by themselves, by name, or in the words of sources.
+
+    Examples
+    --------
+    >>> import tally
+    >>> regions = tally.load().tables["regions"].to_dict("records")
+    >>> terms_of("KPK", "region", regions), terms_of("Atlantis", "region", regions)
+    (['PK-KP'], [])
+    """
+    return _terms(column, rows).get(word.casefold(), [])
+
+
+def _terms(column: str, rows: Iterable[Mapping]) -> dict[str, list[str]]:
+    """Give the terms that go by each word."""
+    terms: dict[str, list[str]] = {}
+    for row in rows:
+        for known in _words(row, column):
+            of_word = terms.setdefault(known.casefold(), [])
+            if row[column] not in of_word:
+                of_word.append(row[column])
+    return terms
 
 
 def _words(row: Mapping, column: str) -> Iterable[str]:

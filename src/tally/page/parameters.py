@@ -15,7 +15,8 @@ import pandas as pd
 
 from tally.errors import PeriodError, TallyError, did_you_mean, nearest
 from tally.ledger import territory
-from tally.ledger.tables import Ledger, LedgerError, as_date, as_day, known_by
+from tally.ledger.meant import terms_of
+from tally.ledger.tables import TABLE_OF, Ledger, LedgerError, as_date, as_day, known_by
 from tally.quantities import period
 
 Value = str | int
@@ -52,6 +53,8 @@ class Parameter:
         What that value stands for, where it is not itself: see :func:`meant`.
     year : bool
         Whether it is a year: given as a text, and on the page a number.
+    terms : str, optional
+        The column whose terms its values are, where `column` does not say so.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Parameter:
     also: str | None = None
     stands: Rule | None = None
     year: bool = False
+    terms: str | None = None
 
     @property
     def any_year(self) -> bool:
@@ -331,7 +335,8 @@ def _chosen(
         if parameter.name not in given and not defaults:
             continue
         told = given.get(parameter.name, parameter.default)
-        value, claims = _taken(of, parameter, told, parameter.choices(universe), claims, values)
+        every = parameter.choices(universe)
+        value, claims = _taken(of, parameter, told, every, claims, values, ledger)
         values[parameter.name] = value
     return values, choices
 
@@ -364,17 +369,15 @@ def _taken(
     every: list[Value],
     claims: pd.DataFrame,
     before: Mapping[str, Value],
+    ledger: Ledger,
 ) -> tuple[Value, pd.DataFrame]:
     """Check one value, among every one that there is; give it, and the claims that it leaves."""
     name, hint = of.name, _hint(of)
     value = _typed(parameter, told, name, hint)
     if every and value not in every:
-        best = _nearest(parameter, value, every)
-        near = (
-            f"The nearest is {best!r}." if best is not None else f"There are: {_some(every, 40)}."
-        )
+        mend = _mend(parameter, value, every, ledger)
         raise ParameterError(
-            f"{name}: {parameter.name} is {value!r}, which is not one of its values. {near} {hint}"
+            f"{name}: {parameter.name} is {value!r}, which is not one of its values. {mend} {hint}"
         )
     left = parameter.narrow(claims, value)
     if left.empty:
@@ -425,13 +428,29 @@ def combinations(
         one, *others = left
         for told in given.get(one.name, [one.default]):
             try:
-                value, narrowed = _taken(of, one, told, every[one.name], claims, before)
+                value, narrowed = _taken(of, one, told, every[one.name], claims, before, ledger)
             except ParameterError as error:
                 yield {**before, one.name: told if isinstance(told, int) else str(told)}, str(error)
                 continue
             yield from walk(others, narrowed, {**before, one.name: value})
 
     yield from walk(of.parameters, universe, {})
+
+
+def _mend(parameter: Parameter, value: Value, every: list[Value], ledger: Ledger) -> str:
+    """Say what is meant: by the words of the tables, or else by what is near; or what there is."""
+    listed = f"There are: {_some(every, 40)}."
+    column = parameter.terms or parameter.column
+    if column in TABLE_OF:
+        rows = ledger.tables[TABLE_OF[column]].to_dict("records")
+        found = [term for term in terms_of(str(value), column, rows) if term != value]
+        if here := [term for term in found if term in every]:
+            return f"The term for it is {' or '.join(map(repr, here))}."
+        if found:
+            term = " or ".join(map(repr, found))
+            return f"The term for it is {term}, which is none of them. {listed}"
+    best = _nearest(parameter, value, every)
+    return listed if best is None else f"The nearest is {best!r}."
 
 
 def _nearest(parameter: Parameter, value: Value, every: list[Value]) -> Value | None:

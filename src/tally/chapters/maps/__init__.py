@@ -19,6 +19,7 @@ FOCUS = Parameter(
     "PK",
     "the country and both provinces by district, or one province",
     values=("PK", "PK-KP", "PK-BA"),
+    terms="region",
 )
 
 CHAPTER = Chapter(
