@@ -229,7 +229,7 @@ def test_the_code_of_a_chapter_stands_behind_one_door_at_its_foot(cited):
 def test_a_claim_is_a_link_to_its_entry_in_the_ledger(cited):
     link = numbers(cited)[0]
     assert link["href"] == f"ledger/crss.html#claim-{CLAIM}"
-    assert link["title"] == "printed '51%' by Geo News, April 2024; CRSS"
+    assert link["title"] == "printed “51%” by Geo News, April 2024; CRSS"
     assert ">51%</a>" in page(cited)
 
 

@@ -1,6 +1,7 @@
 """The linter: faults of prose and figures are refused, each with page, line, sentence and mend."""
 
 import json
+import re
 
 import pytest
 
@@ -9,6 +10,9 @@ from tally.book import lint
 from tally.book.prose import read_page, read_text
 from tally.notebooks import fresh
 from tally.page import outputs
+
+#: Pages for those who write commands or code, where the word is a parameter.
+WRITTEN_IN = {"analysts", "api", "bench", "dictionary"}
 
 
 def faults(text, check=lint.typed_numbers):
@@ -193,3 +197,22 @@ def test_the_cells_of_a_notebook_are_read_one_by_one(tmp_path):
 def test_truth_12_explanations_of_findings_quote_words_that_take_sides():
     told = [faults(entry.explanation, lint.loaded_words) for entry in recorded()]
     assert not any(told), told
+
+
+def test_readers_are_told_of_organisations_and_the_dead_alone_are_bodies(ledger, root):
+    said = re.compile(r"\bbod(?:y|ies)\b(?! found| count)", re.IGNORECASE)
+    told = [
+        f"{name}: {text}"
+        for name, table in ledger.tables.items()
+        for column in {"note", "name", "definition"} & set(table.columns)
+        for text in table[column].dropna()
+        if said.search(text.replace("dead bodies", "").replace("Dead bodies", ""))
+    ]
+    prose = [page for page in pages(root) if page.suffix == ".md" and page.stem not in WRITTEN_IN]
+    told += [
+        f"{page.name}: {line}"
+        for page in prose
+        for line in page.read_text("utf-8").splitlines()
+        if said.search(re.sub(r"```.*|`[^`]*`|\([^)]*\)", "", line))
+    ]
+    assert told == []

@@ -189,7 +189,7 @@ def test_the_list_of_claims_tells_all_and_escapes():
     table = claims_data(load(), ["crss-2023-pk-fatalities-all-count"], "cited")
     html = Writer(address=lambda claim: f"crss.html#{claim}").listed(table)
     assert 'id="claim-crss-2023-pk-fatalities-all-count"' in html
-    for word in ("Printed", "Read as", "Of", "Counted by", "Printed in", "Vintages", "Claim"):
+    for word in ("Printed", "Read as", "Of", "Counted by", "Printed in", "Versions", "Claim"):
         assert f'<th scope="col">{word}</th>' in html
     assert "<td>3</td>" in html
     name = "crss-2023-pk-fatalities-all-count"

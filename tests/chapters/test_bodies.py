@@ -284,11 +284,17 @@ def test_w7_what_a_narrower_figure_counts_is_not_told_as_the_whole(totals, ledge
         counts = row["The organisation’s totals count"]
         if label == "PICSS: attacks":
             assert row["Operations"] == "no"
-            assert counts.startswith("Attacks alone, out of: militant attacks and actions")
+            assert counts.startswith(
+                "Since 2011: attacks alone, out of militant attacks and actions"
+            )
         if label == "CRSS: all violence, without militants":
-            assert counts.startswith("Without the militants, out of: attacks and operations")
+            assert counts.startswith(
+                "Since 2018: without the militants, out of attacks and operations"
+            )
         if label == "PIPS: attacks":
-            assert counts.startswith("Attacks alone, out of: terrorist attacks, operations")
+            assert counts.startswith(
+                "Since 2013: attacks alone, out of terrorist attacks, operations"
+            )
         if label == "CRSS: all violence":
             assert "out of" not in counts
 

@@ -148,7 +148,7 @@ def _load(folder: Path, changed: tuple[int, ...]) -> Ledger:
 def provenance(claim: pd.Series) -> str:
     """Say in one line who printed a figure, when, and who counted."""
     where = ", ".join(filter(None, (claim["publisher"], day(claim["published"]))))
-    return f"printed '{claim['printed']}' by {where}; {claim['body']}"
+    return f"printed “{claim['printed']}” by {where}; {claim['body']}"
 
 
 def day(text: str | None) -> str:

@@ -349,10 +349,7 @@ def everywhere(env: BuildEnvironment, ledger: Ledger) -> str:
         f"<noscript> The table below has the {ROWS} claims about the latest periods; fields to "
         "search and filter by need JavaScript.</noscript>"
     )
-    return (
-        f"<p>All {len(ledger.claims):,} claims are also on the pages of the bodies: {told}."
-        f"{without}</p>"
-    )
+    return f"<p>All {len(ledger.claims):,} claims are also in the ledger: {told}.{without}</p>"
 
 
 def form_html(ledger: Ledger, rows: pd.DataFrame) -> str:

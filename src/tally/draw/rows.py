@@ -89,7 +89,10 @@ def intervals(
     )
     scale = reaching(data["shown_high"], data["said"], gap=9, low=low_end)
     scale.zero = not link
-    x = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5, labelFlush=NEAR))
+    # Nobody counts half a person: between whole numbers there is no tick.
+    step = 1 if (ends % 1 == 0).all() else alt.Undefined
+    ticks = alt.Axis(tickCount=5, tickMinStep=step, labelFlush=NEAR)
+    x = alt.X("low:Q", title=axis, scale=scale, axis=ticks)
     fill = alt.Fill(
         "group:N",
         legend=legend_of(data["group"]) if keyed else None,

@@ -136,7 +136,7 @@ def _row(ledger: Ledger, claim_id: str) -> dict[str, object]:
         "Of": describe(ledger, claim),
         "Counted by": ledger.label(claim["body"]),
         "Printed in": _link(where, url),
-        "Vintages": _vintages(ledger, claim),
+        "Versions": _versions(ledger, claim),
         "Claim": claim_id,
     }
 
@@ -148,7 +148,7 @@ def _link(text: str, url: object) -> Link | str:
     return text
 
 
-def _vintages(ledger: Ledger, claim: pd.Series) -> int:
+def _versions(ledger: Ledger, claim: pd.Series) -> int:
     """Count the editions that have a figure for the cell of a claim; one where none is named."""
     same = ledger.chosen(**{c: "" if pd.isna(claim[c]) else claim[c] for c in CELL})
     return max(1, int(ledger.rows(same)["edition"].nunique())) if len(same) > 1 else 1

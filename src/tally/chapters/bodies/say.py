@@ -202,10 +202,9 @@ def scope_table(rows: pd.DataFrame, ledger: Ledger, measure: str) -> pd.DataFram
                 "Figure": _figure(row),
                 "Organisation": f"{body['name']}; {_standing(body)}",
                 **{_ASKED[kind]: answer for kind, answer in inside.items()},
-                "Counted so": _since(era),
                 "The organisation’s totals count": body["counts"]
                 if era is None
-                else _counts(era, inside),
+                else f"{_since(era)}: {_counts(era, inside)}",
             }
         )
     return pd.DataFrame(found)
@@ -218,9 +217,8 @@ def _counts(era: Era, inside: dict[str, str]) -> str:
         parts.append("attacks alone")
     if (era.militants, inside.get("militants", era.militants)) == ("yes", "no"):
         parts.append("without the militants")
-    if not parts:
-        return era.counts
-    return f"{capital(', '.join(parts))}, out of: {era.counts[0].lower()}{era.counts[1:]}"
+    counts = f"{era.counts[0].lower()}{era.counts[1:]}"
+    return f"{', '.join(parts)}, out of {counts}" if parts else counts
 
 
 _ASKED = {
@@ -238,12 +236,8 @@ def _standing(body: pd.Series) -> str:
     return f"{kind}, independent" if body["independent"] == "yes" else str(kind)
 
 
-def _since(era: Era | None) -> str:
-    if era is None:
-        return "not known"
-    if era.last is None:
-        return f"since {era.first}"
-    return f"{era.first} to {era.last}"
+def _since(era: Era) -> str:
+    return f"Since {era.first}" if era.last is None else f"{era.first} to {era.last}"
 
 
 def years_table(totals: pd.DataFrame) -> pd.DataFrame:

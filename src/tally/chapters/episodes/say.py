@@ -217,7 +217,7 @@ def days_remarks(family: pd.DataFrame, days: pd.DataFrame) -> tuple[str, ...]:
 def places_finding(places: pd.DataFrame) -> Sentence:
     """State how closely each place of an episode is known."""
     items = [_known(place) for _, place in places.iterrows()]
-    return sentence("Known of where it was: {items}", items=listed(items))
+    return sentence("Where it was, as far as it is known: {items}", items=listed(items))
 
 
 def _known(place: pd.Series) -> str:
