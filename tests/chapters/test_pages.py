@@ -46,6 +46,9 @@ ODD = (
     ("months", {"first": "2025-01", "last": "2025-06"}),
     ("months", {"first": "2025-03", "last": "2025-03"}),
     ("months", {"as_of": "2015-06-30"}),
+    ("events", {"sums": "ucdp-ged-25-1", "first": "2024-01"}),
+    ("events", {"sums": "ucdp-candidate-26-0-1", "region": "PK-KP"}),
+    ("events", {"region": "PK-GB", "first": "1995-01", "last": "1995-03"}),
     ("maps", {"body": "ISPR", "period": "2023", "per": "per-100k"}),
     ("maps", {"body": "KP-CTD", "period": "2024", "focus": "PK-BA"}),
 )
@@ -76,8 +79,8 @@ def one_at_a_time() -> tuple[list, list]:
                 # Forty years by forty: each fifth, and the ends.
                 years = [v for v in values if v != row["default"]]
                 values = [v for v in years if int(v) % 5 == 0 or v in (years[0], years[-1])]
-            if name == "months" and row["name"] in ("first", "last"):
-                # Some hundred months: one of each year, and the ends.
+            if name in ("months", "events") and row["name"] in ("first", "last"):
+                # Hundreds of months: one of each year, and the ends.
                 ends_of = (values[1], values[-1])
                 values = [v for v in values if v.endswith("-08") or v in ends_of]
             values = [v for v in values if v != row["default"]]

@@ -10,7 +10,8 @@ from support.pages import typical
 import tally
 from tally import chapters
 from tally.book.render import Writer
-from tally.chapters.ucdp import ask, derive, derive_region, draw, draw_month, say, say_year
+from tally.chapters.ucdp import ask, derive, derive_region, draw, say, say_year
+from tally.draw import months as draw_month
 from tally.draw.drawing import ACCENT
 from tally.page import parameters
 from tally.page.page import Page

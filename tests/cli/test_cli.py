@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,12 @@ def tally(*words: object) -> Result:
 def folder(root, tmp_path) -> Path:
     """A copy of data/ that may be damaged; without findings, which take long to hold against it."""
     others = shutil.ignore_patterns("findings.yml")
-    return shutil.copytree(root / "data", tmp_path / "data", ignore=others)
+    copy = shutil.copytree(root / "data", tmp_path / "data", ignore=others)
+    path = copy / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"] = [r for r in package["resources"] if r["name"] != "findings"]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    return copy
 
 
 @pytest.fixture
@@ -81,6 +88,15 @@ def test_check_says_where_it_looks_for_no_contradictions(folder):
     result = tally("check", "--data", folder)
     assert result.exit_code == 0
     assert one_line(result.stderr).endswith("contradictions are not looked for.")
+
+
+@pytest.mark.parametrize("name", ["findings.yml", "corrections.yml"])
+def test_check_tells_a_list_that_is_gone(root, tmp_path, name):
+    copy = shutil.copytree(root / "data", tmp_path / "data")
+    (copy / name).unlink()
+    result = tally("check", "--data", copy)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert one_line(result.stderr).startswith(f"{name}: the file is missing from {copy};")
 
 
 def test_check_of_a_missing_folder_is_a_sentence(tmp_path):
@@ -318,6 +334,31 @@ def test_an_output_that_cannot_be_written_is_told_before_the_run(tmp_path, monke
         assert result.exit_code == 1
         assert said in one_line(result.stderr)
     assert sorted(tmp_path.iterdir()) == there
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_run_that_the_system_ends_leaves_nothing_behind(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    words = [
+        sys.executable,
+        "-m",
+        "tally.cli",
+        "run",
+        "provinces",
+        "out.ipynb",
+        "-p",
+        "period",
+        "2024",
+    ]
+    ours = {**os.environ, "TMPDIR": str(tmp_path / "elsewhere"), "TALLY_PICTURES": "no"}
+    with subprocess.Popen(words, cwd=tmp_path, env=ours, stderr=subprocess.PIPE) as running:
+        while running.poll() is None and not list((tmp_path / "elsewhere").iterdir()):
+            time.sleep(0.05)
+        time.sleep(0.5)
+        running.terminate()
+        told = running.stderr.read()
+    assert (running.returncode, told) == (128 + signal.SIGTERM, b"")
+    assert [path.name for path in tmp_path.rglob("*")] == ["elsewhere"]
 
 
 def test_an_output_in_braces_is_a_name_like_any_other(tmp_path, monkeypatch):

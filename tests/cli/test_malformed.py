@@ -94,7 +94,11 @@ MALFORMED = [
         "short.csv", "head.csv", "latin.csv", "cut.xlsx", "nothing.xlsx", "twice.csv",
     )),
     ["add", "--yes", "--table", "groups", "other.csv"],
-    # Files of events.
+    # Files of events, and of their sums.
+    *(["run", "events", "out.ipynb", "-p", "sums", name] for name in (
+        "", "nothing.csv", "folder", "empty.csv", "binary.csv", "utf16.csv", "twice.csv",
+        "other.csv", "lacks.csv", "none.csv", "cut.parquet", "text.txt", "ucdp-ged-to-1999",
+    )),
     EVENTS, [*EVENTS, "none.csv"], [*EVENTS, "none.csv", "--by", "month", *OUT],
     [*EVENTS, "none.csv", "--out", "sums.txt"], [*EVENTS, "none.csv", "--out", "nowhere/sums.csv"],
     *([*EVENTS, name, *OUT] for name in (

@@ -327,7 +327,8 @@ def test_a_chart_can_be_stretched_and_has_no_background(killed):
 DATED = """
 import hashlib, tally
 from tally.chapters.episodes import derive, draw, say
-from tally.chapters.ucdp import derive as of_ucdp, draw_month
+from tally.chapters.ucdp import derive as of_ucdp
+from tally.draw import months as draw_month
 from tally.page.figure import Figure
 ledger = tally.load()
 days = derive.days(ledger, "balochistan-2025-01-31")

@@ -56,6 +56,8 @@ KINDS = {
     "episode-places": ("episodes", "everywhere"),
     "article": ("articles", "list"),
     "articles": ("articles", "all"),
+    "estimates": ("events", "regions"),
+    "estimates-beside": ("events", "beside"),
 }
 
 #: In pixels: names that are further apart do not touch each other.
@@ -193,6 +195,7 @@ ANSWERS = {
     "vintages": ["1,533 takes the place of that", "leaves 9; that is 0.6%", "gave 1,524 at first"],
     "episodes": ["ISPR gives it.", "12 + 11 = 23", "according to ISPR"],
     "ucdp": ["3,639 by the best estimate", "is 5.6% more", "count different things"],
+    "events": ["28,236 by the best estimate", "of 28,236 is 6.0%", "would be counted twice"],
     "bounds": ["14 whole numbers", "432 less 398 to 400 is 32 to 34", "allow 0 to 13"],
     "briefing": ["2,331, in 2025.", "is 68.2%", "would be counted twice"],
     "hedges": ["exactly 905: that is 113.1%", "figure is among them", "exact figure, 905"],

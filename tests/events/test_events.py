@@ -1,6 +1,7 @@
 """Files of events: each form is known, what is malformed is set aside, and a warehouse agrees."""
 
 import csv
+import json
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -103,6 +104,22 @@ def test_a_workbook_of_gtd_tells_what_is_not_known(ledger, tmp_path):
     ]
     assert found.aside["why"].to_list() == ["its day, or its month, is none"]
     assert "1 events without a number" in counts.told([("gtd.xlsx", found)])[0]
+
+
+def test_of_an_event_that_is_there_again_the_first_counts(ledger, tmp_path):
+    again = [{"id": str(n), "best": str(k)} for k in (3, 4, 5) for n in range(2, 40)]
+    found = counts.of_file(written(tmp_path / "ged.csv", UCDP, *again), ledger)
+    assert found.table["best"].sum() == 2 + 3 * 38
+    told = [json.loads(row) for row in found.aside["row"]]
+    assert [(row["id"], row["best"]) for row in told] == [
+        (row["id"], row["best"]) for row in again[38:]
+    ]
+
+
+def test_blanks_at_the_ends_of_cells_are_no_part_of_them(ledger, tmp_path):
+    spaced = {name: f"\t{value} " for name, value in UCDP.items()}
+    (row,) = of(counts.of_file(written(tmp_path / "ged.csv", spaced), ledger), "district", "best")
+    assert row == ("Quetta", 2)
 
 
 def test_a_warehouse_gives_the_same(ledger, tmp_path):

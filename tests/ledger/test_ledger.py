@@ -651,6 +651,15 @@ def test_a_table_that_cannot_be_read_is_a_sentence(folder, file, content, senten
     assert isinstance(error.value, TallyError)
 
 
+def test_a_row_that_is_cut_is_told_with_its_line(folder):
+    path = folder / "claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(lines).rstrip(",")[:-1], encoding="utf-8")
+    told = rf"claims.csv:{len(lines)}: the row has fewer cells than the header. Run `tally check`"
+    with pytest.raises(LedgerError, match=told):
+        load(folder)
+
+
 def test_a_cell_of_another_type_is_a_sentence(folder):
     path = folder / "scopes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",2018,", ",201B,"), encoding="utf-8")

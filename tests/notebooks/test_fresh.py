@@ -347,7 +347,8 @@ def test_a_change_of_code_makes_the_pages_old_that_import_it(changed, name, page
         ("kp-ctd-2024-pk-kp-injuries-", HOLD_ALL),
         (
             "satp-2009-pk-fatalities-all-count,",
-            HOLD_ALL | {"bodies", "briefing", "deeds", "months", "overview", "trends", "ucdp"},
+            HOLD_ALL
+            | {"bodies", "briefing", "deeds", "events", "months", "overview", "trends", "ucdp"},
         ),
         (
             "crss-2024q1-pk-kp-fatalities-all-share,",

@@ -164,6 +164,7 @@ TYPICAL = {
     "briefing": {"region": "PK-KP", "period": "2025"},
     "contradictions": {"body": "PICSS"},
     "episodes": {"episode": "balochistan-2025-01-31"},
+    "events": {"first": "2009-01", "last": "2014-12"},
     "forces": {"period": "2024"},
     "operations": {"period": "2024"},
     "provinces": {"period": "2024-Q1"},

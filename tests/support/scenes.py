@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 import vl_convert
 
+from tally.chapters.events.draw import MOST
 from tally.chapters.ucdp import draw
 from tally.draw.columns import FULL
 from tally.draw.picture import WIDTHS
@@ -224,7 +225,7 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
         "Verdict": _verdicts,
         "Article": _stacks,
         "Known from": _steps,
-        "Best": _months,
+        "Best": _estimates,
         "Month": _monthly,
         "Dec": _calendar,
         "Share of the year": _strips,
@@ -387,10 +388,29 @@ def _columns(rows: list[dict], scene: Scene) -> Iterator[str]:
             yield f"{row[names]} in {row['Year']}: {long:.0f} pixels instead of {wanted:.0f}"
 
 
+def _estimates(rows: list[dict], scene: Scene) -> Iterator[str]:
+    """Hold estimates against their marks: of months, or of the first rows of many."""
+    if "Month" in rows[0]:
+        yield from _months(rows, scene)
+        return
+    for row in rows[:MOST]:
+        name = next(iter(row.values()))
+        here = scene.y.at(name)
+        best, *reach = (scene.x.place(number(row[c])) for c in ("Best", "Low", "High") if row[c])
+        points = [m for m in scene.of_kind("symbol") if abs(m.middle("y") - here) <= NEAR]
+        if not any(abs(mark.middle("x") - best) <= NEAR for mark in points):
+            yield f"{name}: no point at {row['Best']}"
+        bars = [m for m in scene.of_kind("rect") if abs(m.middle("y") - here) <= NEAR]
+        low, high = min(best, *reach), max(best, *reach)
+        if not any(abs(m.x[0] - low) <= NEAR and abs(m.x[1] - high) <= NEAR for m in bars):
+            yield f"{name}: no bar from {row['Low']} to {row['High']}"
+
+
 def _months(rows: list[dict], scene: Scene) -> Iterator[str]:
-    """Hold each month's estimates against the edges of the areas at the month's place."""
+    """Hold each month's estimates against the edges at its place: of areas, and lines of lows."""
     edges: dict[int, list[float]] = {}
-    for mark in scene.of_kind("area"):
+    lines = [m for m in scene.of_kind("rect") if m.colour == scene.legend.get("low", "")]
+    for mark in (*scene.of_kind("area"), *lines):
         for x in range(round(mark.x[0]) - 1, round(mark.x[0]) + 2):
             edges.setdefault(x, []).extend(mark.y)
     for row in rows:

@@ -19,7 +19,7 @@ from tally.check.form import MAX_BYTES, MAX_CELL
 from tally.errors import Problem, TallyError
 from tally.ledger import tables
 
-__all__ = ["MAX_BYTES", "MAX_CELL", "check"]
+__all__ = ["MAX_BYTES", "MAX_CELL", "check", "missing_lists"]
 
 Found = TypeVar("Found")
 
@@ -79,6 +79,18 @@ def check(folder: Path | str) -> list[Problem]:
         problems += _undisturbed(_tried(doubt, rows, resources), problems)
     problems = list(dict.fromkeys(problems))
     return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or ""))
+
+
+def missing_lists(folder: Path | str) -> list[Problem]:
+    """Find the lists, such as that of the findings, that are named in the descriptor and not there.
+
+    Tables can be checked without them, but then nobody looks for what they would explain.
+    """
+    folder = Path(folder)
+    described = tables.read_descriptor(folder)["resources"]
+    names = [r["path"] for r in described if r.get("format") == "yaml"]
+    message = f"the file is missing from {folder}; one that explains nothing holds []"
+    return [Problem(n, None, None, message) for n in names if not (folder / n).is_file()]
 
 
 def _tried(

@@ -23,10 +23,12 @@ def check(folder: Path | None, as_json: bool) -> None:
     """
     import tally.audit.complete as findings
     from tally.check import check as find
+    from tally.check import missing_lists
     from tally.ledger import corrections
 
     folder = data_folder(folder)
     problems = find(folder) + corrections.check(folder)
+    problems = problems or missing_lists(folder)
     if not problems and (folder / findings.FILE).is_file():
         problems = findings.check(folder)
     elif not problems and not as_json:

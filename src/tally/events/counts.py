@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,12 @@ BY = ("region", "district", "actor")
 
 #: How the names of the keys in the file are written before they are ours.
 _KEYS = ("why", "month", "province", "place", "who")
+
+#: A blank that stands first or last.
+BLANK_END = r"^[ \t\n\r\v\f]|[ \t\n\r\v\f]$"
+
+#: What stands for a number of people killed that is none.
+NO_NUMBER = -1
 
 
 @dataclass(frozen=True)
@@ -92,8 +98,11 @@ def of_file(path: Path, ledger: Ledger, *, country: str = "Pakistan") -> Counted
     >>> found[["period", "region", "events", "best"]].to_numpy().tolist()
     [['2024-03', 'PK-PB', 1, 2]]
     """
-    with files.opened(path) as (connection, rows, rejected):
-        found = of_table(rows, ledger, country=country, where=path.name, connection=connection)
+    with files.opened(path) as (connection, rows):
+        found = of_table(
+            rows, ledger, country=country, where=path.name, connection=connection, keep=files.kept
+        )
+        rejected = files.rejected(connection, path)
     parts = [part for part in (rejected, found.aside) if not part.empty]
     aside = pd.concat(parts, ignore_index=True) if parts else rejected
     return Counted(found.form, found.table, aside, found.elsewhere, found.unnamed)
@@ -140,32 +149,52 @@ def of_warehouse(address: str, name: str, ledger: Ledger, *, country: str = "Pak
     return of_table(rows, ledger, country=country, where=name, connection=connection)
 
 
-def of_table(rows: Table, ledger: Ledger, *, country: str, where: str, connection: Any) -> Counted:
-    """Add up a table of events, wherever it is."""
+def of_table(
+    rows: Table,
+    ledger: Ledger,
+    *,
+    country: str,
+    where: str,
+    connection: Any,
+    keep: Callable[[Any, Table], Table] | None = None,
+) -> Counted:
+    """Add up a table of events, wherever it is.
+
+    With `keep` the rows are read once, and what is needed of each is kept in their order; they are
+    read again only where some are set aside, since these are told whole.
+    """
     form = form_of(rows.columns, where)
-    rows = rows.mutate(**{c: rows[c].cast(str).strip() for c in sorted(_used(form, rows))})
-    read = form.read(rows)
-    ours = read.country == country
-    run = partial(_run, connection, where)
-    total = run(
-        rows.aggregate(n=rows.count(), of=read.id.nunique(), ours=ours.sum(), tags=read.tags.sum())
-    ).iloc[0]
-    repeated = int(total["n"]) - int(total["tags"] or 0) > int(total["of"])
-    if repeated:
-        rows = rows.mutate(_nth=ibis.row_number().over(group_by=read.id, order_by=read.id))
-        read = form.read(rows)
-        ours = read.country == country
+    columns = list(rows.columns)
+    texts = rows.mutate(**{c: _text(rows[c]) for c in sorted(_used(form, rows))})
+    read, run = form.read(texts), partial(_run, where)
+    keyed = texts.mutate(
+        month=read.month, province=read.province.fill_null(""),
+        place=read.district, who=read.actor, _id=read.id, _ours=read.country == country,
+        _tags=read.tags.fill_null(False), **_numbers(read),
+    )  # fmt: skip
+    keyed = keyed.mutate(why=_why(keyed))
+    if keep is not None:
+        needed = keyed.select(*_KEYS, "_id", "_ours", "_tags", "_low", "_best", "_high")
+        keyed = run(partial(keep, connection), needed)
+        keyed = keyed.mutate(_row=keyed.rowid())
+    counts = keyed.aggregate(
+        n=keyed.count(), of=keyed._id.nunique(), ours=keyed._ours.sum(), tags=keyed._tags.sum()
+    )
+    total = run(connection.execute, counts).iloc[0]
     if not total["ours"]:
         raise EventsError(f"{where} holds no event of {country}.")
-    keyed = rows.mutate(
-        why=_why(rows, read, repeated), month=read.month, province=read.province.fill_null(""),
-        place=read.district, who=read.actor, **_numbers(read),
-    ).filter(ours & ~read.tags.fill_null(False))  # fmt: skip
+    if int(total["n"]) - int(total["tags"]) > int(total["of"]):
+        first = keyed._id if keep is None else keyed._row
+        nth = ibis.row_number().over(group_by=keyed._id, order_by=first)
+        again = (nth > 0, "an event of this id is there already")
+        keyed = keyed.mutate(why=ibis.cases((keyed.why.notnull(), keyed.why), again, else_=None))
+    keyed = keyed.filter(keyed._ours & ~keyed._tags)
     sums = {of: keyed[f"_{of}"].sum() for of in ("low", "best", "high")}
     added = run(
+        connection.execute,
         keyed.group_by(list(_KEYS)).aggregate(
             events=keyed.count(), untold=keyed["_best"].isnull().sum(), **sums
-        )
+        ),
     )
     places = Places.of(ledger, set(added.loc[added["why"].isna(), "province"]))
     added["region"] = added["province"].map(places.region)
@@ -177,9 +206,12 @@ def of_table(rows: Table, ledger: Ledger, *, country: str, where: str, connectio
     good = added[added["why"].isna() & added["region"].notna()]
     aside = pd.DataFrame(columns=list(files.ASIDE))
     if len(good) < len(added):
-        kept = keyed.mutate(why=why).filter(why.notnull()).select("why", *_columns(rows))
-        aside = _aside(run(kept), where)
-    other = int(total["n"]) - int(total["ours"]) - int(total["tags"] or 0)
+        lost = keyed.mutate(why=why).filter(why.notnull())
+        if keep is not None:
+            numbered = texts.mutate(_row=ibis.row_number())
+            lost = numbered.join(lost.select("_row", "why"), "_row").order_by("_row")
+        aside = _aside(run(connection.execute, lost.select("why", *columns)), where)
+    other = int(total["n"]) - int(total["ours"]) - int(total["tags"])
     table, unnamed = _ours(good, places)
     return Counted(form.name, table, aside, other, unnamed)
 
@@ -189,42 +221,40 @@ def _used(form: Form, rows: Table) -> set[str]:
     return set(form.columns) | (form.more & set(rows.columns))
 
 
-def _columns(rows: Table) -> list[str]:
-    return [column for column in rows.columns if not column.startswith("_")]
+def _text(column: Any) -> StringValue:
+    """Give a column as text without blanks at its ends, which are sought in all and cut off few."""
+    text = column.cast(str)
+    return ibis.cases((text.re_search(BLANK_END), text.strip()), else_=text)
 
 
 def _numbers(read: Read) -> dict[str, Any]:
-    """Give the estimates as numbers; missing where they are none."""
-    told = {"_low": read.low, "_best": read.best, "_high": read.high}
-    return {
-        name: ibis.cases((text.re_search(WHOLE), text), else_=None).cast("float64").cast("int64")
-        for name, text in told.items()
-    }
+    """Give the estimates as numbers: missing where none is told, below zero where it is none."""
+    found = {}
+    for name, text in {"_low": read.low, "_best": read.best, "_high": read.high}.items():
+        untold = [] if read.told else [(text.fill_null("") == "", ibis.null("int64"))]
+        number = (text.re_search(WHOLE), text.cast("float64").cast("int64"))
+        found[name] = ibis.cases(number, *untold, else_=NO_NUMBER)
+    return found
 
 
-def _why(rows: Table, read: Read, repeated: bool) -> StringValue:
-    """Say why an event can't be counted; missing where it can."""
-    no_number = [
-        ~text.fill_null("").re_search(WHOLE if read.told else f"{WHOLE}|^$")
-        for text in (read.low, read.best, read.high)
-    ]
-    cases = [
-        (read.id.fill_null("") == "", "it has no id"),
-        (read.month.isnull(), "its day, or its month, is none"),
-        (no_number[0] | no_number[1] | no_number[2], "a number of people killed is none"),
-    ]
-    if repeated:
-        cases.append((rows["_nth"] > 0, "an event of this id is there already"))
-    return ibis.cases(*cases, else_=None)
+def _why(keyed: Table) -> StringValue:
+    """Say why an event can't be counted for itself; missing where it can."""
+    numbers = [keyed[name] < 0 for name in ("_low", "_best", "_high")]
+    return ibis.cases(
+        (keyed._id.fill_null("") == "", "it has no id"),
+        (keyed.month.isnull(), "its day, or its month, is none"),
+        (numbers[0] | numbers[1] | numbers[2], "a number of people killed is none"),
+        else_=None,
+    )
 
 
-def _run(connection: Any, where: str, query: Table) -> pd.DataFrame:
-    """Execute a query, and tell in a sentence what goes wrong."""
+def _run(where: str, do: Callable[[Table], Any], query: Table) -> Any:
+    """Execute a query or keep what it gives, and tell in a sentence what goes wrong."""
     try:
-        return connection.execute(query)
+        return do(query)
     except Exception as error:
         said = first_line(error, type(error).__name__)
-        raise EventsError(f"{where} can't be added up: {said}.") from None
+        raise EventsError(f"{where} can't be added up: {said.rstrip('.')}.") from None
 
 
 def _ours(added: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[tuple[str, str]]]:

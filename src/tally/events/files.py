@@ -15,15 +15,17 @@ import ibis
 import pandas as pd
 from ibis import Table
 
-from tally.errors import first_line
 from tally.events.formats import EventsError
 
 #: What stands beside each row that is set aside, before its own cells.
 ASIDE = ("file", "line", "why", "row")
 
+#: What DuckDB takes of memory before it puts something aside on the disk.
+MEMORY = "512MB"
+
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[Any, Table, pd.DataFrame]]:
+def opened(path: Path) -> Iterator[tuple[Any, Table]]:
     """Open a file of events: CSV, a CSV in a zip, or a workbook.
 
     Parameters
@@ -36,9 +38,8 @@ def opened(path: Path) -> Iterator[tuple[Any, Table, pd.DataFrame]]:
     ibis backend
         DuckDB.
     Table
-        The rows; all columns are text, with names in small letters.
-    pandas.DataFrame
-        What is no row, since it has too many cells or too few, or is not in UTF-8.
+        The rows; all columns are text, with names in small letters. Of a CSV file nothing is read
+        yet, and each query on them reads all of it: see :func:`kept`.
 
     Raises
     ------
@@ -48,11 +49,11 @@ def opened(path: Path) -> Iterator[tuple[Any, Table, pd.DataFrame]]:
     if not path.is_file():
         raise EventsError(f"{path} is missing, or no file.")
     with tempfile.TemporaryDirectory() as elsewhere:
-        connection = ibis.duckdb.connect(temp_directory=elsewhere)
+        connection = ibis.duckdb.connect(temp_directory=elsewhere, memory_limit=MEMORY)
         try:
             if path.suffix.casefold() in (".xlsx", ".xls", ".xlsb"):
                 connection.con.register("events", _sheet(path))
-                yield connection, connection.table("events"), _aside([])
+                yield connection, connection.table("events")
                 return
             file = _unpacked(path, Path(elsewhere)) if zipfile.is_zipfile(path) else path
             names = _header(file, path)
@@ -61,9 +62,30 @@ def opened(path: Path) -> Iterator[tuple[Any, Table, pd.DataFrame]]:
                 auto_detect=False, delim=",", quote='"', escape='"',
                 ignore_errors=True, store_rejects=True, rejects_limit=0,
             )  # fmt: skip
-            yield connection, rows, _rejected(connection, path)
+            yield connection, rows
         finally:
             connection.disconnect()
+
+
+def kept(connection: Any, of: Table) -> Table:
+    """Compute what is needed of the rows in one reading, and keep it while the file is open."""
+    return connection.create_table("kept", of, temp=True)
+
+
+def rejected(connection: Any, path: Path) -> pd.DataFrame:
+    """Give what is no row, since it has too many cells or too few, or is not in UTF-8.
+
+    It is known once the rows were read; of a workbook every row is one.
+    """
+    told = []
+    if connection.raw_sql("FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchall():
+        told = connection.raw_sql(
+            "SELECT line, any_value(error_message), any_value(csv_line) "
+            "FROM reject_errors GROUP BY line ORDER BY line"
+        ).fetchall()
+    return pd.DataFrame(
+        [(path.name, line, str(why).strip(), row) for line, why, row in told], columns=list(ASIDE)
+    )
 
 
 def _sheet(path: Path) -> pd.DataFrame:
@@ -105,20 +127,3 @@ def _checked(names: list[str], path: Path) -> list[str]:
     if not any(found) or len(set(found)) < len(found):
         raise EventsError(f"{path} needs a first line with the name of each column, once.")
     return found
-
-
-def _rejected(connection: Any, path: Path) -> pd.DataFrame:
-    """Read the file once, so that DuckDB tells what it could not take."""
-    try:
-        connection.raw_sql("SELECT count(*) FROM events").fetchall()
-        told = connection.raw_sql(
-            "SELECT line, any_value(error_message), any_value(csv_line) "
-            "FROM reject_errors GROUP BY line ORDER BY line"
-        ).fetchall()
-    except Exception as error:
-        raise EventsError(f"{path} can't be read: {first_line(error)}.") from None
-    return _aside([(path.name, line, str(why).strip(), row) for line, why, row in told])
-
-
-def _aside(rows: list[tuple]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(ASIDE))

@@ -10,6 +10,8 @@ False
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import html
 import json
 from collections.abc import Iterable, Mapping
@@ -165,6 +167,8 @@ def _read(path: Path, resource: Mapping) -> pd.DataFrame:
             f"{path} has the columns {', '.join(frame.columns)}; "
             f"the schema wants {', '.join(fields)}. {hint}"
         )
+    if line := _short(path, len(fields)):
+        raise LedgerError(f"{path}:{line}: the row has fewer cells than the header. {hint}")
     # As objects: pandas takes rows from one block of these far faster than from many of Arrow's.
     frame = frame.astype(object).mask(frame == "")
     for name, kind in fields.items():
@@ -182,6 +186,14 @@ def _read(path: Path, resource: Mapping) -> pd.DataFrame:
         return frame
     # An index without a name, since pandas could not tell it from the column.
     return frame.set_index(key[0], drop=False).rename_axis(None)
+
+
+def _short(path: Path, cells: int) -> int | None:
+    """Give the line of the first row that has fewer cells, which pandas would fill up."""
+    with path.open(encoding="utf-8", newline="") as file, contextlib.suppress(csv.Error):
+        rows = csv.reader(file)
+        return next((rows.line_num for row in rows if 0 < len(row) < cells), None)
+    return None
 
 
 class _once(cached_property):
@@ -258,6 +270,30 @@ class Ledger:
         tables = {name: table.copy() for name, table in self.tables.items()}
         same = Ledger(self.folder, tables, self.as_of)
         same.__dict__["_first"] = self
+        return same
+
+    def beside(self, **rows: pd.DataFrame) -> Ledger:
+        """Give the same claims with more rows in other tables, or with more tables.
+
+        Parameters
+        ----------
+        **rows : pandas.DataFrame
+            What is added, by the name of each table; cells that it lacks are missing.
+
+        Examples
+        --------
+        >>> more = load().beside(bodies=pd.DataFrame({"body": ["Own"]}, index=["Own"]))
+        >>> "Own" in more.bodies.index, more.claims.equals(load().claims)
+        (True, True)
+        """
+        tables = dict(self.tables)
+        for name, more in rows.items():
+            if name in tables:
+                whole = more.reindex(columns=tables[name].columns).astype(object)
+                more = pd.concat([tables[name], whole.where(whole.notna(), None)])
+            tables[name] = more
+        same = Ledger(self.folder, tables, self.as_of)
+        same.__dict__["_first"] = self.first
         return same
 
     @property

@@ -24,6 +24,7 @@ from tally.notebooks import fresh
 from tally.page import outputs, parameters
 from tally.page.parameters import LATEST, Chapter, Parameter, ParameterError, Value
 from tally.quantities import period
+from tally.results.ucdp import version_name
 from tally.writing import write_whole
 
 if TYPE_CHECKING:
@@ -240,6 +241,8 @@ def _words(parameter: Parameter, value: str, ledger: Ledger) -> str:
             return f"{source['publisher']}, {period.in_words(source['published'])}"
         case "qualifier":
             return value.replace("_", " ")
+        case "sums":
+            return f"UCDP, {version_name(value)}"
         case dimension:
             return ledger.name(dimension, value)
 

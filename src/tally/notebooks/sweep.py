@@ -225,11 +225,21 @@ def plan(
         raise SweepError(f"None of the {len(found)} cells is possible. The first: {found[0][1]}")
     names = _names(possible, list(given))
     cells = [
-        Cell(name, values, hashlib.sha256(json.dumps([follows, values]).encode()).hexdigest())
+        Cell(name, values, _key([*follows, *_files(values)], values))
         for name, values in zip(names, possible, strict=True)
     ]
     refused = [(values, why) for values, why in found if why is not None]
     return Plan(chapter, source, folder, stamps, cells, refused)
+
+
+def _key(follows: list, values: dict[str, Value]) -> str:
+    return hashlib.sha256(json.dumps([follows, values]).encode()).hexdigest()
+
+
+def _files(values: dict[str, Value]) -> list[str]:
+    """Give the sums of the files that parameters name, each by its whole path."""
+    paths = [Path(v) for v in values.values() if isinstance(v, str) and Path(v).is_absolute()]
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
 
 
 def _combinations(

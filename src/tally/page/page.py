@@ -103,7 +103,7 @@ def open_page(chapter: Chapter, namespace: Mapping[str, Any]) -> Page:
     given = {n: namespace[n] for n in (*names, *sorted(extra)) if n in namespace}
     ledger = ledgers.load()
     values = parameters.read(chapter, given, ledger)
-    known = Watched.of(ledger.known_on(str(values.get("as_of", "latest"))))
+    known = Watched.of(chapter.lay(ledger.known_on(str(values.get("as_of", "latest"))), values))
     return Page(chapter.name, known, values, parameters.meant(chapter, values, known))
 
 

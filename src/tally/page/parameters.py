@@ -55,6 +55,8 @@ class Parameter:
         Whether it is a year: given as a text, and on the page a number.
     terms : str, optional
         The column whose terms its values are, where `column` does not say so.
+    spelt : callable, optional
+        How a value is spelt that can be told in several ways, such as the path of a file.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Parameter:
     stands: Rule | None = None
     year: bool = False
     terms: str | None = None
+    spelt: Callable[[str], str] = str
 
     @property
     def any_year(self) -> bool:
@@ -195,17 +198,23 @@ FIRST_MONTH = Parameter("first", LATEST, "the first month", "period", keep=_from
 LAST_MONTH = Parameter("last", LATEST, "the last month", "period", keep=_to_period)
 
 
+def _as_it_is(ledger: Ledger, given: Mapping[str, object]) -> Ledger:
+    return ledger
+
+
 @dataclass(frozen=True)
 class Chapter:
     """One notebook: its name, what it is about, its parameters, and the rows it can tell of.
 
-    ``rows`` gives claims, or rows of another table with ``period`` and ``known``.
+    ``rows`` gives claims, or rows of another table with ``period`` and ``known``. ``lay`` brings
+    the rows of a reader's own file into the ledger, where a parameter names one.
     """
 
     name: str
     about: str
     parameters: tuple[Parameter, ...]
     rows: Callable[[Ledger], pd.DataFrame]
+    lay: Callable[[Ledger, Mapping[str, object]], Ledger] = _as_it_is
 
     @property
     def names(self) -> list[str]:
@@ -307,7 +316,7 @@ def meant(of: Chapter, values: Mapping[str, Value], ledger: Ledger) -> dict[str,
     >>> values["year"], meant(bodies, values, ledger)["year"]
     ('latest', 2025)
     """
-    found = dict(values)
+    found, ledger = dict(values), of.lay(ledger, values)
     for parameter in of.parameters:
         value = values[parameter.name]
         if parameter.stands is not None and value == parameter.also:
@@ -327,7 +336,7 @@ def _chosen(
 ) -> tuple[dict[str, Value], dict[str, list[Value]]]:
     """Check what was given; give the values, and what each parameter could have been after them."""
     refuse_unknown(of, given)
-    universe = claims = of.rows(ledger)
+    universe = claims = of.rows(of.lay(ledger, given))
     values: dict[str, Value] = {}
     choices: dict[str, list[Value]] = {}
     for parameter in of.parameters:
@@ -416,6 +425,9 @@ def combinations(
     [True, True, False]
     """
     refuse_unknown(of, given)
+    for name, told in given.items():
+        for value in told:
+            ledger = of.lay(ledger, {name: value})
     universe = of.rows(ledger)
     every = {parameter.name: parameter.choices(universe) for parameter in of.parameters}
 
@@ -489,7 +501,7 @@ def _typed(parameter: Parameter, value: object, name: str, hint: str) -> Value:
             return whole
     elif isinstance(value, str) or whole is not None:
         # papermill reads `-p period 2024` as a number; the period is the text.
-        return str(value)
+        return parameter.spelt(str(value))
     raise ParameterError(
         f"{name}: {parameter.name} is {value!r} ({type(value).__name__}); "
         f"it must be a {parameter.type}, such as {parameter.default!r}. {hint}"

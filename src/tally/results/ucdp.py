@@ -59,7 +59,11 @@ def rows_of(ledger: Ledger) -> pd.DataFrame:
     >>> rows[(rows["region"] == "PK") & (rows["period"] == "2026-01")]["best"].to_list()
     [424]
     """
-    table = ledger.ucdp_monthly
+    return with_wholes(ledger.ucdp_monthly, ledger)
+
+
+def with_wholes(table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Add the country and Khyber Pakhtunkhwa to sums of which only the parts are given."""
     land = territory.of(ledger)
     merged = [(whole, set(land.parts(whole))) for whole in land.mergers]
     made = []

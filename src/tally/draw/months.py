@@ -1,6 +1,8 @@
-"""Charts of UCDP's months: what no version covers is a grey gap, a new version is marked."""
+"""Charts of months of events: what nobody covers is a grey gap, a new version is marked."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import altair as alt
 import pandas as pd
@@ -33,19 +35,22 @@ def by_month(
     scope: str,
     marks: pd.DataFrame | None = None,
     remarks: tuple[str, ...] = (),
+    name: Callable[[str], str] = version_name,
 ) -> Drawing:
     """Draw the estimates of each month: the best as a bar, the high on it, the low a line in it.
 
     Parameters
     ----------
     months : pandas.DataFrame
-        As ``derive.months`` gives it.
+        As :func:`tally.results.ucdp.months` gives it.
     scope : str
         Unit and scope, in words.
     marks : pandas.DataFrame, optional
         Dated marks, as :func:`tally.results.landmarks.landmarks` gives them; a few are shown.
     remarks : tuple of str
         Sentences for the caption.
+    name : callable
+        Names a version.
 
     Returns
     -------
@@ -92,8 +97,8 @@ def by_month(
             .mark_rect()
             .encode(x=x, x2="end:Q", y=y, y2="from:Q", color=colour)
         )
-    layers += _version_marks(data, (first, last), top, x, y)
-    layers.append(_touched(data, top, x, y))
+    layers += _version_marks(data, (first, last), top, x, y, name)
+    layers.append(_touched(data, top, x, y, name))
     if marks is not None:
         marks = chosen(marks, first, last)
         layers += dates(marks, x)
@@ -103,7 +108,7 @@ def by_month(
         chart,
         scope,
         _months_told(months),
-        _months_table(months),
+        _months_table(months, name),
         (),
         remarks=remarks,
         editions=tuple(
@@ -162,7 +167,12 @@ def _gaps(data: pd.DataFrame, top: float) -> pd.DataFrame:
 
 
 def _version_marks(
-    data: pd.DataFrame, ends: tuple[int, int], top: float, x: alt.X, y: alt.Y
+    data: pd.DataFrame,
+    ends: tuple[int, int],
+    top: float,
+    x: alt.X,
+    y: alt.Y,
+    name: Callable[[str], str],
 ) -> list[alt.Chart]:
     """Name each version where its months begin, and draw a line where one follows another."""
     rows = []
@@ -175,8 +185,7 @@ def _version_marks(
                 "at": at,
                 "to": top * (0.99 - 0.08 * i),
                 "from": 0.0,
-                "words": version_name(version)
-                + (", preliminary" if "candidate" in version else ""),
+                "words": name(version) + (", preliminary" if "candidate" in version else ""),
                 "late": late,
                 "begins": at > ends[0],
             }
@@ -206,12 +215,14 @@ def _version_marks(
     return layers
 
 
-def _touched(data: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> alt.Chart:
+def _touched(
+    data: pd.DataFrame, top: float, x: alt.X, y: alt.Y, name: Callable[[str], str]
+) -> alt.Chart:
     """Lay an invisible bar over each month, which tells it when it is pointed at."""
     rows = data.assign(end=data["at"] + MONTH, to=top, **{"from": 0.0})
     for column in ("best", "low", "high", "events"):
         rows[f"{column}_said"] = [_said(v) for v in rows[column]]
-    rows["of"] = [version_name(v) if isinstance(v, str) else "not covered" for v in rows["version"]]
+    rows["of"] = [name(v) if isinstance(v, str) else "not covered" for v in rows["version"]]
     columns = ["period", "of", "best_said", "low_said", "high_said", "events_said"]
     titles = ["Month", "Version", "Best estimate", "Low", "High", "Events"]
     return (
@@ -240,14 +251,14 @@ def _months_told(months: pd.DataFrame) -> str:
     gap = f" {unknown} of {len(months)} months are not covered." if unknown else ""
     return (
         f"Chart: people killed in each month from {months['period'].iloc[0]} to "
-        f"{months['period'].iloc[-1]}, by UCDP’s low, best and high estimates. Of the worst months "
+        f"{months['period'].iloc[-1]}, by low, best and high estimates. Of the worst months "
         f"of each year the highest best estimates: {'; '.join(items)}.{gap}"
     )
 
 
-def _months_table(months: pd.DataFrame) -> pd.DataFrame:
+def _months_table(months: pd.DataFrame, name: Callable[[str], str]) -> pd.DataFrame:
     table = pd.DataFrame({"Month": months["period"]})
-    table["Version"] = [version_name(v) if isinstance(v, str) else None for v in months["version"]]
+    table["Version"] = [name(v) if isinstance(v, str) else None for v in months["version"]]
     for column in ("events", "best", "low", "high"):
         table[column.capitalize()] = months[column].astype(object)
     if months["low_before"].notna().any():
