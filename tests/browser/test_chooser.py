@@ -148,14 +148,53 @@ def test_the_exercises_of_a_choice_are_a_sheet_with_a_key(page, visit):
     expect(tasks).to_be_visible()
     expect(tasks).to_contain_text("when 2024")
     expect(asked.first).to_be_hidden()
-    answer = asked.first.locator("details p").text_content()
+    answer = asked.first.locator(".tally-model p").text_content()
+    assert "64.62 operations for each" in answer
     expect(key).to_contain_text(answer)
-    assert answer not in tasks.text_content()
+    expect(key).to_contain_text("0.02: That is the other way about")
+    expect(tasks).to_contain_text("It should say")
+    assert not any(told in tasks.text_content() for told in (answer, "other way about"))
     assert opened.page.locator(".tally-sheet [id]").count() == 0
     opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(asked.first).to_be_visible()
     assert opened.page.locator(".tally-sheet").count() == 0
     assert not opened.faults
+
+
+def test_the_exercises_of_a_choice_check_themselves_and_keep_answers_apart(page, visit):
+    opened = visit(page)
+    first = opened.page.locator("[data-task=exercise-1]")
+    told = first.locator(".tally-verdict")
+
+    def answered(text):
+        first.locator("input").fill(text)
+        first.get_by_role("button", name="Check").click()
+
+    answered("28.95")
+    expect(told).to_have_text("That holds.")
+    opened.page.locator(".tally-chooser select").first.select_option("2024")
+    expect(said(opened)).to_contain_text("2024")
+    expect(first.locator("input")).to_have_value("")
+    answered("28.95")
+    expect(told).to_contain_text("That is not it.")
+    answered("64.62")
+    expect(told).to_have_text("That holds.")
+    opened.page.get_by_role("button", name="Copy my answers").click()
+    copied = opened.page.get_by_label("My answers").input_value()
+    assert copied.startswith("Tally exercises of operations, period 2024, ")
+    opened.page.get_by_role("button", name="Back to the book’s choice").click()
+    expect(first.locator("input")).to_have_value("28.95")
+    opened.page.reload()
+    expect(told).to_have_text("That holds.")
+    assert not opened.faults
+
+
+def test_a_link_at_the_head_leads_to_the_exercises(page, visit):
+    opened = visit(page, width=390)
+    link = opened.page.get_by_role("link", name="To the exercises")
+    assert link.bounding_box()["y"] < 844 and link.bounding_box()["height"] >= 43
+    link.click()
+    expect(opened.page.get_by_role("heading", name="Exercises")).to_be_in_viewport()
 
 
 def test_without_script_the_chapter_stands_as_it_is(page, visit):

@@ -214,13 +214,13 @@ def test_a_wrong_article_or_too_early_a_day_is_refused(ledger):
 @pytest.mark.parametrize("article", ARTICLES)
 def test_each_article_asks_three_questions(ledger, every, article):
     asked = ask.exercises(derive.of_article(every, article), ledger)
-    assert len(asked) == len({str(question) for _, question, _ in asked}) == 3
-    assert all(str(answer).endswith(".") for _, _, answer in asked)
+    assert len(asked) == len({str(one.question) for one in asked}) == 3
+    assert all(str(one.answer).endswith(".") for one in asked)
 
 
 def test_exercises_compute_with_what_an_article_has(ledger, every):
     answers = {
-        article: str(ask.exercises(derive.of_article(every, article), ledger)[1][2])
+        article: str(ask.exercises(derive.of_article(every, article), ledger)[1].answer)
         for article in ARTICLES
     }
     assert answers["ians-2024-12-28"].endswith("163.3 a day, not more than 179.")

@@ -200,11 +200,11 @@ def test_the_titles_claim_no_more_than_is_known():
 
 def test_the_exercises_have_computed_answers():
     asked = ask.exercises(known(), "people killed", "CRSS", "2024-Q1")
-    assert [title for title, *_ in asked] == [
+    assert [one.title for one in asked] == [
         "Read a number",
         "Compute",
         "Correct a news sentence",
     ]
-    assert "432 less 398 to 400 is 32 to 34" in str(asked[1][2])
+    assert "432 less 398 to 400 is 32 to 34" in str(asked[1].answer)
     nothing = ask.exercises(known("PIPS", "fatalities", "2025"), "people killed", "PIPS", "2025")
-    assert "unknown, not zero" in str(nothing[2][2])
+    assert "unknown, not zero" in str(nothing[2].answer)

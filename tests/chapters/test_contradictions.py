@@ -184,12 +184,13 @@ def test_the_strict_reading_has_only_what_holds_whatever_the_words_mean():
 
 def test_exercises_are_answered_by_the_finding_itself():
     asked = ask.exercises(ledger(), found())
-    assert [title for title, _, _ in asked] == [
+    assert [one.title for one in asked] == [
         "Read a number",
         "Compute",
         "Correct a news sentence",
     ]
-    assert "59,775 in 366 days is 163.3 a day" in str(asked[1][2])
+    assert "59,775 in 366 days is 163.3 a day" in str(asked[1].answer)
+    assert str(asked[1].answer).startswith("By 5.18")
 
 
 def test_a_rank_and_a_loose_share_are_cards_too():

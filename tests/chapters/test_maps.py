@@ -289,7 +289,7 @@ def test_the_exercises_are_computed_and_not_answered_above_them():
     shown = derive.country(ledger(), "CRSS", "fatalities", "2025", "count").ways["count"]
     of = derive.enough(derive.published(ledger()))
     asked = ask.exercises(ledger(), events(), of, shown, ["Punjab"], "people killed", "2025")
-    year, part, hatched = ((str(q), str(a)) for _, q, a in asked)
+    year, part, hatched = ((str(one.question), str(one.answer)) for one in asked)
     assert "Choose 2010 above" in year[0]
     assert year[1] == (
         "In Orakzai: 2,101 by the best estimates, 2,024 by the low and 2,446 by the high ones."
@@ -301,4 +301,4 @@ def test_the_exercises_are_computed_and_not_answered_above_them():
     few = ask.exercises(
         ledger(), derive.events(ledger().known_on("2014-01-01")), None, shown, [], "killed", "2025"
     )
-    assert len(few) == 3 and str(few[1][2]).startswith("None of them.")
+    assert len(few) == 3 and str(few[1].answer).startswith("None of them. Grey")

@@ -202,9 +202,8 @@ def test_each_organisation_is_told_with_its_scope(ledger):
 
 def test_answers_are_computed(ledger):
     shown, past, span = series(ledger)
-    (_, _, higher), (_, _, summed), (_, _, step) = ask.exercises(
-        shown, past, span, "attacks", "PICSS"
-    )
+    asked = ask.exercises(shown, past, span, "attacks", "PICSS")
+    higher, summed, step = (one.answer for one in asked)
     assert str(higher).startswith("7 of 63.")
     assert str(summed) == (
         "78 + 82 + 143 makes 303. A year before, 69 + 79 + 83 makes 231. The change is 31.2%."

@@ -11,6 +11,7 @@ from support.sweep import PART, PARTS, part, swept
 from tally import chapters
 from tally.chapters.provinces import say as provinces_say
 from tally.chapters.trends import say as trends_say
+from tally.course.checks.judge import Verdict, judge
 from tally.draw import picture
 from tally.errors import TallyError
 from tally.page import outputs, parameters
@@ -56,6 +57,9 @@ ODD = (
 #: Chapters, and a parameter, that ask for an audit of their own, too long for each day. (What
 #: *Versions* tells as of two days its own tests ask.)
 LONG = ("articles", "briefing", "contradictions", ("vintages", "as_of"))
+
+#: A number in a text, with its sign.
+NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?(?<!,)|None|One")
 
 #: What no sentence may hold: holes of templates, names of missing values, broken grammar.
 WRONG = re.compile(
@@ -187,6 +191,38 @@ def assert_complete(name: str, given: dict, page: Ran) -> None:
     assert len(asked) == 3
     for exercise in asked:
         assert not NO_ANSWER.search(outputs.plain(exercise["answer"])), exercise
+        assert_judged(exercise)
+
+
+def assert_judged(exercise: dict) -> None:
+    """Hold that the key of an exercise takes its solution, and has words for each slip."""
+    key, hint = exercise["key"], exercise["hint"]
+    assert hint.endswith((".", "?")) and not WRONG.search(hint)
+    solution = outputs.plain(exercise["answer"])
+    match key["kind"]:
+        case "number":
+            right, slips = str(key["right"][1]), [(str(p[1]), says) for p, says in key["slips"]]
+            assert printed(key["right"], key["places"]) & set(NUMBER.findall(solution)), exercise
+        case "ends":
+            right = tuple(str(point[1]) for point in key["right"])
+            slips = [(tuple(str(p[1]) for p in ends), says) for ends, says in key["slips"]]
+        case "choose":
+            right = key["right"]
+            slips = [(n, says) for n, says in enumerate(key["slips"]) if n != right]
+            assert len(exercise["options"]) == len(key["slips"]) > 1
+        case "write":
+            right = "; ".join(words[0].replace("*", "") for _, words in key["right"] if words)
+            slips = [(f"{right} {words[0].strip('*')}", says) for words, says in key["slips"]]
+            assert right, exercise
+    assert judge(key, right).right, exercise
+    for given, says in slips:
+        assert judge(key, given) == Verdict(False, says), (exercise, given)
+
+
+def printed(point: list[float], places: int) -> set[str]:
+    """Give the ways in which the book prints a number."""
+    words = {0: "None", 1: "One"}
+    return {f"{n:,.{places}f}".replace("-", "−") for n in point} | {words.get(int(point[0]), "")}
 
 
 def assert_clear_refusal(name: str, given: dict, error: TallyError) -> None:

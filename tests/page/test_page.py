@@ -11,7 +11,7 @@ import tally
 from tally import chapters
 from tally.book.render import Writer
 from tally.draw.drawing import Drawing
-from tally.page import outputs, parameters
+from tally.page import asking, outputs, parameters
 from tally.page.card import Card
 from tally.page.figure import Figure, FigureError
 from tally.page.page import Page, PageError
@@ -93,10 +93,17 @@ def test_a_computed_number_tells_its_arithmetic_and_all_claims(page, share, tota
 
 def test_text_is_escaped_everywhere(page):
     bad = "<script>alert(1)</script>"
+    said = Sentence((bad,))
     shown = [
         page.say(sentence("{word} & more", word=bad)),
         page.table(pd.DataFrame({bad: [bad]}), bad),
-        page.exercises([(bad, Sentence((bad,)), Sentence((bad,)))]),
+        page.exercises(
+            [
+                asking.computed(bad, said, said, 1, hint=bad, slips=[(2, bad)], unit=bad),
+                asking.written(bad, said, said, criteria={bad: [bad]}, hint=bad),
+                asking.whether(bad, said, said, holds=True, because=bad, hint=bad),
+            ]
+        ),
         page.cards([Card("a", bad, (Sentence((bad,)),), bad, bad, ((bad, ()),), bad)]),
     ]
     figures = [

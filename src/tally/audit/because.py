@@ -23,7 +23,6 @@ not named here is refused.
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -33,7 +32,7 @@ from typing import Any
 
 from tally.errors import Problem, QuantityError, TallyError, did_you_mean
 from tally.ledger.tables import Ledger, as_day
-from tally.quantities.interval import Interval, as_fraction
+from tally.quantities.interval import Interval, as_fraction, rounded
 
 #: Gives what is known of a name in square brackets: its ranges ``strict`` and ``interval``, its
 #: ``value``, and the day on which it became ``known``.
@@ -83,19 +82,6 @@ _PARTS: dict[str, Callable[[Interval], Interval]] = {
 
 #: What can be taken of a claim alone.
 _OF_CLAIM = {"value": "value", "usual": "interval"}
-
-
-def rounded(number: Fraction, places: int) -> Fraction:
-    """Round as pupils are taught to, a half away from zero.
-
-    Examples
-    --------
-    >>> rounded(Fraction(5, 2), 0), rounded(Fraction(-1633, 100), 1)
-    (Fraction(3, 1), Fraction(-163, 10))
-    """
-    scaled = abs(number) * 10**places
-    size = Fraction(math.floor(scaled + Fraction(1, 2)), 10**places)
-    return -size if number < 0 else size
 
 
 def _below(one: Interval, other: Interval) -> bool:

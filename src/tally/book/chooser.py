@@ -52,9 +52,11 @@ LABELS = {
 }
 
 #: What many variants have in common: a claim in the list of the page, an outline, names on a map,
-#: the looks of a chart. It is kept once for all, with its place marked by its number.
+#: the looks of a chart, what is told of answers. It is kept once for all, with its place marked
+#: by its number.
 PIECES = re.compile(
-    r'<tr id=.*?</tr>|"geometry":\{[^{}]*\}|"names":\[[^\]]*\]|"config":\{.*?\}(?=,"data)',
+    r'<tr id=.*?</tr>|data-words="[^"]*"|'
+    r'"geometry":\{[^{}]*\}|"names":\[[^\]]*\]|"config":\{.*?\}(?=,"data)',
     re.DOTALL,
 )
 MARKS = "\ue000", "\ue001"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from tally.book import places
+from tally.book import places, tasks
 from tally.book.assets import STATIC
 from tally.book.cite import load_ledger
 from tally.book.directive import TableDirective, html, section
@@ -83,11 +83,11 @@ class LabDirective(TableDirective):
         """Make the page."""
         worked = self.worked(ledger)
         lab = worked.lab
-        tasks = [
+        parts: list[nodes.Node] = [html(opening(worked, self.term))]
+        parts += [
             section(heading(worked, one), one.id, [html(task(worked, one, self.address(worked)))])
             for one in lab.tasks
         ]
-        parts = [html(opening(worked, self.term)), *tasks]
         parts.append(html(closing(worked, self.paper(f"{lab.name}.zip"))))
         return [section(worked.heading, f"lab-{lab.name}", parts)]
 
@@ -188,16 +188,15 @@ def opening(worked: Worked, address: Callable[[str], str] | None) -> str:
 
 def task(worked: Worked, task: Task, address: Callable[[str], str] | None) -> str:
     """Write a task: figures, question, fields, a hint, and where the script puts what it says."""
-    return (
-        f'<div class="tally-task" data-task="{task.id}">'
-        f"{tell.figures(worked, task, address)}"
-        f"<p>{escape(worked.fill(task.question))}</p>"
-        f'<form autocomplete="off">{tell.fields(worked, task)}'
-        '<p class="tally-check" hidden><button type="submit">Check</button></p></form>'
-        '<p class="tally-verdict" role="status"></p>'
-        f"<details><summary>A hint</summary><p>{escape(worked.fill(task.hint))}</p></details>"
-        '<details class="tally-model" hidden><summary>A solution</summary><p></p></details>'
-        "</div>"
+    figures = tell.figures(worked, task, address)
+    parts = {"choose": "text", "write": "says"}.get(task.kind)
+    return tasks.task(
+        task.id,
+        f"{figures}<p>{escape(worked.fill(task.question))}</p>",
+        task.kind,
+        hint=worked.fill(task.hint),
+        unit=worked.fill(task.unit),
+        parts=[worked.fill(one[parts]) for one in task.answer] if parts else (),
     )
 
 
@@ -231,22 +230,14 @@ def closing(worked: Worked, notebook: str | None) -> str:
             "itself and needs no network.</p>"
         )
     labels = json.dumps(urdu.rows("label"), ensure_ascii=False, separators=(",", ":"))
-    return (
-        '<div class="tally-hand-in" hidden><p>To hand in, copy your answers and send them as your '
-        'teacher asks.</p><p><button type="button" data-do="copy">Copy my answers</button> '
-        '<button type="button" data-do="forget">Forget my answers on this device</button></p>'
-        '<p role="status"></p><textarea readonly rows="8" hidden '
-        'aria-label="My answers"></textarea></div>'
-        f"{link}"
-        f'<div id="tally-lab" hidden data-name="{lab.name}" data-day="{lab.day}" '
-        f'data-key="{worked.packed}" data-urdu="{escape(labels)}"></div>'
-    )
+    head = f"Tally lab {lab.name}, figures of {lab.day}"
+    return tasks.hand_in(lab.name, head, worked.keys, link=link, labels=labels)
 
 
 def alone(worked: Worked) -> str:
     """Write a lab as one file that opens from anywhere, with its style and its script in it."""
     style, script = ((STATIC / name).read_text(encoding="utf-8") for name in (STYLE, SCRIPT))
-    tasks = "".join(
+    asked = "".join(
         f"<section><h2>{escape(heading(worked, one))}</h2>{task(worked, one, None)}</section>"
         for one in worked.lab.tasks
     )
@@ -255,7 +246,7 @@ def alone(worked: Worked) -> str:
         f'<!DOCTYPE html>\n<html lang="en"><head>{CHARSET}'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="icon" href="data:,"><title>{title}</title><style>{BARE}{style}</style></head>'
-        f"<body><main><h1>{title}</h1>{opening(worked, None)}{tasks}{closing(worked, None)}"
+        f"<body><main><h1>{title}</h1>{opening(worked, None)}{asked}{closing(worked, None)}"
         f"</main><script>{script}</script></body></html>\n"
     )
 
@@ -282,10 +273,12 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Let the pages of labs, and no others, load the script that checks."""
+    """Let the pages that ask, and no others, load the script that checks."""
     if app.builder.format != "html":
         return
-    if 'id="tally-lab"' in (context.get("body") or "") or app.builder.name == "singlehtml":
+    body = context.get("body") or ""
+    if 'id="tally-lab"' in body or app.builder.name == "singlehtml":
         app.add_css_file(STYLE, priority=910, **{OWN: ""})
-    if 'id="tally-lab"' in (context.get("body") or ""):
+    if 'id="tally-lab"' in body and app.builder.name != "singlehtml":
         app.add_js_file(SCRIPT, loading_method="defer")
+        context["body"] = tasks.linked(body)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from tally.book import tasks
 from tally.draw.picture import WIDTHS
 from tally.page import outputs
 
@@ -20,7 +22,7 @@ MISSING = '<span class="tally-missing" title="no figure published">–</span>'
 UNSAID = frozenset(
     (
         *("kind", "name", "specification", "claims", "editions", "origin", "address", "page"),
-        *("marks", "held"),
+        *("marks", "held", "key"),
     )
 )
 
@@ -95,7 +97,7 @@ data-claims="a" title="CRSS">51%</a></p>
             case "cards":
                 return _cards([self._card(card) for card in data["cards"]])
             case "exercises":
-                return "".join(map(self._exercise, enumerate(data["exercises"], start=1)))
+                return self._exercises(data)
             case "record":
                 return "".join(map(self.listed, data["tables"]))
             case "choice":
@@ -233,13 +235,32 @@ data-claims="a" title="CRSS">51%</a></p>
         items = "".join(f"<li>{self._parts(said)}</li>" for said in printed)
         return f"<ul>{items}</ul>" if items else ""
 
-    def _exercise(self, numbered: tuple[int, Mapping[str, Any]]) -> str:
-        n, asked = numbered
+    def _exercises(self, data: Mapping[str, Any]) -> str:
+        """Write exercises; answers are kept under a name that is new where a key is."""
+        keys = {f"exercise-{n}": one["key"] for n, one in enumerate(data["exercises"], start=1)}
+        asked = "".join(map(self._exercise, keys, data["exercises"], range(1, len(keys) + 1)))
+        mark = hashlib.sha256(tasks.encoded(keys).encode()).hexdigest()[:8]
+        name = f"{data['page'].partition(',')[0]}-{mark}"
         return (
-            f'<section class="tally-exercise" id="exercise-{n}"><h3>Exercise {n}. '
-            f"{escape(asked['title'])}</h3><p>{self._parts(asked['question'])}</p>"
-            f"<details><summary>Solution</summary><p>{self._parts(asked['answer'])}</p></details>"
-            "</section>"
+            f'<p class="tally-lab-note">What you write stays on this device.</p>{asked}'
+            + tasks.hand_in(name, f"Tally exercises of {data['page']}", keys)
+        )
+
+    def _exercise(self, name: str, asked: Mapping[str, Any], n: int) -> str:
+        key = asked["key"]
+        criteria = [says for says, _ in key["right"]] if key["kind"] == "write" else ()
+        task = tasks.task(
+            name,
+            f"<p>{self._parts(asked['question'])}</p>",
+            key["kind"],
+            hint=asked["hint"],
+            unit=asked["unit"],
+            parts=asked["options"] or criteria,
+            solution=self._parts(asked["answer"]),
+        )
+        return (
+            f'<section class="tally-exercise" id="{name}"><h3>Exercise {n}. '
+            f"{escape(asked['title'])}</h3>{task}</section>"
         )
 
     def _choice(self, choice: Mapping[str, Any]) -> str:

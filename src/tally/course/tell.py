@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from tally.course.lab import Task
@@ -45,37 +45,19 @@ def options(worked: Worked, task: Task) -> list[str]:
 
 def criteria(worked: Worked, task: Task) -> str:
     """Write the list by which a sentence is held."""
-    items = "".join(f"<li>{escape(worked.fill(one['says']))}</li>" for one in task.answer)
+    return held_to([worked.fill(one["says"]) for one in task.answer])
+
+
+def held_to(criteria: Sequence[str]) -> str:
+    """Write the list of what a sentence should say.
+
+    Examples
+    --------
+    >>> held_to(["who counted"])
+    '<p>It should say</p><ul class="tally-criteria"><li>who counted</li></ul>'
+    """
+    items = "".join(f"<li>{escape(one)}</li>" for one in criteria)
     return f'<p>It should say</p><ul class="tally-criteria">{items}</ul>'
-
-
-def fields(worked: Worked, task: Task) -> str:
-    """Write the fields of a page in which a task is answered."""
-    name, unit = f"task-{task.id}", escape(worked.fill(task.unit))
-    number = 'type="text" inputmode="decimal" autocomplete="off" size="9"'
-    match task.kind:
-        case "number":
-            return (
-                f'<p class="tally-fields"><label for="{name}">Your answer</label> '
-                f'<input id="{name}" {number}> {unit}</p>'
-            )
-        case "ends":
-            return (
-                f'<p class="tally-fields"><label for="{name}">From</label> '
-                f'<input id="{name}" {number}> <label for="{name}-to">to</label> '
-                f'<input id="{name}-to" {number}> {unit}</p>'
-            )
-        case "choose":
-            items = "".join(
-                f'<label><input type="radio" name="{name}" value="{place}"> '
-                f"<span>{text}</span></label>"
-                for place, text in enumerate(options(worked, task))
-            )
-            return f'<fieldset class="tally-options"><legend>Choose one</legend>{items}</fieldset>'
-    return (
-        f'{criteria(worked, task)}<p class="tally-fields"><label for="{name}">Your sentence'
-        f'</label><textarea id="{name}" rows="4" autocomplete="off" dir="auto"></textarea></p>'
-    )
 
 
 def on_paper(worked: Worked, task: Task) -> str:

@@ -16,6 +16,7 @@ from tally.course.checks.judge import WORDS
 from tally.course.lab import NAMED, Lab, Task
 from tally.errors import TallyError, did_you_mean
 from tally.ledger.telling import of_what
+from tally.page.asking import point
 from tally.quantities import quantity
 from tally.quantities.interval import Interval, format_number
 from tally.quantities.period import in_words
@@ -185,10 +186,7 @@ class Worked:
 
     @property
     def packed(self) -> str:
-        """The keys, for those who check themselves: so written that none is read by chance.
-
-        Whoever wants to can read them: what teaches without a network holds its answers.
-        """
+        """The keys, for a notebook that checks itself: so written that none is read by chance."""
         held = {"words": WORDS, "tasks": self.keys}
         text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
         return base64.b64encode(text.encode()).decode()
@@ -201,9 +199,9 @@ class Worked:
         key: dict[str, Any] = {"kind": task.kind, "places": task.places}
         match task.kind:
             case "number":
-                key["right"] = _point(self.exact(task.answer), task.places)
+                key["right"] = point(self.exact(task.answer), task.places)
                 key["slips"] = [
-                    [_point(self.exact(slip["number"]), task.places), self.fill(slip["says"])]
+                    [point(self.exact(slip["number"]), task.places), self.fill(slip["says"])]
                     for slip in task.slips
                 ]
             case "ends":
@@ -227,12 +225,7 @@ class Worked:
         return key | {"model": self.fill(task.model)}
 
     def _ends(self, rule: str | list, places: int) -> list[list[float]]:
-        return [_point(end, places) for end in self.pair(rule)]
-
-
-def _point(number: Fraction, places: int) -> list[float]:
-    """Give a number, and what it is when rounded."""
-    return [float(number), float(because.rounded(number, places))]
+        return [point(end, places) for end in self.pair(rule)]
 
 
 def _day(text: object) -> str:

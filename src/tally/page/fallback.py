@@ -126,10 +126,13 @@ def _listed(printed: Sequence[Sequence[Any]]) -> str:
 
 
 def _exercise(number: int, exercise: Mapping[str, Any]) -> str:
-    solution = _folded("Solution", f"<p>{_parts(exercise['answer'])}</p>")
+    folded = {"A hint": escape(exercise["hint"]), "A solution": _parts(exercise["answer"])}
+    options = "".join(f"<li>{escape(option)}</li>" for option in exercise["options"])
+    listed = f"<ul>{options}</ul>" if options else ""
     return (
         f"<p><b>Exercise {number}. {escape(exercise['title'])}</b></p>"
-        f"<p>{_parts(exercise['question'])}</p>{solution}"
+        f"<p>{_parts(exercise['question'])}</p>{listed}"
+        + "".join(_folded(summary, f"<p>{told}</p>") for summary, told in folded.items())
     )
 
 

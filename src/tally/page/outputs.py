@@ -14,7 +14,8 @@ Each output of a notebook holds one object of the type :data:`MIME`, with its ``
     ``cards``, each with ``name``, ``title``, ``printed`` (a list of parts), ``follows``,
     ``behind``, ``more`` and ``folded``: see :class:`tally.page.card.Card`.
 ``exercises``
-    ``exercises``, each with ``title``, ``question`` and ``answer`` (parts).
+    ``page``, whose they are, and ``exercises``, each with ``title``, ``question`` and
+    ``answer`` (parts), ``hint``, ``unit``, ``options`` and ``key``: see :mod:`tally.page.asking`.
 ``record``
     ``tables`` of the claims and the editions that the page used.
 ``choice``

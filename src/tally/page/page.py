@@ -15,6 +15,7 @@ from tally.ledger import tables as ledgers
 from tally.ledger.reads import Watched
 from tally.ledger.tables import Ledger
 from tally.page import fallback, outputs, parameters
+from tally.page.asking import Exercise
 from tally.page.card import Card
 from tally.page.figure import Figure
 from tally.page.parameters import Chapter
@@ -383,30 +384,35 @@ class Page:
             {"kind": "cards", "cards": [card.data(self._number) for card in cards]},
         )
 
-    def exercises(self, asked: list[tuple[str, Sentence, Sentence]]) -> Block:
-        """Ask questions, each with its answer folded under it.
+    def exercises(self, asked: Sequence[Exercise]) -> Block:
+        """Ask questions, each with what judges an answer, and a good one folded under it.
 
         Parameters
         ----------
-        asked : list of (str, Sentence, Sentence)
-            Title, question and answer of each, as a chapter's ``ask`` gives them.
+        asked : sequence of Exercise
+            As a chapter's ``ask`` gives them.
         """
         if not asked:
             return self.say(sentence("There is nothing to ask here."))
         return Block(
             "\n\n".join(
-                f"Exercise {n}. {title}\n{question}\nSolution: {answer}"
-                for n, (title, question, answer) in enumerate(asked, start=1)
+                f"Exercise {n}. {one.title}\n{one.question}\nSolution: {one.answer}"
+                for n, one in enumerate(asked, start=1)
             ),
             {
                 "kind": "exercises",
+                "page": ", ".join([self.name, *(f"{n} {v}" for n, v in self.meant.items())]),
                 "exercises": [
                     {
-                        "title": title,
-                        "question": self._parts(question),
-                        "answer": self._parts(answer),
+                        "title": one.title,
+                        "question": self._parts(one.question),
+                        "answer": self._parts(one.answer),
+                        "hint": one.hint,
+                        "unit": one.unit,
+                        "options": list(one.options),
+                        "key": one.key,
                     }
-                    for title, question, answer in asked
+                    for one in asked
                 ],
             },
         )

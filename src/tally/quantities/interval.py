@@ -60,6 +60,19 @@ def format_number(number: Fraction, places: int = 0) -> str:
     return f"{sign}{whole:,}{decimals}"
 
 
+def rounded(number: Fraction, places: int) -> Fraction:
+    """Round as pupils are taught to, a half away from zero.
+
+    Examples
+    --------
+    >>> rounded(Fraction(5, 2), 0), rounded(Fraction(-1633, 100), 1)
+    (Fraction(3, 1), Fraction(-163, 10))
+    """
+    scaled = abs(number) * 10**places
+    size = Fraction(math.floor(scaled + Fraction(1, 2)), 10**places)
+    return -size if number < 0 else size
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Interval:
     """All the values that a number may have.

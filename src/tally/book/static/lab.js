@@ -1,13 +1,9 @@
-/* A lab: each answer is judged here, by the rules of tally.course.checks.judge, and nothing is sent. */
+/* Tasks of labs and chapters: each answer is judged here, by the rules of tally.course.checks.judge,
+   and nothing is sent. */
 (function () {
   "use strict";
 
-  const lab = document.getElementById("tally-lab");
-  if (!lab) return;
-  const bytes = Uint8Array.from(atob(lab.dataset.key), (sign) => sign.charCodeAt(0));
-  const { words, tasks } = JSON.parse(new TextDecoder().decode(bytes));
-  const store = "tally-lab-" + lab.dataset.name;
-  const kept = load();
+  let words;
 
   /* ---- reading ---- */
 
@@ -52,7 +48,7 @@
   /* ---- judging: a word for each slip ---- */
 
   const is = (point, given, places) =>
-    given === point[1] || Math.abs(given - point[0]) < 10 ** -(places + 1);
+    point.slice(1).includes(given) || Math.abs(given - point[0]) < 10 ** -(places + 1);
 
   function judge(key, answer) {
     if (key.kind === "choose")
@@ -87,31 +83,9 @@
     return [true, words.look];
   }
 
-  /* ---- what is kept on the device ---- */
-
-  function load() {
-    try {
-      return JSON.parse(localStorage.getItem(store)) || {};
-    } catch {
-      return {};
-    }
-  }
-
-  function save() {
-    try {
-      localStorage.setItem(store, JSON.stringify(kept));
-    } catch {
-      /* A browser that keeps nothing still checks. */
-    }
-  }
-
   /* ---- the page ---- */
 
-  const all = [...document.querySelectorAll(".tally-task")];
-
-  function fieldsOf(task) {
-    return [...task.querySelectorAll("form input, form textarea")];
-  }
+  const fieldsOf = (task) => [...task.querySelectorAll("form input, form textarea")];
 
   function read(task, kind) {
     const fields = fieldsOf(task);
@@ -133,99 +107,126 @@
     verdict.textContent = says;
     verdict.dataset.state = !entry ? "" : right ? "right" : "slip";
     model.hidden = !entry || !(right || entry.tries > 1);
-    model.querySelector("p").textContent = model.hidden ? "" : key.model;
+    // A chapter has its solution in the page.
+    if (key.model) model.querySelector("p").textContent = model.hidden ? "" : key.model;
     if (model.hidden) model.open = false;
   }
 
-  for (const task of all) {
-    const name = task.dataset.task;
-    const key = tasks[name];
-    const form = task.querySelector("form");
-    task.querySelector(".tally-check").hidden = false;
-    if (kept[name]) {
-      fill(task, key.kind, kept[name].answer);
-      show(task, key, kept[name]);
+  function begin(lab) {
+    const bytes = Uint8Array.from(atob(lab.dataset.key), (sign) => sign.charCodeAt(0));
+    const tasks = JSON.parse(new TextDecoder().decode(bytes));
+    const store = "tally-lab-" + lab.dataset.name;
+    const all = [...document.querySelectorAll(".tally-task")];
+    words = JSON.parse(lab.dataset.words);
+
+    let kept = {};
+    try {
+      kept = JSON.parse(localStorage.getItem(store)) || {};
+    } catch {
+      /* A browser that keeps nothing still checks. */
     }
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const answer = read(task, key.kind);
-      const entry = { answer, tries: kept[name] ? kept[name].tries : 0 };
-      // Nothing written, or the same once more, is no try.
-      const empty = [].concat(answer).every((part) => !part.trim());
-      const same = kept[name] && JSON.stringify(kept[name].answer) === JSON.stringify(answer);
-      if (!empty && !same) entry.tries += 1;
-      show(task, key, entry);
-      if (empty) return;
-      kept[name] = entry;
-      save();
+
+    function save() {
+      try {
+        localStorage.setItem(store, JSON.stringify(kept));
+      } catch {
+        /* As above. */
+      }
+    }
+
+    for (const task of all) {
+      const name = task.dataset.task;
+      const key = tasks[name];
+      task.querySelector(".tally-check").hidden = false;
+      if (kept[name]) fill(task, key.kind, kept[name].answer);
+      show(task, key, kept[name]);
+      task.querySelector("form").addEventListener("submit", (event) => {
+        event.preventDefault();
+        const answer = read(task, key.kind);
+        const entry = { answer, tries: kept[name] ? kept[name].tries : 0 };
+        // Nothing written, or the same once more, is no try.
+        const empty = [].concat(answer).every((part) => !part.trim());
+        const same = kept[name] && JSON.stringify(kept[name].answer) === JSON.stringify(answer);
+        if (!empty && !same) entry.tries += 1;
+        show(task, key, entry);
+        if (empty) return;
+        kept[name] = entry;
+        save();
+      });
+    }
+
+    /* ---- handing in ---- */
+
+    const out = document.querySelector(".tally-hand-in");
+    const [told, area] = [out.querySelector("[role=status]"), out.querySelector("textarea")];
+    out.hidden = false;
+
+    function line(task, i) {
+      const name = task.dataset.task;
+      const { kind } = tasks[name];
+      const entry = kept[name];
+      if (!entry) return `${i + 1}. ${name} [not answered]`;
+      const [right] = judge(tasks[name], entry.answer);
+      const [one] = task.querySelectorAll("form input:checked ~ span");
+      let text = kind === "ends" ? entry.answer.join(" to ") : entry.answer;
+      if (kind === "choose") text = `${+entry.answer + 1}) ${one ? one.textContent : ""}`;
+      const tries = entry.tries === 1 ? "1 try" : `${entry.tries} tries`;
+      const state = right ? "holds" : "does not hold yet";
+      return `${i + 1}. ${name} [${tries}, ${state}] ${text.replace(/\s+/g, " ").trim()}`;
+    }
+
+    out.querySelector("[data-do=copy]").addEventListener("click", async () => {
+      area.value = [lab.dataset.head, ...all.map(line)].join("\n") + "\n";
+      area.hidden = false;
+      try {
+        await navigator.clipboard.writeText(area.value);
+        told.textContent = "Copied. Your answers also stand below.";
+      } catch {
+        area.select();
+        told.textContent = "Your answers stand below: copy them from there.";
+      }
     });
+
+    out.querySelector("[data-do=forget]").addEventListener("click", () => {
+      for (const name of Object.keys(kept)) delete kept[name];
+      save();
+      for (const task of all) {
+        task.querySelector("form").reset();
+        show(task, tasks[task.dataset.task], null);
+      }
+      area.hidden = true;
+      area.value = "";
+      told.textContent = "Nothing of these tasks is kept on this device now.";
+    });
+
+    if (lab.dataset.urdu) speakUrdu(JSON.parse(lab.dataset.urdu));
+    for (const note of document.querySelectorAll("[data-without-script]")) note.hidden = true;
   }
 
   /* ---- labels in Urdu, from right to left ---- */
 
-  const urdu = JSON.parse(lab.dataset.urdu);
-  const turn = document.querySelector("[data-do=urdu]");
-  const labels = [...document.querySelectorAll(":is(.tally-task, .tally-hand-in) *")]
-    .filter((one) => !one.children.length && Object.hasOwn(urdu, one.textContent))
-    .map((one) => [one, one.textContent]);
+  function speakUrdu(urdu) {
+    const turn = document.querySelector("[data-do=urdu]");
+    const labels = [...document.querySelectorAll(":is(.tally-task, .tally-hand-in) *")]
+      .filter((one) => !one.children.length && Object.hasOwn(urdu, one.textContent))
+      .map((one) => [one, one.textContent]);
 
-  function speak(on) {
-    for (const [one, english] of labels) {
-      one.textContent = on ? urdu[english] : english;
-      one.lang = on ? "ur" : "en";
-      one.dir = on ? "rtl" : "ltr";
+    function speak(on) {
+      for (const [one, english] of labels) {
+        one.textContent = on ? urdu[english] : english;
+        one.lang = on ? "ur" : "en";
+        one.dir = on ? "rtl" : "ltr";
+      }
+      for (const row of document.querySelectorAll(".tally-fields")) row.dir = on ? "rtl" : "ltr";
+      turn.setAttribute("aria-pressed", on);
     }
-    for (const row of document.querySelectorAll(".tally-fields")) row.dir = on ? "rtl" : "ltr";
-    turn.setAttribute("aria-pressed", on);
+
+    turn.parentElement.hidden = false;
+    turn.addEventListener("click", () => speak(turn.getAttribute("aria-pressed") !== "true"));
   }
 
-  turn.parentElement.hidden = false;
-  turn.addEventListener("click", () => speak(turn.getAttribute("aria-pressed") !== "true"));
-
-  /* ---- handing in ---- */
-
-  const out = document.querySelector(".tally-hand-in");
-  const [told, area] = [out.querySelector("[role=status]"), out.querySelector("textarea")];
-  out.hidden = false;
-
-  function line(task, i) {
-    const name = task.dataset.task;
-    const { kind } = tasks[name];
-    const entry = kept[name];
-    if (!entry) return `${i + 1}. ${name} [not answered]`;
-    const [right] = judge(tasks[name], entry.answer);
-    const [one] = task.querySelectorAll("form input:checked ~ span");
-    let text = kind === "ends" ? entry.answer.join(" to ") : entry.answer;
-    if (kind === "choose") text = `${+entry.answer + 1}) ${one ? one.textContent : ""}`;
-    const tries = entry.tries === 1 ? "1 try" : `${entry.tries} tries`;
-    const state = right ? "holds" : "does not hold yet";
-    return `${i + 1}. ${name} [${tries}, ${state}] ${text.replace(/\s+/g, " ").trim()}`;
-  }
-
-  out.querySelector("[data-do=copy]").addEventListener("click", async () => {
-    const head = `Tally lab ${lab.dataset.name}, figures of ${lab.dataset.day}`;
-    area.value = [head, ...all.map(line)].join("\n") + "\n";
-    area.hidden = false;
-    try {
-      await navigator.clipboard.writeText(area.value);
-      told.textContent = "Copied. Your answers also stand below.";
-    } catch {
-      area.select();
-      told.textContent = "Your answers stand below: copy them from there.";
-    }
-  });
-
-  out.querySelector("[data-do=forget]").addEventListener("click", () => {
-    for (const name of Object.keys(kept)) delete kept[name];
-    save();
-    for (const task of all) {
-      task.querySelector("form").reset();
-      show(task, tasks[task.dataset.task], null);
-    }
-    area.hidden = true;
-    area.value = "";
-    told.textContent = "Nothing of this lab is kept on this device now.";
-  });
-
-  document.querySelector("[data-without-script]").hidden = true;
+  // What a reader chooses in a chapter brings other exercises.
+  const look = (where) => [...where.querySelectorAll("#tally-lab")].forEach(begin);
+  document.addEventListener("tally:shown", (event) => look(event.target));
+  look(document);
 })();

@@ -197,6 +197,31 @@
     return [...copy.childNodes];
   }
 
+  // Among what to choose, or what a sentence should say.
+  function given(exercise) {
+    const list = exercise.querySelector(".tally-criteria");
+    if (list) return [element("p", "It should say"), element("ul", copied(list))];
+    const options = [...exercise.querySelectorAll(".tally-options span")];
+    return options.length ? [element("ul", options.map((one) => element("li", copied(one))))] : [];
+  }
+
+  // What is expected and wrong, with what the page tells of it.
+  function misread(exercise) {
+    const { key } = document.getElementById("tally-lab").dataset;
+    const bytes = Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0));
+    const { kind, right, slips } = JSON.parse(new TextDecoder().decode(bytes))[exercise.id];
+    const options = [...exercise.querySelectorAll(".tally-options span")];
+    const number = (point) => point[1].toLocaleString("en");
+    const told = {
+      number: ([point, says]) => `${number(point)}: ${says}`,
+      ends: ([ends, says]) => `${ends.map(number).join(" to ")}: ${says}`,
+      choose: (says, n) => (n === right ? "" : `${options[n].textContent} ${says}`),
+      write: ([, says]) => says,
+    }[kind];
+    const items = slips.map(told).filter(Boolean).map((text) => element("li", text));
+    return items.length ? [element("p", "To be expected:"), element("ul", items)] : [];
+  }
+
   function paper() {
     const asked = [...document.querySelectorAll(".tally-exercise")];
     const heading = `${[...title.childNodes].find((node) => node.nodeType === Node.TEXT_NODE)?.data ?? ""}`;
@@ -212,11 +237,13 @@
         ...head("exercises"),
         element("p", ["Name", "Class", "Date"].flatMap((name) => [name, element("span")]), { class: "name" }),
         ...asked.flatMap((exercise) => [
-          ...part(exercise, "p"), ...lines.map(() => element("p", [], { class: "whole" })),
+          ...part(exercise, ".tally-task > p"), ...given(exercise),
+          ...lines.map(() => element("p", [], { class: "whole" })),
         ]),
       ]),
       element("section", [
-        ...head("key"), ...asked.flatMap((exercise) => part(exercise, "details p")),
+        ...head("key"),
+        ...asked.flatMap((exercise) => [...part(exercise, ".tally-model p"), ...misread(exercise)]),
         element("p", `${location.href.split("#")[0]}`, { class: "foot" }),
       ]),
     ], { class: "tally-sheet" });

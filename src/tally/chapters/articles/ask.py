@@ -8,7 +8,19 @@ from tally.chapters.articles import say
 from tally.chapters.articles.derive import VERDICTS
 from tally.chapters.articles.derive_known import Known
 from tally.ledger.tables import Ledger
-from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
+from tally.page.asking import (
+    COMPUTE,
+    CORRECT,
+    READ,
+    Exercise,
+    as_words,
+    chosen,
+    computed,
+    digits,
+    names,
+    whether,
+    written,
+)
 from tally.results.sentence import Sentence, sentence
 from tally.results.words import capital
 
@@ -41,11 +53,17 @@ def _figure(row: dict) -> Sentence:
 
 def _read(row: dict, ledger: Ledger) -> Exercise:
     verdict, means = VERDICTS[row["verdict"]]
-    return (
+    options = {
+        capital(word): f"That holds: {told}."
+        if word == verdict
+        else f"That would mean: {told}. Look once more."
+        for word, told in (VERDICTS[name] for name in ASKED)
+    }
+    options.setdefault(capital(verdict), f"That holds: {means}.")
+    return chosen(
         READ,
         sentence(
-            "Find this figure in the list: {figure}. Where in the article does it stand, who "
-            "counted, and what is the verdict?",
+            "Find this figure in the list: {figure}. What is said of it there?",
             figure=_figure(row),
         ),
         sentence(
@@ -55,6 +73,9 @@ def _read(row: dict, ledger: Ledger) -> Exercise:
             verdict=verdict,
             means=means,
         ),
+        options=options,
+        right=capital(verdict),
+        hint="The list is in the order of the article; each figure has a verdict.",
     )
 
 
@@ -66,20 +87,23 @@ def _compute(rows: list[dict]) -> Exercise:
         if known.against:
             against = say.plainest(known.against, own)
             others = say.in_words(against.others)
-            return (
+            return whether(
                 COMPUTE,
                 sentence(
-                    "Can {figure} be true together with {others}?",
+                    "Can {figure} be true together with {others}? Work it out first.",
                     figure=_figure(row),
                     others=others,
                 ),
                 sentence("No. {sums}", sums=against.sums),
+                holds=False,
+                because=against.sums,
+                hint="Work out what follows from the others for the same.",
             )
     for row in rows:
         known = row["known"]
         share = known.makes is not None and " of " in known.makes.result.how
         if known.makes is not None and share and row["result"].hedge is None:
-            return (
+            return computed(
                 COMPUTE,
                 sentence(
                     "How many people or incidents can that be: {how} (share {what})?",
@@ -90,11 +114,14 @@ def _compute(rows: list[dict]) -> Exercise:
                     "{n}: a printed per cent stands for all that is rounded to it.",
                     n=capital(known.makes.result.text),
                 ),
+                known.makes.result,
+                hint="Take both ends of the printed per cent.",
+                unit="",
             )
     for row in rows:
         fits = row["known"].fits
         if fits is not None and fits.result.printed is None:
-            return (
+            return computed(
                 COMPUTE,
                 sentence(
                     "What is {how}, and does it make this figure: {figure}?",
@@ -102,9 +129,12 @@ def _compute(rows: list[dict]) -> Exercise:
                     figure=_figure(row),
                 ),
                 sentence("{n}: it does.", n=capital(fits.result.text)),
+                fits.result,
+                hint="Work it out, and then look at the figure.",
+                unit="%" if fits.result.unit == "%" else "",
             )
     row = next((row for row in rows if row["result"].hedge), rows[0])
-    return (
+    return computed(
         COMPUTE,
         sentence(
             "Between which numbers does this book read “{n}” ({what})?",
@@ -116,6 +146,9 @@ def _compute(rows: list[dict]) -> Exercise:
             range=capital(row["result"].interval_text),
             why="" if row["result"].hedge else ": nothing hedges it",
         ),
+        row["result"],
+        hint="“How to read the numbers” says of each word on which side of the number it stays.",
+        unit="%" if row["result"].unit == "%" else "",
     )
 
 
@@ -123,12 +156,13 @@ def _correct(rows: list[dict], ledger: Ledger) -> Exercise:
     row = _first(rows, CORRECTED)
     known: Known = row["known"]
     asked = sentence(
-        "A report takes this figure from the article as it stands: “{figure}”. What should it "
-        "say instead?",
+        "A report takes this figure from the article as it stands: “{figure}”. Write what it "
+        "should say instead.",
         figure=_figure(row),
     )
     who = say.who(ledger, row).partition(",")[0]
-    if known.meant is not None and row["verdict"] == "scope":
+    scoped = row["verdict"] == "scope"
+    if known.meant is not None and scoped:
         answer = sentence(
             "What {who} counted: {n} {what}. The words of the article are of something else.",
             who=who,
@@ -162,4 +196,15 @@ def _correct(rows: list[dict], ledger: Ledger) -> Exercise:
             who=who,
             means=VERDICTS[row["verdict"]][1],
         )
-    return CORRECT, asked, answer
+    printed = known.meant.result if known.meant is not None and scoped else row["result"]
+    return written(
+        CORRECT,
+        asked,
+        answer,
+        criteria={
+            "who counted": names(row["body"], who),
+            "the number": [digits(printed.text)],
+            "what else must be said of it": [],
+        },
+        hint="Look in the list at who counted, and at what is said of the figure.",
+    )

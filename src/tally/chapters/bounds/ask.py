@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.bounds.say import place
-from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
+from tally.page.asking import (
+    COMPUTE,
+    CORRECT,
+    READ,
+    Exercise,
+    as_words,
+    computed,
+    digits,
+    names,
+    whether,
+    written,
+)
 from tally.quantities.interval import Interval
 from tally.results.result import Result, add_up
 from tally.results.sentence import Sentence, sentence
@@ -28,9 +39,9 @@ def exercises(cells: pd.DataFrame, what: str, body: str, of: str) -> list[Exerci
     """
     regions = cells[cells["of"] == "region"]
     return [
-        (READ, *_read(_widest(cells[cells["of"] != "country"]), what)),
-        (COMPUTE, *_compute(cells.iloc[0], regions)),
-        (CORRECT, *_correct(_widest(regions), what, body, of)),
+        _read(_widest(cells[cells["of"] != "country"]), what),
+        _compute(cells.iloc[0], regions),
+        _correct(_widest(regions), what, body, of),
     ]
 
 
@@ -40,31 +51,55 @@ def _widest(rows: pd.DataFrame) -> pd.Series:
     return rows.iloc[max(range(len(rows)), key=lambda i: (widths[i] is None, widths[i] or 0))]
 
 
-def _read(row: pd.Series, what: str) -> tuple[Sentence, Sentence]:
+def _read(row: pd.Series, what: str) -> Exercise:
+    """Ask how many numbers fit."""
     result = row["result"]
-    asked = sentence(
-        "Of {name} the page shows {n}. Is one number of {what} there more likely than the others?",
-        name=place(row),
-        n=as_words(result) if row["state"] != "nothing" else "no bounds",
-        what=what,
-    )
     if result.high is None:
-        return asked, sentence(
-            "No: every number from {least} up fits, and no printed figure says how great it can "
-            "be.",
-            least=Interval.of(int(result.low or 0)).text(),
+        return whether(
+            READ,
+            sentence(
+                "Of {name} the page shows {n}. Is one number of {what} there more likely than the "
+                "others?",
+                name=place(row),
+                n=as_words(result) if row["state"] != "nothing" else "no bounds",
+                what=what,
+            ),
+            sentence(
+                "No: every number from {least} up fits, and no printed figure says how great it "
+                "can be.",
+                least=Interval.of(int(result.low or 0)).text(),
+            ),
+            holds=False,
+            because="Bounds say what is possible, and not what is likely.",
+            hint="What do bounds say of the numbers between them?",
         )
-    if result.interval.exact:
-        return asked, sentence("Yes: {n} alone fits.", n=as_words(result))
-    count = int(result.interval.width) + 1
-    return asked, sentence(
-        "No: both ends and all between them fit, {count} whole numbers, and the middle is no "
-        "estimate.",
-        count=Interval.of(count).text(),
+    count = int(result.interval.width or 0) + 1
+    return computed(
+        READ,
+        sentence(
+            "Of {name} the page shows {n}. How many different numbers of {what} does that allow?",
+            name=place(row),
+            n=as_words(result),
+            what=what,
+        ),
+        sentence(
+            "{count}: both ends and all between them. None of them is more likely than another, "
+            "and the middle is no estimate.",
+            count=Interval.of(count).text(),
+        )
+        if count > 1
+        else sentence("One: {n} alone fits.", n=as_words(result)),
+        count,
+        hint="Are the ends themselves possible?",
+        slips=[
+            (count - 1, "Both ends are possible themselves: count them too."),
+            (count - 2, "Both ends are possible themselves: count them too."),
+        ],
+        unit="numbers",
     )
 
 
-def _compute(whole: pd.Series, regions: pd.DataFrame) -> tuple[Sentence, Sentence]:
+def _compute(whole: pd.Series, regions: pd.DataFrame) -> Exercise:
     apart = regions[regions["key"].isin(["PK-KP", "PK-BA"])]
     total, parts = whole["result"], list(apart["result"])
     given = sentence(
@@ -74,34 +109,61 @@ def _compute(whole: pd.Series, regions: pd.DataFrame) -> tuple[Sentence, Sentenc
         kp=as_words(parts[0]),
         ba=as_words(parts[1]),
     )
-    taken = add_up(parts).interval
-    left = (total.interval - taken).intersect(Interval(0, None))
+    together = add_up(parts)
+    left = (total.interval - together.interval).intersect(Interval(0, None))
+    hint = (
+        "Take the two from the whole: the most of them leaves the least, and the other way about."
+    )
     if left is None:
-        return given + "Can all three be true?", Sentence(
-            ("No: together the two have more than the country.",)
+        return whether(
+            COMPUTE,
+            given + "Can all three be true?",
+            Sentence(("No: together the two have more than the country.",)),
+            holds=False,
+            because="Together the two have more than the country.",
+            hint="Add up the two.",
         )
     if left.low == 0 and left.high is None:
-        return given + "Does that say anything of the rest?", Sentence(
-            ("No: any number fits, from zero up.",)
+        return whether(
+            COMPUTE,
+            given + "Does that say anything of the rest?",
+            Sentence(("No: any number fits, from zero up.",)),
+            holds=False,
+            because="Where the country has no upper end, no number is too great for the rest.",
+            hint=hint,
         )
     known = Result(left, total.unit, total.claims)
-    together = add_up(parts)
-    return given + "Between which numbers is the rest, by these three?", sentence(
-        "{total} less {taken} is {left}. {more}",
-        total=Sentence((capital(total.text),)),
-        taken=as_words(together),
-        left=as_words(known),
-        more="The page can know more, since it holds all figures together and not these alone.",
+    asked = "What is left for the rest" if left.exact else "Between which numbers is the rest"
+    return computed(
+        COMPUTE,
+        given + f"{asked}, by these three?",
+        sentence(
+            "{total} less {taken} is {left}. {more}",
+            total=Sentence((capital(total.text),)),
+            taken=as_words(together),
+            left=as_words(known),
+            more="The page can know more, since it holds all figures together and not these alone.",
+        ),
+        known,
+        hint=hint,
+        slips=[
+            (together, "That is the two together. Take it from the whole."),
+            (total.interval - parts[0].interval, "Take Balochistan away, too."),
+            (total.interval - parts[1].interval, "Take Khyber Pakhtunkhwa away, too."),
+        ],
+        unit="",
     )
 
 
-def _correct(row: pd.Series, what: str, body: str, of: str) -> tuple[Sentence, Sentence]:
+def _correct(row: pd.Series, what: str, body: str, of: str) -> Exercise:
     result = row["result"]
+    said_by = names(result.scope.get("body", body), body)
     if row["state"] == "nothing":
-        return (
+        return written(
+            CORRECT,
             sentence(
                 "A report writes: “{body} printed no figure for {name}, so nothing happened "
-                "there.” What is wrong?",
+                "there.” Write what can be said instead.",
                 body=capital(body),
                 name=place(row),
             ),
@@ -112,12 +174,20 @@ def _correct(row: pd.Series, what: str, body: str, of: str) -> tuple[Sentence, S
                 body=body,
                 what=what,
             ),
+            criteria={
+                "that it is not known": ["unknown", "not known", "no figure", "not published"],
+                "of whose figures that holds": said_by,
+                "of which time": [of[:4]],
+            },
+            hint="Is what was not published zero?",
+            slips={"Nothing published is not nothing happened.": ["nothing happened", "nobody"]},
         )
     if result.interval.exact:
-        return (
+        return written(
+            CORRECT,
             sentence(
-                "A report writes: “{body} counted {n} {what} in {name}; that is proved.” What is "
-                "wrong?",
+                "A report writes: “{body} counted {n} {what} in {name}; that is proved.” Write it "
+                "so that it says no more than the arithmetic does.",
                 body=capital(body),
                 n=as_words(result),
                 what=following(result, what),
@@ -129,12 +199,18 @@ def _correct(row: pd.Series, what: str, body: str, of: str) -> tuple[Sentence, S
                 body=body,
                 n=as_words(result),
             ),
+            criteria={
+                "whose figures they are": said_by,
+                "on which condition it follows": ["if", "as far as", "provided", "by the figures"],
+            },
+            hint="The arithmetic takes the printed figures as they are.",
         )
     end = result.high if result.high is not None else result.low
-    return (
+    return written(
+        CORRECT,
         sentence(
             "A report writes: “In {name} there were {end} {what} {time}, by the figures of "
-            "{body}.” What is wrong?",
+            "{body}.” Write it so that it says all that these figures allow.",
             name=place(row),
             end=Interval.of(int(end)).text(),
             what=what,
@@ -146,4 +222,9 @@ def _correct(row: pd.Series, what: str, body: str, of: str) -> tuple[Sentence, S
             body=body,
             n=as_words(result),
         ),
+        criteria={
+            "whose figures they are": said_by,
+            "both ends of what they allow": [digits(result.text)],
+        },
+        hint="The page shows a bar for it, and not a dot.",
     )

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.deeds.derive import ATTRIBUTED
-from tally.page.asking import CORRECT, Exercise, as_words
-from tally.results.result import Result, change, ratio, whole_of
+from tally.page.asking import (
+    CORRECT,
+    Exercise,
+    as_words,
+    computed,
+    digits,
+    names,
+    whether,
+    written,
+)
+from tally.results.result import Result, change, difference, ratio, whole_of
 from tally.results.sentence import sentence
 
 
@@ -31,18 +40,22 @@ def _whole(rows: pd.DataFrame, shares: pd.DataFrame, year: int) -> Exercise:
     pairs = _pairs(rows, shares)
     here = [p for p in pairs if p[0]["year"] == year] or pairs[-1:]
     if not here:
-        return (
+        return whether(
             title,
             sentence("Can the part of one armed group in all deaths be computed from these rows?"),
             sentence("No: of no figure above a total or a share is printed beside it."),
+            holds=False,
+            because="Of no figure above a total or a share is printed beside it.",
+            hint="A part needs a whole of the same organisation, and of the same time.",
         )
     row, part = here[0]
     total = whole_of(row["result"], part)
-    return (
+    middle = round(((part.low or 0) + (part.high or 0)) / 2)
+    return computed(
         title,
         sentence(
             "{body} attributes {n} {what} of {year} to {name}, and prints that this is {share} "
-            "of all. How many does it count in all?",
+            "of all. Between which two whole numbers is what it counts in all?",
             body=row["body"],
             n=as_words(row["result"]),
             what="deaths" if row["measure"] == "fatalities" else "attacks",
@@ -56,6 +69,23 @@ def _whole(rows: pd.DataFrame, shares: pd.DataFrame, year: int) -> Exercise:
             range=part.interval_text,
             total=as_words(total),
         ),
+        total,
+        hint="The printed per cent was rounded. A greater per cent makes a smaller whole.",
+        slips=[
+            (
+                row["result"].interval / middle * 100 if middle else None,
+                "You took the per cent as exact: it was rounded.",
+            ),
+            (
+                (row["result"].interval / (part.interval / 100)),
+                "Nearly: only whole numbers count, so go inwards from both ends.",
+            ),
+            (
+                part.interval / 100 * row["result"].interval,
+                "You took the share of the part. The part is the share of the whole.",
+            ),
+        ],
+        unit="",
     )
 
 
@@ -79,20 +109,23 @@ def _apart(suicide: pd.DataFrame, year: int) -> Exercise:
     several = suicide.groupby("year")["body"].nunique() if len(suicide) else pd.Series(dtype=int)
     several = several[several > 1]
     if several.empty:
-        return (
+        return whether(
             title,
-            sentence("Of which year can two counts of suicide attacks be compared here?"),
-            sentence("Of none: no year was counted by two organisations."),
+            sentence("Can two counts of suicide attacks of one year be compared here?"),
+            sentence("No: no year was counted by two organisations."),
+            holds=False,
+            because="No year was counted by two organisations.",
+            hint="Look for a year with two dots.",
         )
     of = year if year in several.index else int(several.index[-1])
     own = suicide[suicide["year"] == of].to_dict("records")
     high = max(own, key=lambda row: row["result"].middle)
     low = min(own, key=lambda row: row["result"].middle)
-    return (
+    return computed(
         title,
         sentence(
-            "How many times the lowest count of suicide attacks of {year} is the highest? Does it "
-            "follow that one of the two is wrong?",
+            "How many times the lowest count of suicide attacks of {year} is the highest? Give two "
+            "decimal places. And does it follow that one of the two is wrong?",
             year=str(of),
         ),
         sentence(
@@ -105,6 +138,13 @@ def _apart(suicide: pd.DataFrame, year: int) -> Exercise:
             b=as_words(low["result"]),
             by_b=low["by"],
         ),
+        ratio(high["result"], low["result"]),
+        hint="Both are dots of that year in the chart of suicide attacks.",
+        slips=[
+            (ratio(low["result"], high["result"]), "That is the other way about."),
+            (difference(high["result"], low["result"]), "That is by how many. How many times?"),
+        ],
+        unit="times",
     )
 
 
@@ -112,24 +152,29 @@ def _two_counters(suicide: pd.DataFrame) -> Exercise:
     """Let a change be corrected that was made of figures of two organisations."""
     found = _change_across(suicide)
     if found is None:
-        return (
+        return written(
             CORRECT,
             sentence(
-                "A report writes: “Armed groups claimed all these attacks.” What is missing from "
-                "it?"
+                "A report writes: “Armed groups claimed all these attacks.” Write what is missing "
+                "from it."
             ),
             sentence(
                 "Who says so. What a group claims and what an organisation attributes to it are "
                 "two things, and each needs its name."
             ),
+            criteria={
+                "that it needs the name of who says so": ["who", "name*", "according to", "says"],
+                "that a claim and an attribution are two things": ["attribut*"],
+            },
+            hint="Who says so: the group, or somebody who counts?",
         )
     first, last, other = found
     moved = change(last["result"], first["result"])
-    return (
+    return written(
         CORRECT,
         sentence(
-            "A report writes: “Suicide attacks went from {a} in {first} to {b} in {last}.” What "
-            "must be corrected?",
+            "A report writes: “Suicide attacks went from {a} in {first} to {b} in {last}.” Write "
+            "it with both figures of one organisation, the one that has the second.",
             a=as_words(other["result"]),
             first=str(other["year"]),
             b=as_words(last["result"]),
@@ -144,6 +189,19 @@ def _two_counters(suicide: pd.DataFrame) -> Exercise:
             b=as_words(last["result"]),
             moved=as_words(moved),
         ),
+        criteria={
+            "who counted": names(last["body"], last["by"]),
+            "its own figure of each year": [
+                f"{digits(first['result'].text)} & {digits(last['result'].text)}"
+            ],
+            "both years": [f"{first['year']} & {last['year']}"],
+        },
+        hint="In the chart, each organisation has its own colour: follow one of them.",
+        slips={
+            "The first number is still one of another organisation.": [
+                f"{digits(other['result'].text)} & {digits(last['result'].text)}"
+            ]
+        },
     )
 
 

@@ -6,7 +6,18 @@ import pandas as pd
 
 from tally.chapters.episodes import derive, say
 from tally.ledger.tables import Ledger
-from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
+from tally.page.asking import (
+    COMPUTE,
+    CORRECT,
+    READ,
+    Exercise,
+    as_words,
+    computed,
+    digits,
+    names,
+    whether,
+    written,
+)
 from tally.quantities import period
 from tally.results.result import Result, add_up
 from tally.results.sentence import Sentence, listed, sentence
@@ -22,30 +33,48 @@ def exercises(
 ) -> list[Exercise]:
     """Give the exercises of the chapter on episodes."""
     if len(sums):
-        computed = _added(statements, sums)
+        asked = _added(statements, sums)
     elif len(rest):
-        computed = _left(rest)
+        asked = _left(rest)
     else:
-        computed = _computed(ledger, family, statements)
+        asked = _computed(ledger, family, statements)
     return [
-        (READ, *_who_said(ledger, statements)),
-        (COMPUTE, *computed),
-        (CORRECT, *_corrected(ledger, family, statements)),
+        _who_said(ledger, statements),
+        asked,
+        _corrected(ledger, family, statements),
     ]
 
 
-def _who_said(ledger: Ledger, statements: pd.DataFrame) -> tuple[Sentence, Sentence]:
+def _who_said(ledger: Ledger, statements: pd.DataFrame) -> Exercise:
     first = statements.iloc[0]
-    asked = sentence(
-        "Who gives the figure {n}, of whom is it, and where is it printed?",
-        n=as_words(first["result"]),
+    # "Business Recorder (2024-03-26)": any of the words before the day.
+    outlets = [source.partition(" (")[0] for source in first["sources"]]
+    return written(
+        READ,
+        sentence(
+            "Who gives the figure {n}, of whom is it, and where is it printed? Answer in one "
+            "sentence.",
+            n=as_words(first["result"]),
+        ),
+        sentence(
+            "{who} gives it. It is of {what}, and it is printed in {sources}.",
+            who=capital(_gives(ledger, first["body"])),
+            what=first["what"],
+            sources=" and ".join(first["sources"]),
+        ),
+        criteria={
+            "who gives it, or that nobody is named": _sayers(ledger, first["body"]),
+            "of whom it is": [],
+            "where it is printed": outlets,
+        },
+        hint="The table of statements has a row for each figure.",
     )
-    return asked, sentence(
-        "{who} gives it. It is of {what}, and it is printed in {sources}.",
-        who=capital(_gives(ledger, first["body"])),
-        what=first["what"],
-        sources=" and ".join(first["sources"]),
-    )
+
+
+def _sayers(ledger: Ledger, body: str) -> list[str]:
+    """Give the words by which a sentence says who said something."""
+    unnamed = ["not name*", "unnamed", "nobody", "no one", "no organisation"]
+    return unnamed if body == "unnamed" else names(body, say.said_by(ledger, body))
 
 
 def _gives(ledger: Ledger, body: str) -> str:
@@ -54,26 +83,31 @@ def _gives(ledger: Ledger, body: str) -> str:
     return f"the word of {name}" if name.split(" of ")[0].endswith("s") else name
 
 
-def _computed(
-    ledger: Ledger, family: pd.DataFrame, statements: pd.DataFrame
-) -> tuple[Sentence, Sentence]:
+def _computed(ledger: Ledger, family: pd.DataFrame, statements: pd.DataFrame) -> Exercise:
     if len(derive.differences(statements)):
         return _both(ledger, statements)
     hedged = statements[[not r.interval.exact for r in statements["result"]]]
     if len(hedged):
         result = hedged.iloc[0]["result"]
-        return (
-            sentence("What can “{n}” mean, in whole numbers?", n=as_words(result)),
+        return computed(
+            COMPUTE,
+            sentence("What does “{n}” usually mean, in whole numbers?", n=as_words(result)),
             sentence(
                 "In the conventional reading: {range}.", range=Sentence((result.interval_text,))
             ),
+            result,
+            hint="The page on reading numbers says of each word on which side of the number it "
+            "stays, and how far it has gone.",
+            unit="",
         )
     apart = _apart(ledger, statements)
     if len(apart) > 1:
         total = add_up(apart["result"])
-        return (
+        return computed(
+            COMPUTE,
             sentence(
-                "The figures printed are {items}. May they be added up?",
+                "The figures printed are {items}. Nobody is in two of them: how many are they "
+                "together?",
                 items=listed([_counted(row) for _, row in apart.iterrows()]),
             ),
             sentence(
@@ -81,18 +115,24 @@ def _computed(
                 "no figure of a source, and it holds only those whom the source names.",
                 total=as_words(total),
             ),
+            total,
+            hint="Add up both ends of each, where it is a range.",
+            slips=[(one, "That is one of them alone.") for one in apart["result"]],
+            unit="",
         )
     return _days(family)
 
 
-def _added(statements: pd.DataFrame, sums: pd.DataFrame) -> tuple[Sentence, Sentence]:
+def _added(statements: pd.DataFrame, sums: pd.DataFrame) -> Exercise:
     row = sums.iloc[0]
     whole = statements.loc[row["whole"]]
     parts = [as_words(statements.at[i, "result"]) for i in row["parts"]]
     agrees = "the sum is the same" if row["agrees"] else "the sum is another number"
-    return (
+    return computed(
+        COMPUTE,
         sentence(
-            "The figures of the parts are {parts}, that of the whole is {n}. Do they fit?",
+            "The figures of the parts are {parts}, that of the whole is {n}. What do the parts add "
+            "up to? And do they fit?",
             parts=listed(parts),
             n=as_words(whole["result"]),
         ),
@@ -103,12 +143,17 @@ def _added(statements: pd.DataFrame, sums: pd.DataFrame) -> tuple[Sentence, Sent
             n=as_words(whole["result"]),
             agrees=agrees,
         ),
+        row["result"],
+        hint="Where a part is a range, add up the lower ends and the upper ends.",
+        slips=[(whole["result"], "That is the whole as printed. Add up the parts.")],
+        unit="",
     )
 
 
-def _left(rest: pd.DataFrame) -> tuple[Sentence, Sentence]:
+def _left(rest: pd.DataFrame) -> Exercise:
     row = rest.iloc[0]
-    return (
+    return computed(
+        COMPUTE,
         sentence(
             "For the whole, “{title}”, the figure is {whole}, and for this part {part}. How many "
             "are left for the other parts?",
@@ -121,13 +166,18 @@ def _left(rest: pd.DataFrame) -> tuple[Sentence, Sentence]:
             how=row["result"].how.replace("(", "").replace(")", ""),
             left=as_words(row["result"]),
         ),
+        row["result"],
+        hint="Take the part from the whole.",
+        slips=[(row["part"], "That is the part itself. What does it leave?")],
+        unit="",
     )
 
 
-def _both(ledger: Ledger, statements: pd.DataFrame) -> tuple[Sentence, Sentence]:
+def _both(ledger: Ledger, statements: pd.DataFrame) -> Exercise:
     pair = derive.differences(statements).iloc[0]
     one, other = (statements.loc[pair[end]]["result"] for end in ("one", "other"))
-    return (
+    return whether(
+        COMPUTE,
         sentence(
             "Can “{one}” and “{other}” both be true of the same people?",
             one=as_words(one),
@@ -138,6 +188,9 @@ def _both(ledger: Ledger, statements: pd.DataFrame) -> tuple[Sentence, Sentence]
             "true, if any is, the sources do not settle.",
             meanings=listed([_meaning(one), _meaning(other)]),
         ),
+        holds=False,
+        because=f"As these words have been meant in print, {_meaning(one)}, and {_meaning(other)}.",
+        hint="Write down the lowest and the highest number that each can mean.",
     )
 
 
@@ -170,9 +223,10 @@ def _counted(row: pd.Series) -> Sentence:
     )
 
 
-def _days(family: pd.DataFrame) -> tuple[Sentence, Sentence]:
+def _days(family: pd.DataFrame) -> Exercise:
     of = period.parse(family["date"].iloc[0])
-    return (
+    return computed(
+        COMPUTE,
         Sentence(("On how many days can it have been, as far as the ledger knows?",)),
         sentence(
             "{n}: {when}.",
@@ -181,16 +235,18 @@ def _days(family: pd.DataFrame) -> tuple[Sentence, Sentence]:
             if of.kind == "month"
             else when(str(of)),
         ),
+        of.days,
+        hint="Is a day named, or a month?",
+        unit="days",
     )
 
 
-def _corrected(
-    ledger: Ledger, family: pd.DataFrame, statements: pd.DataFrame
-) -> tuple[Sentence, Sentence]:
+def _corrected(ledger: Ledger, family: pd.DataFrame, statements: pd.DataFrame) -> Exercise:
     first = statements.iloc[0]
     in_time = during(family["date"].iloc[0])
     asked = sentence(
-        "A report writes: “It is confirmed: {claimed} {in_time}.” What is wrong?",
+        "A report writes: “It is confirmed: {claimed} {in_time}.” Write it so that it says who "
+        "says so, and no more.",
         claimed=_counted(first),
         in_time=in_time,
     )
@@ -210,4 +266,19 @@ def _corrected(
             for _, row in others.iterrows()
         ]
         told += sentence("Others give: {items}.", items=listed(items))
-    return asked, told
+    return written(
+        CORRECT,
+        asked,
+        told,
+        criteria={
+            "who says it, or that nobody is named": _sayers(ledger, first["body"]),
+            "the number as it was printed": [digits(first["result"].text)],
+            **(
+                {}
+                if first["result"].hedge is None
+                else {"the word that hedges it": [first["result"].text.rstrip("0123456789,. ")]}
+            ),
+        },
+        hint="One statement is no confirmation.",
+        slips={"One statement alone confirms nothing.": ["confirmed"]},
+    )

@@ -7,14 +7,26 @@ import pandas as pd
 from tally.chapters.maps import derive
 from tally.chapters.maps.derive import PROVINCES, Published
 from tally.ledger.tables import Ledger
-from tally.page.asking import CORRECT, READ, Exercise, as_words
+from tally.page.asking import (
+    CORRECT,
+    READ,
+    Exercise,
+    as_words,
+    computed,
+    whether,
+    written,
+)
+from tally.quantities.interval import Interval
 from tally.results.frames import named
-from tally.results.result import share
+from tally.results.result import difference, share
 from tally.results.sentence import listed, sentence
 from tally.results.ucdp import BODY
 from tally.results.words import during, in_text, when
 
 PART = "Compute a part"
+
+#: Words that show that something is not known.
+UNKNOWN = ("unknown", "not known", "no figure*", "not publish*", "hatched")
 
 
 def exercises(
@@ -56,11 +68,11 @@ def _year(ledger: Ledger, rows: pd.DataFrame) -> Exercise:
     province = PROVINCES[0]
     year = derive.worst_year(ledger, rows, province)
     first = derive.most(derive.killed(ledger, rows, province, year), 1).iloc[0]
-    return (
+    return computed(
         READ,
         sentence(
-            "Choose {year} above the map of {province}. In which district were most people "
-            "killed, and how far do the low and the high estimate reach?",
+            "Choose {year} above the map of {province}, and find the district where most people "
+            "were killed. From which number to which do the low and the high estimate reach?",
             year=year,
             province=ledger.name("region", province),
         ),
@@ -72,6 +84,12 @@ def _year(ledger: Ledger, rows: pd.DataFrame) -> Exercise:
             low=f"{first['low']:,}",
             high=f"{first['high']:,}",
         ),
+        Interval(int(first["low"]), int(first["high"])),
+        hint="It is the darkest district of that year. Touch it, or open the data of the map.",
+        slips=[
+            (first["result"], "That is the best estimate. Beside it stand a low and a high one.")
+        ],
+        unit="people",
     )
 
 
@@ -81,21 +99,43 @@ def _nowhere(ledger: Ledger, rows: pd.DataFrame) -> Exercise:
     found = derive.killed(ledger, rows, province, of)
     total, nowhere = derive.total(found), derive.unplaced(found)
     question = sentence(
-        "What part of all people killed in {province} {in_time} is in no shade of the map?",
+        "What part of all people killed in {province} {in_time} is in no shade of the map? Tell "
+        "it in per cent.",
         province=ledger.name("region", province),
         in_time=during(of),
     )
     if nowhere is None:
-        return PART, question, sentence("All of them are placed in a district.")
-    return (
+        return whether(
+            PART,
+            sentence(
+                "Is anybody killed in {province} {in_time} in no shade of the map?",
+                province=ledger.name("region", province),
+                in_time=during(of),
+            ),
+            sentence("No: all of them are placed in a district."),
+            holds=False,
+            because="All of them are placed in a district.",
+            hint="The sentence under the map says how many are placed nowhere.",
+        )
+    part = share(nowhere, total)
+    return computed(
         PART,
         question,
         sentence(
             "{nowhere} of {total} are placed in no known district: that is {part}.",
             nowhere=as_words(nowhere),
             total=as_words(total),
-            part=as_words(share(nowhere, total)),
+            part=as_words(part),
         ),
+        part,
+        hint="Of some, no district is known. Both numbers are told with the map.",
+        slips=[
+            (nowhere, "That is how many. What part of all is it?"),
+            (
+                nowhere.interval / (total.interval - nowhere.interval) * 100,
+                "You divided by those who are placed. It is a part of all.",
+            ),
+        ],
     )
 
 
@@ -115,11 +155,11 @@ def _hatched(ledger: Ledger, rows: pd.DataFrame, published: Published) -> Exerci
             n=as_words(known.set_index("district").at[place, "result"]),
         )
     )
-    return (
+    return written(
         CORRECT,
         sentence(
             "A report writes: “Nobody was killed in {place} {in_time}, as the map of {body} "
-            "shows.” What is wrong?",
+            "shows.” Write it so that it says what the map shows.",
             place=place,
             in_time=during(published.period),
             body=named(published.body),
@@ -131,29 +171,33 @@ def _hatched(ledger: Ledger, rows: pd.DataFrame, published: Published) -> Exerci
             body=named(published.body),
             earlier=earlier,
         ),
+        criteria={
+            "which district": [place],
+            "whose figures they are": [published.body, named(published.body)],
+            "what a hatched district means": [*UNKNOWN, "publish*"],
+        },
+        hint="The key of the map says what the hatching means.",
+        slips={"That nobody was killed there no figure says.": ["nobody was killed"]},
     )
 
 
 def _of_regions(shown: pd.DataFrame, unpublished: list[str], what: str, of: str) -> list[Exercise]:
     """Ask about the map of the country."""
-    highest = shown.loc[
-        max(shown.index, key=lambda i: r.middle if (r := shown.at[i, "result"]) else -1.0)
-    ]
+    counts = {i: r for i in shown.index if (r := shown.at[i, "result"])}
+    order = sorted(counts, key=lambda i: -counts[i].middle)
+    highest = shown.loc[order[0]]
     place = in_text(highest["name"])
-    grey = listed(unpublished) if unpublished else "None of them"
+    grey = (
+        sentence("{n}: {names}", n=str(len(unpublished)), names=listed(unpublished))
+        if unpublished
+        else "None of them"
+    )
     return [
-        (
-            READ,
-            sentence(
-                "Which region has the highest figure of {what}, and what is it?",
-                what=what,
-            ),
-            sentence("{name}: {n}.", name=highest["name"], n=as_words(highest["result"])),
-        ),
-        (
+        _first_two(shown, order, what),
+        computed(
             "Know what is unknown",
             sentence(
-                "Which regions are grey for {when}? May they be drawn as zero?",
+                "How many regions have no figure for {when}? And may they be drawn as zero?",
                 when=when(of),
             ),
             sentence(
@@ -161,12 +205,15 @@ def _of_regions(shown: pd.DataFrame, unpublished: list[str], what: str, of: str)
                 "harmed.",
                 grey=grey,
             ),
+            len(unpublished),
+            hint="They are grey on the map, and have a dash in its data.",
+            unit="regions",
         ),
-        (
+        written(
             CORRECT,
             sentence(
                 "A report writes: “The map shows that violence is spread evenly over "
-                "{name}.” What is wrong?",
+                "{name}.” Write what the map does show.",
                 name=place,
             ),
             sentence(
@@ -176,5 +223,48 @@ def _of_regions(shown: pd.DataFrame, unpublished: list[str], what: str, of: str)
                 n=as_words(highest["result"]),
                 name=place,
             ),
+            criteria={
+                "that there is one figure for the whole region": [
+                    "one figure",
+                    "one number",
+                    "whole",
+                    "single",
+                ],
+                "what that figure does not say": ["where", "place*", "within", "not say"],
+            },
+            hint="How many figures make the shade of a region?",
         ),
     ]
+
+
+def _first_two(shown: pd.DataFrame, order: list, what: str) -> Exercise:
+    """Ask how far the highest figure of a map is above the next."""
+    if len(order) < 2:
+        return whether(
+            READ,
+            sentence("One region has a figure of {what}. Is it the highest of all?", what=what),
+            sentence("That is not known: the others have no figure, which is not zero."),
+            holds=False,
+            because="The others have no figure, which is not zero.",
+            hint="What does a grey region mean?",
+        )
+    first, second = (shown.loc[i] for i in order[:2])
+    apart = difference(first["result"], second["result"])
+    return computed(
+        READ,
+        sentence(
+            "By how many is the highest figure of {what} on the map above the next one?", what=what
+        ),
+        sentence(
+            "{one} has {a} and {other} {b}: that is {n} more.",
+            one=first["name"],
+            a=as_words(first["result"]),
+            other=in_text(second["name"]),
+            b=as_words(second["result"]),
+            n=as_words(apart),
+        ),
+        apart,
+        hint="Find the two darkest regions.",
+        slips=[(first["result"], "That is the highest itself. Take the next one from it.")],
+        unit="",
+    )

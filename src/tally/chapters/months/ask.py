@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from tally.chapters.months.derive import direction, every, missing, moved, newest, ups
-from tally.page.asking import COMPUTE, CORRECT, READ, Exercise, as_words
+from tally.page.asking import (
+    COMPUTE,
+    CORRECT,
+    READ,
+    Exercise,
+    as_words,
+    computed,
+    digits,
+    of_change,
+    whether,
+    written,
+)
 from tally.quantities import period
 from tally.results.frames import named
 from tally.results.result import Result, add_up
@@ -47,7 +58,7 @@ def _higher(series: pd.DataFrame, what: str, body: str) -> Exercise:
     unsure = ways.count("uncertain")
     question = sentence(
         "{month} had {n} {what} by {body}’s count. How many of the other months with a figure had "
-        "more?",
+        "more for certain?",
         month=when(row["period"]),
         n=as_words(row["result"]),
         what=following(row["result"], what),
@@ -55,18 +66,22 @@ def _higher(series: pd.DataFrame, what: str, body: str) -> Exercise:
     )
     more = ways.count("more")
     if not ways:
-        return (
+        return whether(
             READ,
             sentence(
-                "{month} had {n} {what} by {body}’s count. Is that many, by what is shown here?",
+                "{month} had {n} {what} by {body}’s count. Does what is shown here tell whether "
+                "that is many?",
                 month=when(row["period"]),
                 n=as_words(row["result"]),
                 what=following(row["result"], what),
                 body=named(body),
             ),
-            Sentence(("One month alone is neither many nor few: it needs another one beside it.",)),
+            Sentence(("No: one month alone is neither many nor few; it needs another beside it.",)),
+            holds=False,
+            because="One month alone is neither many nor few.",
+            hint="What would you compare it with?",
         )
-    return (
+    return computed(
         READ,
         question,
         sentence(
@@ -75,6 +90,14 @@ def _higher(series: pd.DataFrame, what: str, body: str) -> Exercise:
             all=str(len(ways)),
             unsure=f"; for {unsure} it is not certain" if unsure else "",
         ),
+        more,
+        hint="Go along the chart, or sort its data. Leave out what is not certain.",
+        slips=[
+            (ways.count("fewer"), "So many had fewer. Count those that had more."),
+            (more + 1, "Leave the month itself out, and those with as many."),
+            (more + unsure, "Of some of these it is not certain: the ranges overlap."),
+        ],
+        unit="months",
     )
 
 
@@ -87,42 +110,59 @@ def _added(series: pd.DataFrame, what: str, body: str) -> Exercise:
     three = next((run for run in known if _known([*_before(run), *run], eras)), None)
     three = three or next(iter(known), None)
     if three is None:
-        return (
+        return whether(
             COMPUTE,
             sentence(
                 "Can the {what} of three months that follow each other be added up?", what=what
             ),
             Sentence(("No: nowhere here do three months with a figure follow each other.",)),
+            holds=False,
+            because="Nowhere here do three months with a figure follow each other.",
+            hint="Look for gaps in the chart.",
         )
     total = add_up([by_month[m] for m in three])
     told = sentence("{how} makes {total}.", how=total.how, total=as_words(total))
     before = _before(three)
-    question = sentence(
-        "How many {what} did {body} count in the three months {which}, and how many in "
-        "the same months a year before?",
-        what=what,
-        body=named(body),
-        which=months_between(three[0], three[-1]),
-    )
     unknown = [m for m in before if m not in by_month]
-    if unknown:
-        return (
-            COMPUTE,
-            question,
-            told
-            + sentence(
+    parts = [(by_month[m], "That is one month of the three.") for m in three]
+    earlier = None if unknown else add_up([by_month[m] for m in before])
+    change = None
+    if earlier is not None and _known([*before, *three], eras):
+        change = moved(total, earlier)
+    asked = {"what": what, "body": named(body), "which": months_between(three[0], three[-1])}
+    if earlier is None or change is None:
+        why = (
+            sentence(
                 "A year before the sum can’t be told: no figure was found for {months}.",
                 months=listed([when(m) for m in unknown]),
-            ),
+            )
+            if unknown
+            else Sentence()
         )
-    earlier = add_up([by_month[m] for m in before])
-    told += sentence(
-        "A year before, {how} makes {total}.", how=earlier.how, total=as_words(earlier)
+        return computed(
+            COMPUTE,
+            sentence("How many {what} did {body} count in the three months {which}?", **asked),
+            told + why,
+            total,
+            hint="Add up the three; where one is a range, its lower and its upper end.",
+            slips=parts,
+            unit="",
+        )
+    return computed(
+        COMPUTE,
+        sentence(
+            "By how many per cent did the {what} that {body} counted in the three months {which} "
+            "differ from those of the same months a year before? A fall has a minus in front.",
+            **asked,
+        ),
+        told
+        + sentence("A year before, {how} makes {n}.", how=earlier.how, n=as_words(earlier))
+        + sentence("The change is {change}.", change=as_words(change)),
+        change,
+        hint="Add up the three months of each year first. Per cent of which of the two sums?",
+        slips=[*of_change(total, earlier), (total, "That is the sum of the three months.")],
+        unit="%",
     )
-    change = moved(total, earlier) if _known([*before, *three], eras) else None
-    if change is not None:
-        told += sentence("The change is {change}.", change=as_words(change))
-    return COMPUTE, question, told
 
 
 def _before(months: list[str]) -> list[str]:
@@ -151,11 +191,11 @@ def _correct(series: pd.DataFrame, unknown: list[str], what: str) -> Exercise:
     if last in by_month and eras[last] == eras[row["period"]]:
         change = moved(row["result"], by_month[last])
         more, fewer = told.count("more"), told.count("fewer")
-        return (
+        return written(
             CORRECT,
             sentence(
                 "A report writes: “{what} went from {a} in {last} to {b} in {month}, so there is a "
-                "trend.” What is missing?",
+                "trend.” Write it so that it says no more than the two figures do.",
                 what=capital(what),
                 a=as_words(by_month[last]),
                 last=when(last),
@@ -171,12 +211,29 @@ def _correct(series: pd.DataFrame, unknown: list[str], what: str) -> Exercise:
                 more=str(more),
                 fewer=str(fewer),
             ),
+            criteria={
+                "both figures as they were printed": [
+                    f"{digits(by_month[last].text)} & {digits(row['result'].text)}"
+                ],
+                "what one step does not show": [
+                    "no trend",
+                    "not a trend",
+                    "one step",
+                    "one month",
+                    "not show",
+                    "not say",
+                    "does not mean",
+                    "too early",
+                ],
+                "beside what else the month should be set": [],
+            },
+            hint="How often do these figures go up, and how often down, from a month to the next?",
         )
     gap = unknown[-1] if unknown else last
-    return (
+    return written(
         CORRECT,
         sentence(
-            "A report writes: “There were no {what} in {month}.” What is wrong?",
+            "A report writes: “There were no {what} in {month}.” Write what can be said.",
             what=what,
             month=when(gap),
         ),
@@ -185,4 +242,9 @@ def _correct(series: pd.DataFrame, unknown: list[str], what: str) -> Exercise:
             "no figure is known.”",
             month=when(gap),
         ),
+        criteria={
+            "that it is not known": ["no figure", "not known", "unknown", "not published"],
+            "of which month": [when(gap).split()[0]],
+        },
+        hint="Is a month without a figure a month without deaths?",
     )

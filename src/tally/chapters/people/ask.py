@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tally.page.asking import CORRECT, Exercise, as_words
-from tally.results.result import Result, change, share
+from tally.page.asking import (
+    CORRECT,
+    Exercise,
+    as_words,
+    chosen,
+    computed,
+    digits,
+    of_change,
+    whether,
+    written,
+)
+from tally.results.result import Result, change, remainder, share
 from tally.results.sentence import Sentence, sentence
 from tally.results.words import following
 
@@ -34,7 +44,7 @@ def _part(rows: pd.DataFrame, total: Result | None, body: str, year: int) -> Exe
     top = max(here, key=lambda row: row["result"].middle)
     title = "Compute a part of the whole"
     if total is None or not total.low or total.interval.low < top["result"].interval.low:
-        return (
+        return whether(
             title,
             sentence(
                 "Can the part of {who} in all who were killed in {year} be computed from {body}?",
@@ -43,11 +53,15 @@ def _part(rows: pd.DataFrame, total: Result | None, body: str, year: int) -> Exe
                 body=body,
             ),
             sentence("No: a total of the same scope is not published, and a part needs its whole."),
+            holds=False,
+            because="A part needs its whole, of the same scope.",
+            hint="Is there a total of everybody, by the same organisation?",
         )
-    return (
+    return computed(
         title,
         sentence(
-            "{body} counts {total} people killed in {year} in all. What part of them were {who}?",
+            "{body} counts {total} people killed in {year} in all. What part of them were "
+            "{who}, in per cent?",
             body=body,
             total=as_words(total),
             year=str(year),
@@ -59,6 +73,12 @@ def _part(rows: pd.DataFrame, total: Result | None, body: str, year: int) -> Exe
             total=as_words(total),
             part=as_words(share(top["result"], total)),
         ),
+        share(top["result"], total),
+        hint="Their number is in the chart, and in the sentence above it.",
+        slips=[
+            (top["result"], "That is the number. Tell it in per cent of all."),
+            (share(remainder(total, [top["result"]]), total), "That is the part of all others."),
+        ],
     )
 
 
@@ -72,11 +92,11 @@ def _change(rows: pd.DataFrame, body: str) -> Exercise:
         if not before["result"].low:
             continue
         gap = last["year"] - before["year"] - 1
-        return (
+        return computed(
             title,
             sentence(
                 "From {first} to {last}, by how many per cent did the number of {who} killed "
-                "change in the figures of {body}?",
+                "change in the figures of {body}? A fall has a minus in front.",
                 first=str(before["year"]),
                 last=str(last["year"]),
                 who=last["who"],
@@ -91,12 +111,22 @@ def _change(rows: pd.DataFrame, body: str) -> Exercise:
                 if gap
                 else "",
             ),
+            change(last["result"], before["result"]),
+            hint="Per cent of which of the two years?",
+            slips=of_change(last["result"], before["result"]),
         )
     row = rows.iloc[-1]
-    return (
+    return chosen(
         title,
         sentence("Is {n} {who} a rise or a fall?", n=as_words(row["result"]), who=_who(row)),
         sentence("Neither: one year alone has nothing before it."),
+        options={
+            "A rise": "There is no earlier figure that it could have risen from.",
+            "A fall": "There is no earlier figure that it could have fallen from.",
+            "Neither can be said": "That holds. A change needs two figures of one scope.",
+        },
+        right="Neither can be said",
+        hint="What would you compare it with?",
     )
 
 
@@ -110,17 +140,26 @@ def _border(police: pd.DataFrame) -> Exercise:
     before = latest[latest["era"] == 0] if len(latest) else latest
     after = latest[latest["era"] == 1] if len(latest) else latest
     if before.empty or len(after) < 2:
-        return (
+        return written(
             CORRECT,
-            sentence("A report writes: “More police were killed than ever.” What is missing?"),
+            sentence(
+                "A report writes: “More police were killed than ever.” Write what is missing from "
+                "it."
+            ),
             Sentence(("Where, since when, and who counted.",)),
+            criteria={
+                "the place": ["where", "place*", "province*", "region*"],
+                "the time": ["when", "since", "year*", "time*"],
+                "whose figures they are": ["who", "whom", "organisation*", "counted by"],
+            },
+            hint="A number without its scope means nothing.",
         )
     old, first, last = before.iloc[-1], after.iloc[0], after.iloc[-1]
-    return (
+    return written(
         CORRECT,
         sentence(
             "A report writes: “Police killed in Khyber Pakhtunkhwa went from {a} in {year} to {b} "
-            "in {last}.” What must be corrected?",
+            "in {last}.” Write it with two years of one and the same province.",
             a=as_words(old["result"]),
             year=str(old["year"]),
             b=as_words(last["result"]),
@@ -136,4 +175,18 @@ def _border(police: pd.DataFrame) -> Exercise:
             last=str(last["year"]),
             moved=as_words(change(last["result"], first["result"])),
         ),
+        criteria={
+            "two figures of the province as it is now": [
+                f"{digits(one.text)} & {digits(last['result'].text)}"
+                for one in after["result"].iloc[:-1]
+            ],
+            "both years": [f"{year} & {last['year']}" for year in after["year"].iloc[:-1]],
+        },
+        hint="In which year did the former FATA become a part of the province? The chart has a "
+        "line there.",
+        slips={
+            "That year is still from before the border moved: the two are of different places.": [
+                f"{old['year']} & {last['year']}"
+            ]
+        },
     )

@@ -43,7 +43,7 @@ def judge(key: Mapping[str, Any], answer: str | int | tuple[str, str]) -> Verdic
     Parameters
     ----------
     key : mapping
-        From :meth:`tally.course.worked.Worked.key`.
+        Of a lab from :meth:`tally.course.worked.Worked.key`; an exercise of a chapter has its own.
     answer : str, int or tuple of str
         A number or a sentence as it was written, the place of an option, counted from 0, or two
         ends.
@@ -68,8 +68,8 @@ def judge(key: Mapping[str, Any], answer: str | int | tuple[str, str]) -> Verdic
 
 def _is(point: list[float], given: Fraction, places: int) -> bool:
     """Tell whether a number is meant: as it is rounded, or nearer than a tenth of that."""
-    exact, rounded = point
-    return float(given) == rounded or abs(float(given) - exact) < 10 ** -(places + 1)
+    exact, *rounded = point
+    return float(given) in rounded or abs(float(given) - exact) < 10 ** -(places + 1)
 
 
 def _number(key: Mapping[str, Any], answer: str) -> Verdict:
