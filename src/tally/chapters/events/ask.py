@@ -152,8 +152,8 @@ def _sum(beside: pd.DataFrame, where: str, name: str) -> Exercise:
             time=during(row["period"]),
         ),
         sentence(
-            "“{name} has {best} people killed {where} {time}, and {who} {n}.” They count the same "
-            "deaths, each by its own rules: added up, many people would be counted twice.",
+            "“{name} has {best} people killed {where} {time}, and {who} {n}.” Both count many "
+            "of the same deaths, each by its own rules; added up, these would be counted twice.",
             best=as_words(row["best"]),
             name=name,
             n=as_words(row["result"]),
