@@ -19,7 +19,6 @@ from tally.book.assets import STATIC
 from tally.book.cite import load_ledger
 from tally.book.directive import TableDirective, html, section
 from tally.book.head import policy
-from tally.book.styles import OWN
 from tally.course import tell, urdu
 from tally.course.check import FOLDER, files, problems
 from tally.course.glossary import terms
@@ -278,7 +277,7 @@ def add_files(
         return
     body = context.get("body") or ""
     if 'id="tally-lab"' in body or app.builder.name == "singlehtml":
-        app.add_css_file(STYLE, priority=910, **{OWN: ""})
+        app.add_css_file(STYLE, priority=910)
     if 'id="tally-lab"' in body and app.builder.name != "singlehtml":
         app.add_js_file(SCRIPT, loading_method="defer")
         context["body"] = tasks.linked(body)

@@ -53,7 +53,7 @@ MIME = "application/vnd.tally+json"
 EPISODES = "book/episodes"
 
 #: Another number when the book can't read what was stored before.
-FORMAT = 1
+FORMAT = 2
 
 
 class OutputError(TallyError):
@@ -123,7 +123,7 @@ def checked(data: object) -> dict[str, Any]:
     Traceback (most recent call last):
     ...
     tally.page.outputs.OutputError: An output is of the format 0, and this version of Tally reads \
-format 1. Run `tally refresh`.
+format 2. Run `tally refresh`.
     """
     found = data.get("format") if isinstance(data, dict) else None
     if not isinstance(data, dict) or found != FORMAT:
