@@ -28,7 +28,7 @@ UNSAID = frozenset(
 
 
 #: What a reader need not be told twice: a column that says in each row what another one says.
-REPEATS = {"Interval": "Figure", "From": "Printed by"}
+REPEATS = {"Interval": "Figure", "Range": "Figure", "From": "Printed by"}
 
 #: So many cases stand in the open.
 MANY = 8

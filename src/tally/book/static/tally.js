@@ -15,7 +15,7 @@
 
   // What a mark tells, without what says the same twice: an interval that is its one number, a
   // printer who is the source.
-  const REPEATS = { Interval: "Figure", From: "Printed by" };
+  const REPEATS = { Interval: "Figure", Range: "Figure", From: "Printed by" };
 
   function toldBy(tooltip) {
     return Object.entries(tooltip ?? {}).filter(([key, value]) => (
@@ -228,7 +228,7 @@
   function ring(chart, isTold = () => false) {
     for (const mark of chart.querySelectorAll(".tally-live .role-mark path")) {
       const datum = mark.__data__?.datum;
-      mark.classList.toggle("tally-told", Boolean(datum?.said) && isTold(datum));
+      mark.classList.toggle("tally-told", Boolean(datum) && isTold(datum));
     }
   }
 
