@@ -46,7 +46,9 @@ def main() -> None:
         told("one module that all share", copy, make, append("src/tally/page/page.py", CODE))
         stock = copy / "_stock.yml"
         config = (copy / "_config.yml").read_text(encoding="utf-8")
-        forced = config.replace('execute_notebooks: "off"', "execute_notebooks: force")
+        # An audit takes longer than the half minute that a cell has.
+        long = "execute_notebooks: force, timeout: 900"
+        forced = config.replace('execute_notebooks: "off"', long)
         stock.write_text(forced, encoding="utf-8")
         if forced == config:
             sys.exit("_config.yml does not switch the execution off where this script looks.")
