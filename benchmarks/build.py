@@ -1,22 +1,31 @@
-"""How long the book takes to make: cold, warm, and as stock Jupyter Book would, in one run.
+"""What a change costs: pages executed, files that change, and seconds, in one run.
 
     .venv/bin/python benchmarks/build.py
 
-Works on a copy of the project in a temporary folder and prints seconds of wall time.
+Works on a copy of the project in a temporary folder. Makes the book from nothing, then once after
+each of several changes, and last as stock Jupyter Book does, which executes every notebook. Prints
+for each the notebooks that were executed, the files of the project that changed because of it
+(without the one that was changed by hand), and seconds: of the clock, and of the processor.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+
+#: What is of the project, and not made from it.
+PARTS = ("book", "data", "notebooks", "src")
 
 
 def main() -> None:
@@ -26,42 +35,92 @@ def main() -> None:
         kept = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".pytest_cache")
         shutil.copytree(ROOT, copy, ignore=kept)
         (copy / ".venv").symlink_to(BIN.parent)
-        make = ["make", "--silent", "book"]
-        rows = {}
-        for notebook in (copy / "notebooks").glob("*.ipynb"):
-            age(notebook)
-        rows["cold: every notebook executed, every page built"] = timed(copy, make)
-        rows["warm: nothing changed"] = timed(copy, make)
-        page = copy / "book" / "about.md"
-        page.write_text(page.read_text() + "\n")
-        rows["one page of prose changed"] = timed(copy, make)
+        make = ["make", "--silent", "--assume-old=.venv/.ready", "book"]
+        print("executed  changed   clock  processor")
+        told("from nothing, all pages executed", copy, make, everything_old)
+        told("nothing", copy, make, lambda folder: None)
+        told("one page of prose", copy, make, append("book/about.md", "\n"))
+        told("one rule of style", copy, make, append("src/tally/book/static/tally.css", OF_STYLE))
+        told("one remark of a claim of CRSS", copy, make, remark)
+        told("one module of a chapter", copy, make, append("src/tally/chapters/deeds/say.py", CODE))
+        told("one module that all share", copy, make, append("src/tally/page/page.py", CODE))
         stock = copy / "_stock.yml"
-        config = (copy / "_config.yml").read_text()
-        stock.write_text(config.replace('execute_notebooks: "off"', "execute_notebooks: force"))
-        if "force" not in stock.read_text():
+        config = (copy / "_config.yml").read_text(encoding="utf-8")
+        forced = config.replace('execute_notebooks: "off"', "execute_notebooks: force")
+        stock.write_text(forced, encoding="utf-8")
+        if forced == config:
             sys.exit("_config.yml does not switch the execution off where this script looks.")
         build = [str(BIN / "jupyter-book"), "build", ".", "--config", "_stock.yml", "--all"]
         shutil.rmtree(copy / "_build")
-        rows["stock: jupyter-book build with execute_notebooks: force"] = timed(copy, build)
-    for what, seconds in rows.items():
-        print(f"{seconds:7.1f} s  {what}")
+        told("stock, as it executes all for any change", copy, build, lambda folder: None)
 
 
-def age(notebook: Path) -> None:
-    """Take the fingerprint of a notebook away, so that its stored page is old."""
-    text = notebook.read_text(encoding="utf-8")
-    notebook.write_text(text.replace('"fingerprint": "', '"fingerprint": "0'), encoding="utf-8")
+#: A rule and a line of code that change nothing for a reader.
+OF_STYLE = "\n.tally-measured {\n  color: inherit;\n}\n"
+CODE = "\n_MEASURED = True\n"
 
 
-def timed(folder: Path, command: list[str]) -> float:
-    """Run a command and give its seconds; its output is shown where it fails."""
+def append(path: str, text: str) -> Callable[[Path], None]:
+    """Make what adds a text to a file."""
+
+    def change(folder: Path) -> None:
+        with (folder / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+def remark(folder: Path) -> None:
+    """Give a claim without a remark one, and the data the version that follows from it."""
+    path = folder / "data" / "claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    n = next(i for i, line in enumerate(lines) if ",CRSS," in line and line.endswith(",,\n"))
+    lines[n] = lines[n].rstrip("\n") + "measured\n"
+    path.write_text("".join(lines), encoding="utf-8")
+    tally = [str(BIN / "tally"), "fmt"]
+    subprocess.run(tally, cwd=folder, check=True, capture_output=True, env=at(folder))
+
+
+def everything_old(folder: Path) -> None:
+    """Take away what says that the stored pages are up to date."""
+    (folder / "notebooks" / "fingerprints.json").write_text("{}\n", encoding="utf-8")
+
+
+def told(what: str, folder: Path, command: list[str], change: Callable[[Path], None]) -> None:
+    """Change something, run a command, and print what it took."""
+    change(folder)
+    before, used = sums(folder), processor()
     begin = time.perf_counter()
-    # The installed command would else refresh the project that it was installed from.
-    here = {**os.environ, "TALLY_ROOT": str(folder)}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=here)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=at(folder))
+    clock = time.perf_counter() - begin
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
-    return time.perf_counter() - begin
+    said = done.stdout + done.stderr
+    executed = said.count("executed and stored") + said.count("Executing notebook using")
+    after = sums(folder)
+    changed = sum(before.get(path) != after.get(path) for path in before | after)
+    print(f"{executed:8}{changed:9}{clock:8.1f}{processor() - used:11.1f}  {what}", flush=True)
+
+
+def sums(folder: Path) -> dict[Path, str]:
+    """Give the sum of each file of the project."""
+    files = (path for part in PARTS for path in (folder / part).rglob("*") if path.is_file())
+    return {
+        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if "__pycache__" not in path.parts
+    }
+
+
+def processor() -> float:
+    """Give the processor seconds of all that has been run and has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def at(folder: Path) -> dict[str, str]:
+    """Name the copy: the installed command would else take the code and the data of its own."""
+    return {**os.environ, "TALLY_ROOT": str(folder), "PYTHONPATH": str(folder / "src")}
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def harmful(tmp_path_factory, small_data):
     sources, claims = (project / "data" / f"{name}.csv" for name in ("sources", "claims"))
     text = sources.read_text(encoding="utf-8")
     text = text.replace("Geo News", "Geo<script>alert(1)</script>").rstrip("\n")
-    row = "made-up,Nobody,A title,2024,javascript:alert(1),en,"
+    row = "made-up,Nobody,A title,2024,javascript:alert(1),en,,,,"
     sources.write_text(f"{text}\n{row}\n", encoding="utf-8")
     row = "made-up,made-up,,CRSS,,2024,PK,sabotage,all,all,all,all,all,count,,3,3,exact,,,\n"
     claims.write_text(claims.read_text(encoding="utf-8") + row, encoding="utf-8")

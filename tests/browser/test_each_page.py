@@ -1,8 +1,8 @@
 """Every page of the built book, opened as readers open it, and all that is to hold of it then.
 
 A page is opened once on a phone, once on a desktop and, if it is a chapter, once without scripts;
-what is wrong with it is told together. By turns a phone opens a third of the pages each day, a
-desktop a fourth, and a fourth of the chapters is opened without scripts. A narrow page has the
+what is wrong with it is told together. By turns a phone opens a fourth of the pages each day, a
+desktop a fifth, and a fifth of the chapters is opened without scripts. A narrow page has the
 colours of a wide one: the phone's are light each day, the desktop's dark, and the others are left
 to the sweep. (Each class can have a worker of its own.)
 """
@@ -52,7 +52,7 @@ FIRST = {"notebooks/overview", "book/explorer"}
 
 class TestOnAPhoneUnderThePolicy:
     @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.sweep)])
-    @pytest.mark.parametrize("name", swept([*PAGES, "search"], FIRST.__contains__, parts=3))
+    @pytest.mark.parametrize("name", swept([*PAGES, "search"], FIRST.__contains__, parts=4))
     def test_a_page_is_good(self, visit, site, name, scheme):
         # The narrowest window to which WCAG has a page shrink; axe looks at one that is common.
         opened = visit(f"{site}/{name}.html", width=320, color_scheme=scheme)
@@ -62,7 +62,7 @@ class TestOnAPhoneUnderThePolicy:
 
 class TestOnADesktopFromAFolder:
     @pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.sweep)])
-    @pytest.mark.parametrize("name", swept([*PAGES, "search"], FIRST.__contains__, parts=4))
+    @pytest.mark.parametrize("name", swept([*PAGES, "search"], FIRST.__contains__, parts=5))
     def test_a_page_is_good(self, visit, book, name, scheme):
         address = (book / f"{name}.html").as_uri()
         opened = visit(address, width=1440, color_scheme=scheme)
@@ -71,7 +71,7 @@ class TestOnADesktopFromAFolder:
 
 
 class TestWithoutScript:
-    @pytest.mark.parametrize("name", swept(CHAPTERS, FIRST.__contains__, parts=4))
+    @pytest.mark.parametrize("name", swept(CHAPTERS, FIRST.__contains__, parts=5))
     def test_each_figure_is_shown_and_can_be_taken_away(self, visit, site, book, name):
         opened = visit(f"{site}/{name}.html", java_script_enabled=False)
         for width, shown in ((390, "narrow"), (1280, "wide")):

@@ -4,7 +4,7 @@ import pytest
 from support.pages import page_of, run, typical
 from support.scenes import scene_of
 
-from tally.chapters.forces import derive, say
+from tally.chapters.forces import CHAPTER, derive, say
 from tally.chapters.operations import derive as operations
 from tally.chapters.operations import say as operations_say
 
@@ -128,3 +128,10 @@ def test_a_reader_sees_the_years_of_each_organisation_by_itself():
     # Who counted the police of one province has no years of the country.
     assert "years-kp-ctd" not in figures
     assert "Figure 2" in run("forces", {"period": "2025"}).text
+
+
+def test_each_period_to_choose_has_a_figure(ledger):
+    # Figures of suicide attacks alone are no rows of this chapter, and no time that it can tell of.
+    periods = set(CHAPTER.rows(ledger)["period"])
+    assert "2011-Q3" not in periods and len(periods) > 100
+    assert not [of for of in sorted(periods) if derive.killed(ledger, of).empty]

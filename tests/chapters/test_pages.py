@@ -72,7 +72,7 @@ WRONG = re.compile(
 def one_at_a_time() -> tuple[list, list]:
     """Give the other values of each parameter, and those of them that today's run takes.
 
-    These are of every second parameter, by turns the middle one, the last and the first.
+    These are of every third parameter, by turns the middle one, the last and the first.
     """
     found, today, turn = [], [], part()
     for name in chapters.names():
@@ -89,7 +89,7 @@ def one_at_a_time() -> tuple[list, list]:
                 values = [v for v in values if v.endswith("-08") or v in ends_of]
             values = [v for v in values if v != row["default"]]
             found += [(name, {row["name"]: v}) for v in values]
-            if turn % 2 and not {name, (name, row["name"])}.intersection(LONG):
+            if turn % 3 == 1 and not {name, (name, row["name"])}.intersection(LONG):
                 places = (len(values) // 2, -1, 0)
                 today.append((name, {row["name"]: values[places[part() // 2 % 3]]}))
     return found, today

@@ -70,11 +70,11 @@ def dangerous(small_data, tmp_path_factory):
     text = path.read_text(encoding="utf-8")
     for sign, title in (("=", DANGER), ("@", "@SUM(A1)"), ("-", "-1+cmd|' /C calc'!A0")):
         name = f"danger-{ord(sign)}"
-        text += f'{name},Nobody,"{title}",2024,https://example.org/,en,\n'
+        text += f'{name},Nobody,"{title}",2024,https://example.org/,en,,,,\n'
         claims = folder / "claims.csv"
         claims.write_text(
             claims.read_text(encoding="utf-8")
-            + f"{name},{name},,CRSS,,2024,PK,fatalities,all,all,all,all,all,count,,21,21,exact,,\n",
+            + f"{name},{name},,CRSS,,2024,PK,fatalities,{'all,' * 5}count,,21,21,exact,,,\n",
             encoding="utf-8",
         )
     path.write_text(text, encoding="utf-8")

@@ -35,10 +35,13 @@ def tried(key):
         case "ends":
             right = [str(end) for _, end, *_ in key["right"]]
             slips = [[str(end) for _, end, *_ in ends] for ends, _ in key["slips"]]
-            outwards = [str(end[-1]) for end in key["right"]]
+            outwards = [
+                [str(end[-1]) for end in ends]
+                for ends in (key["right"], *(s for s, _ in key["slips"]))
+            ]
             return [
                 right,
-                outwards,
+                *outwards,
                 *slips,
                 right[::-1],
                 [right[0], "99"],

@@ -77,7 +77,10 @@ def _serve(control: socket.socket) -> None:
             link = socket.socket(fileno=given[0])
             link.set_inheritable(False)
             asked = link.makefile("r", encoding="utf-8")
-            _run(shell, asked, link.makefile("w", encoding="utf-8"))
+            # Who asked may be gone, and then nobody is to hear of it.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                _run(shell, asked, link.makefile("w", encoding="utf-8"))
+            os._exit(1)
         os.close(given[0])
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tally.chapters.forces import derive
+from tally.ledger.dimensions import ALL, DEED
 from tally.page.parameters import AS_OF, Chapter, claims_with, latest, of_period
 
 
@@ -12,6 +13,7 @@ def _of_forces(claims: pd.DataFrame) -> pd.Series:
         & (claims["kind"] == "count")
         & claims["group"].isin(derive.FORCES)
         & claims["episode"].isna()
+        & claims[list(DEED)].eq(ALL).all(axis=1)
     )
 
 
