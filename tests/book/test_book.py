@@ -298,6 +298,9 @@ def test_a_figure_is_drawn_when_the_book_is_built_and_kept(project):
     data = (files / "provinces-shares.csv").read_text()
     assert data == "Region,Unit and scope\nKP,CRSS: people killed\n"
     assert "howpublished = {Figure 1 of “Where are people killed?”" in html
+    # What the toggle says is not said again: the table says what it holds.
+    assert "<summary>Data of figure 1</summary>" in html
+    assert "<caption>CRSS: people killed</caption>" in html
     kept = project / "_build" / "doctrees" / "tally-pictures"
     first = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
     assert len(first) == 4

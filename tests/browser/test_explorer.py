@@ -150,12 +150,20 @@ def test_signs_and_dashes_are_found_as_they_are_typed(explore, printed, typed):
 
 def test_a_word_is_not_found_in_the_middle_of_an_id(explore, claims):
     of = {c.pop("claim_id"): " ".join(c.values()).casefold() for c in map(dict, claims)}
-    opened = explore("#words=FATA")
-    assert all("fata" in re.sub("fatalities", "", of[found]) for found in shown(opened))
+    for typed in ("FATA", "fata"):
+        found = shown(explore(f"#words={typed}"))
+        assert found and all("fata" in re.sub("fatalities", "", of[one]) for one in found)
+    # What is no name may be a part of a word.
+    assert any(not re.search(r"\bbomb\b", of[found]) for found in shown(explore("#words=bomb")))
     # An id is written with its hyphens, and is found by them.
     some = "crss-2024q1-pk-kp-fatalities"
     opened = explore(f"#words={some}")
     assert set(shown(opened)) == {found for found in of if found.startswith(some)}
+
+
+def test_on_a_phone_the_fields_stand_on_the_first_screen(explore):
+    opened = explore("", width=390)
+    assert field(opened, "Words").bounding_box()["y"] < 500
 
 
 def test_on_a_phone_a_claim_takes_few_lines(explore):

@@ -162,6 +162,10 @@ DAMAGES: Mapping[str, tuple[Damage, list[tuple[str, str]]]] = {
         raw("claims.csv", lambda b: b.replace(b"\n", b"\r\n")),
         [("claims.csv:1: ", "lines end in CR LF")],
     ),
+    "a lone CR": (
+        at_row("claims.csv", TOTAL, lambda b: b.replace(b",432,", b",4\r32,", 1)),
+        [("claims.csv:{row}: ", "a CR stands here alone, without LF")],
+    ),
     "as a spreadsheet saves": (
         raw("claims.csv", lambda b: b"\xef\xbb\xbf" + b.replace(b"\n", b"\r\n")),
         [("claims.csv:1: ", "byte order mark"), ("claims.csv:1: ", "CR LF")],

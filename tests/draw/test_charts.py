@@ -174,6 +174,32 @@ def test_the_picture_is_told_in_words_and_in_a_table():
     assert "and 8 more in the table" in intervals(many, "who", scope="s", axis="a").alternative
 
 
+def test_a_mark_tells_its_figure_in_a_sentence():
+    scope = {"body": "CRSS", "period": "2016"}
+    figures = [
+        Result(Interval(2610, 2610), "people killed", ("a",), scope),
+        Result(Interval(1501, 1725), "people killed", ("b",), scope, printed="over 1,500"),
+        Result(Interval(219, 222), "people killed", ("c",), {"period": "2016"}, how="51% of 432"),
+        Result(Interval("40.5", "41.5"), "%", ("d",), scope, printed="41%", places=1),
+    ]
+    rows = frame(
+        {"who": who, "by": by, "result": figure}
+        for who, by, figure in zip(
+            ("Pakistan", "Sindh", "KP", "CRSS"), "DDDD", figures, strict=True
+        )
+    )
+    spec = intervals(rows, "who", scope="Killed", axis="killed", source="by").chart.to_dict()
+    assert [row["sentence"] for row in data_of(spec)] == [
+        "Pakistan, 2016: 2,610 people killed. Counted by CRSS, printed in D.",
+        "Sindh, 2016: over 1,500 people killed, which is 1,501 to 1,725. "
+        "Counted by CRSS, printed in D.",
+        "KP, 2016: 219 to 222 people killed (51% of 432). Printed in D.",
+        "CRSS, 2016: 41%, which is 40.5 to 41.5%. Printed in D.",
+    ]
+    told = [layer["encoding"].get("tooltip", {}) for layer in spec["layer"]]
+    assert {t["field"] for t in told if t} == {"sentence"}
+
+
 def test_each_row_has_its_own_source_and_its_own_claims():
     rows = frame(
         {"who": who, "by": (f"The {who}",), "result": Result(Interval(1, 1), "killed", (who,))}

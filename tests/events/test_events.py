@@ -160,13 +160,24 @@ def test_the_command_writes_sums_what_it_set_aside_and_an_overlay(tmp_path, ledg
     assert pd.read_parquet(tmp_path / "s.parquet")["events"].to_list() == [1]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_table_is_read_as_a_spreadsheet_saves_it(ledger, tmp_path, mark, encoding):
+    path = written(tmp_path / "acled.csv", ACLED, {"event_id_cnty": "PAK2", "fatalities": "4"})
+    path.write_text(path.read_text("utf-8").replace(",", mark), encoding)
+    found = counts.of_file(path, ledger)
+    assert of(found, "district", "events", "low") == [("Bannu", 2, 7)] and found.aside.empty
+
+
 @pytest.mark.parametrize(
     ("make", "told"),
     [
         (lambda p: None, "is missing, or no file"),
         (lambda p: p.mkdir(), "is missing, or no file"),
         (lambda p: p.write_bytes(b""), "needs a first line with the name of each column"),
-        (lambda p: p.write_bytes(b"\xff\xfe\x00a"), "is no CSV in UTF-8"),
+        (lambda p: p.write_bytes(b"\xff\xfea"), "is no CSV in UTF-8, nor in UTF-16"),
+        (lambda p: p.write_bytes(b"\xe9,a\n1,2\n"), "is no CSV in UTF-8. Save it as CSV UTF-8"),
+        (lambda p: p.write_text("sep=;\na;b\n"), "a line for a spreadsheet stands before"),
         (lambda p: p.write_text("a,a\n1,2\n"), "with the name of each column, once"),
         (lambda p: p.write_text("a,b\n1,2\n"), "does not have the columns of events"),
         (lambda p: p.write_text(",".join(UCDP) + "\n"), "holds no event of Pakistan"),

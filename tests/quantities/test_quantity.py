@@ -128,6 +128,12 @@ REAL = [
     # Shares.
     ("41%", "share", 41, "exact", "40.5 to 41.5", "40.5 to 41.5"),
     ("60%", "share", 60, "exact", "59.5 to 60.5", "59.5 to 60.5"),
+    ("15pct", "share", 15, "exact", "14.5 to 15.5", "14.5 to 15.5"),
+    ("40-odd", "count", 40, "around", "38 to 42", "30 to 50"),
+    ("forty-odd", "count", 40, "around", "38 to 42", "30 to 50"),
+    ("c. 40", "count", 40, "around", "38 to 42", "30 to 50"),
+    ("ca.40", "count", 40, "around", "38 to 42", "30 to 50"),
+    ("as few as 12", "count", 12, "exact", "12", "12"),
     ("51pc", "share", 51, "exact", "50.5 to 51.5", "50.5 to 51.5"),
     ("31 per cent", "share", 31, "exact", "30.5 to 31.5", "30.5 to 31.5"),
     ("73 percent", "share", 73, "exact", "72.5 to 73.5", "72.5 to 73.5"),

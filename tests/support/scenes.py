@@ -82,7 +82,7 @@ class Axis:
     def place(self, value: float) -> float:
         """Give where a value stands, by the numbers at the ticks."""
         ticks = self.numbers
-        for grow in (lambda v: v, lambda v: math.log(v) if v > 0 else -math.inf):
+        for grow in (lambda v: v, lambda v: math.log(v) if v > 0 else -math.inf, _stretched):
             (a, p), (b, q) = (ticks[0], ticks[-1])
             if a == b or not math.isfinite(grow(a)):
                 continue
@@ -106,6 +106,11 @@ class Scene:
     def of_kind(self, *kinds: str) -> list[Mark]:
         """Give the marks of some kinds."""
         return [mark for mark in self.marks if mark.kind in kinds]
+
+
+def _stretched(value: float) -> float:
+    """Give the place of a number on an axis that is stretched near zero."""
+    return math.copysign(math.log1p(abs(value)), value)
 
 
 def number(text: str) -> float | None:
@@ -627,7 +632,7 @@ def _fades(
         return False
     begin, end = sorted((axis.place(low), axis.place(high)))
     # The table rounds its ends, and no mark does.
-    near = NEAR + abs(axis.place(low + unit / 2) - axis.place(low))
+    near = NEAR + max(abs(axis.place(end + unit) - axis.place(end)) for end in (low, high))
     points = [m.middle(along) for m in marks if m.kind == "symbol"]
     reach = [e for m in marks if m.kind != "symbol" for e in m.ends(along)]
     whole = min(reach, default=end) <= begin + near and max(reach, default=begin) >= end - near

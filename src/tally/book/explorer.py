@@ -118,10 +118,10 @@ class ExplorerDirective(TableDirective):
         mark = hashlib.sha256(script).hexdigest()[:8]
         source = f"{'../' * PAGE.count('/')}_static/{DATA}?v={mark}"
         parts = (
-            everywhere(self.env, ledger),
             form_html(ledger, rows),
             f'<div class="tally-explorer">{toolbar_html(len(rows))}{self.table(rows)}',
             f'{pager_html("bottom", len(rows))}</div><script defer src="{source}"></script>',
+            everywhere(self.env, ledger),
         )
         return [html("".join(parts))]
 
@@ -346,7 +346,7 @@ def everywhere(env: BuildEnvironment, ledger: Ledger) -> str:
         for page, bodies in links.items()
     )
     without = (
-        f"<noscript> The table below has the {ROWS} claims about the latest periods; fields to "
+        f"<noscript> The table above has the {ROWS} claims about the latest periods; fields to "
         "search and filter by need JavaScript.</noscript>"
     )
     return f"<p>All {len(ledger.claims):,} claims are also in the ledger: {told}.{without}</p>"
@@ -370,7 +370,8 @@ def form_html(ledger: Ledger, rows: pd.DataFrame) -> str:
         '<p class="tally-find-words"><label for="find-words">Words</label>'
         '<input id="find-words" name="words" type="search" aria-describedby="find-words-help">'
         '<span id="find-words-help">All of them must be there; put a phrase between quotation '
-        "marks. Publishers, headlines and remarks are searched too.</span></p>"
+        "marks. Short names in capitals, such as FATA, are found as whole words, however they are "
+        "typed. Publishers, headlines and remarks are searched too.</span></p>"
         f"{fields}"
         '<p class="tally-find-order"><label for="find-order">Order</label>'
         f'<select id="find-order" name="order">{orders}</select></p>'

@@ -180,7 +180,8 @@ data-claims="a" title="CRSS">51%</a></p>
             f'<figcaption class="tally-caption">{told}</figcaption>'
             f"{self.offer(figure)}"
             f'<details class="tally-data"><summary>Data of figure {number}</summary>'
-            f"{self._table(_told_once(figure['table']))}</details></figure>"
+            f"{self._table(_told_once(figure['table'] | {'caption': figure['scope']}))}"
+            "</details></figure>"
         )
 
     def _specification(self, figure: Mapping[str, Any]) -> str:

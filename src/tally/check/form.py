@@ -78,7 +78,10 @@ def as_text(text: str, name: str) -> tuple[str, list[Problem]]:
         wrong("the file begins with a byte order mark; save it as UTF-8 without BOM", 1)
     if "\t" in text.partition("\n")[0]:
         return wrong("cells are separated by tabs; save the file with commas between them", 1)
-    if "\r" in text:
+    if lone := re.search(r"\r(?!\n)", text):
+        where = text[: lone.start()].count("\n") + 1
+        wrong("a CR stands here alone, without LF; save the file with LF line ends", where)
+    elif "\r" in text:
         wrong("lines end in CR LF; save the file with LF line ends", _line_of(text, "\r"))
     if mark := CONTROL.search(text):
         code = f"U+{ord(mark[0]):04X}"

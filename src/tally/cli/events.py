@@ -48,10 +48,10 @@ def events(
 ) -> None:
     """Add up events by month, region, district and actor.
 
-    FILE is a file of UCDP GED or Candidate events or an export of ACLED, as CSV or zip, or a
-    workbook of GTD; with --warehouse it is the name of a table. Rows that can't be counted are
-    told and set aside, in a file beside --out. Each event is counted in the month in which it
-    began; files are never mixed.
+    FILE is a file of UCDP GED or Candidate events or an export of ACLED, as CSV (with commas,
+    semicolons or tabs, in UTF-8 or UTF-16) or zip, or a workbook of GTD; with --warehouse it is
+    the name of a table. Rows that can't be counted are told and set aside, in a file beside
+    --out. Each event is counted in the month in which it began; files are never mixed.
     """
     try:
         from tally.events import counts

@@ -11,10 +11,8 @@ from pathlib import Path
 
 from tally.curation.add import AddError, Addition, Cells, Tables, compose, grown
 from tally.errors import TallyError, did_you_mean
+from tally.ledger.spreadsheet import mark_of
 from tally.writing import refuse_unwritable, write_whole
-
-#: What may stand between the cells of a line: where a comma is the decimal sign, it is a semicolon.
-MARKS = (",", ";", "\t")
 
 #: How the file of a workbook ends.
 WORKBOOK = ".xlsx"
@@ -146,9 +144,10 @@ def _lines(path: Path) -> list[list[str]]:
     header = text.partition("\n")[0]
     if header.casefold().startswith(("sep=", '"sep=')):
         raise AddError(f"In {path} a line for a spreadsheet stands before the header; take it out.")
-    mark = max(MARKS, key=header.count)
     try:
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True))
+        return list(
+            csv.reader(text.splitlines(keepends=True), delimiter=mark_of(header), strict=True)
+        )
     except csv.Error as error:
         raise AddError(f"{path} is no CSV table: {error}.") from None
 

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import FADES, STRENGTH, YEARS, fades, plain, rows_of
+from tally.draw.common import FADES, STRENGTH, TOOLTIP, YEARS, fades, plain, rows_of
 from tally.draw.dates import dates
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.landmarks import chosen
@@ -118,12 +118,6 @@ def columns(
         "axis": blank,
     }
     y = alt.Y("base:Q", **up)
-    tooltip = [
-        alt.Tooltip("shown:N", title="Of"),
-        alt.Tooltip("said:N", title="Figure"),
-        alt.Tooltip("range:N", title="Range"),
-        alt.Tooltip("source:N", title="From"),
-    ]
     base = alt.Chart(alt.Data(values=plain(data)))
     strips = [
         {"strip": name, "base": len(series) - 1 - i, "name": len(series) - 1 - i + NAME}
@@ -136,7 +130,7 @@ def columns(
             x=alt.value(0), y=alt.Y("name:Q", **up), text="strip:N"
         ),
         base.mark_bar(color=colour, opacity=0.9, width=alt.RelativeBandSize(0.72)).encode(
-            x=x, y=y, y2="foot:Q", tooltip=tooltip
+            x=x, y=y, y2="foot:Q", tooltip=TOOLTIP
         ),
     ]
     wide = ~data["exact"] & data["anchor"].isna() & (data["top"] > data["foot"])
@@ -144,7 +138,7 @@ def columns(
         layers.append(
             base.transform_filter("!datum.exact && !isValid(datum.anchor)")
             .mark_bar(color=colour, opacity=0.35, width=alt.RelativeBandSize(0.72))
-            .encode(x=x, y=alt.Y("foot:Q", **up), y2="top:Q", tooltip=tooltip)
+            .encode(x=x, y=alt.Y("foot:Q", **up), y2="top:Q", tooltip=TOOLTIP)
         )
     if len(faded):
         for end in ("from", "to"):
@@ -152,7 +146,7 @@ def columns(
         layers.append(
             alt.Chart(alt.Data(values=plain(faded)))
             .mark_bar(color=colour, width=alt.RelativeBandSize(0.5))
-            .encode(x=x, y=alt.Y("from:Q", **up), y2="to:Q", opacity=STRENGTH, tooltip=tooltip)
+            .encode(x=x, y=alt.Y("from:Q", **up), y2="to:Q", opacity=STRENGTH, tooltip=TOOLTIP)
         )
     for side in ("left", "center", "right"):
         if ((data["side"] == side) & (data["words"] != "")).any():

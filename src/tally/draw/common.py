@@ -10,7 +10,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from tally.results.frames import named
 from tally.results.result import Result
+from tally.results.words import capital, following, when
 
 #: The colour of what is left of a country when its regions are told.
 REST_COLOUR = "#808080"
@@ -34,12 +36,8 @@ NEAR = 18
 #: In pixels: what an entry of a legend takes beside its letters.
 SYMBOL = 34
 
-TOOLTIP = [
-    alt.Tooltip("who:N", title="Of"),
-    alt.Tooltip("said:N", title="Figure"),
-    alt.Tooltip("range:N", title="Interval"),
-    alt.Tooltip("source:N", title="From"),
-]
+#: What a mark tells when it is pointed at or touched: its figure, in a sentence.
+TOOLTIP = alt.Tooltip("sentence:N")
 
 #: The part of an axis that a fading mark takes at least.
 FADE = 0.1
@@ -63,9 +61,11 @@ YEARS = alt.Axis(labelAngle=0, labelAlign="center", labelOverlap=True)
 def rows_of(frame: pd.DataFrame, label: str, source: str | None) -> pd.DataFrame:
     """Give what every chart needs of each result, ready for Vega."""
     results = list(frame["result"])
+    names = frame[label].astype(str).to_list()
+    printed = [", ".join(s) for s in frame[source]] if source else [""] * len(results)
     return pd.DataFrame(
         {
-            "who": frame[label].astype(str).to_list(),
+            "who": names,
             "low": [r.low for r in results],
             "high": [r.high for r in results],
             "exact": [r.interval.exact for r in results],
@@ -73,9 +73,51 @@ def rows_of(frame: pd.DataFrame, label: str, source: str | None) -> pd.DataFrame
             "anchor": [anchor(r) for r in results],
             "said": [r.text for r in results],
             "range": [r.interval_text for r in results],
-            "source": [", ".join(s) for s in frame[source]] if source else [r.how for r in results],
+            "source": printed if source else [r.how for r in results],
+            "sentence": [sentence(*of) for of in zip(names, results, printed, strict=True)],
         }
     )
+
+
+def sentence(name: str, result: Result, printed: str = "") -> str:
+    """Tell a figure in a sentence: number, unit, time, who counted and who printed.
+
+    Parameters
+    ----------
+    name : str
+        Whose figure it is; what the name says is not said again.
+    result : Result
+        The figure.
+    printed : str
+        The publishers who printed it.
+
+    Examples
+    --------
+    >>> from tally.quantities.interval import Interval
+    >>> killed = Result(
+    ...     Interval(2610, 2610), "people killed", scope={"body": "CRSS", "period": "2016"}
+    ... )
+    >>> sentence("2016", killed, "Dawn")
+    '2016: 2,610 people killed. Counted by CRSS, printed in Dawn.'
+    >>> sentence("Sindh", killed)
+    'Sindh, 2016: 2,610 people killed. Counted by CRSS.'
+    """
+    time = result.scope.get("period", "")
+    if time and name == time:
+        name = capital(when(time).removeprefix("the "))
+    elif time and when(time) not in name:
+        name = f"{name}, {when(time)}"
+    said = result.text
+    if result.unit != "%":
+        said += f" {following(result, result.unit)}"
+    if result.printed and result.interval_text != result.printed:
+        said += f", which is {result.interval_text}"
+    if result.how:
+        said += f" ({result.how})"
+    body = result.scope.get("body")
+    by = [f"counted by {named(body)}"] if body and named(body) not in name else []
+    by += [f"printed in {printed}"] if printed else []
+    return f"{name}: {said}. {capital(', '.join(by))}." if by else f"{name}: {said}."
 
 
 def anchor(result: Result) -> float | None:

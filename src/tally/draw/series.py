@@ -30,7 +30,7 @@ from tally.quantities import period
 from tally.results.landmarks import chosen
 from tally.results.landmarks import told as key_of
 from tally.results.regions import REST
-from tally.results.words import when
+from tally.results.words import capital, when
 
 #: How the label of a point stands: of the first, of the last of what was counted alike, of others.
 SIDES: dict[str, tuple[Literal["left", "right", "center"], int]] = {
@@ -76,11 +76,10 @@ def yearly(
         Filled points are what the body last said, hollow ones what it said before. From the point
         of a hedged figure a line fades out to where its word has reached.
     """
-    data = rows_of(frame, "year", None)
+    data = rows_of(frame, "year", "publishers")
     data["year"] = frame["year"].to_list()
     data["era"] = frame["era"].to_list()
     data["latest"] = frame["latest"].to_list()
-    data["source"] = [", ".join(p) for p in frame["publishers"]]
     data["middle"] = data["anchor"].fillna(data[["low", "high"]].mean(axis=1))
     data["label"] = [
         said if mark else "" for said, mark in zip(data["said"], _landmarks(data), strict=True)
@@ -112,15 +111,9 @@ def yearly(
         scale=alt.Scale(domain=[0, high], nice=False),
         axis=alt.Axis(tickCount=5),
     )
-    tooltip = [
-        alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("said:N", title="Figure"),
-        alt.Tooltip("range:N", title="Interval"),
-        alt.Tooltip("standing:N", title="Standing"),
-        alt.Tooltip("source:N", title="Printed by"),
-    ]
     data["standing"] = data["latest"].map({True: "last said", False: "another version"})
     data.loc[[r.printed is None for r in frame["result"]], "standing"] = FOLLOWS
+    data["sentence"] += [f" {capital(standing)}." for standing in data["standing"]]
     base = alt.Chart(alt.Data(values=plain(data)))
     line = (
         base.transform_filter("datum.latest")
@@ -130,17 +123,17 @@ def yearly(
     hedged = (
         base.transform_filter("!datum.exact && isValid(datum.high) && !isValid(datum.anchor)")
         .mark_rule(strokeWidth=5, color=ACCENT, opacity=0.6)
-        .encode(x=x, y=alt.Y("low:Q", title=axis), y2="high:Q", tooltip=tooltip)
+        .encode(x=x, y=alt.Y("low:Q", title=axis), y2="high:Q", tooltip=TOOLTIP)
     )
     before = (
         base.transform_filter("!datum.latest")
         .mark_point(size=55, filled=False, color=INK, strokeWidth=1.5, opacity=1)
-        .encode(x=x, y=y, tooltip=tooltip)
+        .encode(x=x, y=y, tooltip=TOOLTIP)
     )
     points = (
         base.transform_filter("datum.latest")
         .mark_point(size=70, filled=True, color=ACCENT, opacity=1)
-        .encode(x=x, y=y, tooltip=tooltip)
+        .encode(x=x, y=y, tooltip=TOOLTIP)
     )
     at_label = {"x": x, "y": alt.Y("label_at:Q", title=axis), "text": "label:N"}
     layers = [line, hedged, before, points]
@@ -161,7 +154,7 @@ def yearly(
                 y=alt.Y("from:Q", title=axis),
                 y2="to:Q",
                 opacity=STRENGTH,
-                tooltip=tooltip,
+                tooltip=TOOLTIP,
             ),
         )
     # What comes first begins no new era, even where it is later told in the scope of one.
@@ -276,7 +269,6 @@ def over_time(
         scale=alt.Scale(domain=times, rangeMax=alt.ExprRef(f"width - {room:g}")),
         axis=_axis_of(times),
     )
-    tooltip = [alt.Tooltip("period:O", title="Period"), *TOOLTIP]
     colour = alt.Color("who:N", scale=scale_of(names, own), legend=None)
     y = alt.Y("low:Q", title=axis, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     line = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(
@@ -285,7 +277,7 @@ def over_time(
     bars = (
         base.transform_filter("isValid(datum.high) && !isValid(datum.anchor)")
         .mark_rule(strokeWidth=7, opacity=0.9, strokeCap="round")
-        .encode(x=x, y=y, y2="high:Q", color=colour, tooltip=tooltip)
+        .encode(x=x, y=y, y2="high:Q", color=colour, tooltip=TOOLTIP)
     )
     here = (
         alt.Chart(alt.Data(values=[{"period": of}])).mark_bar(opacity=0.16, color=INK).encode(x=x)
@@ -299,13 +291,13 @@ def over_time(
         fading = alt.Chart(alt.Data(values=plain(faded))).mark_rule(strokeWidth=7, clip=True)
         ends = alt.Y("from:Q", title=axis)
         layers.append(
-            fading.encode(x=x, y=ends, y2="to:Q", color=colour, opacity=STRENGTH, tooltip=tooltip)
+            fading.encode(x=x, y=ends, y2="to:Q", color=colour, opacity=STRENGTH, tooltip=TOOLTIP)
         )
         points = base.transform_filter("isValid(datum.anchor)").mark_point(
             size=50, filled=True, opacity=1
         )
         layers.append(
-            points.encode(x=x, y=alt.Y("middle:Q", title=axis), color=colour, tooltip=tooltip)
+            points.encode(x=x, y=alt.Y("middle:Q", title=axis), color=colour, tooltip=TOOLTIP)
         )
     layers += _names(data, times[-1], x, axis, colour)
     chart = themed(alt.layer(*layers).properties(width="container"), height=PLOT + BELOW)

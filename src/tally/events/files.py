@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import pandas as pd
 from ibis import Table
 
 from tally.events.formats import EventsError
+from tally.ledger.spreadsheet import mark_of
 
 #: What stands beside each row that is set aside, before its own cells.
 ASIDE = ("file", "line", "why", "row")
@@ -27,6 +30,9 @@ MEMORY = "512MB"
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[Any, Table]]:
     """Open a file of events: CSV, a CSV in a zip, or a workbook.
+
+    Between the cells there may be semicolons or tabs, and a CSV may be in UTF-16, as spreadsheets
+    save it.
 
     Parameters
     ----------
@@ -56,10 +62,11 @@ def opened(path: Path) -> Iterator[tuple[Any, Table]]:
                 yield connection, connection.table("events")
                 return
             file = _unpacked(path, Path(elsewhere)) if zipfile.is_zipfile(path) else path
-            names = _header(file, path)
+            file = _in_utf_8(file, path, Path(elsewhere))
+            names, mark = _header(file, path)
             rows = connection.read_csv(
                 file, table_name="events", columns=dict.fromkeys(names, "VARCHAR"), header=True,
-                auto_detect=False, delim=",", quote='"', escape='"',
+                auto_detect=False, delim=mark, quote='"', escape='"',
                 ignore_errors=True, store_rejects=True, rejects_limit=0,
             )  # fmt: skip
             yield connection, rows
@@ -112,14 +119,41 @@ def _unpacked(path: Path, into: Path) -> Path:
         raise EventsError(f"{path} can't be unpacked: {error}.") from None
 
 
-def _header(file: Path, path: Path) -> list[str]:
+def _in_utf_8(file: Path, path: Path, into: Path) -> Path:
+    """Write a CSV in UTF-16 or UTF-32 anew, as DuckDB reads it; give any other as it is."""
+    with file.open("rb") as opened:
+        encoding = json.detect_encoding(opened.read(4))
+    if encoding.startswith("utf-8"):
+        return file
+    anew = into / "utf-8.csv"
+    try:
+        with (
+            file.open(encoding=encoding, newline="") as old,
+            anew.open("w", encoding="utf-8", newline="") as new,
+        ):
+            shutil.copyfileobj(old, new)
+    except UnicodeError:
+        raise EventsError(
+            f"{path} is no CSV in UTF-8, nor in {encoding.upper()[:6]}. Save it as CSV UTF-8."
+        ) from None
+    return anew
+
+
+def _header(file: Path, path: Path) -> tuple[list[str], str]:
+    """Give the names of the columns, and what stands between cells."""
     with file.open("rb") as opened:
         line = opened.readline(1_000_000)
     try:
-        cells = next(csv.reader(io.StringIO(line.decode("utf-8-sig"))), [])
+        header = line.decode("utf-8-sig")
+        if header.casefold().startswith(("sep=", '"sep=')):
+            raise EventsError(
+                f"In {path} a line for a spreadsheet stands before the header; take it out."
+            )
+        mark = mark_of(header)
+        cells = next(csv.reader(io.StringIO(header), delimiter=mark), [])
     except (UnicodeDecodeError, csv.Error):
-        raise EventsError(f"{path} is no CSV in UTF-8.") from None
-    return _checked(cells, path)
+        raise EventsError(f"{path} is no CSV in UTF-8. Save it as CSV UTF-8.") from None
+    return _checked(cells, path), mark
 
 
 def _checked(names: list[str], path: Path) -> list[str]:

@@ -10,6 +10,20 @@ if TYPE_CHECKING:
 #: First signs that make a spreadsheet take a text for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+#: What may stand between the cells of a line: where a comma is the decimal sign, it is a semicolon.
+MARKS = (",", ";", "\t")
+
+
+def mark_of(header: str) -> str:
+    """Give what stands between the cells of a table, by its first line.
+
+    Examples
+    --------
+    >>> mark_of("event_id_cnty;event_date;fatalities")
+    ';'
+    """
+    return max(MARKS, key=header.count)
+
 
 def csv_text(frame: pd.DataFrame) -> str:
     r"""Write a frame as CSV in which no text can act as a formula in a spreadsheet.

@@ -255,7 +255,7 @@ def _why_not(printed: str, text: str) -> str:
         return "figures of another script are written in English digits, the original in the note"
     if printed[0] in "'\u2018\u2019":
         return f"a spreadsheet puts {printed[0]} before a text, and no source does; take it out"
-    if minus := re.fullmatch(rf"[-{DASHES}] ?([0-9.]+ ?(?:%|pc|per cent|percent))", printed):
+    if minus := re.fullmatch(rf"[-{DASHES}] ?([0-9.]+ ?(?:%|pct?|per cent|percent))", printed):
         return f"a fall is told in words; where a minus is printed, write {minus[1]} [fall]"
     if re.search(r"percentage points?$|\bpp$", text):
         return (

@@ -123,6 +123,8 @@ _QUALIFIER_WORDS = {
         "approximately",
         "an estimated",
         "circa",
+        "ca.",
+        "c.",
     ],
 }
 _RISE = "rise rose increase increased up surge surged spike spiked uptick upsurge more higher"
@@ -135,6 +137,8 @@ _WORDS = (
         [
             "as many as",
             "as much as",
+            "as few as",
+            "as little as",
             "exactly",
             "a total of",
             "total of",
@@ -154,6 +158,7 @@ _AFTER = {
     "or fewer": "at_most",
     "or less": "at_most",
     "or so": "around",
+    "odd": "around",
 }
 _CHANGE_FILLERS = dict.fromkeys(["by", "of", "net", "year-on-year"])
 _VAGUE = {
@@ -194,7 +199,7 @@ HEDGES = {
     "range": "",
 }
 
-_PERCENT = r" ?(?:%|(?<![a-z])(?:pc|per cent|percent))(?=$| ?-| to | and | or )"
+_PERCENT = r" ?(?:%|(?<![a-z])(?:pc|pct|per cent|percent))(?=$| ?-| to | and | or )"
 #: What may stand between two numbers in the place of a hyphen: other dashes, and the minus sign.
 _DASHES = dict.fromkeys(map(ord, DASHES), "-")
 _SIGNS = {
@@ -407,6 +412,8 @@ def parse(printed: str, kind: str = "count") -> Quantity:
 def _parse(printed: str, kind: str) -> Quantity:
     text = re.sub(r"\[([a-z ]+)\]", r" \1 ", printed, flags=re.IGNORECASE).translate(_DASHES)
     text = re.sub(r"(?<=[0-9])\+$", " plus", " ".join(text.lower().split()))
+    text = re.sub(r"^(ca?)\.? ?(?=[0-9])", r"\1. ", text)
+    text = re.sub(r"-odd$", " odd", text)
     if text[0] in _SIGNS:
         text = f"{_SIGNS[text[0]]} {text[1:].lstrip()}"
     if kind == "rank":
@@ -495,7 +502,7 @@ def _parse_rank(printed: str, text: str) -> Quantity:
 def _strip_words(text: str, kind: str) -> tuple[str, list[str | int | None]]:
     """Take the words around the figure away: qualifiers, directions, fillers."""
     words = _WORDS | (_CHANGE_FILLERS if kind == "change" else {})
-    known = "|".join(sorted(words, key=len, reverse=True))
+    known = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     found = []
     while match := re.match(rf"(?:{known})(?= )", text):
         found.append(words[match[0]])

@@ -26,11 +26,12 @@ BEFORE = listed(
     "at least;a minimum of;no fewer than;no less than;not less than;up to;at most;a maximum of;"
     "no more than;not more than;over;well over;more than;exceeding;above;upwards of;under;"
     "less than;fewer than;below;nearly;almost;around;about;roughly;close to;some;approximately;"
-    "an estimated;as many as;as much as;exactly;a total of;total of;just;only"
+    "an estimated;circa;ca.;c.;as many as;as much as;as few as;as little as;exactly;"
+    "a total of;total of;just;only"
 )
 
 #: Words after it.
-AFTER = ("or more", "and more", "or fewer", "or less", "or so")
+AFTER = ("or more", "and more", "or fewer", "or less", "or so", "odd")
 
 SCALES = {
     "dozen": 12,
@@ -108,7 +109,9 @@ def _escaped(word: str) -> str:
 
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _BEGIN = r"(?<![a-z0-9\u00c0-\u024f.,$#-])"
-_END = r"(?!(?!pc(?![a-z])|per ?cent)[a-z0-9\u00c0-\u024f]|[.,:/][0-9]|-[a-z0-9])"
+_END = (
+    r"(?!(?!pct?(?![a-z])|per ?cent)[a-z0-9\u00c0-\u024f]|[.,:/][0-9]|-(?!odd(?![a-z0-9]))[a-z0-9])"
+)
 _NOT_WORD = r"(?![a-z0-9\u00c0-\u024f])"
 _SMALL = rf"(?:{either(TENS)}(?:[ -]{either(UNITS)})?|{either([*TEENS, *UNITS])})"
 _LARGE = "(?:hundred|thousand|million|lakh|crore|dozen)"
@@ -118,10 +121,12 @@ _WORDS = (
 )
 _SCALED = rf"{_DIGITS}(?: {either(SCALES)}{_NOT_WORD})?"
 _FIGURE = rf"(?:{_SCALED}|{_WORDS})"
-_PERCENT = r"(?: ?%| ?pc| per ?cent)(?![a-z])"
+_PERCENT = r"(?: ?%| ?pct?| per ?cent)(?![a-z])"
 _MONTH = rf"{either([*MONTHS, *SHORT])}\.?"
 _YEAR = "(?:19|20)[0-9]{2}"
 _HEDGES = either(BEFORE)
+#: A hedge and what parts it from its number: c. may stand beside it.
+HEDGED = rf"(?:{_HEDGES} |ca?[.](?=[0-9]))"
 
 
 def skipped(counted: str) -> str:
@@ -133,7 +138,7 @@ def skipped(counted: str) -> str:
         The pattern of what may be counted, which makes a figure of "March 12 people".
     """
     number = rf"(?:{_HEDGES} )?{_FIGURE}"
-    ahead = rf"(?! ?(?:%|pc|per ?cent)| (?:more )?{counted}{_NOT_WORD})"
+    ahead = rf"(?! ?(?:%|pct?|per ?cent)| (?:more )?{counted}{_NOT_WORD})"
     return "|".join(
         (
             r"(?:https?://|www\.)[^ \n\t]+",
@@ -188,14 +193,14 @@ def find(counted: tuple[str, ...]) -> str:
     return (
         rf"{_BEGIN}(?:(?P<rank>(?P<top>{either(RANKS)}){tail}{_NOT_WORD})"
         rf"|(?P<skip>{skipped(nouns)})"
-        rf"|(?P<hedge>(?:{_HEDGES} ){{0,3}})"
+        rf"|(?P<hedge>{HEDGED}{{0,3}})"
         rf"(?:(?P<vague>{either(VAGUE)}){_NOT_WORD}"
         rf"|(?P<part>{either(PARTS)}){_NOT_WORD}"
         rf"|(?P<times>{either(MULTIPLES)}){_NOT_WORD}"
         rf"|(?P<low>{_SCALED}|{_WORDS}{_NOT_WORD}{near})"
         rf"(?:(?:(?<=[0-9])-(?=[0-9])| or (?![0-9]))"
         rf"(?P<high>{_SCALED}|{_WORDS}{_NOT_WORD}{near}))?{_END}"
-        rf"(?P<percent>{_PERCENT})?)(?: (?P<after>{either(AFTER)}){_NOT_WORD})?)"
+        rf"(?P<percent>{_PERCENT})?)(?:[ -](?P<after>{either(AFTER)}){_NOT_WORD})?)"
     )
 
 

@@ -96,6 +96,7 @@ WORD = "[a-z\u00c0-\u024f]+|[0-9][0-9,.]*[0-9]|[0-9](?:st|nd|rd|th)?"
 #: The end of a sentence: not after the short form of a title, nor after a single letter.
 SENTENCE = (
     "(?<!Mr)(?<!Ms)(?<!Dr)(?<!Gen)(?<!Lt)(?<!Col)(?<!Maj)(?<!Brig)(?<!Capt)(?<!No)(?<!St)"
+    "(?<![ (][Cc])(?<![ (][Cc]a)"
     "(?<![ .(][A-Z])"
     "[.!?][\"')\u2019\u201d]*(?=[ \n]+[\"'(\u2018\u201c]?[A-Z0-9])"
 )
@@ -160,7 +161,7 @@ def made(ledger: Ledger) -> dict[str, Any]:
         "word": WORD,
         "sentence": SENTENCE,
         **rules.worth(),
-        "before_words": rules.either(rules.BEFORE),
+        "hedged": rules.HEDGED,
         "months": [*rules.MONTHS, *rules.SHORT],
         "phrases": phrases,
         "longest": max(key.count(" ") + 1 for key in phrases),

@@ -53,12 +53,23 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // ---- what fits ----
 
-  // A word in capitals is a name, and no part of another word: FATA is not in "fatalities".
+  // A word in capitals is a name, and no part of another word: FATA is not in "fatalities". So is a
+  // short word in small letters that the ledger writes in capitals: "fata", but not "bomb".
+  const CAPITALS = /(?<!\p{L})\p{Lu}{2,4}(?!\p{L})/gu;
+  let names = null;
+
+  function isName(word) {
+    names ??= new Set(ids.flatMap((_, i) => SEARCHED.flatMap(
+      (column) => String(get(column, i) ?? "").match(CAPITALS) ?? [],
+    )).map(plain));
+    return names.has(word);
+  }
+
   function wordsOf(text) {
     const typed = text.replace(/[“”„«»]/g, '"');
     return [...typed.matchAll(/"([^"]+)"|([^\s"]+)/g)].map(([, phrase, single]) => {
       const word = plain(phrase ?? single);
-      if (!/^\p{Lu}{2,}$/u.test(phrase ?? single)) return { word };
+      if (!/^\p{Lu}{2,}$/u.test(phrase ?? single) && !isName(word)) return { word };
       return { word, name: new RegExp(`(?<!\\p{L})${word}s?(?!\\p{L})`, "u") };
     });
   }

@@ -27,7 +27,7 @@
       word: new RegExp(packed.word, "g"),
       sentence: new RegExp(packed.sentence, "g"),
       plain: packed.plain.map(([pattern, to]) => [new RegExp(pattern, "g"), to]),
-      hedge: new RegExp(`${packed.before_words} `, "g"),
+      hedge: new RegExp(packed.hedged, "g"),
       phrases: new Map(Object.entries(packed.phrases)),
     };
   }

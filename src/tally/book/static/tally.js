@@ -192,10 +192,12 @@
     told.hidden = !words;
   }
 
-  // The marks of a live chart that have a sentence of their own; for all others there is the table.
+  // The sentences of the marks of a live chart, each once; where there are none, there is the table.
   function said(chart) {
-    const marks = [...chart.querySelectorAll(".tally-live .role-mark path")];
-    return marks.map((mark) => mark.__data__?.datum).filter((datum) => datum?.sentence && datum.who);
+    const marks = [...chart.querySelectorAll(".tally-live .role-mark :is(path, line)")];
+    const told = marks.map((mark) => mark.__data__).filter((item) => item?.tooltip)
+      .map((item) => item.datum).filter((datum) => datum?.sentence && datum.who);
+    return [...new Map(told.map((datum) => [datum.sentence, datum])).values()];
   }
 
   function step(chart, key) {
@@ -210,6 +212,7 @@
     if (sentences.length) {
       tell(chart, `${sentences[next].sentence} (${next + 1} of ${last + 1})`);
       point(sentences[next].who);
+      ring(chart, (datum) => datum.sentence === sentences[next].sentence);
       return;
     }
     const [name, ...cells] = [...rows[next].cells].map((cell) => cell.textContent.trim());
@@ -227,8 +230,8 @@
   // The mark that is told has a ring while it is told.
   function ring(chart, isTold = () => false) {
     for (const mark of chart.querySelectorAll(".tally-live .role-mark path")) {
-      const datum = mark.__data__?.datum;
-      mark.classList.toggle("tally-told", Boolean(datum) && isTold(datum));
+      const { datum, tooltip } = mark.__data__ ?? {};
+      mark.classList.toggle("tally-told", Boolean(datum && tooltip) && isTold(datum));
     }
   }
 
@@ -237,7 +240,7 @@
   const WAYS = 12;
 
   function touched(chart, event, item) {
-    const isMark = (it) => it?.datum?.sentence || typeof it?.tooltip === "object";
+    const isMark = (it) => Boolean(it?.tooltip);
     if (isMark(item)) return item;
     for (const far of FINGER) {
       for (let way = 0; way < WAYS; way += 1) {
@@ -252,9 +255,9 @@
 
   function tellTouched(chart, event, item) {
     const { datum, tooltip } = touched(chart, event, item) ?? {};
-    const [name, ...rest] = toldBy(tooltip);
-    const words = name ? inWords(name[1], Object.fromEntries(rest)) : "";
-    tell(chart, datum?.sentence ?? words);
+    const [name, ...rest] = typeof tooltip === "object" ? toldBy(tooltip) : [];
+    const words = name ? inWords(name[1], Object.fromEntries(rest)) : tooltip;
+    tell(chart, words ?? "");
     ring(chart, (other) => other === datum);
   }
 

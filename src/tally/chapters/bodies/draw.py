@@ -238,7 +238,6 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
         legend=None,
         scale=alt.Scale(domain=bodies, range=[shapes[b] for b in bodies]),
     )
-    tooltip = [alt.Tooltip("year:Q", title="Year", format="d"), *TOOLTIP]
     base = alt.Chart(alt.Data(values=plain(data)))
     now = base.transform_filter("datum.latest")
     layers = []
@@ -264,11 +263,11 @@ def years(frame: pd.DataFrame, *, scope: str, axis: str, share: bool = False) ->
         layers.append(
             base.transform_filter("!datum.latest")
             .mark_point(size=50, filled=False, strokeWidth=1.2)
-            .encode(x=x, y=y, shape=form, color=tint, opacity=visible(0.8), tooltip=tooltip)
+            .encode(x=x, y=y, shape=form, color=tint, opacity=visible(0.8), tooltip=TOOLTIP)
         )
     layers.append(
         now.mark_point(size=48, filled=True).encode(
-            x=x, y=y, shape=form, color=tint, opacity=visible(1), tooltip=tooltip
+            x=x, y=y, shape=form, color=tint, opacity=visible(1), tooltip=TOOLTIP
         )
     )
     layers += plot.names(latest, x, y, {"color": tint, "shape": form}, visible)
@@ -383,6 +382,7 @@ def _with_versions(frame: pd.DataFrame, label: str) -> pd.DataFrame:
         pieces.append(made.assign(of=i, body=row["shown"], shape=row["shape"], scope=row["scope"]))
     data = pd.concat(pieces, ignore_index=True)
     data["standing"] = data["latest"].map({True: "last said", False: "another version"})
+    data.loc[~data["latest"], "sentence"] += " Another version."
     return data
 
 

@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import NEAR, legend_of, plain, reaching, scale_of
+from tally.draw.common import NEAR, TOOLTIP, legend_of, plain, reaching, scale_of, sentence
 from tally.draw.drawing import (
     ACCENT,
     INK,
@@ -29,12 +29,6 @@ AXIS = "people killed"
 
 #: The columns of the table, by those of the rows.
 COLUMNS = {"events": "Events", "low": "Low", "best": "Best", "high": "High"}
-
-TOOLTIP = [
-    alt.Tooltip("who:N", title="Of"),
-    alt.Tooltip("said:N", title="People killed"),
-    alt.Tooltip("range:N", title="Range"),
-]
 
 
 def parts(rows: pd.DataFrame, label: str, *, scope: str, remarks: tuple[str, ...] = ()) -> Drawing:
@@ -109,6 +103,7 @@ def _point(name: str, row: dict) -> dict:
         "high": max(ends),
         "said": row["best"].text,
         "range": f"{low}, {high}",
+        "sentence": f"{name}: {row['best'].text} {AXIS} ({low}, {high}).",
     }
 
 
@@ -123,6 +118,7 @@ def _published(row: dict) -> dict:
         "high": high,
         "said": result.text,
         "range": result.interval_text,
+        "sentence": sentence(row["who"], result),
     }
 
 

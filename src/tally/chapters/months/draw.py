@@ -17,6 +17,7 @@ from tally.draw.common import (
     PALE,
     SHADES,
     STRENGTH,
+    TOOLTIP,
     fades,
     plain,
     rows_of,
@@ -102,8 +103,7 @@ def by_month(
         The axis of time is a plain number of years, so no time zone can move a month. From the
         point of a hedged figure a line fades out to where its word has reached.
     """
-    data = rows_of(series, "period", None)
-    data["source"] = [", ".join(p) for p in series["publishers"]]
+    data = rows_of(series, "period", "publishers")
     data["at"] = [middle_of(p) for p in series["period"]]
     data["middle"] = data["anchor"].fillna(data[["low", "high"]].mean(axis=1))
     known = list(series["period"])
@@ -129,12 +129,6 @@ def by_month(
     )
     scale = alt.Scale(domain=[0, high], nice=False)
     y = alt.Y("middle:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=5))
-    tooltip = [
-        alt.Tooltip("who:N", title="Month"),
-        alt.Tooltip("said:N", title="Figure"),
-        alt.Tooltip("range:N", title="Interval"),
-        alt.Tooltip("source:N", title="From"),
-    ]
     base = alt.Chart(alt.Data(values=plain(data)))
     layers: list[alt.Chart] = []
     gaps = [
@@ -157,19 +151,19 @@ def by_month(
         layers.append(
             base.transform_filter("!datum.exact && isValid(datum.high) && !isValid(datum.anchor)")
             .mark_rule(strokeWidth=4, color=ACCENT, opacity=0.6)
-            .encode(x=x, y=alt.Y("low:Q", title=axis), y2="high:Q", tooltip=tooltip)
+            .encode(x=x, y=alt.Y("low:Q", title=axis), y2="high:Q", tooltip=TOOLTIP)
         )
     if len(faded):
         layers.append(
             alt.Chart(alt.Data(values=plain(faded)))
             .mark_rule(strokeWidth=4, color=ACCENT, clip=True)
             .encode(
-                x=x, y=alt.Y("from:Q", title=axis), y2="to:Q", opacity=STRENGTH, tooltip=tooltip
+                x=x, y=alt.Y("from:Q", title=axis), y2="to:Q", opacity=STRENGTH, tooltip=TOOLTIP
             )
         )
     layers.append(
         base.mark_point(size=26, filled=True, color=ACCENT, opacity=1).encode(
-            x=x, y=y, tooltip=tooltip
+            x=x, y=y, tooltip=TOOLTIP
         )
     )
     newest = data.index == data.index[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import plain
+from tally.draw.common import TOOLTIP, plain, sentence
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 from tally.results.landmarks import fraction
 
@@ -62,11 +62,6 @@ def long_line(
     shapes = alt.Scale(domain=shown, range=[SHAPES[body] for body in shown])
     colour = alt.Color("body:N", scale=colours, legend=None)
     base = alt.Chart(alt.Data(values=plain(data)))
-    tooltip = [
-        alt.Tooltip("body:N", title="Counted by"),
-        alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("said:N", title="People killed"),
-    ]
     layers: list[alt.Chart] = []
     if len(marks):
         layers += _marked(marks, x_scale, x_axis, y_scale, y_axis, most, pixel)
@@ -77,7 +72,7 @@ def long_line(
             y=y,
             color=colour,
             shape=alt.Shape("body:N", scale=shapes, legend=None),
-            tooltip=tooltip,
+            tooltip=TOOLTIP,
         ),
     ]
     ends = alt.Chart(alt.Data(values=plain(_ends(data, pixel))))
@@ -124,6 +119,7 @@ def _points(line: pd.DataFrame) -> pd.DataFrame:
                 "middle": result.low if result.hedge and result.low is not None else result.middle,
                 "said": result.text,
                 "source": result.how or "as printed",
+                "sentence": sentence(f"{row['body']}, {row['year']}", result),
                 "run": f"{row['body']} {place}",
             }
         )

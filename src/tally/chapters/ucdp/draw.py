@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from tally.chapters.ucdp.derive import BESIDE
-from tally.draw.common import DARK, PALE, SHADES, YEARS, legend_of, plain
+from tally.draw.common import DARK, PALE, SHADES, TOOLTIP, YEARS, legend_of, plain, sentence
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, editions_of, themed
 from tally.draw.series import break_marks
 from tally.results.ucdp import BODY
@@ -59,13 +59,6 @@ def by_year(
     )
     shape = alt.Shape("body:N", scale=alt.Scale(domain=shown), legend=legend_of(shown))
     base = alt.Chart(alt.Data(values=plain(data)))
-    tooltip = [
-        alt.Tooltip("body:N", title="Counted by"),
-        alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("said:N", title="People killed"),
-        alt.Tooltip("range:N", title="Range"),
-        alt.Tooltip("source:N", title="From"),
-    ]
     layers = [
         base.mark_line(strokeWidth=2, opacity=0.75).encode(
             x=x, y=y, color=colour, detail=["run:N"]
@@ -74,7 +67,7 @@ def by_year(
             x=x, y=alt.Y("low:Q", title="people killed"), y2="high:Q", color=colour
         ),
         base.mark_point(size=60, filled=True, opacity=1).encode(
-            x=x, y=y, color=colour, shape=shape, tooltip=tooltip
+            x=x, y=y, color=colour, shape=shape, tooltip=TOOLTIP
         ),
     ]
     broken = sorted({int(s) for s in beside.get("since", []) if s is not None and s > names[0]})
@@ -110,6 +103,14 @@ def _ucdp_points(years: pd.DataFrame) -> Iterator[dict]:
         best = row["best"].low
         low, high = row["low"] or row["low_before"], row["high"]
         ends = [e.low for e in (low, row["best"], high) if e is not None]
+        reach = ", ".join(
+            [
+                f"low {low.text}" + (f" ({row['low_name']})" if row["low_before"] else "")
+                if low
+                else "low not given",
+                f"high {high.text}" if high else "high not given",
+            ]
+        )
         yield {
             "body": BODY,
             "year": row["year"],
@@ -117,15 +118,10 @@ def _ucdp_points(years: pd.DataFrame) -> Iterator[dict]:
             "low": min(ends),
             "high": max(ends),
             "said": row["best"].text,
-            "range": ", ".join(
-                [
-                    f"low {low.text}" + (f" ({row['low_name']})" if row["low_before"] else "")
-                    if low
-                    else "low not given",
-                    f"high {high.text}" if high else "high not given",
-                ]
-            ),
+            "range": reach,
             "source": row["name"],
+            "sentence": f"{BODY}, {row['year']}: {row['best'].text} people killed ({reach}). "
+            f"Added up from {row['name']}.",
             "run": f"{BODY} {place}",
         }
 
@@ -143,6 +139,7 @@ def _other_points(beside: pd.DataFrame) -> Iterator[dict]:
             "said": row["result"].text,
             "range": row["result"].interval_text,
             "source": row["result"].how or "as printed",
+            "sentence": sentence(f"{BESIDE}, {row['year']}", row["result"]),
             # Years that follow each other have the same distance to their place.
             "run": f"{BESIDE} {row['era']} {row['year'] - i}",
         }

@@ -9,15 +9,43 @@ from datetime import date, timedelta
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import FADE, FADES, LETTER, NEAR, STRENGTH, anchor, fades, instant, plain
+from tally.draw.common import (
+    FADE,
+    FADES,
+    LETTER,
+    NEAR,
+    STRENGTH,
+    TOOLTIP,
+    anchor,
+    fades,
+    instant,
+    plain,
+    sentence,
+)
 from tally.draw.drawing import ACCENT, INK, Drawing, claims_of, themed
 from tally.results.result import Result
+from tally.results.words import capital, following
 
 #: The narrowest chart holds so many pixels between its axes.
 INNER = 240
 
 #: In letters: so much of a name stands on a line beside the axis.
-NAME = 26
+NAME = 30
+
+#: In pixels: a chart so wide has room for each change beside the plot.
+WIDE = 480
+
+#: Where an axis of changes may have a tick.
+TICKS_OF_CHANGE = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+#: What a reader must know of that axis.
+STRETCHED = (
+    "The axis is stretched around zero, so that small changes are seen beside a large one: from 1 "
+    "to 2% is further than from 5 to 6%."
+)
+
+#: On it, the part of a mark that fades takes at least so much, in per cent.
+LEAST = 0.3
 
 #: A chart of one single day is as wide as so many days.
 LEAST_DAYS = 120
@@ -27,15 +55,6 @@ STEPS, TICKS = (1, 2, 3, 6, 12, 24, 48), 4
 
 #: The standings of rows that are no vintages.
 ASIDE, REPEAT = ("rounder", "printed otherwise"), "repeats"
-
-#: What is told of a row at a touch.
-TOLD = [
-    alt.Tooltip("said:N", title="Printed"),
-    alt.Tooltip("range:N", title="Interval"),
-    alt.Tooltip("standing:N", title="Standing"),
-    alt.Tooltip("released:N", title="Released"),
-    alt.Tooltip("source:N", title="Printed by"),
-]
 
 
 def steps(
@@ -125,6 +144,7 @@ def changes(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ()) -
         }
     )
     claims = claims_of([*frame["first"], *frame["latest"]])
+    remarks = (STRETCHED, *remarks)
     if data["anchor"].notna().any():
         remarks = (*remarks, FADES)
     return Drawing(
@@ -141,7 +161,7 @@ def _changes(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "row": [
                 "\n".join(textwrap.wrap(row["row"], NAME))
-                + f"\n{row['first'].text} to {row['latest'].text}\n{row['result'].text}"
+                + f"\n{row['first'].text} to {row['latest'].text}"
                 for _, row in frame.iterrows()
             ],
             "low": [min(ends) - beyond if r.low is None else r.low for r in results],
@@ -153,6 +173,12 @@ def _changes(frame: pd.DataFrame) -> pd.DataFrame:
             "said": [r.text for r in results],
             "more": [r.text for r in frame["difference"]],
             "source": [", ".join(p) for p in frame["publishers"]],
+            "sentence": [
+                f"{capital(row['row'])}: {row['first'].text}, then {row['latest'].text} "
+                f"{following(row['latest'], row['latest'].unit)}, a change of "
+                f"{row['result'].text}. The latest is printed in {', '.join(row['publishers'])}."
+                for _, row in frame.iterrows()
+            ],
         }
     )
 
@@ -171,34 +197,47 @@ def _anchor_of_change(first: Result, latest: Result) -> float | None:
 def _change_layers(data: pd.DataFrame) -> list[alt.Chart]:
     low, high = min(0.0, *data["low"]), max(0.0, *data["high"])
     beyond = 0.06 * (high - low or 1.0)
-    scale = alt.Scale(domain=[low - beyond, high + beyond], nice=False, zero=False)
-    axis = alt.Axis(tickCount=4, labelFlush=NEAR)
+    ends = [low - beyond, high + beyond]
+    room = 14 + LETTER * data["said"].str.len().max()
+    scale = alt.Scale(
+        type="symlog",
+        constant=1,
+        domain=ends,
+        nice=False,
+        rangeMax=alt.ExprRef(f"width > {WIDE} ? width - {room:g} : width"),
+    )
+    values = [s * sign for s in TICKS_OF_CHANGE for sign in (-1, 1) if ends[0] < s * sign < ends[1]]
+    axis = alt.Axis(values=sorted(set(values)), labelFlush=NEAR, labelOverlap="greedy")
     x = alt.X("low:Q", title="change, %", scale=scale, axis=axis)
     # What is printed stands beside the axis: in the plot, words would leave no room for the data.
     lines = alt.Axis(
-        labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=round(NAME * LETTER),
+        ticks=False,
+        domain=False,
+        labelPadding=8,
     )
     y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=lines)
-    tooltip = [
-        alt.Tooltip("row:N", title="Of"),
-        alt.Tooltip("said:N", title="Change"),
-        alt.Tooltip("more:N", title="Difference"),
-        alt.Tooltip("source:N", title="Latest from"),
-    ]
     layers = [alt.Chart(alt.Data(values=[{"low": 0}])).mark_rule(color=INK).encode(x=x)]
-    faded = fades(data, FADE * (high - low))
+    faded = fades(data, LEAST)
     if len(faded):
         fading = _chart(faded).mark_bar(height=6, color=ACCENT, clip=True)
         begin = alt.X("from:Q", title="change, %", scale=scale, axis=axis)
-        layers.append(fading.encode(x=begin, x2="to:Q", y=y, opacity=STRENGTH, tooltip=tooltip))
+        layers.append(fading.encode(x=begin, x2="to:Q", y=y, opacity=STRENGTH, tooltip=TOOLTIP))
     data = data.assign(low=data["anchor"].fillna(data["low"]))
     for point, rows in data.groupby(data["exact"] | data["anchor"].notna()):
         if point:
             mark = _chart(rows).mark_point(size=90, filled=True, color=ACCENT, opacity=1)
-            layers.append(mark.encode(x=x, y=y, tooltip=tooltip))
+            layers.append(mark.encode(x=x, y=y, tooltip=TOOLTIP))
         else:
             mark = _chart(rows).mark_bar(height=10, cornerRadius=3, color=ACCENT, opacity=0.75)
-            layers.append(mark.encode(x=x, x2="high:Q", y=y, tooltip=tooltip))
+            layers.append(mark.encode(x=x, x2="high:Q", y=y, tooltip=TOOLTIP))
+    words = _chart(data).transform_calculate(change=f"width > {WIDE} ? datum.said : ''")
+    layers.append(
+        words.mark_text(align="right", fontSize=12).encode(
+            x=alt.value(alt.ExprRef("width")), y=y, text="change:N"
+        )
+    )
     return layers
 
 
@@ -288,10 +327,13 @@ def _marks(rows: pd.DataFrame, axes: _Axes) -> pd.DataFrame:
     return marks.assign(
         at=[instant(day) for day in rows["known"]],
         said=[r.text for r in rows["result"]],
-        range=[r.interval_text for r in rows["result"]],
-        standing=standing,
-        released=[str(day) for day in rows["released"]],
-        source=[", ".join(p) for p in rows["publishers"]],
+        sentence=[
+            f"{sentence(row['result'].scope.get('period', 'Printed'), row['result'], printed)} "
+            f"{capital(row['standing'])}, released {row['released']}."
+            for row, printed in zip(
+                rows.to_dict("records"), map(", ".join, rows["publishers"]), strict=True
+            )
+        ],
         kind=["aside" if s in ASIDE else "repeat" if s == REPEAT else "vintage" for s in standing],
     )
 
@@ -305,16 +347,18 @@ def _points(marks: pd.DataFrame, axes: _Axes) -> list[alt.Chart]:
         if len(faded := axes.fades(rows)):
             fading = _chart(faded).mark_rule(strokeWidth=6, color=colour, clip=True)
             layers.append(
-                fading.encode(x=axes.x, y=axes.y("from"), y2="to:Q", opacity=STRENGTH, tooltip=TOLD)
+                fading.encode(
+                    x=axes.x, y=axes.y("from"), y2="to:Q", opacity=STRENGTH, tooltip=TOOLTIP
+                )
             )
         if len(ranges):
             bar = _chart(ranges).mark_rule(strokeWidth=6, color=colour, opacity=0.6)
-            layers.append(bar.encode(x=axes.x, y=axes.y("low"), y2="high:Q", tooltip=TOLD))
+            layers.append(bar.encode(x=axes.x, y=axes.y("low"), y2="high:Q", tooltip=TOOLTIP))
         if len(points):
             point = _chart(points).mark_point(
                 size=80, filled=kind == "vintage", color=colour, opacity=1, strokeWidth=1.5
             )
-            layers.append(point.encode(x=axes.x, y=axes.y("middle"), tooltip=TOLD))
+            layers.append(point.encode(x=axes.x, y=axes.y("middle"), tooltip=TOOLTIP))
         if len(rows) and kind != "repeat":
             style, dy = ("italic", 12) if kind == "aside" else ("normal", -9)
             words = _chart(rows).mark_text(align="left", fontStyle=style, dx=7, dy=dy)

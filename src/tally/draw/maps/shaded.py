@@ -8,6 +8,7 @@ import geopandas
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from tally.draw.common import sentence
 from tally.draw.drawing import Drawing, claims_of
 from tally.draw.maps import cartography, ground
 from tally.draw.maps.classes import Classes
@@ -17,10 +18,8 @@ from tally.draw.maps.labels import Name, placed
 from tally.ledger import territory
 from tally.ledger.tables import Ledger
 from tally.quantities import period
-from tally.results.frames import named
 from tally.results.regions import REST
 from tally.results.result import Result
-from tally.results.words import capital, following, when
 
 #: The class of regions without a figure: of counts and shares, and of figures that also need a
 #: census of the region.
@@ -153,7 +152,7 @@ def _with_words(
 
 
 def told(ledger: Ledger, name: str, result: Result) -> str:
-    """Tell the figure of a region in a sentence: number, unit, time, who counted and who printed.
+    """Tell the figure of a region in a sentence, as :func:`tally.draw.common.sentence` does.
 
     Examples
     --------
@@ -164,15 +163,8 @@ def told(ledger: Ledger, name: str, result: Result) -> str:
     >>> told(ledger, row["name"], row["count"])
     'Balochistan, 2024: 787 people killed. Counted by CRSS, printed in Business Standard (PTI).'
     """
-    time = f", {when(result.scope['period'])}" if "period" in result.scope else ""
-    told = f"{name}{time}: {result.text} {following(result, result.unit)}"
-    if result.printed and result.interval_text != result.printed:
-        told += f", which is {result.interval_text}"
-    body = result.scope.get("body")
     printed = ", ".join(dict.fromkeys(ledger.rows(result.claims)["publisher"]))
-    by = [f"counted by {named(body)}"] if body else []
-    by += [f"printed in {printed}"] if printed else []
-    return f"{told}. {capital(', '.join(by))}." if by else f"{told}."
+    return sentence(name, result, printed)
 
 
 def _times(results: dict[str, Result]) -> list[period.Period]:
