@@ -496,7 +496,9 @@ def test_only_vintages_are_filled(ledger, asked, filled):
     layers = spec_of(draw.steps(rows, stood, scope="Counted", axis="counted"))["layer"]
     points = [la for la in layers if la["mark"]["type"] == "point"]
     drawn = {
-        said["standing"]: la["mark"]["filled"] for la in points for said in la["data"]["values"]
+        re.search(r"\. ([^.]+), released", said["sentence"])[1].lower(): la["mark"]["filled"]
+        for la in points
+        for said in la["data"]["values"]
     }
     assert drawn == filled
 
