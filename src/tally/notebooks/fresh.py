@@ -36,7 +36,7 @@ PARTS = {
     "data": "figures that it read changed",
 }
 
-#: Seconds. A cell takes a few, the longest audit minutes on a busy machine; one that takes more hangs.
+#: Seconds. A cell takes a few; on a busy machine the longest audit takes minutes.
 CELL_TIMEOUT = 1200
 
 KERNEL = {
