@@ -47,7 +47,7 @@ def main() -> None:
         stock = copy / "_stock.yml"
         config = (copy / "_config.yml").read_text(encoding="utf-8")
         # An audit takes longer than the half minute that a cell has.
-        long = "execute_notebooks: force, timeout: 900"
+        long = "execute_notebooks: force\n  timeout: 900"
         forced = config.replace('execute_notebooks: "off"', long)
         stock.write_text(forced, encoding="utf-8")
         if forced == config:
