@@ -6,12 +6,15 @@ from typing import Any
 
 import altair as alt
 
-from tally.draw.common import OTHER_COLOURS
+from tally.draw.common import OTHER_COLOURS, in_columns
 from tally.draw.drawing import ACCENT, INK, themed
 
 #: The colours of the organisations with the most claims; all others have one.
 COLOURS = (ACCENT, "#c8641e", *OTHER_COLOURS[:3])
 OTHERS = INK
+
+#: Names of organisations have mostly no more letters.
+LONG = 15
 
 
 def over_days() -> dict[str, Any]:
@@ -38,7 +41,7 @@ def over_days() -> dict[str, Any]:
     colour = alt.Color(
         "who:N",
         scale=alt.Scale(domain=[], range=[*COLOURS, OTHERS]),
-        legend=alt.Legend(title=None, columns=alt.ExprRef("max(1, min(6, floor(width / 130)))")),
+        legend=alt.Legend(title=None, columns=in_columns(LONG, 6)),
     )
     tooltip = alt.Tooltip("sentence:N", title="Claim")
     base = alt.Chart().encode(color=colour, tooltip=tooltip)

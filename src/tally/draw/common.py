@@ -57,6 +57,9 @@ STRENGTH = alt.Opacity("strength:Q", scale=None, legend=None)
 #: The axis of years; all layers of a chart must name the same one.
 YEARS = alt.Axis(labelAngle=0, labelAlign="center", labelOverlap=True)
 
+#: The axis of names that may take several lines, each row its own.
+WRAPPED = alt.Axis(labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8)
+
 
 def rows_of(frame: pd.DataFrame, label: str, source: str | None) -> pd.DataFrame:
     """Give what every chart needs of each result, ready for Vega."""
@@ -256,9 +259,21 @@ def legend_of(names: Iterable[str], most: int = 2, **looks: Any) -> alt.Legend:
     >>> legend_of(["Dawn", "a page that names no organisation"]).to_dict()["columns"]
     {'expr': 'max(1, min(2, floor(width / 242)))'}
     """
-    need = math.ceil(SYMBOL + LETTER * max(map(len, names)))
-    columns = alt.ExprRef(f"max(1, min({most}, floor(width / {need})))")
+    columns = in_columns(max(map(len, names)), most)
     return alt.Legend(**{"title": None, "columns": columns, **looks})
+
+
+def in_columns(letters: int, most: int) -> alt.ExprRef:
+    """Give the columns of a legend whose longest entry has so many letters, by the chart's width.
+
+    Examples
+    --------
+    >>> in_columns(33, 2).expr
+    'max(1, min(2, floor(width / 242)))'
+    """
+    return alt.ExprRef(
+        f"max(1, min({most}, floor(width / {math.ceil(SYMBOL + LETTER * letters)})))"
+    )
 
 
 def apart(places: Iterable[float], top: float) -> list[float]:

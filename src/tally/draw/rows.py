@@ -13,6 +13,7 @@ from tally.draw.common import (
     NEAR,
     STRENGTH,
     TOOLTIP,
+    WRAPPED,
     fades,
     legend_of,
     plain,
@@ -83,9 +84,7 @@ def intervals(
         "row:N",
         sort=list(dict.fromkeys(data["row"])),
         title=None,
-        axis=alt.Axis(
-            labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
-        ),
+        axis=WRAPPED,
     )
     scale = reaching(data["shown_high"], data["said"], gap=9, low=low_end)
     scale.zero = not link

@@ -258,7 +258,7 @@ def over_time(
     coloured = frame.dropna(subset="colour")
     own = dict(zip(coloured["name"], coloured["colour"], strict=True))
     own |= dict.fromkeys(frame[frame["region"] == REST]["name"], REST_COLOUR)
-    room = GAP + LETTER * max(map(len, names))
+    room = LETTER * max(map(len, names))
     data["source"] = data["source"].where(data["source"] != "", "as printed")
     times = _unbroken(sorted({*data["period"], of}, key=lambda t: period.parse(t).first))
     data["run"] = _runs(data, times)
@@ -266,7 +266,7 @@ def over_time(
     x = alt.X(
         "period:O",
         title=None,
-        scale=alt.Scale(domain=times, rangeMax=alt.ExprRef(f"width - {room:g}")),
+        scale=alt.Scale(domain=times, rangeMax=alt.ExprRef(f"width - {room + GAP:g}")),
         axis=_axis_of(times),
     )
     colour = alt.Color("who:N", scale=scale_of(names, own), legend=None)
@@ -299,7 +299,7 @@ def over_time(
         layers.append(
             points.encode(x=x, y=alt.Y("middle:Q", title=axis), color=colour, tooltip=TOOLTIP)
         )
-    layers += _names(data, times[-1], x, axis, colour)
+    layers += _names(data, times[-1], x, axis, colour, room)
     chart = themed(alt.layer(*layers).properties(width="container"), height=PLOT + BELOW)
     table = table_of(data, "Region")
     table.insert(0, "Period", data["period"])
@@ -316,13 +316,12 @@ def over_time(
 
 
 def _names(
-    data: pd.DataFrame, last: str, x: alt.X, axis: str, colour: alt.Color
+    data: pd.DataFrame, last: str, x: alt.X, axis: str, colour: alt.Color, room: float
 ) -> list[alt.Chart]:
     """Name each line beside the plot; to one that ended before the last period leads none."""
     ends = data.drop_duplicates("who", keep="last").sort_values("middle", kind="stable")
     ends["at"] = [100 * place / PLOT for place in apart(ends["middle"] * PLOT / 100, PLOT)]
     base = alt.Chart(alt.Data(values=plain(ends[["who", "period", "middle", "at"]])))
-    room = LETTER * ends["who"].str.len().max()
     begin = alt.value(alt.ExprRef(f"width - {room:g}"))
     up = alt.Y("at:Q", title=axis)
     leaders = base.transform_filter(f"datum.period == '{last}'").mark_rule(

@@ -14,7 +14,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -224,8 +224,9 @@ def plan(
     if not possible:
         raise SweepError(f"None of the {len(found)} cells is possible. The first: {found[0][1]}")
     names = _names(possible, list(given))
+    files = _files(possible)
     cells = [
-        Cell(name, values, _key([*follows, *_files(values)], values))
+        Cell(name, values, _key([*follows, *filter(None, map(files.get, values.values()))], values))
         for name, values in zip(names, possible, strict=True)
     ]
     refused = [(values, why) for values, why in found if why is not None]
@@ -236,10 +237,11 @@ def _key(follows: list, values: dict[str, Value]) -> str:
     return hashlib.sha256(json.dumps([follows, values]).encode()).hexdigest()
 
 
-def _files(values: dict[str, Value]) -> list[str]:
+def _files(cells: Iterable[dict[str, Value]]) -> dict[Value, str]:
     """Give the sums of the files that parameters name, each by its whole path."""
-    paths = [Path(v) for v in values.values() if isinstance(v, str) and Path(v).is_absolute()]
-    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
+    values = {value for cell in cells for value in cell.values()}
+    named = [v for v in values if isinstance(v, str) and Path(v).is_absolute()]
+    return {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in named}
 
 
 def _combinations(

@@ -238,6 +238,24 @@ def whether(
     return chosen(title, question, answer, options=options, right=right, hint=hint)
 
 
+def alone(title: str, question: Sentence, answer: Sentence) -> Exercise:
+    """Ask whether a figure is a rise or a fall, where none of its scope stands before it.
+
+    Parameters
+    ----------
+    title, question, answer
+        As an exercise has them.
+    """
+    options = {
+        "A rise": "There is no earlier figure that it could have risen from.",
+        "A fall": "There is no earlier figure that it could have fallen from.",
+        "Neither can be said": "That holds. A change needs two figures of one scope.",
+    }
+    hint = "What would you compare it with?"
+    right = "Neither can be said"
+    return chosen(title, question, answer, options=options, right=right, hint=hint)
+
+
 def of_change(later: Result, earlier: Result) -> list[tuple[Amount | None, str]]:
     """Give the slips that are expected where a change is asked in per cent of the earlier number.
 

@@ -69,7 +69,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const typed = text.replace(/[“”„«»]/g, '"');
     return [...typed.matchAll(/"([^"]+)"|([^\s"]+)/g)].map(([, phrase, single]) => {
       const word = plain(phrase ?? single);
-      if (!/^\p{Lu}{2,}$/u.test(phrase ?? single) && !isName(word)) return { word };
+      const short = word.length <= 4; // no longer one is looked up
+      if (!/^\p{Lu}{2,}$/u.test(phrase ?? single) && !(short && isName(word))) return { word };
       return { word, name: new RegExp(`(?<!\\p{L})${word}s?(?!\\p{L})`, "u") };
     });
   }
@@ -329,9 +330,13 @@ document.addEventListener("DOMContentLoaded", () => {
     return [marks, bodies.length > own.length ? [...own, "others"] : own];
   }
 
-  function draw(place, rows) {
+  function clear(place) {
     const old = place.querySelector(".tally-figure");
-    if (old) old.dispatchEvent(new Event("tally:gone", { bubbles: true }));
+    old?.dispatchEvent(new Event("tally:gone", { bubbles: true }));
+    old?.remove();
+  }
+
+  function draw(place, rows) {
     const [[unit, of]] = grouped(
       rows, (i) => KINDS[get("kind", i)](get("measure_name", i)),
     );
@@ -351,7 +356,6 @@ document.addEventListener("DOMContentLoaded", () => {
       : `${told}Each line is as long as the time that its figure tells of; a pale bar is its `
         + "interval. Touch or click a mark to read it.";
     const figure = element("div", { class: "tally-figure" }, element("p", {}, words));
-    place.querySelector(".tally-figure")?.remove();
     place.append(figure);
     if (many) return;
     const spec = structuredClone(all.chart);
@@ -482,12 +486,13 @@ document.addEventListener("DOMContentLoaded", () => {
     let last = null; // what is drawn
 
     function redraw() {
-      const rows = ids.map((_, i) => i).filter((i) => sifted.kept.has(i));
+      if (!drawn.open) return;
+      const rows = [...sifted.kept];
       const key = rows.join();
-      if (!drawn.open || key === last) return;
+      if (key === last) return;
       last = key;
+      clear(drawn);
       if (rows.length) draw(drawn, rows);
-      else drawn.querySelector(".tally-figure")?.remove();
     }
 
     drawn.addEventListener("toggle", redraw);

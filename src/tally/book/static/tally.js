@@ -236,7 +236,7 @@
   }
 
   // A finger is wider than most marks: the one nearest to it is meant.
-  const FINGER = [0, 8, 16, 24]; // pixels
+  const FINGER = [8, 16, 24]; // pixels
   const WAYS = 12;
 
   function touched(chart, event, item) {

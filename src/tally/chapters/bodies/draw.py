@@ -17,6 +17,7 @@ from tally.draw.common import (
     FADES,
     NEAR,
     TOOLTIP,
+    WRAPPED,
     apart,
     fades,
     plain,
@@ -101,9 +102,7 @@ def rows(frame: pd.DataFrame, *, scope: str, axis: str) -> Drawing:
         "row:N",
         sort=list(dict.fromkeys(data["row"])),
         title=None,
-        axis=alt.Axis(
-            labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
-        ),
+        axis=WRAPPED,
     )
     tint = colour(data["scope"])
     base = alt.Chart(alt.Data(values=plain(data)))

@@ -12,6 +12,7 @@ from tally.draw.common import (
     FADES,
     NEAR,
     STRENGTH,
+    WRAPPED,
     anchor,
     fades,
     legend_of,
@@ -143,10 +144,7 @@ def _band(printed: Result | None, edge: float) -> tuple[float | None, float | No
 
 def _layers(data: pd.DataFrame, axis: str) -> list[alt.Chart]:
     scale = reaching(data["high"], data["said"], gap=14)
-    words = alt.Axis(
-        labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
-    )
-    y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=words)
+    y = alt.Y("row:N", sort=list(data["row"]), title=None, axis=WRAPPED)
     shown = {known: hue for known, hue in COLOURS.items() if known in set(data["known"])}
     colours = alt.Scale(domain=list(shown), range=list(shown.values()))
     legend = legend_of(shown)

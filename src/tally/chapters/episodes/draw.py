@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import instant, legend_of, plain
+from tally.draw.common import WRAPPED, instant, legend_of, plain
 from tally.draw.drawing import Drawing, themed
 
 #: What the days are the days of, and its colour.
@@ -72,9 +72,7 @@ def over_days(frame: pd.DataFrame, *, scope: str, remarks: tuple[str, ...] = ())
         "row:N",
         sort=list(dict.fromkeys(data["row"])),
         title=None,
-        axis=alt.Axis(
-            labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
-        ),
+        axis=WRAPPED,
     )
     colours: dict[str, Any] = {
         "scale": alt.Scale(domain=kinds, range=[KINDS[kind] for kind in kinds]),

@@ -139,27 +139,25 @@ def _sum(beside: pd.DataFrame, where: str, name: str) -> Exercise:
             hint="For each event there is more than one number.",
         )
     row = derive.newest_beside(beside).iloc[0]
+    both: dict[str, Sentence | str] = {
+        "best": as_words(row["best"]),
+        "name": name,
+        "n": as_words(row["result"]),
+        "who": row["who"],
+        "where": where,
+        "time": during(row["period"]),
+    }
     return written(
         CORRECT,
         sentence(
             "A report adds the {best} people of {name} to the {n} of {who}, both {where} {time}. "
             "Write what can be said instead.",
-            best=as_words(row["best"]),
-            name=name,
-            n=as_words(row["result"]),
-            who=row["who"],
-            where=where,
-            time=during(row["period"]),
+            **both,
         ),
         sentence(
             "“{name} has {best} people killed {where} {time}, and {who} {n}.” Both count many "
             "of the same deaths, each by its own rules; added up, these would be counted twice.",
-            best=as_words(row["best"]),
-            name=name,
-            n=as_words(row["result"]),
-            who=row["who"],
-            where=where,
-            time=during(row["period"]),
+            **both,
         ),
         criteria={
             "both numbers, beside each other": [

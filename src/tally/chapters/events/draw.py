@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from tally.draw.common import NEAR, TOOLTIP, legend_of, plain, reaching, scale_of, sentence
+from tally.draw.common import NEAR, TOOLTIP, WRAPPED, legend_of, plain, reaching, scale_of, sentence
 from tally.draw.drawing import (
     ACCENT,
     INK,
@@ -129,9 +129,7 @@ def _chart(data: pd.DataFrame, *, coloured: bool) -> Layers:
         "row:N",
         sort=list(dict.fromkeys(data["row"])),
         title=None,
-        axis=alt.Axis(
-            labelExpr="split(datum.label, '\\n')", ticks=False, domain=False, labelPadding=8
-        ),
+        axis=WRAPPED,
     )
     scale = reaching(data["high"], data["said"], gap=9)
     groups = list(dict.fromkeys(data["group"]))

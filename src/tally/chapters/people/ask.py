@@ -7,8 +7,8 @@ import pandas as pd
 from tally.page.asking import (
     CORRECT,
     Exercise,
+    alone,
     as_words,
-    chosen,
     computed,
     digits,
     of_change,
@@ -116,17 +116,10 @@ def _change(rows: pd.DataFrame, body: str) -> Exercise:
             slips=of_change(last["result"], before["result"]),
         )
     row = rows.iloc[-1]
-    return chosen(
+    return alone(
         title,
         sentence("Is {n} {who} a rise or a fall?", n=as_words(row["result"]), who=_who(row)),
         sentence("Neither: one year alone has nothing before it."),
-        options={
-            "A rise": "There is no earlier figure that it could have risen from.",
-            "A fall": "There is no earlier figure that it could have fallen from.",
-            "Neither can be said": "That holds. A change needs two figures of one scope.",
-        },
-        right="Neither can be said",
-        hint="What would you compare it with?",
     )
 
 

@@ -11,8 +11,8 @@ from tally.page.asking import (
     CORRECT,
     READ,
     Exercise,
+    alone,
     as_words,
-    chosen,
     computed,
     digits,
     names,
@@ -86,7 +86,7 @@ def _ranked(latest: pd.DataFrame, what: str, body: str) -> Exercise:
     last = latest.iloc[-1]
     year = str(last["year"])
     if len(latest) == 1:
-        return chosen(
+        return alone(
             READ,
             sentence(
                 "{body} counted {n} {what} in {year}, the one year shown. Is that a rise or a "
@@ -100,13 +100,6 @@ def _ranked(latest: pd.DataFrame, what: str, body: str) -> Exercise:
                 "{n} of one year alone is neither a rise nor a fall.",
                 n=capital(last["result"].text),
             ),
-            options={
-                "A rise": "There is no earlier figure that it could have risen from.",
-                "A fall": "There is no earlier figure that it could have fallen from.",
-                "Neither can be said": "That holds. A change needs two figures of one scope.",
-            },
-            right="Neither can be said",
-            hint="What would you compare it with?",
         )
     others = latest.iloc[:-1]
     above = others[[_above(r, last["result"]) for r in others["result"]]]
