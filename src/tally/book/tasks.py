@@ -121,21 +121,23 @@ def hand_in(
 
 
 def linked(body: str) -> str:
-    """Put a link to the exercises of a page under its question, since they are far below.
+    """Put a link to the exercises of a page at the end of its opening, since they are far below.
+
+    It stands after the first answer: nothing is to stand between that and its question.
 
     Examples
     --------
-    >>> page = '<h1>Where?</h1><p>Much.</p><section id="exercises"></section>'
+    >>> page = '<h1>Where?</h1><p>Much.</p><p>Here.</p><section id="exercises"></section>'
     >>> linked(page)
-    '<h1>Where?</h1><p>Much.</p><p class="tally-to-exercises"><a href="#exercises">To the exercises\
-</a></p><section id="exercises"></section>'
+    '<h1>Where?</h1><p>Much.</p><p>Here.</p><p class="tally-to-exercises"><a href="#exercises">\
+To the exercises</a></p><section id="exercises"></section>'
     """
     # The front page has one screen for what happened, and its exercises are near.
     if ' id="exercises"' not in body or "tally-front" in body:
         return body
     link = '<p class="tally-to-exercises"><a href="#exercises">To the exercises</a></p>'
     above, title, below = body.partition("</h1>")
-    return above + title + below.replace("</p>", f"</p>{link}", 1)
+    return above + title + below.replace("<section", f"{link}<section", 1)
 
 
 def encoded(held: object) -> str:
