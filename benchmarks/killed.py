@@ -1,18 +1,21 @@
-"""Whether a sweep is sound that was killed: at many moments, then started again to its end.
+"""Whether a sweep or a grid is sound that was killed: at many moments, then started again.
 
-    .venv/bin/python benchmarks/killed.py [MOMENTS]
+    .venv/bin/python benchmarks/killed.py [sweep|grid] [MOMENTS]
 
-By turns the sweep itself is killed, one of its workers, an engine, and the process of a notebook
-(with SIGKILL, so that none can tidy up); after one of the latter three the sweep goes on for a
-while before it is killed too. Prints a line for each moment, and fails if at the end a cell is
-lacking, was executed though it was there, or if a part of a file is left.
+By turns the command itself is killed, one of its workers (of a sweep), an engine, and the process
+of a notebook (with SIGKILL, so that none can tidy up); after one of the latter three the command
+goes on for a while before it is killed too. Prints a line for each moment, and fails if at the end
+a cell is lacking, was executed though it was there, or if a part of a file is left.
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,39 +23,91 @@ import tempfile
 import time
 from pathlib import Path
 
-from tally.notebooks import sweep
+import tally
+from tally import chapters
+from tally.notebooks import grid, sweep
 
 ROOT = Path(__file__).resolve().parents[1]
-ASKED = {"body": "all", "period": "2013:2025", "measure": "fatalities,injuries,attacks"}
-VICTIMS = ("sweep", "worker", "engine", "notebook")
 
 
-def main(moments: int) -> None:
+class Sweep:
+    """A sweep of one chapter."""
+
+    chapter = "provinces"
+    asked = ("body=all", "period=2013:2025", "measure=fatalities,injuries,attacks")
+    victims = ("sweep", "worker", "engine", "notebook")
+    files = "cells/*.record.json"
+
+    def __init__(self, folder: Path) -> None:
+        self.place = folder / "sweep"
+        self.environment = dict(os.environ)
+        self.plan = sweep.plan(self.chapter, dict(word.split("=") for word in self.asked))
+        self.cells = len(self.plan.cells)
+        words = [word for given in self.asked for word in ("-p", given)]
+        self.words = ["sweep", self.chapter, self.place, *words]
+
+    def whole(self) -> int:
+        """Count the cells that need not be made again."""
+        return len(sweep.finished(self.place, self.plan))
+
+
+class Grid:
+    """The grid of one chapter, in a copy of the project."""
+
+    chapter = "provinces"
+    victims = ("grid", "engine", "notebook")
+    files = "*.json.gz"
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "tally"
+        kept = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".pytest_cache")
+        shutil.copytree(ROOT, self.root, ignore=kept)
+        self.place = self.root / grid.FOLDER / self.chapter
+        # The installed command would else take the code and the data of its own.
+        named = {"TALLY_ROOT": str(self.root), "PYTHONPATH": str(self.root / "src")}
+        self.environment = {**os.environ, **named}
+        self.cells = len(grid.variants(chapters.chapter(self.chapter), tally.load())[0])
+        self.words = ["grid", self.chapter]
+
+    def whole(self) -> int:
+        """Count the variants that are there; the list of them counts when all are."""
+        there = grid.read(self.chapter, self.root)
+        return len(there.listed) if there else len(list(self.place.glob(self.files)))
+
+
+def main() -> None:
     """Kill, start again, and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("what", nargs="?", choices=("sweep", "grid"), default="sweep")
+    parser.add_argument("moments", nargs="?", type=int, default=10)
+    given = parser.parse_args()
     chance = random.Random(2)
-    plan = sweep.plan("provinces", ASKED)
-    print(f"provinces, {len(plan.cells)} cells", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        place = Path(name) / "sweep"
-        for moment in range(moments):
-            before = written(place)
-            victim = killed(place, VICTIMS[moment % len(VICTIMS)], chance)
-            there = sweep.finished(place, plan)
-            again = sum(before[path] != at for path, at in written(place).items() if path in before)
-            print(f"{victim:9}{len(there):4} cells whole, {again} done twice", flush=True)
-        before = written(place)
-        subprocess.run(command(place), cwd=ROOT, check=True, capture_output=True)
-        whole = len(sweep.finished(place, plan))
-        again = sum(written(place)[path] != at for path, at in before.items())
-        parts = [path.name for path in place.rglob("*.tmp")]
-    print(f"to the end{whole:3} of {len(plan.cells)} whole, {again} done twice, {len(parts)} parts")
-    sys.exit(whole < len(plan.cells) or again > 0 or bool(parts))
+        work = Sweep(Path(name)) if given.what == "sweep" else Grid(Path(name))
+        print(f"{given.what} of {work.chapter}, {work.cells} cells", flush=True)
+        for moment in range(given.moments):
+            before = written(work)
+            victim = killed(work, work.victims[moment % len(work.victims)], chance)
+            after = written(work)
+            again = sum(before[path] != at for path, at in after.items() if path in before)
+            print(f"{victim:9}{len(after):4} cells whole, {again} done twice", flush=True)
+        before = written(work)
+        command = [sys.executable, "-m", "tally.cli", *work.words]
+        subprocess.run(
+            command, cwd=ROOT, env=work.environment, check=True, stdout=subprocess.DEVNULL
+        )
+        whole = work.whole()
+        again = sum(written(work).get(path) != at for path, at in before.items())
+        parts = [path.name for path in work.place.rglob("*.tmp")]
+    print(f"to the end{whole:3} of {work.cells} whole, {again} done twice, {len(parts)} parts")
+    sys.exit(whole < work.cells or again > 0 or bool(parts))
 
 
-def killed(place: Path, victim: str, chance: random.Random) -> str:
-    """Start a sweep and kill a process of it, and in the end the sweep; tell which it was."""
+def killed(work: Sweep | Grid, victim: str, chance: random.Random) -> str:
+    """Start the work and kill a process of it, and in the end itself; tell which it was."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command(place), cwd=ROOT, **quiet) as run:
+    command = [sys.executable, "-m", "tally.cli", *work.words]
+    with subprocess.Popen(command, cwd=ROOT, env=work.environment, **quiet) as run:
         while not found(run.pid, "notebook") and run.poll() is None:
             time.sleep(0.1)
         time.sleep(chance.uniform(0, 6))
@@ -61,17 +116,11 @@ def killed(place: Path, victim: str, chance: random.Random) -> str:
             os.kill(chance.choice(others), signal.SIGKILL)
             time.sleep(chance.uniform(1, 4))
         run.kill()
-    return victim if others else "sweep"
-
-
-def command(place: Path) -> list:
-    """Write the command of the sweep."""
-    given = [word for name, values in ASKED.items() for word in ("-p", f"{name}={values}")]
-    return [sys.executable, "-m", "tally.cli", "sweep", "provinces", place, *given]
+    return victim if others else work.victims[0]
 
 
 def found(root: int, what: str) -> list[int]:
-    """Give the processes of one kind below that of a sweep."""
+    """Give the processes of one kind below another."""
     rows = subprocess.run(
         ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True
     ).stdout.splitlines()
@@ -88,13 +137,14 @@ def found(root: int, what: str) -> list[int]:
     return sorted(kinds.get(what, ()))
 
 
-def written(place: Path) -> dict[Path, int]:
-    """Give when each record was written; each must be whole."""
-    records = sorted(place.glob("cells/*.record.json"))
-    for path in records:
-        json.loads(path.read_text(encoding="utf-8"))
-    return {path: path.stat().st_mtime_ns for path in records}
+def written(work: Sweep | Grid) -> dict[Path, int]:
+    """Give when each cell was written; each must be whole."""
+    files = sorted(work.place.glob(work.files))
+    for path in files:
+        content = path.read_bytes()
+        json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
+    return {path: path.stat().st_mtime_ns for path in files}
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
+    main()

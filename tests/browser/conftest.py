@@ -1,5 +1,6 @@
 """A browser, and a server that a strict host could be: nothing but the book's own files."""
 
+import functools
 import os
 
 import chromium
@@ -25,9 +26,15 @@ class Strict(chromium.Quiet):
 
 
 @pytest.fixture(scope="session")
-def site(book):
+def strictly():
+    """What serves a folder as a strict host would."""
+    return functools.partial(chromium.served, handler=Strict)
+
+
+@pytest.fixture(scope="session")
+def site(book, strictly):
     """Serve the book; give its address."""
-    with chromium.served(book, Strict) as address:
+    with strictly(book) as address:
         yield address
 
 

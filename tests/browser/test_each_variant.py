@@ -1,55 +1,121 @@
-"""Every variant of the grid that is there, opened once: what a reader may choose is a sound page.
+"""What a reader may choose is a sound page: every variant of the grid opened once.
 
-It needs the grid, and a book that was built with it (`make live`); without, there is nothing to
-open. The sweep takes all, by chapter; ``TALLY_VARIANTS`` names how many of each.
+The ordinary run makes sixty of all variants, others each day, in a small book of their own. The
+sweep opens all that `make live` has made; without it there is nothing to open. ``TALLY_VARIANTS``
+names how many of each chapter.
 """
 
 import json
 import os
 import random
+import shutil
+import subprocess
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
+from support import sweep
 from support.looks import barriers, is_wider_than_its_window
 
 from tally import chapters
+from tally.notebooks import grid
 
-pytestmark = pytest.mark.sweep
+#: As many as the ordinary run opens, in all.
+SAMPLE = 60
 
 
-def listed(book, name):
+def listed(html, name):
     """Give the list of a chapter's choices as its page has it, or None."""
-    path = book / "_static" / "live" / f"{name}.js"
+    path = html / "_static" / "live" / f"{name}.js"
     if not path.is_file():
         return None
     text = path.read_text(encoding="utf-8")
     return json.loads(text.removeprefix("window.tallyGrid = ").rstrip(";\n"))
 
 
-@pytest.mark.parametrize("name", chapters.names())
-def test_each_variant_is_whole(name, site, book, visit):
-    grid = listed(book, name)
-    if grid is None:
-        pytest.skip("make live has not made this chapter's grid")
-    choices = [choice for choice, _ in grid["variants"] if choice != grid["own"]]
-    many = int(os.environ.get("TALLY_VARIANTS", len(choices)))
-    wrong = {}
-    opened = visit(f"{site}/notebooks/{name}.html", width=390)
-    page = opened.page
-    for n, choice in enumerate(random.Random(name).sample(choices, min(many, len(choices)))):
-        given = dict(zip((p["name"] for p in grid["parameters"]), choice, strict=True))
-        page.goto(f"{site}/notebooks/{name}.html?{urlencode(given)}", wait_until="load")
+def faults(opened, site, offered, choices, *, axe):
+    """Open each of some choices; give what is wrong with it."""
+    page, wrong = opened.page, {}
+    for n, choice in enumerate(choices):
+        given = dict(zip((p["name"] for p in offered["parameters"]), choice, strict=True))
+        page.goto(f"{site}/notebooks/{offered['name']}.html?{urlencode(given)}", wait_until="load")
         expect(page.locator(".tally-chosen")).to_contain_text("Now shown")
-        blank = page.locator(".tally-chart:not([data-state=live])")
-        expect(blank).to_have_count(0)
+        expect(page.locator(".tally-chart:not([data-state=live])")).to_have_count(0)
         found = {
             "moved": page.locator(".tally-moved").all_inner_texts(),
             "wider than its window": is_wider_than_its_window(page),
-            "barriers": barriers(page, 390) if n == 0 else {},
+            "barriers": barriers(page, 390) if axe and n == 0 else {},
             "faults": [*opened.faults],
         }
         opened.faults.clear()
         if any(found.values()):
             wrong[str(given)] = {what: told for what, told in found.items() if told}
+    return wrong
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", chapters.names())
+def test_each_variant_is_whole(name, site, book, visit):
+    offered = listed(book, name)
+    if offered is None:
+        pytest.skip("make live has not made this chapter's grid")
+    choices = [choice for choice, _ in offered["variants"] if choice != offered["own"]]
+    many = int(os.environ.get("TALLY_VARIANTS", len(choices)))
+    some = random.Random(name).sample(choices, min(many, len(choices)))
+    opened = visit(f"{site}/notebooks/{name}.html", width=390)
+    assert not faults(opened, site, offered, some, axe=True)
+
+
+@pytest.fixture
+def sample(root, ledger, jupyter_book, tmp_path, monkeypatch):
+    """The folder of a book of all chapters, with a few variants of each that differ each day."""
+    project = tmp_path / "chosen"
+    project.mkdir()
+    for name in ("data", "notebooks"):
+        shutil.copytree(root / name, project / name)
+    for name in ("requirements.txt", "_config.yml"):
+        shutil.copy(root / name, project)
+    (project / "src").symlink_to(root / "src")
+    # What is kept by what it follows from: answers of the audit, and pictures.
+    (project / "_build").mkdir()
+    (root / "_build" / "kept").mkdir(parents=True, exist_ok=True)
+    (project / "_build" / "kept").symlink_to(root / "_build" / "kept")
+    lines = [f"  - file: notebooks/{name}" for name in chapters.names()]
+    (project / "_toc.yml").write_text(
+        "\n".join(["format: jb-book", "root: index", "chapters:", *lines, ""]), encoding="utf-8"
+    )
+    (project / "index.md").write_text("# Tally\n", encoding="utf-8")
+
+    chance = random.Random(sweep.part())
+    left = {}
+    for of in map(chapters.chapter, chapters.names()):
+        made, own = grid.variants(of, ledger)[0], grid.own(of, ledger)
+        others = chance.sample(made, len(made))
+        left[of.name] = [own, *(v for v in others if v != own)]
+    # One of each chapter, and of the others as they come.
+    more = [(name, v) for name, found in left.items() for v in found[2:]]
+    chosen = {name: found[:2] for name, found in left.items()}
+    for name, variant in chance.sample(more, SAMPLE - len(left)):
+        chosen[name].append(variant)
+    monkeypatch.setattr(grid, "variants", lambda of, ledger: (chosen[of.name], len(left[of.name])))
+    grid.make(root=project, jobs=1)
+    # Its pages link to others that are not there, of which the build warns.
+    subprocess.run(
+        [jupyter_book, "build", project], env=os.environ | {"TALLY_ROOT": str(project)},
+        capture_output=True,
+    )  # fmt: skip
+    return project / "_build" / "html"
+
+
+def test_a_sample_of_variants_is_whole(sample, strictly, visit):
+    wrong, many = {}, 0
+    with strictly(sample) as address:
+        for name in chapters.names():
+            offered = listed(sample, name)
+            assert offered is not None, name
+            choices = [choice for choice, _ in offered["variants"] if choice != offered["own"]]
+            opened = visit(f"{address}/notebooks/{name}.html", width=390)
+            wrong |= faults(opened, address, offered, choices, axe=False)
+            many += len(choices)
     assert not wrong
+    assert many == SAMPLE

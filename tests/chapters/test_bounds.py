@@ -187,6 +187,14 @@ def test_where_nothing_bounds_a_region_the_country_is_drawn_with_them():
     assert set(derive.rows(known(), "region")["of"]) == {"region"}
 
 
+def test_a_figure_of_a_place_in_no_province_is_drawn_itself():
+    # "Bannu region" is no district, and no table says what it is a part of.
+    frame = known("Bannu-Police", "attacks", "2025-05-06/2025-07-21")
+    assert texts(frame)["PK-KP-bannu-region"] == "at least 8"
+    drawn = draw.bounds(derive.rows(frame, "region"), scope="attacks", axis="attacks")
+    assert drawn.claims
+
+
 def test_the_titles_claim_no_more_than_is_known():
     groups = known()[known()["of"] == "group"]
     told = str(say.finding(groups, "people killed", "2024-Q1"))

@@ -322,6 +322,32 @@ def test_an_undated_figure_has_a_page_without_days(ledger):
     assert "undated" in str(first.answer)
 
 
+@pytest.mark.parametrize("period", ["2010", "2011"])
+def test_what_has_no_day_is_in_no_order_with_what_has_one(ledger, period):
+    rows = derive.printed(ledger, "TBIJ", "fatalities", period)
+    stood = derive.stretches(ledger, "TBIJ", "fatalities", period)
+    undated = [text for text, standing in standings(rows) if standing == "undated"]
+    assert undated == {"2010": ["755 to 1,108", "at least 751"], "2011": ["363 to 666"]}[period]
+    told = str(say.said(rows, "people killed", period, "latest"))
+    assert "restated" not in told
+    assert all(text in told for text in undated)
+    drawn = draw.steps(rows, stood, scope="killed", axis="people killed", remarks=say.remarks(rows))
+    assert not set(undated) & set(drawn.table["Printed"])
+    assert set(undated) < {result.text for result in say.table(rows)["Printed"]}
+
+
+def test_every_figure_without_a_day_has_a_page(ledger):
+    claims = chapters.chapter("vintages").rows(ledger)
+    cells = claims[claims["known"].isna()][["body", "measure", "period"]].drop_duplicates()
+    assert len(cells) > 5
+    for cell in cells.itertuples(index=False, name=None):
+        rows, stood = derive.printed(ledger, *cell), derive.stretches(ledger, *cell)
+        assert say.said(rows, "counted", cell[2], "latest")
+        assert ask.exercises(rows, stood, "counted", cell[2])
+        if len(stood):
+            assert draw.steps(rows, stood, scope="all", axis="counted").claims
+
+
 @pytest.mark.parametrize(
     ("period", "answers"),
     [

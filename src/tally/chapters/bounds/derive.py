@@ -348,6 +348,9 @@ def _asked(
     regions = [r for r in land.extents() if r in today or r in named]
     if not {"PK-PB", "PK-SD"} & named:
         regions += [r for r in (BOTH,) if r in named] + [REST]
+    if not named & {"PK", *regions}:
+        # A place may be in no province that the tables name: then its figure bounds itself alone.
+        regions += sorted(named)
     wanted = GROUPS if measure in PEOPLE and group == "all" else ()
     order = [*wanted, *sorted(groups - set(wanted))]
     return [

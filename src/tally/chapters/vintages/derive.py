@@ -36,6 +36,9 @@ VINTAGE = ("only", "first", "replaced", "latest")
 #: What is said of a figure whose words name attacks alone.
 WORDED = "all violence, worded as attacks"
 
+#: The standing of what has no day, beside what stands.
+UNDATED = "undated"
+
 #: The standings of statements that never were the body's last word, by their fate.
 ASIDE = {"rounder": "rounder", "hedged": "rounder", "beside": "printed otherwise"}
 
@@ -77,7 +80,8 @@ def printed(ledger: Ledger, body: str, measure: str, of: str) -> pd.DataFrame:
         ``report`` (its title; empty where the source names none), ``publishers``, ``period``,
         ``within``, the scope, and ``standing``. Vintages are *first*, *replaced* and
         *latest*, or *only*. *Rounder* words ("over 7,500"), what *repeats* the figure of an earlier
-        report, and what is *printed otherwise* (another figure, as of the same report) are none.
+        report, what is *printed otherwise* (another figure, as of the same report) and what is
+        *undated* beside others (whether before or after them is not known) are none.
 
     Raises
     ------
@@ -320,22 +324,30 @@ def with_standings(ledger: Ledger, statements: pd.DataFrame) -> pd.DataFrame:
     standing = pd.Series("", index=rows.index)
     fates = statements["fate"].to_list()
     for _, cell in rows.groupby(["period", *OPEN], sort=False):
-        standing[cell.index] = _standings([fates[i] for i in cell.index])
+        dated = cell["known"].notna().to_list()
+        standing[cell.index] = _standings([fates[i] for i in cell.index], dated)
     return rows.assign(standing=standing)
 
 
-def _standings(fates: list[str]) -> list[str]:
+def _standings(fates: list[str], dated: list[bool]) -> list[str]:
     """Tell which statements of one cell, in order of time, are vintages; the last one stands.
 
     A vintage is known from the first edition that has it: those that repeat it make no new one.
+    What has no day stands in no order with the others.
 
     Examples
     --------
-    >>> _standings(["restated", "repeated", "rounder", "latest"])
+    >>> _standings(["restated", "repeated", "rounder", "latest"], [True] * 4)
     ['first', 'latest', 'rounder', 'repeats']
+    >>> _standings(["restated", "latest"], [False, True])
+    ['undated', 'only']
     """
     standing = [ASIDE.get(fate, "replaced") for fate in fates]
     said = [i for i, fate in enumerate(fates) if fate in SAID_LAST]
+    for i in said[:-1]:
+        if not dated[i]:
+            standing[i] = UNDATED
+    said = [i for i in said if standing[i] != UNDATED]
     for before, i in pairwise(said):
         if fates[before] == "repeated":
             standing[i] = "repeats"

@@ -71,7 +71,7 @@ def steps(
     Parameters
     ----------
     rows : pandas.DataFrame
-        As ``derive.printed`` gives them, each with the day it became known.
+        As ``derive.printed`` gives them; what has no day is not drawn.
     stretches : pandas.DataFrame
         As ``derive.stretches`` gives them.
     scope, axis : str
@@ -88,6 +88,7 @@ def steps(
         or other words of the same report, and repeats. A bar is an interval, and from a hedged
         figure a mark fades out.
     """
+    rows = rows[rows["known"].notna()]
     axes = _Axes.of(rows, axis)
     marks = _marks(rows, axes)
     layers = [*_steps(stretches, axes, as_of), *_points(marks, axes)]

@@ -21,6 +21,7 @@ STANDINGS = {
     "rounder": "rounder words of the same figure",
     "repeats": "repeats the figure before",
     "printed otherwise": "another figure, as of the same report",
+    "undated": "its source gives no day",
 }
 
 
@@ -47,12 +48,13 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
     first, latest = vintages.iloc[0], vintages.iloc[-1]
     if len(vintages) == 1:
         told = sentence(
-            "{time} {body} counted {latest_count} {what}: known {day}, and never restated since.",
+            "{time} {body} counted {latest_count} {what}: known {day}{never}.",
             time=capital(during(of)),
             body=body,
             latest_count=latest["result"],
             what=following(latest["result"], what),
             day=_since(latest),
+            never="" if _has_undated(rows) else ", and never restated since",
         )
         return told + _asides(rows) + _stands(latest["result"], as_of)
     told = sentence(
@@ -112,15 +114,26 @@ def _asides(rows: pd.DataFrame) -> Sentence:
             "the one that stands here is a choice, and the sources decide.",
             items=listed(items),
         )
+    items = _unlike(rows, "undated", "by")
+    if items:
+        told += sentence(
+            "Without a day there is also {items} in print: whether that was said before or after "
+            "is not known, so it is not drawn.",
+            items=listed(items),
+        )
     return told
 
 
-def _unlike(rows: pd.DataFrame, standing: str) -> list[Sentence]:
+def _has_undated(rows: pd.DataFrame) -> bool:
+    return bool((rows["standing"] == "undated").any())
+
+
+def _unlike(rows: pd.DataFrame, standing: str, word: str = "in") -> list[Sentence]:
     found = rows[rows["standing"] == standing]
     name = standing.replace(" ", "_")
     return [
         sentence(
-            f"{{{name}_{k}}} in {{by}}", **{f"{name}_{k}": r["result"]}, by=_by(r["publishers"])
+            f"{{{name}_{k}}} {word} {{by}}", **{f"{name}_{k}": r["result"]}, by=_by(r["publishers"])
         )
         for k, (_, r) in zip(
             keys_of(found["result"], found["edition"]), found.iterrows(), strict=True
@@ -152,7 +165,8 @@ def finding(rows: pd.DataFrame, what: str, of: str) -> Sentence:
     first, latest = vintages["result"].iloc[0], vintages["result"].iloc[-1]
     head = sentence("{what}, {when}", what=capital(what), when=when(of))
     if len(vintages) == 1:
-        return sentence("{head}: {n}, never restated", head=head, n=unnamed(latest))
+        never = "" if _has_undated(rows) else ", never restated"
+        return sentence("{head}: {n}{never}", head=head, n=unnamed(latest), never=never)
     then = "".join(f", then {result.text}" for result in vintages["result"].iloc[1:])
     return sentence("{head}: first {first}{then}", head=head, first=unnamed(first), then=then)
 
@@ -182,12 +196,13 @@ def _day(row: pd.Series) -> str | None:
 def remarks(rows: pd.DataFrame) -> tuple[str, ...]:
     """Give what must stand beside a chart of vintages."""
     remarks = []
-    if any(rows["known"].dt.strftime("%Y-%m-%d") != rows["released"]):
+    dated = rows[rows["known"].notna()]
+    if any(dated["known"].dt.strftime("%Y-%m-%d") != dated["released"]):
         remarks.append(
             "Where a report names only the month or the year of its release, the last day of it "
             "stands: from then on the figure is surely known."
         )
-    if not all(r.interval.exact for r in rows["result"]):
+    if not all(r.interval.exact for r in dated["result"]):
         remarks.append("A bar is the interval of a hedged figure.")
     return tuple(remarks)
 
