@@ -44,7 +44,7 @@ help: ## say what there is
 book: $(BOOK) ## execute what is old, build the book, say where it is
 	@echo "The book: $(CURDIR)/$(HTML)/index.html"
 
-live: $(READY) ## the same, with all that readers may choose in each chapter (takes an hour or more the first time)
+live: $(READY) ## the same, with all that readers may choose in each chapter (takes a quarter of an hour or more the first time)
 	$(BIN)/tally refresh --jobs $(JOBS)
 	$(BIN)/tally grid --jobs $(JOBS)
 	$(BIN)/jupyter-book build .

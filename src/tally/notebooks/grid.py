@@ -211,7 +211,7 @@ def words(of: Chapter, among: Sequence[Variant], ledger: Ledger) -> dict[str, di
             values.sort(key=_newest_and_longest, reverse=True)
         if len(values) < 2:
             continue
-        told = {value: _words(parameter, value, ledger) for value in values}
+        told = {value: in_words(parameter, value, ledger) for value in values}
         if parameter.column and not _is_time(parameter):
             told = dict(sorted(told.items(), key=lambda item: item[1].casefold()))
         if parameter.name == "as_of":
@@ -225,10 +225,21 @@ def _newest_and_longest(time: str) -> tuple[int, int]:
     return of.last.toordinal(), -of.first.toordinal()
 
 
-def _words(parameter: Parameter, value: str, ledger: Ledger) -> str:
-    """Tell a value to a reader."""
+def in_words(parameter: Parameter, value: Value, ledger: Ledger) -> str:
+    """Tell a value to a reader.
+
+    Examples
+    --------
+    >>> import tally
+    >>> when = chapters.chapter("operations").parameters[0]
+    >>> in_words(when, "2024-Q1", tally.load())
+    'the first quarter of 2024'
+    """
+    value = str(value)
     if (parameter.name, value) in WORDS:
         return WORDS[parameter.name, value]
+    if parameter.name in VIEWS or (parameter.stands and value == parameter.also):
+        return value
     match parameter.column or parameter.name:
         case "period" | "as_of":
             return period.in_words(value)
