@@ -6,7 +6,8 @@ import pytest
 
 from tally.audit import complete, doubts
 from tally.audit.findings import contradictions
-from tally.ledger.tables import Ledger, read_descriptor, table_resources
+from tally.ledger.files import read_descriptor, table_resources
+from tally.ledger.tables import Ledger
 
 TOTAL, RESTATED = "crss-2023-pk-fatalities-all-count", "crss-2023-pk-fatalities-all-count-dna"
 RATE, OTHER_RATE = (

@@ -22,6 +22,7 @@ from tally.check.form import MAX_BYTES
 from tally.errors import Problem
 from tally.ledger import corrections
 from tally.ledger import tables as ledger
+from tally.ledger.files import read_descriptor, table_resources
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
 PART = "crss-2024q1-pk-fatalities-civilians-and-security-count"
@@ -743,13 +744,15 @@ def by_frictionless(folder: Path) -> set[tuple[str, int]]:
     return {(task.place, error.row_number) for task in report.tasks for error in task.errors}
 
 
+@pytest.mark.slow
 def test_the_tables_are_a_data_package_to_frictionless(root):
     assert by_frictionless(root / "data") == set()
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_same_rows_wrong(folder):
     damaged = {(file, put(file, key, **cells)(folder)) for file, key, cells in BY_SCHEMA}
-    resources = ledger.table_resources(ledger.read_descriptor(folder))
+    resources = table_resources(read_descriptor(folder))
     rows = {name: form.table(folder, resource)[0] for name, resource in resources.items()}
     assert {(p.file, p.row) for p in rules.problems(rows, resources, folder)} >= damaged
     assert by_frictionless(folder) == {
@@ -939,6 +942,7 @@ CELLS = st.one_of(
 PLACE = st.floats(0, 1, exclude_max=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(
     file=st.sampled_from(TABLES),
@@ -953,6 +957,7 @@ def test_mangled_bytes_raise_nothing(small, file, edits):
     assert_told_or_sound(small, file, mangled)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(
     file=st.sampled_from(TABLES),
@@ -976,6 +981,7 @@ def nodes(tree: object) -> list[tuple[dict | list, object]]:
     return [place for key in keys for place in [(tree, key), *nodes(tree[key])]]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     edits=st.lists(

@@ -13,7 +13,7 @@ from tally.chapters.overview import derive as overview
 from tally.chapters.trends import derive as trends
 from tally.chapters.vintages import derive as vintages
 from tally.errors import TallyError
-from tally.ledger.tables import days
+from tally.ledger.days import days
 from tally.quantities.interval import Interval
 from tally.results import regions, ucdp
 

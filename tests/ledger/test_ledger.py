@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from tally.errors import PeriodError, TallyError, nearest
+from tally.errors import LedgerError, PeriodError, TallyError, nearest
 from tally.ledger import scopes
-from tally.ledger.dimensions import CELL
+from tally.ledger.days import as_date
+from tally.ledger.dimensions import CELL, ancestors
 from tally.ledger.statements import histories
-from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load
+from tally.ledger.tables import Ledger, load
 
 #: What five articles printed, as read by hand: the source and the quantity.
 ARTICLES = [
