@@ -27,7 +27,7 @@ from tally.results.result import part as part_of
 from tally.results.result import rate as rate_of
 from tally.results.result import share as share_of
 from tally.results.versions import restated
-from tally.results.words import first_of, in_text
+from tally.results.words import first_of, in_text, largest_first
 
 SCOPE = {"body": "CRSS", "period": "2024-Q1", "region": "PK", "measure": "fatalities"}
 
@@ -494,3 +494,11 @@ def test_printed_rates_beside_the_computed_one(ledger):
     assert days["over 179"] == "291 to 333"
     ends = rates[rates["text"] == "169"].iloc[0]["until"]
     assert [str(e) for e in ends] == ["2024-12-18", "2024-12-19"]
+
+
+def test_regions_are_told_largest_first_by_the_middle_of_what_is_known():
+    # Shares of the first quarter of 2024, and what they leave.
+    told = {"PK-rest": Result(Interval(7, 9), "%", ("p",)), "PK-BA": printed("41%", "share")}
+    told |= {"PK-KP": printed("51%", "share")}
+    frame = pd.DataFrame({"share": list(told.values())}, index=list(told))
+    assert list(largest_first(frame, "share").index) == ["PK-KP", "PK-BA", "PK-rest"]
