@@ -93,6 +93,7 @@ def test_what_is_not_excluded_is_not_told_to_fit(ledger):
         assert meaning.sentence.endswith(f"%: 60% {verdict}.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("killed", "verdict", "years"),
     [
@@ -125,6 +126,7 @@ def test_what_follows_exactly_is_settled(ledger):
     assert settles(ledger, cell, body="CRSS") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell",
     [

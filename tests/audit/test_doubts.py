@@ -148,6 +148,7 @@ def test_each_wrong_claim_of_a_comparison_is_told(ledger):
     assert [column for _, column, _ in found] == ["became", "became"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "column", "said"),
     [

@@ -72,6 +72,7 @@ def rows(every):
     return {(r["article"], r["paragraph"], r["result"].text): r for r in every.to_dict("records")}
 
 
+@pytest.mark.slow
 def test_each_of_the_49_figures_has_a_verdict(every):
     assert Counter(every["article"]) == FOUND
     assert len(every) == sum(FOUND.values()) == 49
@@ -172,6 +173,7 @@ def only_of(ledger, bodies, *more, since):
     return Ledger(ledger.folder, {**ledger.tables, "claims": claims})
 
 
+@pytest.mark.slow
 def test_a_later_figure_of_the_same_organisation_changes_the_verdict(ledger):
     (like,) = ledger.select(source_id="geo-news-2024-04", kind="count", measure="injuries").index
     later = (
@@ -189,6 +191,7 @@ def test_a_later_figure_of_the_same_organisation_changes_the_verdict(ledger):
     assert derive.verdict_of(replace(known, later=None)) == "holds"
 
 
+@pytest.mark.slow
 def test_on_an_early_day_only_the_articles_of_then_are_read(ledger):
     articles = ["geo-news-2024-04", "ians-2024-12-28"]
     few = only_of(ledger, ledger.select(source_id=articles)["body"].unique(), since="2023")

@@ -82,6 +82,7 @@ def test_cells_of_two_periods_are_not_held_together():
         audit.all_bounds(ledger(), cells, body="CRSS")
 
 
+@pytest.mark.slow
 def test_the_figure_that_would_help_most_is_of_what_is_least_known():
     frame = derive.would_settle(ledger(), known(), "region").set_index("key")
     (asked,) = frame.index[frame["asked"].astype(bool)]

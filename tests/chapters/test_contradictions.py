@@ -176,6 +176,7 @@ def test_nothing_found_is_said_and_asks_nothing():
     assert ask.exercises(ledger(), none) == []
 
 
+@pytest.mark.slow
 def test_the_strict_reading_has_only_what_holds_whatever_the_words_mean():
     strict = found("CRSS", "strict")
     assert len(strict) < len(found("CRSS"))

@@ -130,6 +130,7 @@ def test_statements_of_one_body_on_different_groups_do_not_differ():
     assert str(say.finding(ledger(), other)) == "Counted (ISPR): 5 operations"
 
 
+@pytest.mark.slow
 def test_rows_of_a_chart_have_names_of_their_own():
     for episode in ledger().episodes.index:
         statements = said(episode)

@@ -81,6 +81,7 @@ def test_the_districts_and_what_is_in_none_make_the_months_of_the_province(provi
     assert found["district"].is_unique
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_the_years_of_a_span_make_the_span_in_each_district(province):
     for span in derive.spans(events()):
@@ -150,6 +151,7 @@ def test_where_nothing_was_published_the_page_says_so():
     )
 
 
+@pytest.mark.slow
 def test_outlines_are_those_of_the_map_wherever_a_region_is_a_district():
     named = {row["who"] for row in regions("years", "PK-KP")}
     for region in ledger().parts_of("region", "PK-KP", kind="district"):
@@ -160,6 +162,7 @@ def test_outlines_are_those_of_the_map_wherever_a_region_is_a_district():
 # What the maps show
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_a_district_has_the_number_and_the_class_of_each_year_that_is_chosen(province):
     limits = classes_of(10_000)
@@ -273,6 +276,7 @@ def test_a_map_of_districts_is_small(kind, province):
 # The map of the country, and what is asked
 
 
+@pytest.mark.slow
 def test_latest_is_the_newest_year_with_figures_of_most_regions():
     def of(body, measure="fatalities", per="count", known=None):
         given = {"body": body, "measure": measure, "per": per}

@@ -643,6 +643,7 @@ def lines(folder: Path) -> list[str]:
     return [str(problem) for problem in check(folder)]
 
 
+@pytest.mark.slow
 def test_a_table_written_anew_by_these_tests_has_no_problem(whole):
     for path in whole.glob("*.csv"):
         write(path, read(path))
@@ -691,6 +692,7 @@ def test_a_table_that_cannot_be_read_hides_no_damage_of_another(folder):
     assert [line.split(": ")[0] for line in told[4:]] == ["regions.csv", "sources.csv:1"]
 
 
+@pytest.mark.slow
 def test_each_wrong_row_of_a_table_is_told(small_data, tmp_path):
     folder = shutil.copytree(small_data, tmp_path / "data")
     rows = read(folder / "claims.csv")
@@ -1036,6 +1038,7 @@ NOT_THE_SAME = {
 }
 
 
+@pytest.mark.slow
 def test_a_figure_that_cannot_be_the_same_is_told_once_at_its_row(whole):
     rows = {
         put("claims.csv", claim, same_as=other)(whole): phrase
@@ -1048,6 +1051,7 @@ def test_a_figure_that_cannot_be_the_same_is_told_once_at_its_row(whole):
         assert phrase in told[row][1]
 
 
+@pytest.mark.slow
 def test_truth_7_figures_that_join_two_scopes_are_told(whole):
     put("editions.csv", "crss-annual-2024", scope="2019")(whole)
     edition = put("editions.csv", "crss-2018-q3", scope="2014")(whole)
@@ -1067,6 +1071,7 @@ def test_truth_7_figures_that_join_two_scopes_are_told(whole):
     assert any("is of the same, and its report counts in another scope" in line for line in told)
 
 
+@pytest.mark.slow
 def test_truth_7_pages_that_name_nobody_are_treated_one_way(whole):
     name = "crss-2024-pk-attacks-all-security-forces-count-pti"
     renamed = {"claim_id": "unnamed-2024-pk-attacks-all-security-forces-count", "same_as": ""}

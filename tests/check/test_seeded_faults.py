@@ -478,6 +478,7 @@ def place(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("faults")
 
 
+@pytest.mark.slow
 def test_each_rule_finds_a_fault_that_is_seeded(root, place):
     spoke = {rule for kind, n in BATCHES for rule in outcome(root, place, kind, n)[2]}
     assert [rule.__name__ for _, rules in RULES for rule in rules if rule not in spoke] == []

@@ -154,6 +154,7 @@ def test_a_workbook_says_what_it_is(made):
     assert 'state="frozen"' in claims
 
 
+@pytest.mark.slow
 def test_no_text_of_a_workbook_is_a_formula(dangerous):
     workbook = dangerous["tally-claims.xlsx"]
     for i in range(1, 5):

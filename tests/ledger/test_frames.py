@@ -48,6 +48,7 @@ def bench(root, tmp_path_factory) -> dict:
     return given
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_page_give_what_was_printed(bench):
     assert bench["series"].loc[2025].to_list() == [3417, 3417]
     shares = bench["shares"].set_index("name")

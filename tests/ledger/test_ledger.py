@@ -265,6 +265,7 @@ def test_the_nearest_word_is_found_whatever_its_case():
 # What was known when.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("as_of", "value"),
     [
@@ -327,6 +328,7 @@ def test_a_claim_without_any_date_is_known_on_no_day_but_stands_among_the_latest
     assert ledger.latest(period="2016-Q3").index.isin(undated).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2024-01-15", "2024-12-31", "2026-01-31"])
 def test_the_ledger_as_it_stood_on_a_day_is_what_was_known_then(ledger, day):
     view = ledger.known_on(day)
@@ -422,6 +424,7 @@ def test_claims_that_differ_stay_statements_of_their_own(ledger):
     assert list(ledger.latest(**security)["printed"]) == ["685"]
 
 
+@pytest.mark.slow
 def test_the_last_word_is_the_same_whatever_is_selected(ledger):
     statements = ledger.statements()
     fates = dict(zip(statements.index, statements["fate"], strict=True))
@@ -503,6 +506,7 @@ def test_a_later_edition_that_only_rounds_does_not_replace_an_exact_figure(ledge
     assert list(statements["latest"]) == [False, False, True, False]
 
 
+@pytest.mark.slow
 def test_a_later_hedged_figure_that_contradicts_does_replace_an_exact_one(ledger):
     restated = with_claim(
         ledger, "crss-2023-pk-fatalities-all-count-dna",

@@ -78,6 +78,7 @@ def test_a_chapter_shows_what_is_stored(engine, path):
     assert shown(made) == stored
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", some("operations"), ids=lambda path: path.stem)
 def test_a_chapter_is_that_of_a_kernel_but_for_the_times(path, tmp_path):
     given = {"period": "2023"} if path.stem == "operations" else {}
@@ -110,6 +111,7 @@ ODD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["", "1 +", "raise SystemExit(0)", "undefined"])
 def test_odd_cells_show_what_they_show_in_a_kernel(tmp_path, last):
     made = notebook(*(ODD if not last else ["1", last, "2"]))
@@ -226,6 +228,7 @@ def test_what_pictures_must_be_is_said(engine, monkeypatch):
         engine.run(notebook(source))
 
 
+@pytest.mark.slow
 def test_the_profile_of_who_runs_it_stays_out(monkeypatch, tmp_path):
     startup = tmp_path / "profile_default" / "startup"
     startup.mkdir(parents=True)
@@ -246,6 +249,7 @@ def test_the_profile_of_who_runs_it_stays_out(monkeypatch, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_what_changes_between_two_notebooks_is_seen(tmp_path):
     root = tmp_path / "copy"
     shutil.copytree(paths.root() / "data", root / "data", ignore=shutil.ignore_patterns("geo"))
@@ -291,6 +295,7 @@ def test_what_cells_print_goes_where_papermill_is_told(tmp_path, monkeypatch):
     assert Path("err.txt").read_text() == "err\n"
 
 
+@pytest.mark.slow
 def test_a_notebook_tells_where_its_project_is(root, tmp_path, monkeypatch):
     monkeypatch.delenv("TALLY_ROOT", raising=False)
     monkeypatch.setattr(paths, "PACKAGE", tmp_path / "tally")
