@@ -89,6 +89,7 @@ def run(installed):
     return run
 
 
+@pytest.mark.slow
 def test_an_empty_folder_reads_the_ledger_and_hears_what_needs_a_clone(
     run, installed, ledger, root, tmp_path
 ):

@@ -125,6 +125,7 @@ def test_bounds_hang_on_what_is_said_around_their_cell_alone(ledger, folder, mon
     assert len(names(folder) - before) == 1
 
 
+@pytest.mark.slow
 def test_a_remark_asks_nothing_anew(ledger, folder):
     claims = ledger.tables["claims"].copy()
     of_body = claims.index[claims["body"] == "KP-Police"]

@@ -69,6 +69,7 @@ def test_the_regional_operations_of_the_military(ledger):
     assert ["59,775", "over 59,779"] in sets(ledger, found)
 
 
+@pytest.mark.slow
 def test_truth_3_what_only_a_change_names_is_held_against_its_time(ledger, crss):
     told = sets(ledger, crss)
     assert ["200", "26.5%", "298"] in told

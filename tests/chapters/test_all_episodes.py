@@ -140,6 +140,7 @@ def test_no_headline_rests_on_copies_and_blogs_alone(every):
     assert weak["firm"].isna().all() and len(weak)
 
 
+@pytest.mark.slow
 def test_all_episodes_are_in_the_table_each_with_its_page(every):
     table = say_all.table(every)
     links = list(table["What happened"])
@@ -167,6 +168,7 @@ def test_the_time_line_has_a_mark_for_each(every):
     assert 3 <= sum(bool(row["label"]) for row in rows) <= draw_all.LABELS
 
 
+@pytest.mark.slow
 def test_the_map_has_each_place_once_and_tells_the_others(every):
     places = derive_all.places_of(ledger(), every)
     assert places["place"].is_unique

@@ -82,6 +82,7 @@ def test_each_of_the_49_figures_has_a_verdict(every):
     assert list(derive.counts(every)["all"]) == [FOUND[article] for article in ARTICLES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", VERDICTS, ids=lambda key: f"{key[0]}-{key[1]}-{key[2]}")
 def test_a_verdict_is_the_one_worked_out_by_hand(rows, key):
     assert rows[key]["verdict"] == VERDICTS[key]

@@ -27,6 +27,7 @@ def texts(frame):
     return {row["key"]: row["result"].text for _, row in frame.iterrows()}
 
 
+@pytest.mark.slow
 def test_the_first_quarter_of_2024_is_known_closer_than_any_share_of_it():
     found = texts(known())
     assert found["PK-KP"] == "220 to 222"
@@ -56,6 +57,7 @@ def test_truth_2_bounds_use_the_changes_and_tell_both_answers():
     assert second.startswith("civilians and security forces there are two answers: 281 without 17%")
 
 
+@pytest.mark.slow
 def test_the_states_tell_how_each_figure_is_known():
     states = known().set_index("key")["state"]
     assert (states["PK-BA"], states["militants"], states["PK-KP"]) == (

@@ -220,6 +220,7 @@ def test_a_day_is_a_bar_of_a_day_and_an_unknown_day_is_faint():
     assert happened["opacity"] == 0.15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [340, 700])
 def test_the_days_of_a_bar_stand_over_it(width):
     drawn = draw.over_days(days(BALOCHISTAN), scope="Days")
@@ -236,6 +237,7 @@ def test_the_axis_names_the_days_it_stands_for():
     assert re.findall(r">(\d+ \w{3})<", svg) == ["31 Jan", "1 Feb"]
 
 
+@pytest.mark.slow
 def test_a_place_is_drawn_no_more_closely_than_it_is_known():
     besham = areas(BESHAM)["Suicide attack at Besham"]
     assert besham["precision"] == "somewhere in the district"

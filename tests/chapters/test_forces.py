@@ -108,6 +108,7 @@ def test_years_stand_on_an_axis_of_time_where_what_is_unpublished_is_a_gap():
     assert runs[2014] != runs[2020] == runs[2025]
 
 
+@pytest.mark.slow
 def test_a_year_known_only_by_its_change_has_the_count_that_follows(ledger):
     years = derive.by_year(ledger, "CRSS").set_index("year")
     assert (years["text"][2025], years["text"][2021]) == ("648 to 654", "223 to 224")

@@ -124,6 +124,7 @@ def test_districts_with_as_many_as_the_last_one_told_are_told_too():
 # What was published
 
 
+@pytest.mark.slow
 def test_what_was_published_by_district_is_of_one_body_scope_and_time():
     of = derive.enough(derive.published(ledger()))
     assert (of.body, of.period, of.count) == ("KP-CTD", "2024-01-01/2024-09-20", 14)
@@ -184,6 +185,7 @@ def test_a_district_has_the_number_and_the_class_of_each_year_that_is_chosen(pro
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_a_reader_may_choose_each_year_and_the_newest_is_shown_first(province):
     (field,) = [p for p in spec("years", province)["params"] if p["name"] == "shown"]
@@ -255,6 +257,7 @@ def test_a_legend_has_no_class_in_which_no_district_ever_is(kind, province):
     assert domain == there | {c for row in rows for c in row.get("classes", {}).values()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "province"), MAPS)
 @pytest.mark.parametrize("width", [680, 340])
 def test_names_on_maps_of_districts_do_not_cover_each_other(kind, province, width):

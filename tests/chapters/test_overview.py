@@ -160,6 +160,7 @@ def test_who_the_dead_were_is_told_by_one_report(ledger):
     assert derive.who(ledger, 2010) is None
 
 
+@pytest.mark.slow
 def test_the_newest_month_names_who_added_it_up(ledger):
     told = str(say.newest(derive.newest(ledger, 2025)))
     assert told == (

@@ -484,6 +484,7 @@ def test_each_rule_finds_a_fault_that_is_seeded(root, place):
     assert [rule.__name__ for _, rules in RULES for rule in rules if rule not in spoke] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "number"), BATCHES)
 def test_nothing_else_is_told(root, place, kind, number):
     expected, told, _ = outcome(root, place, kind, number)

@@ -120,6 +120,7 @@ def test_check_writes_nothing(folder):
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [

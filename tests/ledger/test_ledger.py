@@ -339,6 +339,7 @@ def test_the_ledger_as_it_stood_on_a_day_is_what_was_known_then(ledger, day):
     assert view.latest(**KILLED).equals(ledger.latest(**KILLED, as_of=day))
 
 
+@pytest.mark.slow
 def test_a_table_that_is_edited_between_two_loads_is_read_anew(root, tmp_path):
     folder = shutil.copytree(root / "data", tmp_path / "data")
     path, claim_id = folder / "claims.csv", "crss-2024q1-pk-fatalities-all-count"
@@ -443,6 +444,7 @@ def test_what_a_later_source_restated_is_not_the_latest_of_the_earlier_one(ledge
     assert ledger.latest(**KILLED, period="2023", source_id=first["source_id"]).empty
 
 
+@pytest.mark.slow
 def test_a_plain_print_beats_a_hedge_of_the_same_edition_whichever_comes_first(ledger):
     like = "crss-2023-pk-fatalities-all-count-dna"
     for value, printed in ((1533, "over 1,533"), (1533, "1,533")):

@@ -285,6 +285,7 @@ def test_papermill_stops_with_our_sentence(root, tmp_path, monkeypatch, name, gi
     assert states[-1] == "pending" and states.count("failed") == 1
 
 
+@pytest.mark.slow
 def test_what_cells_print_goes_where_papermill_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     nbformat.write(notebook("import sys\nprint('out'); print('err', file=sys.stderr)"), "one.ipynb")

@@ -186,6 +186,7 @@ def fail(notebook):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -176,6 +176,7 @@ def test_a_run_that_is_broken_off_leaves_what_was_done(project, quickly, monkeyp
     assert "2 made now" in choices.make(project, monkeypatch)[0]
 
 
+@pytest.mark.slow
 def test_a_variant_that_fails_is_named_and_the_chapter_has_no_grid(project, quickly, monkeypatch):
     chosen = [*choices.CHOSEN, {"period": "1901", "as_of": "latest"}]
     with pytest.raises(TallyError, match="operations, period 1901 as_of latest: cell 4 failed"):
@@ -183,6 +184,7 @@ def test_a_variant_that_fails_is_named_and_the_chapter_has_no_grid(project, quic
     assert grid.read("operations", project) is None
 
 
+@pytest.mark.slow
 def test_a_variant_that_is_not_the_stored_page_where_it_should_be_is_told(
     project, quickly, monkeypatch
 ):

@@ -233,6 +233,7 @@ def shares_of(ledger, of: str, region: str) -> dict[str, str]:
     return dict(zip(own["period"], own["text"], strict=True))
 
 
+@pytest.mark.slow
 def test_truth_1_the_rest_of_the_country_is_the_same_regions_in_a_series(ledger):
     rest = shares_of(ledger, "2024-Q1", "rest")
     assert (rest["2025-Q1"], rest["2025-Q2"], rest["2025-Q3"]) == ("1.8%", "6.0%", "3.7%")
@@ -247,6 +248,7 @@ def test_truth_1_the_rest_of_the_country_is_the_same_regions_in_a_series(ledger)
             assert set(again.index) - {"rest"} == set(apart) == set(again.at["rest", "apart"])
 
 
+@pytest.mark.slow
 def test_truth_1_no_region_has_more_than_all_others_together(ledger):
     kinds = ["count", "share"]
     claims = ledger.select(body="CRSS", measure="fatalities", region="PK-BA", kind=kinds)
