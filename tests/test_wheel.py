@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built(root, tmp_path_factory) -> Path:
@@ -89,7 +91,6 @@ def run(installed):
     return run
 
 
-@pytest.mark.slow
 def test_an_empty_folder_reads_the_ledger_and_hears_what_needs_a_clone(
     run, installed, ledger, root, tmp_path
 ):

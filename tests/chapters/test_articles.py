@@ -12,6 +12,8 @@ from tally.chapters.articles.derive_known import Witnesses
 from tally.ledger.tables import Ledger
 from tally.page.parameters import ParameterError, read
 
+pytestmark = pytest.mark.slow
+
 #: How many quantitative statements were found in each article when they were collected.
 FOUND = {
     "ians-2024-12-28": 12,
@@ -72,7 +74,6 @@ def rows(every):
     return {(r["article"], r["paragraph"], r["result"].text): r for r in every.to_dict("records")}
 
 
-@pytest.mark.slow
 def test_each_of_the_49_figures_has_a_verdict(every):
     assert Counter(every["article"]) == FOUND
     assert len(every) == sum(FOUND.values()) == 49
@@ -82,7 +83,6 @@ def test_each_of_the_49_figures_has_a_verdict(every):
     assert list(derive.counts(every)["all"]) == [FOUND[article] for article in ARTICLES]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("key", VERDICTS, ids=lambda key: f"{key[0]}-{key[1]}-{key[2]}")
 def test_a_verdict_is_the_one_worked_out_by_hand(rows, key):
     assert rows[key]["verdict"] == VERDICTS[key]
@@ -174,7 +174,6 @@ def only_of(ledger, bodies, *more, since):
     return Ledger(ledger.folder, {**ledger.tables, "claims": claims})
 
 
-@pytest.mark.slow
 def test_a_later_figure_of_the_same_organisation_changes_the_verdict(ledger):
     (like,) = ledger.select(source_id="geo-news-2024-04", kind="count", measure="injuries").index
     later = (
@@ -192,7 +191,6 @@ def test_a_later_figure_of_the_same_organisation_changes_the_verdict(ledger):
     assert derive.verdict_of(replace(known, later=None)) == "holds"
 
 
-@pytest.mark.slow
 def test_on_an_early_day_only_the_articles_of_then_are_read(ledger):
     articles = ["geo-news-2024-04", "ians-2024-12-28"]
     few = only_of(ledger, ledger.select(source_id=articles)["body"].unique(), since="2023")

@@ -200,6 +200,7 @@ def test_a_reader_may_choose_each_year_and_the_newest_is_shown_first(province):
     assert UNPLACED not in set(table["District"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 @pytest.mark.parametrize("of", ["2021", "2009", "2012/2016"])
 def test_what_is_in_no_known_district_is_told_on_the_map(province, of):

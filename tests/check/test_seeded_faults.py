@@ -17,6 +17,8 @@ import pytest
 from tally.check import check, identity, meaning, ratios, sums, world
 from tally.errors import Problem
 
+pytestmark = pytest.mark.slow
+
 Table = list[list[str]]
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
@@ -478,13 +480,11 @@ def place(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("faults")
 
 
-@pytest.mark.slow
 def test_each_rule_finds_a_fault_that_is_seeded(root, place):
     spoke = {rule for kind, n in BATCHES for rule in outcome(root, place, kind, n)[2]}
     assert [rule.__name__ for _, rules in RULES for rule in rules if rule not in spoke] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "number"), BATCHES)
 def test_nothing_else_is_told(root, place, kind, number):
     expected, told, _ = outcome(root, place, kind, number)

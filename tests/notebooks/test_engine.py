@@ -16,6 +16,8 @@ from tally import paths
 from tally.notebooks import fresh
 from tally.notebooks.engine import CellError, Engine, EngineError
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = fresh.notebooks()
 
 
@@ -78,7 +80,6 @@ def test_a_chapter_shows_what_is_stored(engine, path):
     assert shown(made) == stored
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", some("operations"), ids=lambda path: path.stem)
 def test_a_chapter_is_that_of_a_kernel_but_for_the_times(path, tmp_path):
     given = {"period": "2023"} if path.stem == "operations" else {}
@@ -111,7 +112,6 @@ ODD = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("last", ["", "1 +", "raise SystemExit(0)", "undefined"])
 def test_odd_cells_show_what_they_show_in_a_kernel(tmp_path, last):
     made = notebook(*(ODD if not last else ["1", last, "2"]))
@@ -228,7 +228,6 @@ def test_what_pictures_must_be_is_said(engine, monkeypatch):
         engine.run(notebook(source))
 
 
-@pytest.mark.slow
 def test_the_profile_of_who_runs_it_stays_out(monkeypatch, tmp_path):
     startup = tmp_path / "profile_default" / "startup"
     startup.mkdir(parents=True)
@@ -249,7 +248,6 @@ def test_the_profile_of_who_runs_it_stays_out(monkeypatch, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.slow
 def test_what_changes_between_two_notebooks_is_seen(tmp_path):
     root = tmp_path / "copy"
     shutil.copytree(paths.root() / "data", root / "data", ignore=shutil.ignore_patterns("geo"))
@@ -285,7 +283,6 @@ def test_papermill_stops_with_our_sentence(root, tmp_path, monkeypatch, name, gi
     assert states[-1] == "pending" and states.count("failed") == 1
 
 
-@pytest.mark.slow
 def test_what_cells_print_goes_where_papermill_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     nbformat.write(notebook("import sys\nprint('out'); print('err', file=sys.stderr)"), "one.ipynb")
@@ -296,7 +293,6 @@ def test_what_cells_print_goes_where_papermill_is_told(tmp_path, monkeypatch):
     assert Path("err.txt").read_text() == "err\n"
 
 
-@pytest.mark.slow
 def test_a_notebook_tells_where_its_project_is(root, tmp_path, monkeypatch):
     monkeypatch.delenv("TALLY_ROOT", raising=False)
     monkeypatch.setattr(paths, "PACKAGE", tmp_path / "tally")

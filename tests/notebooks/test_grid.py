@@ -87,6 +87,7 @@ def test_the_newest_time_comes_first_and_words_are_for_readers(ledger):
     assert next(iter(told["as_of"].values())) == "today"
 
 
+@pytest.mark.slow
 def test_the_book_s_own_choice_is_the_stored_page_block_by_block(root, engine, ledger):
     of = choices.CHAPTER
     made = grid.run(of, grid.own(of, ledger), engine, root)

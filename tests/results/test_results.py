@@ -401,6 +401,7 @@ def test_published_changes_are_computed_from_each_pair_of_vintages(ledger):
     assert trends_derive.published_changes(ledger, "CRSS", "fatalities", "all", 2018).empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edition", "printed"), [("crss-annual-2025", "1,540"), ("crss-2024-q2", "1,519")]
 )
