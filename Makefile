@@ -30,6 +30,10 @@ NEW_ENOUGH := -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else 
 # Fails where nobody can listen at PORT; as `http.server` it takes one that was just left.
 FREE = -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()'
 
+# What `test-fast` takes nothing of, and need not import.
+LEFT_OUT := $(addprefix --ignore tests/,browser book/test_book.py chapters/test_pages.py \
+	notebooks/test_sweep.py test_mutants.py)
+
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: other help book live serve zip pdf test test-fast sweep mutants lint format refresh lock clean
@@ -68,7 +72,7 @@ test: $(READY) ## run the tests: library, notebooks, book, browser
 	$(BIN)/python -m pytest -n $(JOBS)
 
 test-fast: $(READY) ## run the quick ones: no notebook, no whole page, no book, no browser
-	$(BIN)/python -m pytest -n $(JOBS) -m "not (sweep or slow or book or browser)" src tests
+	$(BIN)/python -m pytest -n $(JOBS) -m "not (sweep or slow or book or browser)" $(LEFT_OUT) src tests
 
 sweep: $(READY) ## run what `make test` leaves out, such as each value of each parameter
 	$(BIN)/python -m pytest -n $(JOBS) -m sweep

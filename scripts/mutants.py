@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,6 +48,9 @@ LIMIT = 120
 
 #: Bytes of memory, for the same reason.
 MEMORY = 6 * 2**30
+
+#: Seconds of the clock after which a line tells how far the run has come.
+OFTEN = 60
 
 #: Libraries that take seconds to import: done once, before the tests of each fault are forked off.
 LIBRARIES = ("altair", "geopandas", "highspy", "IPython", "nbformat", "pandas", "pytest", "sphinx")
@@ -318,12 +321,41 @@ class Worker:
             path.write_bytes(before)
 
 
+def groups(mutants: Iterable[Mutant]) -> list[list[Mutant]]:
+    """Divide faults into those that share a test or a file, directly or through others.
+
+    The tests of each group are tried apart with all files of the group changed: a test that notices
+    a change of other files, as that of stored pages does, is right.
+    """
+    found: list[tuple[set[str], list[Mutant]]] = []
+    for mutant in mutants:
+        names = {mutant.file, *(test.partition("::")[0] for test in mutant.tests)}
+        meet = [group for group in found if group[0] & names]
+        found = [group for group in found if not group[0] & names]
+        inside = [m for _, group in meet for m in group]
+        found.append((names.union(*(of for of, _ in meet)), [*inside, mutant]))
+    return [group for _, group in found]
+
+
 def chosen(words: list[str]) -> list[Mutant]:
     """Give the faults of both kinds, or those that hold one of some words."""
     given = tomllib.loads(LIST.read_text(encoding="utf-8"))
     given.setdefault("equivalent", [])
     found = [*listed(given["fault"], ROOT), *sampled(given["module"], given, ROOT)]
     return [m for m in found if not words or any(w in f"{m.file} {m.what}" for w in words)]
+
+
+def now_and_then() -> Callable[[str], None]:
+    """Make what prints a sentence if the last one was printed a while ago."""
+    last = time.time()
+
+    def tell(said: str) -> None:
+        nonlocal last
+        if time.time() - last > OFTEN:
+            last = time.time()
+            print(said, flush=True)
+
+    return tell
 
 
 def main() -> int:
@@ -342,16 +374,21 @@ def main() -> int:
         for mutant in mutants:
             print(f"{mutant.file}: {mutant.what}\n{mutant.diff(ROOT)}\n")
         return 0
-    began = time.time()
+    began, tell = time.time(), now_and_then()
+    print(f"{len(mutants)} mutants; their tests run first with nothing broken.", flush=True)
     with (
         tempfile.TemporaryDirectory(prefix="tally-mutants-") as folder,
         ProcessPoolExecutor(asked.jobs, get_context("fork"), Worker.begin, (Path(folder),)) as pool,
     ):
-        whole = pool.submit(Worker.unbroken, mutants).result()
-        if whole.status:
-            parser.exit(2, f"{whole.said}\nThese tests fail with nothing broken.\n")
-        seconds, survived = whole.seconds, []
-        for mutant, outcome in zip(mutants, pool.map(Worker.broken, mutants), strict=True):
+        seconds, survived = 0.0, []
+        apart = groups(mutants)
+        for number, whole in enumerate(pool.map(Worker.unbroken, apart), start=1):
+            seconds += whole.seconds
+            tell(f"{number} of {len(apart)} groups of tests hold with nothing broken.")
+            if whole.status:
+                parser.exit(2, f"{whole.said}\nThese tests fail with nothing broken.\n")
+        outcomes = zip(mutants, pool.map(Worker.broken, mutants), strict=True)
+        for number, (mutant, outcome) in enumerate(outcomes, start=1):
             seconds += outcome.seconds
             if outcome.status in (3, 4, 5):
                 parser.exit(2, f"{outcome.said}\nNo tests ran for {mutant.file}: {mutant.what}.\n")
@@ -365,6 +402,7 @@ def main() -> int:
             if not outcome.caught:
                 survived.append(mutant)
                 print(f"Survived: {mutant.file}: {mutant.what}\n{mutant.diff(ROOT)}\n", flush=True)
+            tell(f"{number - len(survived)} of {number} caught, {len(mutants) - number} to go.")
     caught = len(mutants) - len(survived)
     print(f"{seconds:.0f} seconds of a processor, {time.time() - began:.0f} on the clock.")
     print(f"{caught} of {len(mutants)} mutants caught")

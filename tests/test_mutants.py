@@ -4,7 +4,10 @@ import tomllib
 from itertools import islice
 
 import pytest
-from mutants import LIST, ListError, listed, mutations, sampled
+from mutants import LIST, ListError, Mutant, groups, listed, mutations, sampled
+
+# The parser and the mutations take half a second to import.
+pytestmark = pytest.mark.slow
 
 CODE = """
 def least(numbers, limit=3):
@@ -75,6 +78,17 @@ def test_the_sample_is_the_same_each_time_and_leaves_out_what_changes_nothing(fo
     assert first.text not in {m.text for m in others}
     with pytest.raises(ListError, match="no line is 'x = 3'"):
         list(sampled(modules, given | {"equivalent": [same | {"before": "x = 3"}]}, folder))
+
+
+def test_faults_that_share_a_test_or_a_file_are_of_one_group():
+    told = [("a", "x"), ("b", "y"), ("c", "z"), ("b", "w::one"), ("d", "w::two"), ("e", "x")]
+    found = groups(Mutant(file, "", "", (test,)) for file, test in told)
+    assert sorted(sorted({m.file for m in group}) for group in found) == [
+        ["a", "e"],
+        ["b", "d"],
+        ["c"],
+    ]
+    assert sum(map(len, found)) == len(told)
 
 
 def test_mutations_drop_a_not_move_a_number_and_swap_arguments():

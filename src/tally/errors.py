@@ -29,6 +29,10 @@ class PeriodError(TallyError):
     """A period or a partial date that can't be read."""
 
 
+class LedgerError(TallyError):
+    """A table can't be read, or a selection names something that is not in the ledger."""
+
+
 #: How like a known word must be, as `difflib` counts it: a slip of the hand, and not another word.
 NEAR = 0.76
 

@@ -63,6 +63,7 @@ def test_the_binding_claims_are_irreducible(ledger):
     assert sorted(ledger.claim(c)["text"] for c in known.claims) == ["432", "51%"]
 
 
+@pytest.mark.slow
 def test_sixty_per_cent_fits_no_published_total(ledger):
     claim = next(iter(ledger.select(source_id="defence-talks-2024-12", kind="share").index))
     tried = meanings(ledger, claim)
@@ -74,6 +75,7 @@ def test_sixty_per_cent_fits_no_published_total(ledger):
     assert ("casualties", "civilians-and-security") in possible
 
 
+@pytest.mark.slow
 def test_ranks_can_only_be_decided_with_the_years(ledger):
     verdicts = {(r.body, r.printed): r for r in ranks(ledger)}
     five = verdicts["ISPR", "highest in the past five years"]
@@ -81,6 +83,7 @@ def test_ranks_can_only_be_decided_with_the_years(ledger):
     assert set(five.years) == {"2020", "2021", "2022"}
 
 
+@pytest.mark.slow
 def test_what_is_not_excluded_is_not_told_to_fit(ledger):
     claim = next(iter(ledger.select(source_id="defence-talks-2024-12", kind="share").index))
     tried = meanings(ledger, claim)
@@ -93,6 +96,7 @@ def test_what_is_not_excluded_is_not_told_to_fit(ledger):
         assert meaning.sentence.endswith(f"%: 60% {verdict}.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("killed", "verdict", "years"),
     [
@@ -116,6 +120,10 @@ def test_a_rank_holds_only_where_every_year_is_lower(ledger, killed, verdict, ye
     told = {r.printed: r for r in ranks(filled, body="ISPR")}["highest in the past five years"]
     assert (told.verdict, told.years) == (verdict, years)
     assert {f"in-{year}" for year in killed} | {like} <= set(told.claims)
+    assert (
+        f"“highest in the past five years” {verdict} by the counts of ISPR: 2024: " in told.sentence
+    )
+    assert [year for year in ("2021", "2022") if f"{year}: " in told.sentence] == list(years)
 
 
 def test_what_follows_exactly_is_settled(ledger):
@@ -125,6 +133,7 @@ def test_what_follows_exactly_is_settled(ledger):
     assert settles(ledger, cell, body="CRSS") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell",
     [

@@ -6,7 +6,8 @@ import pytest
 
 from tally.audit import complete, doubts
 from tally.audit.findings import contradictions
-from tally.ledger.tables import Ledger, read_descriptor, table_resources
+from tally.ledger.files import read_descriptor, table_resources
+from tally.ledger.tables import Ledger
 
 TOTAL, RESTATED = "crss-2023-pk-fatalities-all-count", "crss-2023-pk-fatalities-all-count-dna"
 RATE, OTHER_RATE = (
@@ -147,6 +148,7 @@ def test_each_wrong_claim_of_a_comparison_is_told(ledger):
     assert [column for _, column, _ in found] == ["became", "became"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "column", "said"),
     [

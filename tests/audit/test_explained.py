@@ -138,6 +138,7 @@ def test_truth_6_what_is_no_more_than_likely_is_told_as_a_guess():
     assert all("may" in entry.explanation.split() for entry in guesses)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("expression", "said"),
     [

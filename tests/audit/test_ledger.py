@@ -45,6 +45,7 @@ def test_the_world_has_the_last_word_on_every_cell(ledger):
         assert expected - set(worlds[0].left_out) <= told
 
 
+@pytest.mark.slow
 def test_the_quarters_of_2024_against_the_nine_months_that_a_later_report_tells(ledger, crss):
     assert ["1,527", "380", "432", "722"] in sets(ledger, crss)
     # The 90% is what leads from 380 to 722.
@@ -54,6 +55,7 @@ def test_the_quarters_of_2024_against_the_nine_months_that_a_later_report_tells(
     assert ["1,527", "380", "432", "722"] not in early
 
 
+@pytest.mark.slow
 def test_attacks_and_operations_of_2023_against_the_incidents(ledger, crss):
     assert ["197", "586", "784"] in sets(ledger, crss)
     early = sets(ledger, as_known(ledger, "2024-06-30", "2023"))
@@ -67,6 +69,7 @@ def test_the_regional_operations_of_the_military(ledger):
     assert ["59,775", "over 59,779"] in sets(ledger, found)
 
 
+@pytest.mark.slow
 def test_truth_3_what_only_a_change_names_is_held_against_its_time(ledger, crss):
     told = sets(ledger, crss)
     assert ["200", "26.5%", "298"] in told
@@ -79,6 +82,7 @@ def test_truth_3_no_search_ends_at_a_limit(ledger, crss):
     assert crss.limits == ()
 
 
+@pytest.mark.slow
 def test_truth_3_what_two_sources_show_is_told_of_all(ledger, crss):
     aside = {claim for f in crss for claim in f.aside.claims}
     last = {c for world in body_worlds(ledger, "CRSS") for s in world.statements for c in s.claims}
@@ -97,6 +101,7 @@ def test_truth_3_what_two_sources_show_is_told_of_all(ledger, crss):
     assert shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds(1, 5))
 def test_truth_3_the_order_of_the_rows_changes_nothing(ledger, seed):
     told = [f.as_dict() for f in contradictions(ledger, body="PICSS")]

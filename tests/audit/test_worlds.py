@@ -418,6 +418,7 @@ def test_a_search_that_was_given_up_is_told_and_not_taken_for_an_answer(ledger, 
     assert said.endswith("a contradiction may be missing.")
 
 
+@pytest.mark.slow
 def test_bounds_of_a_search_that_was_given_up_hold_and_say_so(ledger, monkeypatch):
     asked = Cell("2024-Q1", "PK-KP", "fatalities")
     sure = bounds(ledger, asked, body="CRSS")
@@ -451,6 +452,7 @@ def test_the_fewest_are_set_aside_and_the_rest_can_be_true(ledger, seed):
     assert not places or not any(map(possible, fewer))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds(25, 200))
 def test_one_more_claim_narrows_bounds_or_something_is_set_aside(ledger, seed):
     rng, tables = small_world(seed)

@@ -171,6 +171,7 @@ def seeded(root: Path, folder: Path):
     return tally.load(folder)
 
 
+@pytest.mark.slow
 def test_text_of_the_tables_stays_text(root, tmp_path):
     ledger = seeded(root, tmp_path / "data")
     rows = explorer.rows_of(ledger)

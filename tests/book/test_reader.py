@@ -73,6 +73,7 @@ def test_a_card_holds_the_drawing_and_the_words_within_its_edges(shown, tmp_path
     assert len(texts) == 3 + 1 + 1 and " …<" in card
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn_once_by_what_they_are_made_of(shown, tmp_path):
     job = shown.job(tmp_path)
     other = dataclasses.replace(shown, chapter="Regions").job(tmp_path)

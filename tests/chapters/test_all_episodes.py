@@ -58,6 +58,7 @@ def of(ranges, episode, measure="fatalities", group="all"):
     return ranges[(keys == [episode, measure, group]).all(axis=1)].iloc[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("episode", BY_HAND)
 def test_ranges_are_those_of_the_prints(ranges, episode):
     found = ranges[ranges["episode"] == episode]
@@ -128,6 +129,7 @@ def test_pages_that_name_nobody_are_not_one_counter(printed):
     assert not say_all.unnamed_told(printed[printed["episode"] == JAFFAR])
 
 
+@pytest.mark.slow
 def test_no_headline_rests_on_copies_and_blogs_alone(every):
     # The school's least and greatest counts are in copies; one newspaper has 145.
     assert every.loc[ARMY_PUBLIC_SCHOOL, "text"] == "131 to 150"
@@ -138,6 +140,7 @@ def test_no_headline_rests_on_copies_and_blogs_alone(every):
     assert weak["firm"].isna().all() and len(weak)
 
 
+@pytest.mark.slow
 def test_all_episodes_are_in_the_table_each_with_its_page(every):
     table = say_all.table(every)
     links = list(table["What happened"])
@@ -165,6 +168,7 @@ def test_the_time_line_has_a_mark_for_each(every):
     assert 3 <= sum(bool(row["label"]) for row in rows) <= draw_all.LABELS
 
 
+@pytest.mark.slow
 def test_the_map_has_each_place_once_and_tells_the_others(every):
     places = derive_all.places_of(ledger(), every)
     assert places["place"].is_unique

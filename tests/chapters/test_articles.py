@@ -12,6 +12,8 @@ from tally.chapters.articles.derive_known import Witnesses
 from tally.ledger.tables import Ledger
 from tally.page.parameters import ParameterError, read
 
+pytestmark = pytest.mark.slow
+
 #: How many quantitative statements were found in each article when they were collected.
 FOUND = {
     "ians-2024-12-28": 12,

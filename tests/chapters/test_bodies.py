@@ -308,6 +308,7 @@ def test_a_total_of_all_violence_is_of_no_scope_of_attacks(totals):
     assert derive.ATTACKS_ONLY not in set(told["scope"])
 
 
+@pytest.mark.slow
 def test_a_line_is_broken_where_a_scope_changes_and_where_a_year_is_missing(totals):
     spec = draw.years(totals, scope="Killed", axis="killed").chart.to_dict()
     data = spec["layer"][2]["data"]["values"] if "data" in spec["layer"][2] else None

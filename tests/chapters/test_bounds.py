@@ -27,6 +27,7 @@ def texts(frame):
     return {row["key"]: row["result"].text for _, row in frame.iterrows()}
 
 
+@pytest.mark.slow
 def test_the_first_quarter_of_2024_is_known_closer_than_any_share_of_it():
     found = texts(known())
     assert found["PK-KP"] == "220 to 222"
@@ -56,6 +57,7 @@ def test_truth_2_bounds_use_the_changes_and_tell_both_answers():
     assert second.startswith("civilians and security forces there are two answers: 281 without 17%")
 
 
+@pytest.mark.slow
 def test_the_states_tell_how_each_figure_is_known():
     states = known().set_index("key")["state"]
     assert (states["PK-BA"], states["militants"], states["PK-KP"]) == (
@@ -82,6 +84,7 @@ def test_cells_of_two_periods_are_not_held_together():
         audit.all_bounds(ledger(), cells, body="CRSS")
 
 
+@pytest.mark.slow
 def test_the_figure_that_would_help_most_is_of_what_is_least_known():
     frame = derive.would_settle(ledger(), known(), "region").set_index("key")
     (asked,) = frame.index[frame["asked"].astype(bool)]

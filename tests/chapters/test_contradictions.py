@@ -176,6 +176,7 @@ def test_nothing_found_is_said_and_asks_nothing():
     assert ask.exercises(ledger(), none) == []
 
 
+@pytest.mark.slow
 def test_the_strict_reading_has_only_what_holds_whatever_the_words_mean():
     strict = found("CRSS", "strict")
     assert len(strict) < len(found("CRSS"))
@@ -193,6 +194,7 @@ def test_exercises_are_answered_by_the_finding_itself():
     assert str(asked[1].answer).startswith("By 5.18")
 
 
+@pytest.mark.slow
 def test_a_rank_and_a_loose_share_are_cards_too():
     ranked = say.rank_cards(ledger(), ranks(ledger(), body="PICSS"))
     assert [card.title for card in ranked] == ["PICSS, 2024: deadliest in a decade"]

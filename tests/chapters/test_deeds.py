@@ -42,6 +42,7 @@ def test_attributed_and_claimed_are_never_one_series(rows):
     assert all(derive.is_claimed(actor) for actor in claimed["actor"])
 
 
+@pytest.mark.slow
 def test_what_groups_say_of_themselves_is_in_no_chart_and_always_has_its_word(ledger, rows):
     groups = set(derive.parties(ledger))
     assert groups == {"BLA", "BLF", "TTP"}
@@ -97,6 +98,7 @@ def test_a_wrong_parameter_is_refused_in_a_sentence(ledger, given, told):
     assert str(caught.value).endswith("List all: tally parameters deeds")
 
 
+@pytest.mark.slow
 def test_another_year_is_told_first():
     told = page_of("deeds", year=2023).text
     assert told.startswith("CRSS attributes 38 attacks of 2023 to Baloch armed groups")

@@ -130,6 +130,7 @@ def test_statements_of_one_body_on_different_groups_do_not_differ():
     assert str(say.finding(ledger(), other)) == "Counted (ISPR): 5 operations"
 
 
+@pytest.mark.slow
 def test_rows_of_a_chart_have_names_of_their_own():
     for episode in ledger().episodes.index:
         statements = said(episode)
@@ -219,6 +220,7 @@ def test_a_day_is_a_bar_of_a_day_and_an_unknown_day_is_faint():
     assert happened["opacity"] == 0.15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [340, 700])
 def test_the_days_of_a_bar_stand_over_it(width):
     drawn = draw.over_days(days(BALOCHISTAN), scope="Days")
@@ -235,6 +237,7 @@ def test_the_axis_names_the_days_it_stands_for():
     assert re.findall(r">(\d+ \w{3})<", svg) == ["31 Jan", "1 Feb"]
 
 
+@pytest.mark.slow
 def test_a_place_is_drawn_no_more_closely_than_it_is_known():
     besham = areas(BESHAM)["Suicide attack at Besham"]
     assert besham["precision"] == "somewhere in the district"

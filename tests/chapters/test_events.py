@@ -30,6 +30,7 @@ def written(path, *rows, header=HEADER):
     return path
 
 
+@pytest.mark.slow
 def test_a_file_is_told_by_month_place_and_actor_beside_what_was_published(tmp_path):
     page = page_of("events", sums=str(written(tmp_path / "sums.csv")))
     values = page.values
@@ -48,6 +49,7 @@ def test_a_file_is_told_by_month_place_and_actor_beside_what_was_published(tmp_p
     assert page.record["values"]["best"]["editions"] == page.record["editions"]
 
 
+@pytest.mark.slow
 def test_a_part_of_the_file_is_told_where_a_region_and_months_are_asked_for(tmp_path):
     path = str(written(tmp_path / "sums.csv"))
     page = page_of("events", sums=path, region="PK-KP", last="2020-03")
@@ -94,6 +96,7 @@ def test_a_file_is_in_the_ledger_of_its_run_alone(tmp_path):
     assert len(laid.editions) == len(ledger().editions) + 1
 
 
+@pytest.mark.slow
 def test_it_runs_by_papermill_and_by_tally_run_with_a_path_from_here(tmp_path, root, monkeypatch):
     table = pd.read_csv(written(tmp_path / "sums.csv"), keep_default_na=False)
     table.to_parquet(tmp_path / "sums.parquet")
@@ -112,6 +115,7 @@ def test_it_runs_by_papermill_and_by_tally_run_with_a_path_from_here(tmp_path, r
     assert '"409"' in (tmp_path / "p.ipynb").read_text()
 
 
+@pytest.mark.slow
 def test_a_sweep_makes_a_cell_anew_when_its_file_has_changed(tmp_path):
     path = written(tmp_path / "sums.csv")
     asked = {"sums": str(path), "region": "PK,PK-BA"}

@@ -66,6 +66,7 @@ def test_one_year_tells_no_figure_of_a_body_twice(ledger):
     ]
 
 
+@pytest.mark.slow
 def test_what_is_of_civilians_too_is_no_figure_of_the_forces(ledger):
     # A page prints "over 1200" of the forces where others have 1,235 of civilians and forces.
     assert "ISPR" not in set(derive.killed(ledger, "2025")["body"])
@@ -93,6 +94,7 @@ def test_no_part_is_told_as_the_whole(ledger, of):
             assert row["within"] in say.labels(killed.loc[[row.name]])[0]
 
 
+@pytest.mark.slow
 def test_years_stand_on_an_axis_of_time_where_what_is_unpublished_is_a_gap():
     figure = next(f for f in typical("forces").figures if f.name == "years")
     scene = scene_of(figure)
@@ -106,6 +108,7 @@ def test_years_stand_on_an_axis_of_time_where_what_is_unpublished_is_a_gap():
     assert runs[2014] != runs[2020] == runs[2025]
 
 
+@pytest.mark.slow
 def test_a_year_known_only_by_its_change_has_the_count_that_follows(ledger):
     years = derive.by_year(ledger, "CRSS").set_index("year")
     assert (years["text"][2025], years["text"][2021]) == ("648 to 654", "223 to 224")
@@ -120,6 +123,7 @@ def test_a_year_known_only_by_its_change_has_the_count_that_follows(ledger):
     assert table.at["2024", "Standing"] == "last said"
 
 
+@pytest.mark.slow
 def test_a_reader_sees_the_years_of_each_organisation_by_itself():
     figures = {f.name: f.drawing for f in typical("forces").figures}
     picss = figures["years-picss"].table.set_index("Year")["Figure"]
@@ -130,6 +134,7 @@ def test_a_reader_sees_the_years_of_each_organisation_by_itself():
     assert "Figure 2" in run("forces", {"period": "2025"}).text
 
 
+@pytest.mark.slow
 def test_each_period_to_choose_has_a_figure(ledger):
     # Figures of suicide attacks alone are no rows of this chapter, and no time that it can tell of.
     periods = set(CHAPTER.rows(ledger)["period"])

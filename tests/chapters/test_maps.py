@@ -81,6 +81,7 @@ def test_the_districts_and_what_is_in_none_make_the_months_of_the_province(provi
     assert found["district"].is_unique
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_the_years_of_a_span_make_the_span_in_each_district(province):
     for span in derive.spans(events()):
@@ -123,6 +124,7 @@ def test_districts_with_as_many_as_the_last_one_told_are_told_too():
 # What was published
 
 
+@pytest.mark.slow
 def test_what_was_published_by_district_is_of_one_body_scope_and_time():
     of = derive.enough(derive.published(ledger()))
     assert (of.body, of.period, of.count) == ("KP-CTD", "2024-01-01/2024-09-20", 14)
@@ -150,6 +152,7 @@ def test_where_nothing_was_published_the_page_says_so():
     )
 
 
+@pytest.mark.slow
 def test_outlines_are_those_of_the_map_wherever_a_region_is_a_district():
     named = {row["who"] for row in regions("years", "PK-KP")}
     for region in ledger().parts_of("region", "PK-KP", kind="district"):
@@ -160,6 +163,7 @@ def test_outlines_are_those_of_the_map_wherever_a_region_is_a_district():
 # What the maps show
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_a_district_has_the_number_and_the_class_of_each_year_that_is_chosen(province):
     limits = classes_of(10_000)
@@ -181,6 +185,7 @@ def test_a_district_has_the_number_and_the_class_of_each_year_that_is_chosen(pro
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_a_reader_may_choose_each_year_and_the_newest_is_shown_first(province):
     (field,) = [p for p in spec("years", province)["params"] if p["name"] == "shown"]
@@ -195,6 +200,7 @@ def test_a_reader_may_choose_each_year_and_the_newest_is_shown_first(province):
     assert UNPLACED not in set(table["District"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 @pytest.mark.parametrize("of", ["2021", "2009", "2012/2016"])
 def test_what_is_in_no_known_district_is_told_on_the_map(province, of):
@@ -252,6 +258,7 @@ def test_a_legend_has_no_class_in_which_no_district_ever_is(kind, province):
     assert domain == there | {c for row in rows for c in row.get("classes", {}).values()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "province"), MAPS)
 @pytest.mark.parametrize("width", [680, 340])
 def test_names_on_maps_of_districts_do_not_cover_each_other(kind, province, width):
@@ -273,6 +280,7 @@ def test_a_map_of_districts_is_small(kind, province):
 # The map of the country, and what is asked
 
 
+@pytest.mark.slow
 def test_latest_is_the_newest_year_with_figures_of_most_regions():
     def of(body, measure="fatalities", per="count", known=None):
         given = {"body": body, "measure": measure, "per": per}

@@ -87,6 +87,7 @@ def later(root, tmp_path):
     return make
 
 
+@pytest.mark.slow
 def test_latest_moves_when_a_second_total_is_added(later):
     assert page_of(later(("CRSS", "organisation")))[0] == 2025
     year, counted, said = page_of(later(("CRSS", "organisation"), ("PICSS", "organisation")))
@@ -101,6 +102,7 @@ def test_a_copy_alone_moves_nothing(later):
     assert "4,000" not in set(counted["text"])
 
 
+@pytest.mark.slow
 def test_a_figure_added_by_tally_add_is_in_the_headline(root, tmp_path):
     folder = shutil.copytree(root / "data", tmp_path / "data")
     tables = add.read(folder)
@@ -158,6 +160,7 @@ def test_who_the_dead_were_is_told_by_one_report(ledger):
     assert derive.who(ledger, 2010) is None
 
 
+@pytest.mark.slow
 def test_the_newest_month_names_who_added_it_up(ledger):
     told = str(say.newest(derive.newest(ledger, 2025)))
     assert told == (

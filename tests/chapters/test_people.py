@@ -25,6 +25,7 @@ def test_five_numbers_are_those_of_the_table(ledger, picss):
     assert targets["settlers", "Balochistan-Home", "2025-01/2025-06", "fatalities"] == "52"
 
 
+@pytest.mark.slow
 def test_the_default_is_the_organisation_with_most_years_of_all_three_groups(ledger):
     years = derive.bodies(ledger)
     assert (
@@ -52,6 +53,7 @@ def test_versions_are_told_and_the_last_one_stands(picss):
     assert picss.set_index(["group", "year"])["text"]["security-forces", 2025] == "667"
 
 
+@pytest.mark.slow
 def test_gaps_are_gaps(picss):
     table = say.table(picss).set_index("Year")
     assert table.loc["2023", "Civilians"] is None
@@ -103,6 +105,7 @@ def test_a_wrong_parameter_is_refused_in_a_sentence(ledger, given, told):
     assert str(caught.value).endswith("List all: tally parameters people")
 
 
+@pytest.mark.slow
 def test_a_year_that_is_told_in_another_scope_alone_has_a_page_of_that_scope():
     told = page_of("people", period="2018").text
     assert told.startswith(
@@ -111,6 +114,7 @@ def test_a_year_that_is_told_in_another_scope_alone_has_a_page_of_that_scope():
     )
 
 
+@pytest.mark.slow
 def test_another_organisation_and_year_are_told():
     told = page_of("people", body="PIPS", period="2021").text
     assert told.startswith(

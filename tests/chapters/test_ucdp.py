@@ -288,6 +288,7 @@ def values_of(spec: dict) -> list[list[dict]]:
     return found + [rows for layer in layers for rows in values_of(layer)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("region", "first", "last"),
     [("PK", 2013, 2024), ("PK", 1989, 2026), ("PK-GB", 1989, 1989), ("PK-PB", 2026, 2026)],
@@ -308,6 +309,7 @@ def test_layers_share_one_axis_and_none_is_empty(ledger, region, first, last):
     assert len(domains) == 1
 
 
+@pytest.mark.slow
 def test_a_gap_has_no_bars_and_each_version_a_mark(ledger):
     months, *_ = chapter(ledger, last=2026)
     spec = draw_month.by_month(months, scope="x").chart.to_dict()
@@ -334,6 +336,7 @@ def test_years_and_regions_are_drawn_with_what_is_unknown_apart(ledger):
     assert "2014: Former FATA 72.0%" in heat.alternative
 
 
+@pytest.mark.slow
 def test_a_chart_of_two_organisations_names_both_and_whose_scope_changes(ledger):
     figure = next(f for f in typical("ucdp").figures if f.name == "years")
     assert set(figure.drawing.table["Counted by"]) == {"UCDP", "CRSS"}
@@ -381,6 +384,7 @@ def test_a_year_is_drawn_from_its_low_to_its_high_estimate(ledger):
     assert shown == told
 
 
+@pytest.mark.slow
 def test_each_chart_can_be_drawn(ledger):
     months, years, beside = chapter(ledger, last=2026)
     whole = years[years["whole"].astype(bool)]

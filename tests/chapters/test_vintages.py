@@ -61,6 +61,7 @@ def test_every_restatement_is_kept_with_its_day(ledger, body, measure, period, s
     assert of(derive.printed(ledger, body, measure, period)) == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("body", "measure", "period", "said"), RESTATED)
 def test_what_stood_changes_on_the_day_of_each_vintage(ledger, body, measure, period, said):
     stood = derive.stretches(ledger, body, measure, period)
@@ -122,6 +123,7 @@ def test_of_two_figures_of_one_report_the_page_tells_the_one_that_stands(ledger)
 EIGHTHS = [(day, eighth) for day in ("latest", "2024-12-31") for eighth in range(8)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", swept(EIGHTHS, parts=8), ids=lambda part: f"{part[0]}-{part[1]}")
 def test_the_page_the_ledger_and_the_audit_have_the_same_last_word_on_every_cell(ledger, part):
     day, eighth = part
@@ -145,6 +147,7 @@ def test_the_page_the_ledger_and_the_audit_have_the_same_last_word_on_every_cell
         assert editions == {edition}
 
 
+@pytest.mark.slow
 def test_a_total_that_was_told_in_parts_before_is_found(ledger):
     # By the press the report has its sum from the first; here it is told in parts alone.
     claims = ledger.tables["claims"]
@@ -162,6 +165,7 @@ def test_a_total_that_was_told_in_parts_before_is_found(ledger):
     assert derive.told_in_parts(made.known_on("2025-06-30"), "PICSS", "2024").empty
 
 
+@pytest.mark.slow
 def test_all_that_a_body_restated(ledger):
     def told(body, measure="fatalities"):
         rows = derive.restated(ledger, body, measure)
@@ -244,6 +248,7 @@ KNOWN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", swept(KNOWN, parts=3), ids=lambda known: known[0])
 def test_the_chapters_show_what_was_known_then(known):
     day, (year, last), share, vintages = known
@@ -259,6 +264,7 @@ def test_the_chapters_show_what_was_known_then(known):
     assert f"As known on {when(day)}, {vintages[0]} stands." in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "stands"),
     [

@@ -22,6 +22,7 @@ from tally.check.form import MAX_BYTES
 from tally.errors import Problem
 from tally.ledger import corrections
 from tally.ledger import tables as ledger
+from tally.ledger.files import read_descriptor, table_resources
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"
 PART = "crss-2024q1-pk-fatalities-civilians-and-security-count"
@@ -642,6 +643,7 @@ def lines(folder: Path) -> list[str]:
     return [str(problem) for problem in check(folder)]
 
 
+@pytest.mark.slow
 def test_a_table_written_anew_by_these_tests_has_no_problem(whole):
     for path in whole.glob("*.csv"):
         write(path, read(path))
@@ -690,6 +692,7 @@ def test_a_table_that_cannot_be_read_hides_no_damage_of_another(folder):
     assert [line.split(": ")[0] for line in told[4:]] == ["regions.csv", "sources.csv:1"]
 
 
+@pytest.mark.slow
 def test_each_wrong_row_of_a_table_is_told(small_data, tmp_path):
     folder = shutil.copytree(small_data, tmp_path / "data")
     rows = read(folder / "claims.csv")
@@ -743,13 +746,15 @@ def by_frictionless(folder: Path) -> set[tuple[str, int]]:
     return {(task.place, error.row_number) for task in report.tasks for error in task.errors}
 
 
+@pytest.mark.slow
 def test_the_tables_are_a_data_package_to_frictionless(root):
     assert by_frictionless(root / "data") == set()
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_same_rows_wrong(folder):
     damaged = {(file, put(file, key, **cells)(folder)) for file, key, cells in BY_SCHEMA}
-    resources = ledger.table_resources(ledger.read_descriptor(folder))
+    resources = table_resources(read_descriptor(folder))
     rows = {name: form.table(folder, resource)[0] for name, resource in resources.items()}
     assert {(p.file, p.row) for p in rules.problems(rows, resources, folder)} >= damaged
     assert by_frictionless(folder) == {
@@ -939,6 +944,7 @@ CELLS = st.one_of(
 PLACE = st.floats(0, 1, exclude_max=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(
     file=st.sampled_from(TABLES),
@@ -953,6 +959,7 @@ def test_mangled_bytes_raise_nothing(small, file, edits):
     assert_told_or_sound(small, file, mangled)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(
     file=st.sampled_from(TABLES),
@@ -976,6 +983,7 @@ def nodes(tree: object) -> list[tuple[dict | list, object]]:
     return [place for key in keys for place in [(tree, key), *nodes(tree[key])]]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     edits=st.lists(
@@ -1030,6 +1038,7 @@ NOT_THE_SAME = {
 }
 
 
+@pytest.mark.slow
 def test_a_figure_that_cannot_be_the_same_is_told_once_at_its_row(whole):
     rows = {
         put("claims.csv", claim, same_as=other)(whole): phrase
@@ -1042,6 +1051,7 @@ def test_a_figure_that_cannot_be_the_same_is_told_once_at_its_row(whole):
         assert phrase in told[row][1]
 
 
+@pytest.mark.slow
 def test_truth_7_figures_that_join_two_scopes_are_told(whole):
     put("editions.csv", "crss-annual-2024", scope="2019")(whole)
     edition = put("editions.csv", "crss-2018-q3", scope="2014")(whole)
@@ -1061,6 +1071,7 @@ def test_truth_7_figures_that_join_two_scopes_are_told(whole):
     assert any("is of the same, and its report counts in another scope" in line for line in told)
 
 
+@pytest.mark.slow
 def test_truth_7_pages_that_name_nobody_are_treated_one_way(whole):
     name = "crss-2024-pk-attacks-all-security-forces-count-pti"
     renamed = {"claim_id": "unnamed-2024-pk-attacks-all-security-forces-count", "same_as": ""}

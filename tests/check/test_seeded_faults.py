@@ -17,6 +17,8 @@ import pytest
 from tally.check import check, identity, meaning, ratios, sums, world
 from tally.errors import Problem
 
+pytestmark = pytest.mark.slow
+
 Table = list[list[str]]
 
 TOTAL = "crss-2024q1-pk-fatalities-all-count"

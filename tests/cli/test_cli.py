@@ -56,6 +56,7 @@ def one_line(told: str) -> str:
     return line
 
 
+@pytest.mark.slow
 def test_check_tells_each_problem_in_a_line_on_stderr(damaged):
     result = tally("check", "--data", damaged)
     assert result.exit_code == 1
@@ -68,6 +69,7 @@ def test_check_tells_each_problem_in_a_line_on_stderr(damaged):
     assert line.startswith("geo/lines.geojson: the file is missing from ")
 
 
+@pytest.mark.slow
 def test_check_tells_problems_as_json_on_stdout(damaged):
     result = tally("check", "--data", damaged, "--json")
     assert result.exit_code == 1
@@ -79,17 +81,20 @@ def test_check_tells_problems_as_json_on_stdout(damaged):
     assert (geo["file"], geo["row"], geo["column"]) == ("geo/lines.geojson", None, None)
 
 
+@pytest.mark.slow
 def test_check_tells_no_problem_of_another_folder_as_an_empty_list(folder):
     result = tally("check", "--data", folder, "--json")
     assert (result.exit_code, json.loads(result.stdout), result.stderr) == (0, [], "")
 
 
+@pytest.mark.slow
 def test_check_says_where_it_looks_for_no_contradictions(folder):
     result = tally("check", "--data", folder)
     assert result.exit_code == 0
     assert one_line(result.stderr).endswith("contradictions are not looked for.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["findings.yml", "corrections.yml"])
 def test_check_tells_a_list_that_is_gone(root, tmp_path, name):
     copy = shutil.copytree(root / "data", tmp_path / "data")
@@ -106,6 +111,7 @@ def test_check_of_a_missing_folder_is_a_sentence(tmp_path):
     assert one_line(result.stderr).endswith("nowhere is not a ledger.")
 
 
+@pytest.mark.slow
 def test_the_installed_command_and_the_module_say_the_same():
     refused = ("parameters", "province")
     for words in ([Path(sys.executable).with_name("tally")], [sys.executable, "-m", "tally.cli"]):
@@ -160,6 +166,7 @@ def test_a_wrong_command_line_has_status_2_and_names_what_is_wrong(words, told):
     assert told in result.stderr
 
 
+@pytest.mark.slow
 def test_parameters_lists_every_chapter_with_defaults_and_values():
     result = tally("parameters")
     assert result.exit_code == 0
@@ -279,6 +286,7 @@ def test_a_minus_stays_a_minus_in_every_encoding_of_a_pipe(encoding, tmp_path):
     assert done.stdout.split()[0] in (b"-33", "\N{MINUS SIGN}33".encode())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("words", [("parameters", "bodies"), ("export", "--help"), ("nothing",)])
 def test_a_full_disk_is_a_sentence_or_silence(words):
@@ -290,6 +298,7 @@ def test_a_full_disk_is_a_sentence_or_silence(words):
         assert subprocess.run(program, stdout=full, stderr=full, timeout=300).returncode != 0
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_refused_and_those_that_are_one_are_read(folder):
     refused = process(
         "add",
@@ -336,6 +345,7 @@ def test_an_output_that_cannot_be_written_is_told_before_the_run(tmp_path, monke
     assert sorted(tmp_path.iterdir()) == there
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_a_run_that_the_system_ends_leaves_nothing_behind(tmp_path):
     (tmp_path / "elsewhere").mkdir()
@@ -361,6 +371,7 @@ def test_a_run_that_the_system_ends_leaves_nothing_behind(tmp_path):
     assert [path.name for path in tmp_path.rglob("*")] == ["elsewhere"]
 
 
+@pytest.mark.slow
 def test_an_output_in_braces_is_a_name_like_any_other(tmp_path, monkeypatch):
     import papermill
 
@@ -419,6 +430,7 @@ main({words!r})
 """
 
 
+@pytest.mark.slow
 def test_json_stays_json_where_the_solver_says_who_it_is(run_code):
     words = ["bounds", "--body", "CRSS", "--period", "2024-Q1", "--region", "PK-KP", "--json"]
     assert json.loads(run_code(LOUD.format(words=words)))["high"] == 222
@@ -431,6 +443,7 @@ def test_bounds_are_told_by_whom_and_how():
     assert "attacks attributed to the TTP, 2025" in told.stdout
 
 
+@pytest.mark.slow
 def test_read_looks_up_a_text_and_says_so_in_three_ways(tmp_path):
     path = tmp_path / "article.txt"
     path.write_text("CRSS: 432 people killed in Pakistan in the first quarter of 2024.", "utf-8")
@@ -448,6 +461,7 @@ def test_read_looks_up_a_text_and_says_so_in_three_ways(tmp_path):
     assert result.stdout == "No figures.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_read_takes_a_text_in_the_encoding_that_its_program_has_saved(tmp_path, encoding):
     path = tmp_path / "article.txt"

@@ -151,6 +151,7 @@ def notebooks(tmp_path, labs):
     return folder
 
 
+@pytest.mark.slow
 def test_a_class_of_notebooks_is_graded_by_what_it_calculates(notebooks, labs, monkeypatch):
     monkeypatch.setattr(handed, "SECONDS", 1)
     graded = grade(notebooks, labs)

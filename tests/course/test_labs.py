@@ -312,6 +312,7 @@ SEEDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_fault_is_refused_with_its_place_and_the_mend(ledger, tmp_path, seed):
     change, said = SEEDS[seed]

@@ -110,6 +110,7 @@ def test_a_solution_comes_after_two_tries_and_figures_can_not_be_lost(pupil):
     assert WORDS["right"] in pupil.told("hedge", "answer = int(total * rest / 100)")
 
 
+@pytest.mark.slow
 def test_a_kernel_runs_all_of_it_blank_and_wrong(share):
     """As "Run All" does, in a folder with nothing but the archive."""
     made = nbformat.read(share / "share.ipynb", as_version=4)

@@ -41,6 +41,7 @@ def test_the_tables_are_in_canonical_form(root):
     assert (result.exit_code, result.output) == (0, "")
 
 
+@pytest.mark.slow
 def test_rows_in_any_order_come_back(root, folder):
     paths = [folder / f"{table}.csv" for table in TABLES]
     for path in paths:
@@ -58,6 +59,7 @@ def version(folder: Path) -> str:
     return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["version"]
 
 
+@pytest.mark.slow
 def test_the_version_is_the_day_on_which_the_tables_changed(root, folder):
     path = folder / "bodies.csv"
     today, before = f"{date.today():%Y.%m.%d}", version(folder)
@@ -118,6 +120,7 @@ def test_check_writes_nothing(folder):
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [

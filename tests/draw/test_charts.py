@@ -328,6 +328,7 @@ def test_a_colour_belongs_to_one_region_in_all_charts(ledger):
 # The same bytes
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(ledger):
     def figure() -> Figure:
         series = derive.yearly(ledger, "CRSS", "fatalities", "all", (2013, 2025))
@@ -367,6 +368,7 @@ for drawing in drawn:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", swept(["America/Los_Angeles", "Asia/Karachi"], parts=2))
 def test_days_and_months_are_the_same_in_each_time_zone(run_code, capsys, zone):
     exec(DATED, {})
@@ -374,6 +376,7 @@ def test_days_and_months_are_the_same_in_each_time_zone(run_code, capsys, zone):
     assert here == there and len(here) == 2
 
 
+@pytest.mark.slow
 def test_many_quarters_have_one_name_a_year_that_is_not_turned():
     figure = next(f for f in typical("provinces").figures if f.name == "moves")
     quarters = list(dict.fromkeys(figure.drawing.table["Period"]))

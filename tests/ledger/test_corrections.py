@@ -114,6 +114,7 @@ def test_a_book_is_not_made_from_faulty_corrections(folder):
         corrections.read(folder)
 
 
+@pytest.mark.slow
 def test_tally_check_tells_of_corrections(folder):
     change(
         folder / "claims.csv",

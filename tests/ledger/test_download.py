@@ -18,6 +18,7 @@ import tally
 from tally import writing
 from tally.cli import main
 from tally.ledger import download, tables
+from tally.ledger.files import read_descriptor
 
 #: A claim whose printed words begin with a sign that a spreadsheet takes for a formula.
 DANGER = "=HYPERLINK(1)"
@@ -153,6 +154,7 @@ def test_a_workbook_says_what_it_is(made):
     assert 'state="frozen"' in claims
 
 
+@pytest.mark.slow
 def test_no_text_of_a_workbook_is_a_formula(dangerous):
     workbook = dangerous["tally-claims.xlsx"]
     for i in range(1, 5):
@@ -217,5 +219,5 @@ def test_what_no_descriptor_lists_is_not_packed(root, tmp_path):
         (folder / name).write_text("mine alone", encoding="utf-8")
     with zipfile.ZipFile(io.BytesIO(download.package(folder))) as archive:
         packed = archive.namelist()
-    listed = [resource["path"] for resource in tables.read_descriptor(folder)["resources"]]
+    listed = [resource["path"] for resource in read_descriptor(folder)["resources"]]
     assert packed == sorted(f"tally/{name}" for name in ["datapackage.json", *listed])

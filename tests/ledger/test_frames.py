@@ -13,7 +13,7 @@ from tally.chapters.overview import derive as overview
 from tally.chapters.trends import derive as trends
 from tally.chapters.vintages import derive as vintages
 from tally.errors import TallyError
-from tally.ledger.tables import days
+from tally.ledger.days import days
 from tally.quantities.interval import Interval
 from tally.results import regions, ucdp
 
@@ -48,6 +48,7 @@ def bench(root, tmp_path_factory) -> dict:
     return given
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_page_give_what_was_printed(bench):
     assert bench["series"].loc[2025].to_list() == [3417, 3417]
     shares = bench["shares"].set_index("name")

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from tally.errors import PeriodError, TallyError, nearest
+from tally.errors import LedgerError, PeriodError, TallyError, nearest
 from tally.ledger import scopes
-from tally.ledger.dimensions import CELL
+from tally.ledger.days import as_date
+from tally.ledger.dimensions import CELL, ancestors
 from tally.ledger.statements import histories
-from tally.ledger.tables import Ledger, LedgerError, ancestors, as_date, load
+from tally.ledger.tables import Ledger, load
 
 #: What five articles printed, as read by hand: the source and the quantity.
 ARTICLES = [
@@ -264,6 +265,7 @@ def test_the_nearest_word_is_found_whatever_its_case():
 # What was known when.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("as_of", "value"),
     [
@@ -326,6 +328,7 @@ def test_a_claim_without_any_date_is_known_on_no_day_but_stands_among_the_latest
     assert ledger.latest(period="2016-Q3").index.isin(undated).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2024-01-15", "2024-12-31", "2026-01-31"])
 def test_the_ledger_as_it_stood_on_a_day_is_what_was_known_then(ledger, day):
     view = ledger.known_on(day)
@@ -336,6 +339,7 @@ def test_the_ledger_as_it_stood_on_a_day_is_what_was_known_then(ledger, day):
     assert view.latest(**KILLED).equals(ledger.latest(**KILLED, as_of=day))
 
 
+@pytest.mark.slow
 def test_a_table_that_is_edited_between_two_loads_is_read_anew(root, tmp_path):
     folder = shutil.copytree(root / "data", tmp_path / "data")
     path, claim_id = folder / "claims.csv", "crss-2024q1-pk-fatalities-all-count"
@@ -421,6 +425,7 @@ def test_claims_that_differ_stay_statements_of_their_own(ledger):
     assert list(ledger.latest(**security)["printed"]) == ["685"]
 
 
+@pytest.mark.slow
 def test_the_last_word_is_the_same_whatever_is_selected(ledger):
     statements = ledger.statements()
     fates = dict(zip(statements.index, statements["fate"], strict=True))
@@ -439,6 +444,7 @@ def test_what_a_later_source_restated_is_not_the_latest_of_the_earlier_one(ledge
     assert ledger.latest(**KILLED, period="2023", source_id=first["source_id"]).empty
 
 
+@pytest.mark.slow
 def test_a_plain_print_beats_a_hedge_of_the_same_edition_whichever_comes_first(ledger):
     like = "crss-2023-pk-fatalities-all-count-dna"
     for value, printed in ((1533, "over 1,533"), (1533, "1,533")):
@@ -502,6 +508,7 @@ def test_a_later_edition_that_only_rounds_does_not_replace_an_exact_figure(ledge
     assert list(statements["latest"]) == [False, False, True, False]
 
 
+@pytest.mark.slow
 def test_a_later_hedged_figure_that_contradicts_does_replace_an_exact_one(ledger):
     restated = with_claim(
         ledger, "crss-2023-pk-fatalities-all-count-dna",

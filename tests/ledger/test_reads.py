@@ -55,6 +55,7 @@ def test_a_set_is_noted_in_one_order(watched):
     assert asked(watched)[0][2]["region"] == ["PK-BA", "PK-KP", "PK-PB", "PK-SD"]
 
 
+@pytest.mark.slow
 def test_the_day_of_a_question_is_noted(watched):
     watched.select(as_of="2024-12-31", **CELL)
     watched.known_on("2024-06-30").statements(**CELL)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tally.ledger.scopes import Era, eras, includes, place_of
+from tally.ledger.scopes import Era, eras, includes, own_scope, place_of
 
 ERA = Era("CRSS", 2018, None, "All violence", "yes", "unknown", "yes", "unknown")
 
@@ -32,3 +32,18 @@ def test_the_eras_of_all_bodies_are_those_of_each(ledger):
     ]
     assert eras(ledger, "nobody") == ()
     assert [place_of(ledger, "CRSS", year) for year in (2012, 2017, 2018, 2025)] == [0, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("claim", "scope"),
+    [
+        # A report that counts 2018 in the way of the years before it, and looks back on 2017.
+        ("crss-2018q1-pk-districts-all-count", "2013"),
+        ("crss-2017-pk-fatalities-all-rate", ""),
+        # One that looks back on 2014 in the way of 2024.
+        ("crss-2014-pk-fatalities-security-forces-count", "2018"),
+        ("crss-2023-pk-fatalities-all-count-dna", ""),
+    ],
+)
+def test_a_figure_is_of_another_scope_where_its_report_counts_unlike_its_year(ledger, claim, scope):
+    assert own_scope(ledger, ledger.claim(claim)) == scope

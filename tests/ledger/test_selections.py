@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import tally
+from tally.errors import LedgerError
 from tally.ledger.dimensions import whole
-from tally.ledger.tables import LedgerError
 
 #: The months of PICSS whose count of attacks nobody printed, as far as was found.
 NOT_FOUND = [

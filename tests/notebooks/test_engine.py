@@ -16,6 +16,8 @@ from tally import paths
 from tally.notebooks import fresh
 from tally.notebooks.engine import CellError, Engine, EngineError
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = fresh.notebooks()
 
 

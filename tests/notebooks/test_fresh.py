@@ -158,6 +158,7 @@ def test_a_moved_file_is_a_change(project):
     assert fresh.fingerprints(path, project) != before
 
 
+@pytest.mark.slow
 def test_refreshed_page_may_be_published(stored):
     path = stored / "notebooks" / "one.ipynb"
     assert fresh.problems([path], stored) == []
@@ -185,6 +186,7 @@ def fail(notebook):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -239,6 +241,7 @@ def test_a_missing_notebook_is_a_sentence(copy):
     assert "is missing" in fresh.problems([copy / "notebooks" / "two.ipynb"], copy)[0]
 
 
+@pytest.mark.slow
 def test_refresh_executes_only_what_is_old(copy):
     one = copy / "notebooks" / "one.ipynb"
     before = one.read_bytes()
@@ -253,6 +256,7 @@ def test_refresh_executes_only_what_is_old(copy):
     assert fresh.refresh(root=copy, echo=lines.append) == []
 
 
+@pytest.mark.slow
 def test_refresh_gives_the_same_bytes_each_time(copy):
     path = copy / "notebooks" / "one.ipynb"
     before = path.read_bytes()
@@ -264,6 +268,7 @@ def test_refresh_gives_the_same_bytes_each_time(copy):
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+@pytest.mark.slow
 def test_a_failure_leaves_the_page_and_spares_the_others(copy):
     one = copy / "notebooks" / "one.ipynb"
     edit(one, lambda notebook: notebook["cells"][1].update(source="1 / 0"))
@@ -277,6 +282,7 @@ def test_a_failure_leaves_the_page_and_spares_the_others(copy):
     assert sorted(p.name for p in one.parent.iterdir()) == there
 
 
+@pytest.mark.slow
 def test_what_changes_during_a_run_makes_the_page_old(copy):
     path = copy / "notebooks" / "one.ipynb"
     source = "from pathlib import Path\nPath('../data/late.csv').write_text('x')"
@@ -321,6 +327,7 @@ CODE = "code that it imports changed"
 DATA = "figures that it read changed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "pages"),
     [
@@ -341,6 +348,7 @@ def test_a_change_of_code_makes_the_pages_old_that_import_it(changed, name, page
     assert changed(name, "\n\n", "\n\n\n") == dict.fromkeys(pages, CODE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "pages"),
     [
@@ -364,6 +372,7 @@ def test_a_changed_figure_makes_the_pages_old_that_read_it(changed, root, start,
     assert changed("data/claims.csv", old, new) == dict.fromkeys(pages, DATA)
 
 
+@pytest.mark.slow
 def test_a_source_that_no_page_read_makes_none_old(changed):
     row = "zz-undated,Somebody,Something,,https://example.org/zz,en,,,news,\n"
     head = "source_id,publisher,title,published,url,language,read_at,cited_as,kind,note\n"

@@ -41,6 +41,7 @@ def quickly(monkeypatch, root):
     monkeypatch.setattr(grid, "run", run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bodies", "contradictions", "provinces", "trends", "ucdp"])
 def test_a_chapter_offers_what_was_published_and_no_more_than_its_share(name, ledger):
     of = chapters.chapter(name)
@@ -76,6 +77,7 @@ def test_a_small_chapter_is_told_as_it_was_known_on_earlier_days(ledger):
             assert period.parse(variant["year"]).last.year <= int(variant["as_of"][:4])
 
 
+@pytest.mark.slow
 def test_the_newest_time_comes_first_and_words_are_for_readers(ledger):
     of = chapters.chapter("forces")
     found, _ = grid.variants(of, ledger)
@@ -85,6 +87,7 @@ def test_the_newest_time_comes_first_and_words_are_for_readers(ledger):
     assert next(iter(told["as_of"].values())) == "today"
 
 
+@pytest.mark.slow
 def test_the_book_s_own_choice_is_the_stored_page_block_by_block(root, engine, ledger):
     of = choices.CHAPTER
     made = grid.run(of, grid.own(of, ledger), engine, root)
@@ -114,6 +117,7 @@ def test_a_variant_is_what_papermill_makes(seed, root, engine, ledger, tmp_path)
     assert made.record["parameters"] == variant
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_not_made_again(project, quickly, monkeypatch):
     (said,) = choices.make(project, monkeypatch)
     assert "2 of 10 choices, 3 variants" in said and "3 made now" in said
@@ -134,6 +138,7 @@ def test_what_is_kept_is_not_made_again(project, quickly, monkeypatch):
     assert grid.read("operations", project) is not None
 
 
+@pytest.mark.slow
 def test_all_values_of_all_variants_are_one_table(project, quickly, monkeypatch, ledger, root):
     choices.make(project, monkeypatch)
     found = grid.read("operations", project)
@@ -154,6 +159,7 @@ def test_all_values_of_all_variants_are_one_table(project, quickly, monkeypatch,
     assert all(c.split()[0] in strict for c in taken["claims"])
 
 
+@pytest.mark.slow
 def test_a_run_that_is_broken_off_leaves_what_was_done(project, quickly, monkeypatch):
     run, begun = grid.run, []
 
@@ -171,6 +177,7 @@ def test_a_run_that_is_broken_off_leaves_what_was_done(project, quickly, monkeyp
     assert "2 made now" in choices.make(project, monkeypatch)[0]
 
 
+@pytest.mark.slow
 def test_a_variant_that_fails_is_named_and_the_chapter_has_no_grid(project, quickly, monkeypatch):
     chosen = [*choices.CHOSEN, {"period": "1901", "as_of": "latest"}]
     with pytest.raises(TallyError, match="operations, period 1901 as_of latest: cell 4 failed"):
@@ -178,6 +185,7 @@ def test_a_variant_that_fails_is_named_and_the_chapter_has_no_grid(project, quic
     assert grid.read("operations", project) is None
 
 
+@pytest.mark.slow
 def test_a_variant_that_is_not_the_stored_page_where_it_should_be_is_told(
     project, quickly, monkeypatch
 ):
@@ -192,6 +200,7 @@ def test_a_variant_that_is_not_the_stored_page_where_it_should_be_is_told(
         choices.make(project, monkeypatch)
 
 
+@pytest.mark.slow
 def test_an_old_page_is_refused(project, monkeypatch):
     path = project / "notebooks" / "operations.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("# ", "## ", 1), encoding="utf-8")

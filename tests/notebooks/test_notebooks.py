@@ -38,6 +38,7 @@ def test_each_chapter_has_a_notebook():
     assert [path.stem for path in CHAPTERS] == chapters.names()
 
 
+@pytest.mark.slow
 def test_every_stored_page_may_be_published(root):
     assert fresh.problems(PAGES, root) == []
 
@@ -120,6 +121,7 @@ def nbval(path, root, kernel):
     return run.returncode, run.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "begun", [kernels.begun, *swept([lambda: "python3"])], ids=["forked", "alone"]
 )

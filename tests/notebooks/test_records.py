@@ -102,6 +102,7 @@ def test_two_runs_are_compared_by_value_and_claim(stored, tmp_path):
     assert (same.exit_code, same.stdout) == (0, "")
 
 
+@pytest.mark.slow
 def test_an_overlay_is_laid_over_the_tables_and_stands_in_the_record(stored, tmp_path, root):
     header, first = (root / "data" / "claims.csv").read_text("utf-8").split("\n")[:2]
     (mine := tmp_path / "mine").mkdir()
@@ -119,6 +120,7 @@ def test_an_overlay_is_laid_over_the_tables_and_stands_in_the_record(stored, tmp
     assert data["fingerprint"] == records.of_folder(root / "data")
 
 
+@pytest.mark.slow
 def test_two_folders_of_tables_are_compared_by_row(root, tmp_path):
     claim = {"body": "CRSS", "period": "2026", "printed": "12"}
     with_claims(root / "data", tmp_path, claim)

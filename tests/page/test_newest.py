@@ -59,6 +59,7 @@ def alone(root, tmp_path_factory):
     return with_claims(root / "data", tmp_path_factory.mktemp("alone"), report)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MOVES)
 def test_a_report_of_a_new_year_moves_the_chapter(ledger, later, name):
     parameter, now, then = MOVES[name]
@@ -73,6 +74,7 @@ def test_one_report_alone_is_not_enough(alone, name):
     assert stands_for(name, alone)[parameter] == now
 
 
+@pytest.mark.slow
 def test_a_restated_year_moves_the_chapter_on_versions(ledger, root, tmp_path):
     report = {"body": "CRSS", "period": "2025", "printed": "3500"}
     restated = with_claims(root / "data", tmp_path, report)
@@ -81,6 +83,7 @@ def test_a_restated_year_moves_the_chapter_on_versions(ledger, root, tmp_path):
     assert stands_for("vintages", ledger.known_on("2025-12-31"))["period"] == "2023"
 
 
+@pytest.mark.slow
 def test_a_twelfth_month_moves_the_chapter_on_ucdp(ledger, root, tmp_path):
     def months(folder, last):
         copy = with_claims(root / "data", folder)
@@ -94,6 +97,7 @@ def test_a_twelfth_month_moves_the_chapter_on_ucdp(ledger, root, tmp_path):
     assert stands_for("ucdp", months(tmp_path / "twelve", 12))["last"] == 2025
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*MOVES, "vintages", "ucdp", "months", "episodes"])
 def test_every_time_is_the_newest_unless_it_is_asked_for(ledger, name):
     of = chapters.chapter(name)

@@ -46,6 +46,7 @@ def test_the_key_names_day_and_source_of_each_number_and_no_cause(ledger):
     assert told(marks.iloc[:0]) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "figure"),
     [

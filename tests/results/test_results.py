@@ -27,7 +27,7 @@ from tally.results.result import part as part_of
 from tally.results.result import rate as rate_of
 from tally.results.result import share as share_of
 from tally.results.versions import restated
-from tally.results.words import first_of, in_text
+from tally.results.words import first_of, in_text, largest_first
 
 SCOPE = {"body": "CRSS", "period": "2024-Q1", "region": "PK", "measure": "fatalities"}
 
@@ -233,6 +233,7 @@ def shares_of(ledger, of: str, region: str) -> dict[str, str]:
     return dict(zip(own["period"], own["text"], strict=True))
 
 
+@pytest.mark.slow
 def test_truth_1_the_rest_of_the_country_is_the_same_regions_in_a_series(ledger):
     rest = shares_of(ledger, "2024-Q1", "rest")
     assert (rest["2025-Q1"], rest["2025-Q2"], rest["2025-Q3"]) == ("1.8%", "6.0%", "3.7%")
@@ -247,6 +248,7 @@ def test_truth_1_the_rest_of_the_country_is_the_same_regions_in_a_series(ledger)
             assert set(again.index) - {"rest"} == set(apart) == set(again.at["rest", "apart"])
 
 
+@pytest.mark.slow
 def test_truth_1_no_region_has_more_than_all_others_together(ledger):
     kinds = ["count", "share"]
     claims = ledger.select(body="CRSS", measure="fatalities", region="PK-BA", kind=kinds)
@@ -399,6 +401,7 @@ def test_published_changes_are_computed_from_each_pair_of_vintages(ledger):
     assert trends_derive.published_changes(ledger, "CRSS", "fatalities", "all", 2018).empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edition", "printed"), [("crss-annual-2025", "1,540"), ("crss-2024-q2", "1,519")]
 )
@@ -494,3 +497,11 @@ def test_printed_rates_beside_the_computed_one(ledger):
     assert days["over 179"] == "291 to 333"
     ends = rates[rates["text"] == "169"].iloc[0]["until"]
     assert [str(e) for e in ends] == ["2024-12-18", "2024-12-19"]
+
+
+def test_regions_are_told_largest_first_by_the_middle_of_what_is_known():
+    # Shares of the first quarter of 2024, and what they leave.
+    told = {"PK-rest": Result(Interval(7, 9), "%", ("p",)), "PK-BA": printed("41%", "share")}
+    told |= {"PK-KP": printed("51%", "share")}
+    frame = pd.DataFrame({"share": list(told.values())}, index=list(told))
+    assert list(largest_first(frame, "share").index) == ["PK-KP", "PK-BA", "PK-rest"]

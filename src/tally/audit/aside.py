@@ -14,7 +14,7 @@ import numpy as np
 
 from tally.audit.conflicts import Set, Weight, shrink, weight_of
 from tally.audit.kept import kept
-from tally.audit.model import Model, build
+from tally.audit.model import Component, Model, build
 from tally.audit.solver import Answers, Effort, Program, SolverError
 from tally.audit.world import Said, World
 from tally.ledger.dimensions import TREES
@@ -89,17 +89,12 @@ def set_aside(ledger: Ledger, world: World, reading: str, fixed: int | None = No
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about a world, told by all that its answer follows from."""
+    """A question about a world; the terms are all that its model follows from beside it."""
 
     world: World
     reading: str
     terms: tuple[str, ...]
     ledger: Ledger = field(compare=False)
-
-    @property
-    def texts(self) -> tuple:
-        """All that an answer follows from."""
-        return self.world.body, self.world.statements, self.reading, self.terms
 
 
 @lru_cache(maxsize=8)
@@ -110,27 +105,19 @@ def terms_of(ledger: Ledger) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _set_aside(asked: Asked, fixed: int | None) -> Aside | None:
-    def work() -> tuple[list | None, int]:
-        effort, searches = _searches(asked)
-        before = effort.questions - len(asked.world.statements)
-        given_up = effort.unsure
-        places: list[int] = []
-        for search in searches:
-            gone = search.fewest(fixed)
-            if gone is None:
-                return None, effort.questions - before
-            places += gone
-        return [sorted(places), effort.unsure > given_up], effort.questions - before
-
-    told = kept("aside", (*asked.texts, fixed), work)
-    return None if told is None else Aside(tuple(told[0]), told[1])
+    found = [search.aside(fixed) for search in _searches(asked)]
+    told = [one for one in found if one is not None]
+    if len(told) < len(found):
+        return None
+    places = sorted(chain.from_iterable(gone for gone, _ in told))
+    return Aside(tuple(places), any(unsure for _, unsure in told))
 
 
 @lru_cache(maxsize=16)
-def _searches(asked: Asked) -> tuple[Effort, list[_Search]]:
+def _searches(asked: Asked) -> list[_Search]:
     """Give the search of each component, which keeps what it has found for the next question."""
-    model, effort = build(asked.ledger, asked.world, asked.reading, closed=True), Effort()
-    return effort, [_Search(model, part.statements, effort) for part in model.components()]
+    model = build(asked.ledger, asked.world, asked.reading, closed=True)
+    return [_Search(part) for part in model.components()]
 
 
 @dataclass(frozen=True)
@@ -181,50 +168,82 @@ def conflicts_of(
 
 @lru_cache(maxsize=1000)
 def _conflicts(asked: Asked, before: Set) -> tuple[list[Conflict], int]:
-    def work() -> tuple[list, int]:
-        model, effort = build(asked.ledger, asked.world, asked.reading), Effort()
-        found: list[tuple[int, list[list[int]]]] = []
-        for part in model.components():
-            search = _Search(model, part.statements, effort, before, weight_of(model))
-            gone = {*(search.fewest(None) or ()), *before.intersection(part.statements)}
-            told: set[Set] = set()
-            for place in sorted(gone):
-                sets = [one for one in search.beside(place, gone) if one not in told]
-                sets = [one for one in sets if place not in before or len(one) <= FEW]
-                told.update(sets)
-                found += [(place, [sorted(one) for one in sets])] if sets else []
-        return [sorted(found), effort.unsure], effort.questions + len(asked.world.statements)
-
-    found, unsure = kept("conflicts", (*asked.texts, sorted(before)), work)
-    return [Conflict(place, tuple(map(frozenset, sets))) for place, sets in found], unsure
+    model = build(asked.ledger, asked.world, asked.reading)
+    searches = [_Search(part, before, weight_of(model)) for part in model.components()]
+    told = [search.told() for search in searches]
+    found = sorted(chain.from_iterable(conflicts for conflicts, _ in told), key=lambda c: c.aside)
+    return found, sum(unsure for _, unsure in told)
 
 
 class _Search:
     """The search in one component: conflicts are added until what breaks them all is enough."""
 
-    def __init__(
-        self,
-        model: Model,
-        places: Collection[int],
-        effort: Effort,
-        before: Set = frozenset(),
-        weight: Weight = int,
-    ) -> None:
-        self.before = before
+    def __init__(self, part: Component, before: Collection[int] = (), weight: Weight = int) -> None:
+        self.part, self.effort = part, Effort()
+        model, places, effort = part.model, part.statements, self.effort
         self.everything = frozenset(places)
+        self.before = self.everything.intersection(before)
         spoken = model.world.statements
         least_first = sorted(places, key=lambda i: _order(spoken[i]), reverse=True)
         self.worth = {place: n for n, place in enumerate(least_first)}
         self._counts = frozenset(i for i in places if spoken[i].kind == "count")
         kept = Answers()
         self.answers = kept
-        self.linear = Program(model.part(places), whole=False, effort=effort, answers=kept)
+        self.linear = Program(part, whole=False, effort=effort, answers=kept)
         near = [model.part(close) for close in nearby(model, places)]
         self.local = [Program(part, whole=True, nodes=FEW_NODES, answers=kept) for part in near]
         self.sure = [Program(part, whole=True, effort=effort, answers=kept) for part in near]
         self.model = model
         self.conflicts: list[Set] = []
         self.weight = weight
+
+    def aside(self, fixed: int | None) -> tuple[list[int], bool] | None:
+        """Give the places to set aside, and whether a search was given up; or None for no way."""
+
+        def work() -> tuple[list | None, int]:
+            questions, unsure = self.effort.questions, self.effort.unsure
+            gone = self.fewest(fixed)
+            much = self.effort.questions - questions
+            told = None if gone is None else [self._at(gone), self.effort.unsure > unsure]
+            return told, much
+
+        told = kept(
+            "aside", (*self._question, self._at(self.everything.intersection([fixed]))), work
+        )
+        return None if told is None else (self._places(told[0]), told[1])
+
+    def told(self) -> tuple[list[Conflict], int]:
+        """Give the conflicts of what is set aside, and how often a search was given up."""
+
+        def work() -> tuple[list, int]:
+            gone = {*(self.fewest(None) or ()), *self.before}
+            known: set[Set] = set()
+            found: list[tuple[int, list[list[int]]]] = []
+            for place in sorted(gone):
+                sets = [one for one in self.beside(place, gone) if one not in known]
+                sets = [one for one in sets if place not in self.before or len(one) <= FEW]
+                known.update(sets)
+                if sets:
+                    found.append((self.part.at[place], [sorted(self._at(one)) for one in sets]))
+            return [found, self.effort.unsure], self.effort.questions
+
+        found, unsure = kept("conflicts", (*self._question, self._at(self.before)), work)
+        statements = self.part.statements
+        return [
+            Conflict(statements[n], tuple(frozenset(self._places(one)) for one in sets))
+            for n, sets in found
+        ], unsure
+
+    @property
+    def _question(self) -> tuple:
+        """What the answers of the search follow from: the part, and what is kept or tried first."""
+        return self.part.plain, self._at(self.worth), self._at(self._order(self.everything))
+
+    def _at(self, places: Iterable[int]) -> list[int]:
+        return [self.part.at[place] for place in places]
+
+    def _places(self, at: Iterable[int]) -> list[int]:
+        return [self.part.statements[n] for n in at]
 
     def beside(self, place: int, gone: Collection[int]) -> list[Set]:
         """Give short conflicts of a statement, each beside others than those before.

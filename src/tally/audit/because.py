@@ -31,7 +31,8 @@ from functools import partial
 from typing import Any
 
 from tally.errors import Problem, QuantityError, TallyError, did_you_mean
-from tally.ledger.tables import Ledger, as_day
+from tally.ledger.days import as_day
+from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval, as_fraction, rounded
 
 #: Gives what is known of a name in square brackets: its ranges ``strict`` and ``interval``, its

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from tally.audit.aside import Aside, Asked, set_aside, terms_of
+from tally.audit.aside import Aside, set_aside
 from tally.audit.conflicts import shrink
 from tally.audit.kept import kept
-from tally.audit.model import DIMENSIONS, Expression, Model, Row, build
+from tally.audit.model import DIMENSIONS, Component, Expression, Model, Row, build
 from tally.audit.solver import Program, SolverError
 from tally.audit.tell import cell_text, statement_text
 from tally.audit.terms import INCIDENTS
@@ -276,45 +276,23 @@ class Held:
 
     def bounds(self, cell: Cell) -> Bounds:
         """Find the bounds of a cell."""
-        asked = Asked(self.world, self.reading, terms_of(self.ledger), self.ledger)
-        told = kept("bounds", (*asked.texts, self.aside, cell), lambda: self._told(cell))
-        low, high, binding, unsure, beside, otherwise = told
+        low, high, binding, unsure = self._answer(cell, self.aside)
+        around = set(self.around(cell))
         found = Bounds(
             cell,
             low,
             high,
             self._claims(binding),
-            self._claims(beside),
+            self._claims(i for i in self.aside.places if i in around),
             self.reading,
             self.world.body,
-            unsure=unsure,
-            otherwise=tuple(
-                Otherwise(
-                    least,
-                    most,
-                    self.world.statements[place].claim,
-                    self._claims(binds),
-                    self._claims(instead),
-                )
-                for least, most, place, binds, instead in otherwise
-            ),
+            unsure=unsure or self.aside.unsure,
+            otherwise=tuple(self._otherwise(cell, low, high)),
         )
         return replace(found, sentence=self._sentence(found, binding))
 
-    def _told(self, cell: Cell) -> tuple[list, int]:
-        """Give the numbers of the bounds of a cell and the places that they rest on."""
-        low, high, binding, unsure = self._answer(cell, self.aside)
-        around = self.around(cell)
-        beside = [i for i in self.aside.places if i in set(around)]
-        otherwise = list(self._otherwise(cell, low, high))
-        told = [low, high, binding, unsure or self.aside.unsure, beside, otherwise]
-        return told, len(self.world.statements)
-
-    def _otherwise(self, cell: Cell, low: int, high: int | None) -> Iterator[tuple]:
-        """Give the bounds that hold if a claim that speaks of the cell itself is kept.
-
-        With the place of that claim, those of what binds then, and of what is set aside instead.
-        """
+    def _otherwise(self, cell: Cell, low: int, high: int | None) -> Iterator[Otherwise]:
+        """Give the bounds that hold if a claim that speaks of the cell itself is kept."""
         world = self.world
         told = {(low, high)}
         for place in self.aside.places:
@@ -327,25 +305,42 @@ class Held:
             if (low, high) not in told:
                 told.add((low, high))
                 instead = sorted(set(aside.places) - set(self.aside.places))
-                yield low, high, place, binding, instead
+                kept_claim = world.statements[place].claim
+                claims = self._claims(binding), self._claims(instead)
+                yield Otherwise(low, high, kept_claim, *claims)
 
     def _answer(self, cell: Cell, aside: Aside) -> tuple[int, int | None, list[int], bool]:
         """Give the ends of a cell, what binds them, and whether a search was given up."""
-        model, expression = self.model, self.model.cells[cell]
-        used = [i for i in self.around(cell) if i not in set(aside.places)]
-        linear = Program(model.part(used, expression), whole=False)
-        low, high = linear.reach(expression, used)
-        near = self.near(cell, used)
+        gone = set(aside.places)
+        used = [i for i in self.around(cell) if i not in gone]
+        part = self.model.part(used, self.model.cells[cell])
+        near, nearest = self.near(cell, used), _near_first(self.model, used, cell)
+
+        def work() -> tuple[list, int]:
+            low, high, binding, unsure = self._ends(cell, part, near, nearest)
+            return [low, high, [part.at[place] for place in binding], unsure], len(used)
+
+        places = [[part.at[place] for place in places] for places in (near, nearest)]
+        question = part.plain, part.summed(self.model.cells[cell]), *places
+        low, high, binding, unsure = kept("bounds", question, work)
+        return low, high, [part.statements[n] for n in binding], unsure
+
+    def _ends(
+        self, cell: Cell, part: Component, near: Collection[int], nearest: Sequence[int]
+    ) -> tuple[int, int | None, list[int], bool]:
+        """Give the same, worked out."""
+        model, expression, used = self.model, self.model.cells[cell], part.statements
+        low, high = Program(part, whole=False).reach(expression, used)
         whole = Program(model.part(near, expression), whole=True)
         least, most = whole.reach(expression, near)
         binding: set[int] = set()
         unsure = whole.effort.unsure > 0
         for end, other, sign in ((low, least, 1), (high, most, -1)):
-            nearest = sorted(_near_first(model, used, cell), key=lambda i: i not in binding)
-            core = _against(model, expression, end, sign, nearest, whole=False)
+            first = sorted(nearest, key=lambda i: i not in binding)
+            core = _against(model, expression, end, sign, first, whole=False)
             if other is not None and (end is None or sign * other > sign * end):
-                nearest = [i for i in nearest if i in near]
-                sharper = _against(model, expression, other, sign, nearest, whole=True)
+                first = [i for i in first if i in near]
+                sharper = _against(model, expression, other, sign, first, whole=True)
                 # An end of which nobody can say why is none.
                 unsure = unsure or sharper is None
                 if sharper is not None:

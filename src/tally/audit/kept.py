@@ -2,8 +2,9 @@
 
 An answer follows from the question, from the code of the audit and of what it stands on, and from
 the solver's version. All of that is hashed, so what is kept is never old: it is found, or it is
-not. It lies in ``_build/kept`` of the project, which may be deleted at any time. The environment
-variable ``TALLY_KEPT`` names another folder; ``no`` keeps nothing.
+not. A question is told by what hangs together with it and no more, so a changed figure asks anew
+what it bears on. An answer lies in ``_build/kept`` of the project, which may be deleted at any
+time. The environment variable ``TALLY_KEPT`` names another folder; ``no`` keeps nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from tally import paths
 from tally.errors import TallyError
 from tally.writing import write_whole
 
-#: So much work makes an answer worth keeping: questions to the solver, and statements whose model
-#: is made first, which takes as long.
+#: So much work makes an answer worth keeping: questions to the solver, or statements that are held
+#: against each other, which takes as long.
 MANY = 40
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from tally.audit.bounds import bounds
 from tally.audit.tell import cell_text
 from tally.audit.world import AuditError, Cell
+from tally.ledger.days import as_day
 from tally.ledger.dimensions import ALL
 from tally.ledger.statements import AS_WORDED
-from tally.ledger.tables import Ledger, as_day
+from tally.ledger.tables import Ledger
 from tally.quantities.interval import Interval
 
 

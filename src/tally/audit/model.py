@@ -76,7 +76,7 @@ class Model:
 
     def components(self) -> list[Component]:
         """Divide the model into parts that have no variable in common."""
-        return [self.part(places) for places in self._joined(range(len(self.world.statements)))]
+        return self._components
 
     def neighbourhoods(self) -> list[tuple[int, ...]]:
         """Divide the statements as :meth:`components` does, leaving out changes between periods."""
@@ -103,6 +103,10 @@ class Model:
     def blocks(self, place: int) -> set[int]:
         """Give the tables, by their first variable, that a statement speaks of."""
         return {self._block_of[v] for v in self._variables_of.get(place, ())}
+
+    @cached_property
+    def _components(self) -> list[Component]:
+        return [self.part(places) for places in self._joined(range(len(self.world.statements)))]
 
     @cached_property
     def _neighbourhoods(self) -> list[tuple[int, ...]]:
@@ -159,6 +163,33 @@ class Component:
     variables: tuple[int, ...]
     rows: tuple[Row, ...]
     statements: tuple[int, ...]
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """Where in the part each of its statements stands, by the place in the world."""
+        return {place: n for n, place in enumerate(self.statements)}
+
+    def summed(self, expression: Expression) -> list[tuple[int, int]]:
+        """Give the terms of a sum, each variable told by where it stands in the part."""
+        return [(self._columns[variable], factor) for variable, factor in expression.items()]
+
+    @cached_property
+    def plain(self) -> tuple:
+        """What the part says, with nothing of where in the model it stands.
+
+        Parts that say the same have the same answers, whatever is said beside them.
+        """
+        told = [
+            (None if row.statement is None else self.at[row.statement], row.low, row.high)
+            for row in self.rows
+        ]
+        sums = [self.summed(row.coefficients) for row in self.rows]
+        kinds = [self.model.world.statements[place].kind for place in self.statements]
+        return len(self.variables), list(zip(told, sums, strict=True)), kinds
+
+    @cached_property
+    def _columns(self) -> dict[int, int]:
+        return {variable: n for n, variable in enumerate(self.variables)}
 
 
 def build(

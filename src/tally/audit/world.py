@@ -117,7 +117,6 @@ class Said:
     quantity: quantity.Quantity
     told_in: str
     known: date | None = None
-    note: str = ""
 
     @property
     def claim(self) -> str:
@@ -382,7 +381,6 @@ def _said(said: statements.Statement) -> Said:
         read,
         said.told_in,
         row["known"],
-        row["note"] or "",
     )
 
 

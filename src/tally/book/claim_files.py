@@ -77,7 +77,7 @@ def entries_of(ledger: Ledger) -> dict[str, dict[str, Any]]:
     >>> entry["printed"], entry["conventional"], entry["base"][0]["name"]
     ('51%', {'low': 50.5, 'high': 51.5}, 'Pakistan')
     """
-    from tally.ledger.tables import read_descriptor
+    from tally.ledger.files import read_descriptor
 
     tables = {
         name: table.astype(object).where(table.notna(), None).to_dict("index")

@@ -44,7 +44,7 @@ class DictionaryDirective(TableDirective):
 
     def make(self, ledger: Ledger) -> list[nodes.Node]:
         """Make sections: the package, each table, the terms, how quantities are read."""
-        from tally.ledger.tables import read_descriptor
+        from tally.ledger.files import read_descriptor
 
         descriptor = read_descriptor(ledger.folder)
         tables = [r for r in descriptor["resources"] if "schema" in r]

@@ -102,7 +102,7 @@ def describe(
     """
     if app.builder.format != "html" or pagename != PAGE or not app.config.html_baseurl:
         return
-    from tally.ledger.tables import read_descriptor
+    from tally.ledger.files import read_descriptor
 
     files = {path.name: path.read_bytes() for path in Store.of(app, STORE).paths()}
     told = dataset(

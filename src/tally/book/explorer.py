@@ -385,7 +385,7 @@ def options_of(name: str, ledger: Ledger) -> str:
     Bodies are too many for that: those with the most claims come first. Regions stand under their
     province.
     """
-    from tally.ledger.tables import TABLE_OF
+    from tally.ledger.dimensions import TABLE_OF
     from tally.quantities.quantity import KINDS
 
     if name == "fate":

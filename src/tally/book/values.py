@@ -46,7 +46,7 @@ def files(app: Sphinx) -> dict[str, bytes]:
     if not grids:
         return {}
     from tally.ledger.download import Column, csv_file, parquet_file
-    from tally.ledger.tables import read_descriptor
+    from tally.ledger.files import read_descriptor
 
     strict = {claim: entry["strict"] for claim, entry in claim_files.entries(app).items()}
     table = values.table(grids, strict)

@@ -17,7 +17,7 @@ from tally.check import descriptor, form, identity, meaning, ratios, schema, sig
 from tally.check.common import Doubt, Rows
 from tally.check.form import MAX_BYTES, MAX_CELL
 from tally.errors import Problem, TallyError
-from tally.ledger import tables
+from tally.ledger.files import read_descriptor, table_resources
 
 __all__ = ["MAX_BYTES", "MAX_CELL", "check", "missing_lists"]
 
@@ -47,8 +47,8 @@ def check(folder: Path | str) -> list[Problem]:
     """
     folder = Path(folder)
     try:
-        described = tables.read_descriptor(folder)
-        resources = tables.table_resources(described)
+        described = read_descriptor(folder)
+        resources = table_resources(described)
     except TallyError as error:
         return [Problem("datapackage.json", None, None, str(error))]
     if problems := descriptor.problems(described):
@@ -87,7 +87,7 @@ def missing_lists(folder: Path | str) -> list[Problem]:
     Tables can be checked without them, but then nobody looks for what they would explain.
     """
     folder = Path(folder)
-    described = tables.read_descriptor(folder)["resources"]
+    described = read_descriptor(folder)["resources"]
     names = [r["path"] for r in described if r.get("format") == "yaml"]
     message = f"the file is missing from {folder}; one that explains nothing holds []"
     return [Problem(n, None, None, message) for n in names if not (folder / n).is_file()]

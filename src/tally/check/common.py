@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tally.errors import PeriodError, Problem, QuantityError
-from tally.ledger import tables
+from tally.ledger import dimensions
 from tally.ledger.dimensions import TREES
 from tally.quantities import period, quantity
 from tally.quantities.interval import Interval
@@ -59,4 +59,4 @@ def interval_or_none(printed: str, kind: str, reading: str = "conventional") -> 
 
 def ancestors(rows: Rows) -> dict[str, dict[str, frozenset[str]]]:
     """Give each term with all that it is a part of, by dimension."""
-    return {d: tables.ancestors(d, [r for _, r in rows[t]]) for d, t in TREES.items()}
+    return {d: dimensions.ancestors(d, [r for _, r in rows[t]]) for d, t in TREES.items()}

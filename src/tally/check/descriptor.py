@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from tally.check.schema import CONSTRAINTS
 from tally.errors import Problem, did_you_mean
-from tally.ledger import tables as ledger
+from tally.ledger.files import table_resources
 
 #: What a table's schema, a column of it and a reference may say.
 OF_SCHEMA = ("fieldsMatch", "fields", "primaryKey", "missingValues", "foreignKeys")
@@ -38,7 +38,7 @@ def problems(descriptor: dict) -> list[Problem]:
     """Find what keeps a descriptor from being used."""
     found = dict.fromkeys(_resources(descriptor))
     if not found:
-        tables = ledger.table_resources(descriptor)
+        tables = table_resources(descriptor)
         found = dict.fromkeys(m for name, table in tables.items() for m in _table(name, table))
     if not found:
         found = dict.fromkeys(_keys(tables))

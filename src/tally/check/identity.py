@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tally.check.common import Doubt, Rows, days, period_or_none
 from tally.errors import Problem
-from tally.ledger import names, tables
+from tally.ledger import dimensions, names, tables
 from tally.ledger.dimensions import TREES
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -124,7 +124,7 @@ def _claims_of_episodes(rows: Rows) -> Iterator[Doubt]:
     episodes = {row["episode"]: (line, row) for line, row in rows["episodes"]}
     places = {row["place"]: (line, row["district"]) for line, row in rows["places"]}
     district = {r["region"]: r["name"] for _, r in rows["regions"] if r["kind"] == "district"}
-    above = tables.ancestors("region", [r for _, r in rows["regions"]])
+    above = dimensions.ancestors("region", [r for _, r in rows["regions"]])
     for line, claim in rows["claims"]:
         if claim["episode"] not in episodes:
             continue

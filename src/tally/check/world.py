@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tally.check.common import Doubt, Row, Rows, period_or_none
 from tally.errors import Problem, did_you_mean
-from tally.ledger import tables
+from tally.ledger import dimensions
 from tally.ledger.base import Base
 from tally.ledger.dimensions import CELL, TREES
 from tally.ledger.scopes import UNKNOWN
@@ -261,7 +261,7 @@ def _members(rows: Rows) -> Iterator[Problem]:
 
 def _districts(rows: Rows) -> Iterator[Problem]:
     """Find districts of UCDP in another region than their own: a row, or the district itself."""
-    above = tables.ancestors("region", [r for _, r in rows["regions"]])
+    above = dimensions.ancestors("region", [r for _, r in rows["regions"]])
     found: dict[str, list[tuple[int, str]]] = {}
     for line, row in rows.get("ucdp_districts", ()):
         if row["region"] in above:
@@ -290,7 +290,7 @@ def _districts_as_regions(rows: Rows) -> Iterator[Problem]:
 
 def _districts_of_places(rows: Rows) -> Iterator[Doubt]:
     """Find places in a district that lies in another region than they do."""
-    above = tables.ancestors("region", [r for _, r in rows["regions"]])
+    above = dimensions.ancestors("region", [r for _, r in rows["regions"]])
     # A Frontier Region went into the outline of a district of another province.
     joined: dict[str, list[tuple[int, str]]] = {}
     for line, row in rows["districts"]:
@@ -344,7 +344,7 @@ def outside(rows: Rows, outlines: Mapping[str, BaseGeometry]) -> Iterator[Doubt]
         if row["region"] in outlines and outlines[row["region"]].distance(point) > MARGIN:
             message = f"{row['latitude']} north, {row['longitude']} east is not in {row['region']}"
             yield Doubt(Problem("places.csv", line, "region", message))
-    above = tables.ancestors("region", [r for _, r in rows["regions"]])
+    above = dimensions.ancestors("region", [r for _, r in rows["regions"]])
     for line, row in rows["episodes"]:
         where, region = region_of.get(row["place"], (None, ""))
         if where and row["region"] not in above.get(region, ()):

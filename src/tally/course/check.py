@@ -15,7 +15,7 @@ from tally.course.checks.numbers import number
 from tally.course.lab import NAMED, Lab, Task, parsed
 from tally.course.worked import Worked
 from tally.errors import Problem, TallyError, did_you_mean, enumerated
-from tally.ledger.tables import as_day
+from tally.ledger.days import as_day
 
 if TYPE_CHECKING:
     from tally.ledger.tables import Ledger

@@ -21,6 +21,7 @@ from tally.errors import Problem, TallyError, did_you_mean, enumerated
 from tally.ledger import names
 from tally.ledger import tables as ledger
 from tally.ledger.dimensions import CELL, whole
+from tally.ledger.files import read_descriptor, table_resources
 from tally.ledger.meant import meant
 from tally.quantities import period, quantity
 from tally.writing import replace_files
@@ -112,7 +113,7 @@ def read(folder: Path | str) -> Tables:
     True
     """
     folder = Path(folder)
-    resources = ledger.table_resources(ledger.read_descriptor(folder))
+    resources = table_resources(read_descriptor(folder))
     files = [folder / r["path"] for r in resources.values()]
     raw = {path: path.read_bytes() for path in files if path.is_file()}
     rows = {name: canonical.read(folder, resource) for name, resource in resources.items()}

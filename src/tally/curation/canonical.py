@@ -41,8 +41,8 @@ from pathlib import Path
 from tally.check import form
 from tally.check.signs import tidy
 from tally.errors import PeriodError, TallyError
-from tally.ledger import tables as ledger
 from tally.ledger.dimensions import TREES
+from tally.ledger.files import read_descriptor, table_resources
 from tally.paths import DESCRIPTOR
 from tally.quantities import period
 
@@ -78,7 +78,7 @@ def texts(folder: Path | str) -> dict[Path, tuple[str, bool]]:
     False
     """
     folder = Path(folder)
-    resources = ledger.table_resources(ledger.read_descriptor(folder))
+    resources = table_resources(read_descriptor(folder))
     tables = {}
     problems: list[str] = []
     for name, resource in resources.items():
@@ -118,9 +118,9 @@ def versioned(
         The file and its text, which is another one only where the tables are others.
     """
     path = folder / DESCRIPTOR
-    descriptor = ledger.read_descriptor(folder)
+    descriptor = read_descriptor(folder)
     digest = hashlib.sha256()
-    for name, resource in ledger.table_resources(descriptor).items():
+    for name, resource in table_resources(descriptor).items():
         file = folder / resource["path"]
         raw = tables[file].encode("utf-8") if file in tables else file.read_bytes()
         digest.update(f"{name} {len(raw)}\n".encode())

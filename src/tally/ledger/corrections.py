@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from tally.errors import Problem, TallyError, did_you_mean
-from tally.ledger.tables import LedgerError, read_descriptor, table_resources
+from tally.errors import LedgerError, Problem, TallyError, did_you_mean
+from tally.ledger.files import read_descriptor, table_resources
 
 FILE = "corrections.yml"
 

@@ -6,7 +6,7 @@ column of the claims, and a line of this list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 #: The dimensions whose terms form trees, and the table that holds each tree, in the order in which
 #: claims have them and are ordered by them.
@@ -18,6 +18,16 @@ TREES = {
     "actor": "actors",
     "tactic": "tactics",
     "target": "targets",
+}
+
+#: The table that holds the terms of a column of the claims.
+TABLE_OF = {
+    "claim_id": "claims",
+    "source_id": "sources",
+    "body": "bodies",
+    "edition": "editions",
+    "episode": "episodes",
+    **TREES,
 }
 
 #: The term of all that is counted: what a claim has that tells nothing apart in a dimension.
@@ -57,3 +67,28 @@ def narrow(of: Mapping[str, str]) -> dict[str, str]:
     {'cause': 'attacks', 'tactic': 'suicide'}
     """
     return {d: of[d] for d in OPEN if of.get(d, ALL) != ALL}
+
+
+def ancestors(dimension: str, rows: Iterable[Mapping[str, str]]) -> dict[str, frozenset[str]]:
+    """Give each term of a tree with all terms that it is a part of, itself included.
+
+    Parameters
+    ----------
+    dimension : str
+        The column that holds the terms.
+    rows : iterable of mapping
+        The rows of the tree's table; a region is also a part of whatever has it as a member.
+    """
+    above: dict[str, set[str]] = {}
+    for row in rows:
+        above.setdefault(row[dimension], set()).update(filter(None, [row["parent"]]))
+        for member in filter(None, row.get("members", "").split("+")):
+            above.setdefault(member, set()).add(row[dimension])
+
+    def climb(term: str, seen: frozenset[str]) -> frozenset[str]:
+        for up in above.get(term, ()):
+            if up not in seen:
+                seen = climb(up, seen | {up})
+        return seen
+
+    return {term: climb(term, frozenset({term})) for term in above}

@@ -19,8 +19,8 @@ import pandas as pd
 from tally.errors import TallyError
 from tally.ledger import spreadsheet
 from tally.ledger.dimensions import TREES
+from tally.ledger.files import read_descriptor, table_resources
 from tally.ledger.scopes import INCLUDED, Era, era_of_claim
-from tally.ledger.tables import read_descriptor, table_resources
 from tally.paths import DESCRIPTOR
 from tally.writing import refuse_unwritable, write_whole
 

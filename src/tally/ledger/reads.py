@@ -19,8 +19,10 @@ from typing import Any
 
 import pandas as pd
 
+from tally.ledger.days import times_of
+from tally.ledger.dimensions import TABLE_OF
 from tally.ledger.statements import History
-from tally.ledger.tables import ASKED, TABLE_OF, Ledger, _times
+from tally.ledger.tables import ASKED, Ledger
 from tally.paths import DESCRIPTOR
 
 #: What stands for every file beside the tables, where one asked for their folder.
@@ -337,7 +339,7 @@ def _question(verb: str, view: Ledger, terms: Mapping[str, Any]) -> str:
 
 def _given(cell: Mapping[str, Any]) -> dict[str, Any]:
     """Give a cell as JSON has it: its columns in one order, times as their words."""
-    times = {c: _times(t) for c, t in cell.items() if isinstance(t, slice | pd.Period)}
+    times = {c: times_of(t) for c, t in cell.items() if isinstance(t, slice | pd.Period)}
     return {column: _listed({**cell, **times}[column]) for column in sorted(cell)}
 
 

@@ -10,13 +10,11 @@ False
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import html
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,10 +22,12 @@ from typing import Any
 import pandas as pd
 
 from tally import paths
-from tally.errors import QuantityError, TallyError, did_you_mean
+from tally.errors import LedgerError, QuantityError, TallyError, did_you_mean
 from tally.ledger import scopes
-from tally.ledger.dimensions import CELL, TREES
+from tally.ledger.days import as_date, as_day, days, known_by, latest_day, listed, times_of
+from tally.ledger.dimensions import CELL, TABLE_OF, TREES, ancestors
 from tally.ledger.exact import column as exact
+from tally.ledger.files import read, read_descriptor, table_resources
 from tally.ledger.meant import meant
 from tally.ledger.names import spoken
 from tally.ledger.statements import History, histories
@@ -36,16 +36,6 @@ from tally.quantities.interval import Interval
 
 #: The order of statements; then comes the day on which each became known.
 ORDER = ("first", "last", *TREES, "kind")
-
-#: The table that holds the terms of a column of the claims.
-TABLE_OF = {
-    "claim_id": "claims",
-    "source_id": "sources",
-    "body": "bodies",
-    "edition": "editions",
-    "episode": "episodes",
-    **TREES,
-}
 
 #: The columns of which these few words are the terms.
 WORDS = {"kind": quantity.KINDS, "qualifier": quantity.QUALIFIERS}
@@ -58,52 +48,6 @@ EACH = ("year", "quarter", "month", "day", "span")
 
 #: The tables whose rows became known one after the other.
 DATED = ("claims", "ucdp_monthly", "ucdp_districts")
-
-#: The tables without which a folder is not a ledger.
-NEEDED = {*TABLE_OF.values(), "scopes", "population", "places"}
-
-
-class LedgerError(TallyError):
-    """A table can't be read, or a selection names something that is not in the ledger."""
-
-
-def read_descriptor(folder: Path) -> dict:
-    """Read ``datapackage.json``, the one place where the tables' schemas live."""
-    path = folder / "datapackage.json"
-    if not path.is_file():
-        raise LedgerError(f"{path} is missing: {folder} is not a ledger.")
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise LedgerError(f"{path} is not readable JSON: {error}.") from None
-
-
-def table_resources(descriptor: Mapping) -> dict[str, dict]:
-    """Give the resources of a descriptor that are tables, by name.
-
-    Raises
-    ------
-    LedgerError
-        When it is not the descriptor of a ledger.
-    """
-    try:
-        tables = {r["name"]: r for r in descriptor["resources"] if r.get("type") == "table"}
-        sound = all(isinstance(r["path"], str) for r in descriptor["resources"]) and all(
-            t["schema"]["primaryKey"]
-            and all(f["name"] and f["type"] for f in t["schema"]["fields"])
-            for t in tables.values()
-        )
-    except (AttributeError, KeyError, TypeError):
-        sound = False
-    if not sound:
-        raise LedgerError(
-            "The descriptor must have a list of resources, each with its name and path, and each "
-            "table with its schema: the name and type of its fields, and its primary key."
-        )
-    missing = NEEDED - set(tables)
-    if missing:
-        raise LedgerError(f"The descriptor has no table {', '.join(sorted(missing))}.")
-    return tables
 
 
 def load(folder: Path | str | None = None) -> Ledger:
@@ -136,7 +80,7 @@ def load(folder: Path | str | None = None) -> Ledger:
     # Read again only where a file is another one: most of a run's time would be reading.
     stamp = (json.dumps(resources, sort_keys=True), *map(_stamp, files.values()))
     if folder not in _LOADED or _LOADED[folder][0] != stamp:
-        tables = {name: _read(files[name], table) for name, table in resources.items()}
+        tables = {name: read(files[name], table) for name, table in resources.items()}
         _LOADED[folder] = stamp, Ledger(folder, tables)
     return _LOADED[folder][1].again()
 
@@ -151,49 +95,6 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _read(path: Path, resource: Mapping) -> pd.DataFrame:
-    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-    hint = "Run `tally check` for all problems."
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (FileNotFoundError, IsADirectoryError):
-        raise LedgerError(f"{path} is missing.") from None
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise LedgerError(f"{path} is not a CSV table in UTF-8: {error}. {hint}") from None
-    if list(frame.columns) != list(fields):
-        raise LedgerError(
-            f"{path} has the columns {', '.join(frame.columns)}; "
-            f"the schema wants {', '.join(fields)}. {hint}"
-        )
-    if line := _short(path, len(fields)):
-        raise LedgerError(f"{path}:{line}: the row has fewer cells than the header. {hint}")
-    # As objects: pandas takes rows from one block of these far faster than from many of Arrow's.
-    frame = frame.astype(object).mask(frame == "")
-    for name, kind in fields.items():
-        try:
-            if kind == "number":
-                frame[name] = pd.to_numeric(frame[name]).astype(float)
-            elif kind in ("integer", "year"):
-                frame[name] = pd.to_numeric(frame[name]).astype("Int64")
-            elif kind == "date":
-                frame[name] = [None if pd.isna(v) else date.fromisoformat(v) for v in frame[name]]
-        except (TypeError, ValueError) as error:
-            raise LedgerError(f"{path}: {name}: {error}. {hint}") from None
-    key = resource["schema"]["primaryKey"]
-    if len(key) > 1:
-        return frame
-    # An index without a name, since pandas could not tell it from the column.
-    return frame.set_index(key[0], drop=False).rename_axis(None)
-
-
-def _short(path: Path, cells: int) -> int | None:
-    """Give the line of the first row that has fewer cells, which pandas would fill up."""
-    with path.open(encoding="utf-8", newline="") as file, contextlib.suppress(csv.Error):
-        rows = csv.reader(file)
-        return next((rows.line_num for row in rows if 0 < len(row) < cells), None)
-    return None
 
 
 class _once(cached_property):
@@ -358,7 +259,7 @@ class Ledger:
         released = claims["edition"].map(self.tables["editions"]["released"])
         published = claims["source_id"].map(sources["published"])
         claims["known"] = days(
-            _latest_day(r) or _latest_day(p) for r, p in zip(released, published, strict=True)
+            latest_day(r) or latest_day(p) for r, p in zip(released, published, strict=True)
         )
         claims["publisher"] = claims["source_id"].map(sources["publisher"])
         claims["published"] = published
@@ -387,7 +288,7 @@ class Ledger:
     def _released(self, name: str) -> pd.DataFrame:
         table = self.tables[name].copy()
         released = self.tables["editions"]["released"]
-        table["known"] = days(_latest_day(released.get(v)) for v in table["version"])
+        table["known"] = days(latest_day(released.get(v)) for v in table["version"])
         return table
 
     def known_on(self, as_of: str | date | None) -> Ledger:
@@ -670,7 +571,7 @@ class Ledger:
         """Give the ids of the claims that :meth:`select` gives, in the order of the table."""
         found: list[set[int]] = []
         if each is not None:
-            kinds = _listed(each)
+            kinds = listed(each)
             for kind in kinds:
                 if kind not in EACH:
                     hint = did_you_mean(str(kind), EACH)
@@ -680,7 +581,7 @@ class Ledger:
         if within is True:
             within = cell.pop("period", None)
         if within is not None and within is not False:
-            times = [period.parse(time) for time in _times(within)]
+            times = [period.parse(time) for time in times_of(within)]
             rows = enumerate(self._periods)
             found.append({row for row, of in rows if any(time.contains(of) for time in times)})
         for column, wanted in cell.items():
@@ -813,8 +714,8 @@ class Ledger:
             )
         wanted = "" if wanted is None else wanted
         if column == "period":
-            return [str(period.parse(time)) for time in _times(wanted)]
-        terms = _listed(wanted)
+            return [str(period.parse(time)) for time in times_of(wanted)]
+        terms = listed(wanted)
         if column in TABLE_OF:
             where, known = f"{TABLE_OF[column]}.csv", self.tables[TABLE_OF[column]].index
         elif column in WORDS:
@@ -856,56 +757,6 @@ class Ledger:
         raise LedgerError(f"{where} has no {column} {told!r}{hint}{end}")
 
 
-def _listed(wanted: Any) -> list:
-    """Give one term or several as a list."""
-    return [wanted] if isinstance(wanted, str | int | float) else list(wanted)
-
-
-def _times(wanted: Any) -> list[str]:
-    """Give one time or several as texts; a slice is from the beginning of one to another's end."""
-    times = [wanted] if isinstance(wanted, slice | pd.Period) else _listed(wanted)
-    return [_time(time) for time in times]
-
-
-def _time(told: Any) -> str:
-    """Write a time as the tables do.
-
-    Examples
-    --------
-    >>> _time(pd.Period("2024Q1")), _time(slice(2021, "2025-Q1")), _time(2024)
-    ('2024-Q1', '2021/2025-Q1', '2024')
-    """
-    if isinstance(told, slice):
-        if None in (told.start, told.stop) or told.step is not None:
-            raise LedgerError("A slice of time has a beginning and an end: slice(2021, 2025).")
-        return f"{_time(told.start)}/{_time(told.stop)}"
-    if isinstance(told, pd.Period):
-        return str(told).replace("Q", "-Q")
-    return str(told)
-
-
-def days(dates: Iterable[date | None]) -> pd.Series | Any:
-    """Make days what pandas counts with; a missing one is ``NaT``.
-
-    Examples
-    --------
-    >>> days([date(2024, 1, 8), None]).dtype
-    dtype('<M8[s]')
-    """
-    return pd.array(list(dates), dtype="datetime64[s]")
-
-
-def as_day(when: Any) -> date | None:
-    """Give the day of a cell of such a column, or None.
-
-    Examples
-    --------
-    >>> as_day(days([date(2024, 1, 8)])[0]), as_day(pd.NaT)
-    (datetime.date(2024, 1, 8), None)
-    """
-    return None if pd.isna(when) else pd.Timestamp(when).date()
-
-
 def _given(**options: Any) -> dict[str, Any]:
     """Give the options that were given, so that a question is noted as it was asked."""
     return {name: option for name, option in options.items() if option is not None}
@@ -914,69 +765,3 @@ def _given(**options: Any) -> dict[str, Any]:
 def _words(frame: pd.DataFrame, column: str) -> pd.Series:
     """Give a column with an empty text where a cell is empty."""
     return frame[column].astype(object).fillna("")
-
-
-def as_date(as_of: str | date | None) -> date | None:
-    """Read an ``as_of``: a date, its ISO text, or None or 'latest' for no limit.
-
-    Examples
-    --------
-    >>> as_date("2024-12-31")
-    datetime.date(2024, 12, 31)
-    """
-    if as_of is None or as_of == "latest":
-        return None
-    if isinstance(as_of, datetime):
-        return as_of.date()
-    if isinstance(as_of, date):
-        return as_of
-    try:
-        day = date.fromisoformat(as_of)
-    except (TypeError, ValueError):
-        raise LedgerError(
-            f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
-        ) from None
-    if not period.has_come(day):
-        raise LedgerError(f"as_of is {as_of!r}, a day that has not come; 'latest' is all.")
-    return day
-
-
-def known_by(frame: pd.DataFrame, day: date) -> pd.Series:
-    """Tell of each row whether it was ``known`` on a day.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"known": days([date(2024, 1, 8), date(2025, 1, 5), None])})
-    >>> known_by(rows, date(2024, 1, 15)).to_list()
-    [True, False, False]
-    """
-    return pd.to_datetime(frame["known"]) <= pd.Timestamp(day)
-
-
-def _latest_day(text: str | None) -> date | None:
-    return period.latest(text) if isinstance(text, str) else None
-
-
-def ancestors(dimension: str, rows: Iterable[Mapping[str, str]]) -> dict[str, frozenset[str]]:
-    """Give each term of a tree with all terms that it is a part of, itself included.
-
-    Parameters
-    ----------
-    dimension : str
-        The column that holds the terms.
-    rows : iterable of mapping
-        The rows of the tree's table; a region is also a part of whatever has it as a member.
-    """
-    above: dict[str, set[str]] = {}
-    for row in rows:
-        above.setdefault(row[dimension], set()).update(filter(None, [row["parent"]]))
-        for member in filter(None, row.get("members", "").split("+")):
-            above.setdefault(member, set()).add(row[dimension])
-
-    def climb(term: str, seen: frozenset[str]) -> frozenset[str]:
-        for up in above.get(term, ()):
-            if up not in seen:
-                seen = climb(up, seen | {up})
-        return seen
-
-    return {term: climb(term, frozenset({term})) for term in above}

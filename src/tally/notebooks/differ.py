@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from tally.ledger.tables import Ledger, load, read_descriptor, table_resources
+from tally.ledger.files import read_descriptor, table_resources
+from tally.ledger.tables import Ledger, load
 from tally.notebooks import records
 
 #: What a claim has to say, for two records to tell whether it says it still.

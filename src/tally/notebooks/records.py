@@ -22,8 +22,9 @@ from typing import Any
 
 import tally
 from tally.errors import TallyError
+from tally.ledger.files import read_descriptor
 from tally.ledger.reads import files
-from tally.ledger.tables import load, read_descriptor
+from tally.ledger.tables import load
 from tally.notebooks import fresh
 
 #: Another number when a record is written otherwise.

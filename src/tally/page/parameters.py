@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from tally.errors import PeriodError, TallyError, did_you_mean, nearest
+from tally.errors import LedgerError, PeriodError, TallyError, did_you_mean, nearest
 from tally.ledger import territory
+from tally.ledger.days import as_date, as_day, known_by
+from tally.ledger.dimensions import TABLE_OF
 from tally.ledger.meant import terms_of
-from tally.ledger.tables import TABLE_OF, Ledger, LedgerError, as_date, as_day, known_by
+from tally.ledger.tables import Ledger
 from tally.quantities import period
 
 Value = str | int

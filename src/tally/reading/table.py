@@ -258,7 +258,7 @@ def phrases_of(ledger: Ledger) -> dict[str, list[str]]:
 
 def kin(ledger: Ledger) -> dict[str, list[str]]:
     """Give the terms above and below each term: naming one is half of naming the other."""
-    from tally.ledger.tables import ancestors
+    from tally.ledger.dimensions import ancestors
 
     near: dict[str, set[str]] = {}
     for dimension in ("measure", "region", *OPEN):

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from tally.ledger.tables import Ledger, days
+from tally.ledger.days import days
+from tally.ledger.tables import Ledger
 from tally.page.parameters import AS_OF, Chapter, Parameter
 from tally.quantities import period
 

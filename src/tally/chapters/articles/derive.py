@@ -9,8 +9,9 @@ import pandas as pd
 
 from tally.chapters.articles import ARTICLES, printed
 from tally.chapters.articles.derive_known import Known, Witnesses, in_words
+from tally.ledger.days import known_by
 from tally.ledger.exact import table as table_of
-from tally.ledger.tables import Ledger, known_by
+from tally.ledger.tables import Ledger
 from tally.results.words import following
 
 #: The verdicts, each with its name on the page and what it means, in the order of a sentence.

@@ -8,7 +8,8 @@ import pandas as pd
 
 from tally.events.sums import TABLE
 from tally.ledger import dimensions, territory
-from tally.ledger.tables import Ledger, days
+from tally.ledger.days import days
+from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results import ucdp

@@ -4,7 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from tally.ledger.tables import Ledger, as_day, days
+from tally.ledger.days import as_day, days
+from tally.ledger.tables import Ledger
 from tally.page.parameters import AS_OF, Chapter, Parameter
 from tally.results.hedges import pairs
 

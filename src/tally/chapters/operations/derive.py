@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pandas as pd
 
+from tally.ledger.days import as_day
 from tally.ledger.dimensions import ALL
-from tally.ledger.tables import Ledger, as_day
+from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.quantities.interval import Interval
 from tally.results.frames import frame, results_of, scope_of, with_results, words

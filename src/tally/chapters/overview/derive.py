@@ -12,10 +12,11 @@ from typing import Any
 
 import pandas as pd
 
+from tally.errors import LedgerError
 from tally.ledger import scopes
 from tally.ledger.dimensions import whole
 from tally.ledger.exact import table as table_of
-from tally.ledger.tables import Ledger, LedgerError
+from tally.ledger.tables import Ledger
 from tally.quantities import period
 from tally.results import regions as by_region
 from tally.results import ucdp

@@ -9,7 +9,8 @@ import pandas as pd
 from tally.chapters.ucdp import derive
 from tally.chapters.ucdp.derive import UNPLACED
 from tally.ledger import territory
-from tally.ledger.tables import Ledger, read_descriptor
+from tally.ledger.files import read_descriptor
+from tally.ledger.tables import Ledger
 from tally.results.frames import frame, with_results
 from tally.results.result import add_up, share
 from tally.results.ucdp import BODY, best_total, month_span, objects, rows_of
