@@ -29,6 +29,7 @@ def refuse_unwritable(path: Path) -> None:
     ...     refuse_unwritable(Path(folder) / "a.csv")
     """
     try:
+        path = _meant(path)
         if not path.parent.is_dir():
             raise WriteError(
                 f"{path.parent} is not a folder, so {path.name} can't be written there."
@@ -47,7 +48,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Parameters
     ----------
     path : pathlib.Path
-        Its folder is made where it is missing; the rights of a file that is there stay.
+        Its folder is made where it is missing; the rights of a file that is there stay. Of a link
+        the file is written that it leads to.
     content : str or bytes
         Text is written as UTF-8.
 
@@ -56,6 +58,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     OSError
         When the disk or the rights don't allow it; a file that is there stays as it is.
     """
+    path = _meant(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _beside(path, content if isinstance(content, bytes) else content.encode())
     try:
@@ -96,6 +99,7 @@ def replace_files(files: Mapping[Path, str | bytes]) -> None:
     old: dict[Path, bytes | None] = {}
     done: list[Path] = []
     try:
+        files = {_meant(path): content for path, content in files.items()}
         old = {path: path.read_bytes() if path.exists() else None for path in files}
         for path, content in files.items():
             data = content if isinstance(content, bytes) else content.encode("utf-8")
@@ -111,7 +115,8 @@ def replace_files(files: Mapping[Path, str | bytes]) -> None:
                 os.replace(_beside(path, before), path)
         if isinstance(error, OSError):
             names = ", ".join(path.name for path in files)
-            raise WriteError(f"Nothing was changed: {names} can't be written: {error}.") from None
+            why = error.strerror or error
+            raise WriteError(f"Nothing was changed: {names} can't be written: {why}.") from None
         raise
     finally:
         for path, temporary in ready.items():
@@ -119,8 +124,13 @@ def replace_files(files: Mapping[Path, str | bytes]) -> None:
                 os.unlink(temporary)
 
 
+def _meant(path: Path) -> Path:
+    """Give the file that a link leads to, since the link itself is to stay."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _beside(path: Path, data: bytes) -> str:
-    """Write a temporary file beside another, with its rights; a new file is for all to read."""
+    """Write a temporary file beside another, with its rights, or with those of any new file."""
     handle, temporary = tempfile.mkstemp(
         dir=path.parent, prefix=f".{path.stem[:32]}-", suffix=".tmp"
     )
@@ -129,8 +139,15 @@ def _beside(path: Path, data: bytes) -> str:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o7777 if path.exists() else 0o644)
+        os.chmod(temporary, path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_mask())
     except BaseException:
         os.unlink(temporary)
         raise
     return temporary
+
+
+def _mask() -> int:
+    """Give the rights that the user denies to new files; the system tells it only who sets it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -171,6 +171,16 @@ def test_scripts_of_a_page_go_into_files(tmp_path):
         assert gone not in made
 
 
+@pytest.mark.parametrize(("body", "there"), [('<div class="highlight"><pre>', 2), ("", 0)])
+def test_only_a_page_with_code_has_what_copies_it(tmp_path, body, there):
+    scripts = "".join(
+        f'<script src="_static/{n}.js"></script>' for n in ("clipboard.min", "copybutton")
+    )
+    page = f"<head>{scripts}</head><body>{body}</body>"
+    made = head.secure(page, {"pagename": "a", "pathto": lambda path, _: path}, tmp_path)
+    assert made.count("<script") == there
+
+
 def test_a_page_carries_the_whole_policy(tmp_path):
     made = head.secure("<head></head>", {"pagename": "a", "pathto": lambda p, _: p}, tmp_path)
     (told,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"', made)
@@ -182,7 +192,8 @@ def test_a_page_carries_the_whole_policy(tmp_path):
         "img-src": {"'self'", "data:", "blob:"},
         "object-src": {"'none'"},
         "base-uri": {"'self'"},
-        "form-action": {"'self'"},
+        # From a folder Firefox would refuse the field of the search else.
+        "form-action": {"'self'", "file:"},
     }
 
 

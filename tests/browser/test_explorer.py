@@ -75,7 +75,8 @@ def test_the_script_shows_the_rows_that_the_page_had(explore, visit, site):
     assert opened.page.locator(f"{ROWS} a").evaluate_all(links) == plain.page.locator(
         f"{ROWS} a"
     ).evaluate_all(links)
-    assert not plain.page.locator("form.tally-find").is_visible()
+    for dead in ("form.tally-find", ".tally-drawn"):
+        assert not plain.page.locator(dead).is_visible()
     assert opened.faults == []
 
 
@@ -188,6 +189,7 @@ def test_a_heading_sorts_and_says_so(explore, claims):
     opened.page.get_by_role("button", name="Quantity").click()
     wait_for_address(opened, "quantity-asc")
     assert heads.get_attribute("aria-sort") == "ascending"
+    assert opened.faults == []
 
 
 def test_a_link_brings_everything_back(explore):

@@ -275,6 +275,15 @@ def test_a_district_is_told_in_a_sentence_of_the_chosen_year(visit, site):
     assert not is_wider_than_its_window(opened.page)
 
 
+def test_a_name_of_the_package_breaks_where_a_phone_is_narrow(visit, site):
+    opened = visit(f"{site}/book/api.html", width=390)
+    names = opened.page.locator(".sig .pre")
+    # Chromium would break some all the same, and Firefox none.
+    kept = "all => all.map((part) => getComputedStyle(part).whiteSpace)"
+    assert set(names.evaluate_all(kept)) == {"normal"}
+    assert not is_wider_than_its_window(opened.page)
+
+
 @pytest.mark.parametrize("name", ["book/about", "notebooks/provinces"])
 def test_a_number_tells_where_it_comes_from(visit, site, name):
     opened = visit(f"{site}/{name}.html", width=390)

@@ -88,6 +88,10 @@ def test_the_page_shows_what_the_command_writes(reader, rules, root):
         shown = reader.page.locator(RESULT).inner_html()
         told = tell.as_html(text, match.read(text, rules), address)
         assert shown.replace("&nbsp;", "\N{NO-BREAK SPACE}") == told
+    # Signs that nobody sees come with a text that is pasted, and part nothing.
+    reader.page.locator("#read-field").fill("CRSS counted 4\u00ad32 people kil\u200bled in 2024.")
+    reader.page.get_by_role("button", name="Read it").click()
+    expect(reader.page.locator(RESULT)).to_contain_text("CRSS counted 432 people killed in 2024.")
     assert reader.faults == []
 
 

@@ -299,6 +299,25 @@ def test_a_full_disk_is_a_sentence_or_silence(words):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="needs a shell")
+@pytest.mark.parametrize(
+    ("closed", "words", "said"),
+    [
+        ("<&-", "read -", ""),
+        ("<&-", "add", "tally: A claim needs "),
+        (">&-", "parameters no-such", "tally: "),
+        ("<&- >&- 2>&-", "parameters no-such", ""),
+    ],
+)
+def test_a_stream_that_the_shell_closed_is_empty_or_lost(closed, words, said):
+    command = f'"$0" -m tally.cli {words} {closed}'
+    done = subprocess.run(["/bin/sh", "-c", command, sys.executable], capture_output=True)
+    assert done.returncode == (words != "read -")
+    assert done.stderr.decode().startswith(said)
+    assert done.stderr.count(b"\n") == bool(said)
+
+
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_refused_and_those_that_are_one_are_read(folder):
     refused = process(
         "add",

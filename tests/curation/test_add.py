@@ -256,6 +256,16 @@ def test_a_second_source_gets_an_id_of_its_own(tables):
     assert claim["claim_id"] == "crss-2024q1-pk-fatalities-all-count-nias"
 
 
+def test_a_table_that_an_editor_has_open_is_no_hindrance(folder, tmp_path):
+    # Emacs keeps a link to nobody's name beside a file that is being changed.
+    (folder / ".#claims.csv").symlink_to("somebody@somewhere.1234:5678")
+    tables = adding.read(folder)
+    assert adding.apply(tables, adding.compose(tables, GEO)) == [folder / "claims.csv"]
+    copied = tmp_path / "copied"
+    adding.copy_tables(folder, copied)
+    assert (copied / "geo").is_dir() and not list(copied.glob(".*"))
+
+
 def test_a_table_that_changed_meanwhile_is_not_overwritten(folder):
     tables = adding.read(folder)
     addition = adding.compose(tables, GEO)

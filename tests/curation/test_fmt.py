@@ -1,6 +1,7 @@
 """`tally fmt`: canonical form and order, whole or not at all, and never another meaning."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -154,11 +155,15 @@ def test_a_write_that_fails_half_way_leaves_every_table_as_it_was(folder, monkey
     def fails_at_the_second(source, target):
         calls.append(target)
         if len(calls) == 2:
-            raise OSError("the disk is full")
+            raise OSError(errno.ENOSPC, "the disk is full")
         replace(source, target)
 
     monkeypatch.setattr(writing.os, "replace", fails_at_the_second)
     texts = {path: text for path, (text, differs) in canonical.texts(folder).items() if differs}
-    with pytest.raises(TallyError, match="disk is full"):
+    with pytest.raises(TallyError, match="can't be written: the disk is full"):
         writing.replace_files(texts)
+    assert contents(folder) == before
+    calls.clear()
+    told = fmt(folder)
+    assert (told.exit_code, told.stdout) == (1, "")
     assert contents(folder) == before

@@ -1,6 +1,7 @@
 """Files of events: each form is known, what is malformed is set aside, and a warehouse agrees."""
 
 import csv
+import gzip
 import json
 import sqlite3
 import zipfile
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from tally.cli import main
 from tally.events import counts
+from tally.events.formats import EventsError
 
 UCDP = {
     "id": "1", "country": "Pakistan", "type_of_violence": "1", "side_a": "Government of Pakistan",
@@ -88,6 +90,38 @@ def test_an_export_of_acled_in_a_zip(ledger, tmp_path):
     ]
     assert found.unnamed == [("PK-KP", "Atlantis")]
     assert found.aside["why"].to_list() == ["a number of people killed is none"]
+
+
+@pytest.mark.parametrize("name", ["a*.csv", "a?.csv", "a[1].csv", "a.csv.zip"])
+def test_a_name_is_no_pattern_of_names_and_says_nothing_of_what_is_in_the_file(
+    ledger, tmp_path, name
+):
+    for other in ("ab.csv", "a1.csv"):
+        written(tmp_path / other, UCDP | {"id": "9", "best": "7", "high": "7"})
+    found = counts.of_file(written(tmp_path / name, UCDP), ledger)
+    assert of(found, "events", "best") == [(1, int(UCDP["best"]))]
+    assert len(found.aside) == 0
+
+
+def test_what_a_mac_packs_beside_a_file_is_none(ledger, tmp_path):
+    path = written(tmp_path / "a.csv", UCDP)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(path, "events/a.csv")
+        archive.writestr("__MACOSX/events/._a.csv", b"\0\5\x16\7")
+    assert of(counts.of_file(tmp_path / "a.zip", ledger), "events") == [(1,)]
+
+
+def test_what_is_packed_or_ends_otherwise_is_told_as_such(ledger, tmp_path):
+    whole = written(tmp_path / "a.csv", UCDP).read_bytes()
+    for name, content, said in (
+        ("a.csv.gz", gzip.compress(whole), "is packed by gzip. Unpack it first."),
+        ("cut.zip", b"PK\x03\x04" + whole, "can't be unpacked: File is not a zip file."),
+        ("cr.csv", whole.replace(b"\r\n", b"\r"), "end in CR alone. Save it as CSV UTF-8."),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(EventsError) as error:
+            counts.of_file(tmp_path / name, ledger)
+        assert str(error.value).endswith(said)
 
 
 def test_a_workbook_of_gtd_tells_what_is_not_known(ledger, tmp_path):

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -211,6 +212,27 @@ def test_a_file_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
         writing.write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither")
+def test_a_link_stays_one_and_a_new_file_has_the_rights_that_the_user_gives(tmp_path):
+    (tmp_path / "away").mkdir()
+    file, link, new = tmp_path / "away" / "real.csv", tmp_path / "a.csv", tmp_path / "b.csv"
+    file.write_text("old")
+    link.symlink_to(file)
+    before = os.umask(0o077)
+    try:
+        for write in (writing.write_whole, lambda *of: writing.replace_files(dict([of]))):
+            for path in (link, new):
+                writing.refuse_unwritable(path)
+                write(path, str(write))
+            assert link.is_symlink() and file.read_text() == new.read_text() == str(write)
+            assert new.stat().st_mode & 0o777 == 0o600
+            new.unlink()
+        assert sorted(os.listdir(tmp_path)) == ["a.csv", "away"]
+        assert os.listdir(tmp_path / "away") == ["real.csv"]
+    finally:
+        os.umask(before)
 
 
 def test_what_no_descriptor_lists_is_not_packed(root, tmp_path):

@@ -9,9 +9,11 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from support import statements
 
 from tally.chapters.articles import ARTICLES, printed
+from tally.cli import main
 from tally.reading import match, table, tell
 from tally.reading.find import figures
 
@@ -164,3 +166,18 @@ def test_the_articles_themselves(ledger, rules, article):
     assert set(claims["value"].abs()) <= numbers
     assert len(set(claims.index) - led) <= 1
     assert len([m for m in marks if m.figure.value not in set(claims["value"].abs())]) <= 1
+
+
+def test_a_text_without_an_end_of_a_sentence_is_read_to_its_end(rules):
+    # As a list or a table is that somebody pastes: thousands of figures, and no full stop.
+    found = match.read("432 people were killed by crss, " * 3000, rules)
+    assert len(found) == 3000
+
+
+def test_signs_that_nobody_sees_part_no_number_and_no_word(rules):
+    told = CliRunner().invoke(
+        main,
+        ["read", "-"],
+        input="In 2023 C\u200bRSS counted 1,5\u00ad33 peo\u2060ple kil\ufeffled.",
+    )
+    assert told.stdout.startswith("1,533\n  1,533 people killed, Pakistan, 2023; counted by CRSS")

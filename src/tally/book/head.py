@@ -23,10 +23,11 @@ from tally.writing import write_whole
 
 #: Nothing but the book's own files, and no code in a page or made from text. Styles in a page stay
 #: allowed: each picture of Vega has some. `data:` is for icons and tables, `blob:` for readers'
-#: own downloads.
+#: own downloads. For Firefox no file of a folder is of the same origin as another, and without
+#: `file:` the field of the search would lead nowhere there.
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self' file:"
 )
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>\s*", re.DOTALL)
@@ -42,6 +43,11 @@ NEEDLESS = re.compile(
 #: half a megabyte of script, and only the page of search needs the index.
 UNUSED = re.compile(r"fontawesome\.js")
 SEARCH = re.compile(r"searchtools\.js|language_data\.js|searchindex\.js")
+
+#: What copies the code of a page, and only where there is some: beside the table of the explorer,
+#: which marks each click as its own, it would take a heading for a button and fail.
+COPIES = re.compile(r"clipboard\.min\.js|copybutton\.js")
+CODE = '<div class="highlight">'
 
 #: Links that fetch early what no reader sees first: the font of icons, scripts.
 NOT_FIRST = re.compile(r'<link\b[^>]*(?:fontawesome|\bas="script")[^>]*>\s*')
@@ -93,13 +99,17 @@ def secure(page: str, context: dict[str, Any], folder: Path) -> str:
     folder : Path
         Where files that pages share are written.
     """
-    searching = context.get("pagename") == "search"
+    unused = [UNUSED]
+    if context.get("pagename") != "search":
+        unused.append(SEARCH)
+    if CODE not in page:
+        unused.append(COPIES)
 
     def keep(found: re.Match[str]) -> str:
         attributes, text = found.groups()
         if "src=" in attributes:
-            unused = UNUSED.search(attributes) or (not searching and SEARCH.search(attributes))
-            return "" if unused else f"<script{later(attributes)}></script>\n"
+            needless = any(those.search(attributes) for those in unused)
+            return "" if needless else f"<script{later(attributes)}></script>\n"
         if "application/" in attributes or "text/" in attributes:
             return found[0]  # data, which no browser runs
         if NEEDLESS.search(text):

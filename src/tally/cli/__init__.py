@@ -21,7 +21,7 @@ from tally.cli.downloads import export
 from tally.cli.events import events
 from tally.cli.notebooks import diff, grid, parameters, refresh, run, sweep
 from tally.cli.reading import read
-from tally.cli.streams import replace_what_cannot_be_printed
+from tally.cli.streams import open_what_is_closed, replace_what_cannot_be_printed
 from tally.cli.tables import check, fmt
 from tally.errors import TallyError, of_system
 
@@ -31,6 +31,7 @@ class _Sentences(click.Group):
 
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run a command; what it can't do ends it with a sentence and status 1."""
+        open_what_is_closed()
         replace_what_cannot_be_printed()
         try:
             with _ended_in_order():

@@ -25,10 +25,12 @@ def read(file: BinaryIO, as_json: bool, as_html: bool, folder: Path | None) -> N
     what speaks against it.
     """
     from tally.ledger import tables as ledgers
-    from tally.reading import match, table, tell
+    from tally.reading import find, match, table, tell
 
-    text = _text(file.read())
-    marks = match.read(text, table.made(ledgers.load(data_folder(folder))))
+    told = _text(file.read())
+    rules = table.made(ledgers.load(data_folder(folder)))
+    text = find.seen(told, rules)
+    marks = match.read(text, rules)
     if as_json:
         click.echo(json.dumps(tell.as_data(marks), indent=2, ensure_ascii=False))
     elif as_html:

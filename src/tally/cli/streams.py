@@ -16,6 +16,19 @@ PLAIN = str.maketrans(
 )
 
 
+def open_what_is_closed() -> None:
+    """Give the process an empty input and outputs that are lost, where a shell closed its own.
+
+    Otherwise the next file that is opened gets the number of a stream, and is written into.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It has the lowest number that is free: that of the stream.
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
+
+
 def replace_what_cannot_be_printed() -> None:
     """Let standard output and error write what they can of any text, in every encoding."""
     codecs.register_error("tally", _plainly)

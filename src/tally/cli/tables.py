@@ -55,11 +55,11 @@ def fmt(folder: Path | None, only_check: bool) -> None:
 
     texts = canonical.texts(data_folder(folder, writes=not only_check))
     changed = {path: text for path, (text, differs) in texts.items() if differs}
+    if not only_check:
+        replace_files(changed)
     for path in changed:
         if only_check:
             click.echo(f"{path.name}: not in canonical form; run `tally fmt`", err=True)
         else:
             click.echo(path.name)
-    if not only_check:
-        replace_files(changed)
     sys.exit(1 if only_check and changed else 0)

@@ -280,8 +280,7 @@ def apply(
     texts[path] = text
     with tempfile.TemporaryDirectory() as temporary:
         trial = Path(temporary) / "data"
-        # Their contents alone: rights that forbid writing are told where it is tried.
-        shutil.copytree(tables.folder, trial, copy_function=shutil.copyfile)
+        copy_tables(tables.folder, trial)
         for path, text in texts.items():
             (trial / path.relative_to(tables.folder)).write_bytes(text.encode("utf-8"))
         problems = check(trial)
@@ -296,6 +295,15 @@ def apply(
             raise AddError(f"Nothing was added: {path.name} changed meanwhile; try again.")
     replace_files(texts)
     return written
+
+
+def copy_tables(folder: Path, into: Path) -> None:
+    """Copy a folder of tables, but nothing hidden: the lock of an editor is a link to nowhere.
+
+    Their contents alone: rights that forbid writing are told where it is tried.
+    """
+    hidden = shutil.ignore_patterns(".*")
+    shutil.copytree(folder, into, ignore=hidden, copy_function=shutil.copyfile)
 
 
 def _places(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from tally.check import check
 from tally.curation import canonical
-from tally.curation.add import read
+from tally.curation.add import copy_tables, read
 from tally.errors import TallyError
 
 
@@ -59,7 +58,7 @@ def lay(folder: Path, overlay: Path, into: Path) -> Path:
             for row in canonical.read(overlay, tables.resources[name])
         }
         rows[name] = list(merged.values())
-    shutil.copytree(folder, into, copy_function=shutil.copyfile)
+    copy_tables(folder, into)
     for file in there:
         text = canonical.render(files[file], tables.resources[files[file]], rows)
         (into / file).write_bytes(text.encode("utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import glob
 import io
 import json
 import shutil
@@ -22,6 +23,9 @@ from tally.ledger.spreadsheet import mark_of
 
 #: What stands beside each row that is set aside, before its own cells.
 ASIDE = ("file", "line", "why", "row")
+
+#: How files begin that hold others, whatever their names end in.
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 
 #: What DuckDB takes of memory before it puts something aside on the disk.
 MEMORY = "512MB"
@@ -61,11 +65,17 @@ def opened(path: Path) -> Iterator[tuple[Any, Table]]:
                 connection.con.register("events", _sheet(path))
                 yield connection, connection.table("events")
                 return
-            file = _unpacked(path, Path(elsewhere)) if zipfile.is_zipfile(path) else path
+            with path.open("rb") as beginning:
+                packed = beginning.read(4)
+            if packed.startswith(GZIP):
+                raise EventsError(f"{path} is packed by gzip. Unpack it first.")
+            file = _unpacked(path, Path(elsewhere)) if packed.startswith(ZIP) else path
             file = _in_utf_8(file, path, Path(elsewhere))
             names, mark = _header(file, path)
+            # DuckDB takes a name for a pattern of names, and its end for a way of packing.
             rows = connection.read_csv(
-                file, table_name="events", columns=dict.fromkeys(names, "VARCHAR"), header=True,
+                glob.escape(str(file)), compression="none", table_name="events",
+                columns=dict.fromkeys(names, "VARCHAR"), header=True,
                 auto_detect=False, delim=mark, quote='"', escape='"',
                 ignore_errors=True, store_rejects=True, rejects_limit=0,
             )  # fmt: skip
@@ -111,7 +121,9 @@ def _unpacked(path: Path, into: Path) -> Path:
     """Take the one CSV out of an archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [n for n in archive.namelist() if n.casefold().endswith(".csv")]
+            # A Mac packs a hidden file beside each.
+            listed = [n for n in archive.namelist() if not n.rpartition("/")[2].startswith(".")]
+            names = [n for n in listed if n.casefold().endswith(".csv")]
             if len(names) != 1:
                 raise EventsError(f"{path} holds {len(names)} CSV files; it must hold one.")
             return Path(archive.extract(names[0], into))
@@ -151,8 +163,10 @@ def _header(file: Path, path: Path) -> tuple[list[str], str]:
             )
         mark = mark_of(header)
         cells = next(csv.reader(io.StringIO(header), delimiter=mark), [])
-    except (UnicodeDecodeError, csv.Error):
+    except UnicodeDecodeError:
         raise EventsError(f"{path} is no CSV in UTF-8. Save it as CSV UTF-8.") from None
+    except csv.Error:
+        raise EventsError(f"The lines of {path} end in CR alone. Save it as CSV UTF-8.") from None
     return _checked(cells, path), mark
 
 

@@ -40,6 +40,18 @@ class Figure:
     hedge: str
 
 
+def seen(text: str, rules: Mapping[str, Any]) -> str:
+    r"""Give a text without the signs that nobody sees, as it is to be read and shown.
+
+    Examples
+    --------
+    >>> from tally.reading.table import read
+    >>> seen("4\N{SOFT HYPHEN}32 civil\N{ZERO WIDTH SPACE}ians", read())
+    '432 civilians'
+    """
+    return re.sub(rules["unseen"], "", text)
+
+
 def plain(text: str, rules: Mapping[str, Any]) -> str:
     """Write a text in small letters, with one kind of dash, blank and quotation mark.
 

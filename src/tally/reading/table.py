@@ -90,6 +90,9 @@ PLAIN = (
     ("(?<=[a-z0-9,;])\n(?=[a-z0-9(])", " "),
 )
 
+#: Signs that nobody sees, within words and numbers that were copied from a page: they part nothing.
+UNSEEN = "[\u00ad\u200b\u2060\ufeff]"
+
 #: A word: letters or digits; what is between them is not asked.
 WORD = "[a-z\u00c0-\u024f]+|[0-9][0-9,.]*[0-9]|[0-9](?:st|nd|rd|th)?"
 
@@ -102,7 +105,7 @@ SENTENCE = (
 )
 
 #: What near means: the most words between, and the level.
-NEAR = ((3, 10), (8, 8), (15, 6), (10_000, 5))
+NEAR = ((3, 10), (8, 8), (15, 6), (10**12, 5))
 
 #: How much further away a word before the figure is, and one beyond another figure.
 BEFORE, BEYOND = 2, 6
@@ -158,6 +161,7 @@ def made(ledger: Ledger) -> dict[str, Any]:
     return {
         "find": rules.find(counted(ledger)),
         "plain": [list(pair) for pair in PLAIN],
+        "unseen": UNSEEN,
         "word": WORD,
         "sentence": SENTENCE,
         **rules.worth(),

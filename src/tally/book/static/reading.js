@@ -23,6 +23,7 @@
     return {
       ...packed,
       rows,
+      unseen: new RegExp(packed.unseen, "g"),
       find: new RegExp(packed.find.replaceAll("(?P<", "(?<"), "g"),
       word: new RegExp(packed.word, "g"),
       sentence: new RegExp(packed.sentence, "g"),
@@ -483,9 +484,10 @@
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const marks = read(field.value, rules);
-      place.replaceChildren(...tell(field.value, marks, rules));
-      status.textContent = field.value.trim() ? summary(marks) : "Paste or type a text first.";
+      const text = field.value.replace(rules.unseen, "");
+      const marks = read(text, rules);
+      place.replaceChildren(...tell(text, marks, rules));
+      status.textContent = text.trim() ? summary(marks) : "Paste or type a text first.";
     });
     form.querySelector("[data-example]").addEventListener("click", ({ target }) => {
       field.value = target.dataset.example;
