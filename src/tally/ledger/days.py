@@ -60,14 +60,16 @@ def as_date(as_of: str | date | None) -> date | None:
     if isinstance(as_of, date):
         return as_of
     try:
-        day = date.fromisoformat(as_of)
-    except (TypeError, ValueError):
+        asked = period.parse(as_of)
+    except period.PeriodError:
+        asked = None
+    if asked is None or asked.kind != "day":
         raise LedgerError(
             f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
-        ) from None
-    if not period.has_come(day):
+        )
+    if not period.has_come(asked.last):
         raise LedgerError(f"as_of is {as_of!r}, a day that has not come; 'latest' is all.")
-    return day
+    return asked.last
 
 
 def known_by(frame: pd.DataFrame, day: date) -> pd.Series:

@@ -5,6 +5,7 @@ one, otherwise ``A/B`` with years, months or days on both sides, the longest tha
 """
 
 import re
+import unicodedata
 from calendar import month_name, monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -179,11 +180,15 @@ def parse(text: str) -> Period:
     274
     >>> print(parse("2024-01-01/2024-12-31"))
     2024
-    >>> parse("2024-13")
+    >>> parse("2024-H1")
     Traceback (most recent call last):
         ...
-    tally.errors.PeriodError: '2024-13' is not a period; its form is YYYY, YYYY-Qn, YYYY-MM, \
+    tally.errors.PeriodError: '2024-H1' is not a period; its form is YYYY, YYYY-Qn, YYYY-MM, \
 YYYY-MM-DD, or two of these joined by /.
+    >>> parse("2023-02-29")
+    Traceback (most recent call last):
+        ...
+    tally.errors.PeriodError: '2023-02-29' is not a period; the calendar has no such day.
     """
     if not isinstance(text, str):
         raise PeriodError(f"'{text}' is not a period; its form is {_FORMS}.")
@@ -201,8 +206,12 @@ def meant(text: str) -> str | None:
     (None, None)
     >>> meant("2024\N{NON-BREAKING HYPHEN}03"), meant("2011\N{EN DASH}12")
     ('2024-03', None)
+    >>> meant("\u06f2\u06f0\u06f2\u06f4-Q1")  # in Urdu digits
+    '2024-Q1'
     """
-    plain = text.strip().translate(_HYPHENS)
+    seen = (sign for sign in text if unicodedata.category(sign) != "Cf")
+    digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
+    plain = digits.strip().translate(_HYPHENS)
     if plain != text and _parse_simple(plain):
         return plain
     for pattern, form in _MEANT:
@@ -222,14 +231,35 @@ def _parse(text: str) -> Period:
     ends = [_parse_simple(end) for end in text.split("/")]
     periods = [end for end in ends if end is not None]
     if len(ends) not in (1, 2) or len(periods) != len(ends):
-        found = meant(text)
-        mend = f"write {found}" if found else f"its form is {_FORMS}"
-        raise PeriodError(f"'{text}' is not a period; {mend}.")
+        raise PeriodError(f"'{text}' is not a period; {_mend(text, meant(text), _FORMS)}.")
     if len(periods) == 2 and not (
         periods[0].first <= periods[1].first and periods[0].last <= periods[1].last
     ):
         raise PeriodError(f"'{text}' ends before it begins; write the earlier period first.")
     return Period(periods[0].first, periods[-1].last)
+
+
+def _mend(text: object, found: str | None, forms: str) -> str:
+    """Say what to write in the place of a text; of a day or month that never was, only that."""
+    if found:
+        return f"write {found}"
+    unreal = lacking(text) if isinstance(text, str) else None
+    return f"the calendar has no such {unreal}" if unreal else f"its form is {forms}"
+
+
+def lacking(text: str) -> str | None:
+    """Give what the calendar lacks, a day or a month, where a text has the form of a period.
+
+    Examples
+    --------
+    >>> lacking("2023-02-29"), lacking("2024-01/2024-13"), lacking("2024-H1"), lacking("2024")
+    ('day', 'month', None, None)
+    """
+    matches = [_TEXT.fullmatch(end) for end in text.split("/")]
+    if len(matches) > 2 or None in matches:
+        return None
+    unreal = [match for match in matches if match and _parse_simple(match[0]) is None]
+    return ("day" if unreal[0][4] else "month") if unreal else None
 
 
 def is_canonical(text: str) -> bool:
@@ -398,7 +428,7 @@ def _parse_partial(partial: str) -> Period:
     if period is None:
         found = meant(partial) if isinstance(partial, str) else None
         sure = found and "Q" not in found and "/" not in found
-        mend = f"write {found}" if sure else "its form is YYYY, YYYY-MM or YYYY-MM-DD"
+        mend = _mend(partial, found if sure else None, "YYYY, YYYY-MM or YYYY-MM-DD")
         raise PeriodError(f"'{partial}' is not a date; {mend}.")
     return period
 
