@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from xlsxwriter.utility import xl_col_to_name
 
 from tally.audit.complete import of_bodies
 from tally.cli import main
@@ -145,4 +146,10 @@ def test_a_workbook_is_taken_as_it_was_typed(folder, tmp_path):
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 1
     assert "row 2 of figures.xlsx has a cell that is no text: 0.51" in done.stderr
+    # A formula that nothing has worked out is 0 to most readers.
+    pd.DataFrame([row | {"printed": "=500+12"}], columns=header).to_excel(file, index=False)
+    place = f"{xl_col_to_name(header.index('printed'))}2"
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert f"cell {place} of figures.xlsx is a formula" in done.stderr
     assert contents(folder) == before

@@ -8,6 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from posixpath import join, normpath
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from tally.curation.add import AddError, Addition, Cells, Tables, compose, grown
 from tally.errors import TallyError, did_you_mean
@@ -113,9 +116,27 @@ def _sheet(path: Path) -> list[list[str]]:
         ) from None
     try:
         rows = load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        formula = _formula(path)
     except Exception as error:
         raise AddError(f"{path} is no workbook that can be read: {error}.") from None
+    if formula:
+        raise AddError(
+            f"cell {formula} of {path.name} is a formula, and what it makes may be worked out or "
+            "not. Type what the source printed, or paste the values alone."
+        )
     return [[_cell(cell, path, number) for cell in row] for number, row in enumerate(rows, 1)]
+
+
+def _formula(path: Path) -> str | None:
+    """Give the first cell of the first sheet that is a formula: many readers take it for 0."""
+    with ZipFile(path) as parts:
+        sheets = ElementTree.fromstring(parts.read("xl/workbook.xml")).iterfind(".//{*}sheet")
+        named = {name.rpartition("}")[2]: value for name, value in next(sheets).items()}
+        links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+        target = next(link.get("Target", "") for link in links if link.get("Id") == named["id"])
+        sheet = ElementTree.fromstring(parts.read(normpath(join("/xl", target)).lstrip("/")))
+    cells = (cell for cell in sheet.iterfind(".//{*}c") if cell.find("{*}f") is not None)
+    return next((cell.get("r") for cell in cells), None)
 
 
 def _cell(cell: object, path: Path, row: int) -> str:
