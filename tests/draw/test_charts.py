@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from support.scenes import scene_of
 from support.sweep import swept
 
 from tally.chapters.trends import derive
-from tally.draw.common import fades, rows_of
+from tally.draw.common import fades, instant, rows_of
 from tally.draw.picture import WIDTHS
 from tally.draw.rows import changes as draw_changes
 from tally.draw.rows import intervals
@@ -387,3 +389,15 @@ def test_many_quarters_have_one_name_a_year_that_is_not_turned():
         assert len(named) == len(set(named)) > 1
     assert '"labelAngle": 0' in json.dumps(figure.spec)
     assert '"labelAngle": -90' not in json.dumps(figure.spec)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the system has one time for all processes")
+def test_a_day_begins_at_the_same_instant_wherever_it_is_drawn(monkeypatch):
+    try:
+        for zone in ("America/Los_Angeles", "Asia/Karachi"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert instant(date(2024, 1, 1)) == 1_704_067_200_000
+    finally:
+        monkeypatch.undo()
+        time.tzset()
