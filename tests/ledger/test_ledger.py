@@ -217,9 +217,9 @@ def test_claims_know_their_interval_days_and_source(ledger):
         ({"region": "Atlantis-99"}, "has no region 'Atlantis-99'."),
         ({"as_of": "2024-12"}, "as_of is '2024-12'; it must be a day such as '2024-12-31'"),
         ({"as_of": "yesterday"}, "must be a day"),
-        # Days to Python, and no form that anybody would type of one.
-        ({"as_of": "20241231"}, "must be a day"),
+        # A day to Python, and no form that anybody would type of one.
         ({"as_of": "2024-W01"}, "must be a day"),
+        ({"as_of": "2024-0101"}, "must be a day"),
         ({"as_of": 2024}, "as_of is 2024; it must be a day"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -59,17 +60,19 @@ def as_date(as_of: str | date | None) -> date | None:
         return as_of.date()
     if isinstance(as_of, date):
         return as_of
+    # A parameter of digits alone may have been a number; weeks are no form of a day here.
+    is_day = isinstance(as_of, str) and re.fullmatch(r"\d{4}(-?)\d\d\1\d\d", as_of)
     try:
-        asked = period.parse(as_of)
-    except period.PeriodError:
-        asked = None
-    if asked is None or asked.kind != "day":
+        day = date.fromisoformat(as_of) if is_day else None
+    except ValueError:
+        day = None
+    if day is None:
         raise LedgerError(
             f"as_of is {as_of!r}; it must be a day such as '2024-12-31', or 'latest'."
         )
-    if not period.has_come(asked.last):
+    if not period.has_come(day):
         raise LedgerError(f"as_of is {as_of!r}, a day that has not come; 'latest' is all.")
-    return asked.last
+    return day
 
 
 def known_by(frame: pd.DataFrame, day: date) -> pd.Series:
