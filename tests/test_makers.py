@@ -14,6 +14,8 @@ import make_ucdp_districts
 import make_ucdp_monthly
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SUMS = ("events", "best", "low", "high")
 
 BALOCHISTAN, CAPITAL = "Balochistan province", "Islamabad Capital territory"

@@ -95,6 +95,7 @@ def test_a_finding_with_only_one_of_the_claims_is_none(ledger):
     assert [column for _, column, _ in told(ledger, SOUND[0], findings=apart)] == ["became"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("claim", "other", "said"),
     [
@@ -122,6 +123,7 @@ def test_a_vintage_that_is_none_is_told(ledger, claim, other, said):
             assert said in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("claim", "other", "said"),
     [

@@ -170,6 +170,7 @@ def test_a_reason_of_other_claims_proves_nothing(ledger):
     assert "names none of the claims" in problem.message
 
 
+@pytest.mark.slow
 def test_tally_check_tells_of_a_false_reason_before_it_audits(tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(paths.root() / "data", folder)

@@ -78,6 +78,7 @@ def test_truth_3_what_only_a_change_names_is_held_against_its_time(ledger, crss)
     assert ["600", "850", "nearly 38%"] in told
 
 
+@pytest.mark.slow
 def test_truth_3_no_search_ends_at_a_limit(ledger, crss):
     assert crss.limits == ()
 

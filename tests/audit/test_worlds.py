@@ -21,6 +21,8 @@ from tally.chapters.bounds import derive
 from tally.chapters.bounds import say as bounds_say
 from tally.quantities import quantity
 
+pytestmark = pytest.mark.slow
+
 REGIONS = ("PK-KP", "PK-BA")
 GROUPS = ("civilians-and-security", "militants")
 QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
@@ -122,6 +124,7 @@ def conflicts(ledger, world, reading="strict"):
     return [places for conflict in found for places in conflict.places]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds(40, 200))
 def test_a_true_world_has_no_contradiction_and_true_values_lie_within_bounds(ledger, seed):
     rng = random.Random(seed)

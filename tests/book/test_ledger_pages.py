@@ -167,6 +167,7 @@ def test_rounder_words_do_not_restate(ledger):
     assert set(fates.values()) == {"latest", "restated", "repeated", "rounder", "hedged", "beside"}
 
 
+@pytest.mark.slow
 def test_a_period_of_several_years_has_a_section_of_its_own(ledger):
     last = by_year(c for c in histories(ledger.claims) if c.first["body"] == "CRSS")[-1]
     assert last[0] == ("Several years", "several")

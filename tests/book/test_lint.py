@@ -23,6 +23,7 @@ def pages(root):
     return [*sorted((root / "book").rglob("*.md")), *fresh.notebooks(root)]
 
 
+@pytest.mark.slow
 def test_the_book_has_no_fault(root):
     assert [str(problem) for problem in lint.problems(pages(root), root)] == []
 

@@ -209,6 +209,7 @@ def test_the_list_of_claims_tells_all_and_escapes():
     assert claims_data(load(), [], "cited") is None
 
 
+@pytest.mark.slow
 def test_the_count_of_sources_tells_those_that_printed_no_figure(ledger):
     html = sources_html(ledger, {places.page_of(b): "x" for b in ledger.claims["body"].unique()})
     printed = ledger.claims["source_id"].nunique()

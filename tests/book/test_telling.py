@@ -54,6 +54,7 @@ def chapters(book, root):
 # Claims
 
 
+@pytest.mark.slow
 def test_the_ends_of_each_claim_read_back_to_its_intervals(entries, ledger):
     for claim, row in ledger.claims.iterrows():
         assert read_back(entries[claim]["conventional"]) == row["interval"], claim

@@ -68,6 +68,7 @@ def above(notebook: dict) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [path.stem for path in fresh.notebooks()])
 def test_no_answer_stands_above_its_exercise(name):
     path = paths.root() / "notebooks" / f"{name}.ipynb"

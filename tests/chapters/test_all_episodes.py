@@ -72,6 +72,7 @@ def test_every_print_of_the_tables_is_told_once(printed, root):
     assert sorted(printed["claim"]) == sorted(wanted)
 
 
+@pytest.mark.slow
 def test_ranges_hold_the_number_of_each_print_and_of_no_armed_group(ranges, root):
     with (root / "data" / "bodies.csv").open(encoding="utf-8", newline="") as file:
         groups = {row["body"] for row in csv.DictReader(file) if row["type"] == "party"}
@@ -108,6 +109,7 @@ def test_what_an_armed_group_says_stands_apart(printed):
     assert not say_all.own_told(ledger(), printed[printed["episode"] == QUETTA])
 
 
+@pytest.mark.slow
 def test_a_range_names_who_printed_its_ends(ranges):
     told = str(say_all.range_told(of(ranges, QUETTA)))
     assert told == (
@@ -155,6 +157,7 @@ def test_all_episodes_are_in_the_table_each_with_its_page(every):
     assert row["Printed by"].startswith("Dawn (2024-11-09) (least); ")
 
 
+@pytest.mark.slow
 def test_the_time_line_has_a_mark_for_each(every):
     drawn = draw_all.over_years(every, scope="People killed")
     rows = drawn.chart.to_dict()["data"]["values"]

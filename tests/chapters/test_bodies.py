@@ -375,6 +375,7 @@ def test_the_sentence_names_the_ends_and_why_they_differ(totals):
     assert why.endswith("MoI belongs to the state, the others do not.")
 
 
+@pytest.mark.slow
 def test_the_page_as_of_a_day_shows_what_was_known_then(ledger):
     then = derive.totals(ledger.known_on("2024-12-31"), "fatalities")
     known = {r["label"]: r["text"] for _, r in then[then["year"] == 2024].iterrows()}

@@ -40,6 +40,7 @@ def test_the_first_quarter_of_2024_is_known_closer_than_any_share_of_it():
     assert printed["militants"] is None
 
 
+@pytest.mark.slow
 def test_truth_2_bounds_use_the_changes_and_tell_both_answers():
     rows = known().set_index("key")
     bounds = {key: rows.at[key, "result"].text for key in ("PK-PB", "PK-SD", "PK-GB")}
@@ -140,6 +141,7 @@ def layers(drawing):
     }
 
 
+@pytest.mark.slow
 def test_the_chart_draws_points_bars_and_open_ends_as_they_are():
     regions = known()[known()["of"] == "region"]
     drawing = drawn(regions)
@@ -173,6 +175,7 @@ def test_what_was_printed_and_what_follows_have_colours_of_their_own():
     assert set(told.values()) == {draw.FOLLOWS}
 
 
+@pytest.mark.slow
 def test_what_a_chart_of_bounds_shows_is_said_beside_it():
     groups = known("PIPS", "fatalities", "2025")
     arrow = "An arrow is an open end: no printed figure says how great it can be."

@@ -67,6 +67,7 @@ def test_an_episode_of_which_nobody_counted_the_dead_is_listed_all_the_same():
     assert found["result"].isna().all()
 
 
+@pytest.mark.slow
 def test_a_clash_is_told_where_a_figure_of_the_time_is_in_it():
     (clash,) = derive.contradictions(ledger(), ["CRSS"], "PK-BA", "2024")
     assert "787 (people killed, Balochistan, 2024)" in clash.sentence

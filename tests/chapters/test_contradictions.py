@@ -76,6 +76,7 @@ def test_where_part_and_whole_depend_on_each_other_no_share_is_made_up():
     assert say.gaps(found())["gap"].to_list()[-1] == "no ratio"
 
 
+@pytest.mark.slow
 def test_each_finding_is_on_one_card_and_counted_in_the_chart():
     shown = [card for within in (True, False) for card in cards(ledger(), found(), within=within)]
     assert len({card.name for card in shown}) == len(shown)
@@ -114,6 +115,7 @@ def test_what_a_card_says_is_text_and_no_markup():
     assert "&lt;script&gt;" in shown
 
 
+@pytest.mark.slow
 def test_truth_5_what_one_report_says_against_itself_is_told_before_those_between():
     inside = {c.name for c in cards(ledger(), found(), within=True)}
     assert {"ispr-2024-per-day-179", "ispr-2024-per-day-169", "ispr-2023-regions"} <= inside

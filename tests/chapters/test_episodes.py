@@ -140,6 +140,7 @@ def test_rows_of_a_chart_have_names_of_their_own():
     assert say.labels(ledger(), twice.reset_index(drop=True))["row"].is_unique
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("as_of", "printed"),
     [("2024-12-28", ["51"]), ("2024-12-31", ["51", "nearly 50", "more than 20"])],
@@ -231,6 +232,7 @@ def test_the_days_of_a_bar_stand_over_it(width):
         assert left - 3 <= words.x[0] and words.x[1] <= right + 3, words.text
 
 
+@pytest.mark.slow
 def test_the_axis_names_the_days_it_stands_for():
     drawn = draw.over_days(days(BALOCHISTAN), scope="Days")
     svg = Figure("days", 1, drawn, ("F", "F"), ("C", "C")).svg(340)
@@ -248,6 +250,7 @@ def test_a_place_is_drawn_no_more_closely_than_it_is_known():
     assert rows("places", PAKTIKA) == []
 
 
+@pytest.mark.slow
 def test_a_town_is_a_point_and_its_district_too_where_they_have_one_name():
     (town,) = rows("places", BALOCHISTAN)
     assert town["title"] == "Operation in Harnai"

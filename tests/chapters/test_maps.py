@@ -17,6 +17,8 @@ from tally.page.figure import Figure
 from tally.results.districts import UNPLACED
 from tally.results.result import DeriveError
 
+pytestmark = pytest.mark.slow
+
 PROVINCES = {"PK-KP": {"PK-KP-without-TA", "PK-TA"}, "PK-BA": {"PK-BA"}}
 TIMES = ["2021", "2009", "1989", "2017/2021", "1989/2021"]
 

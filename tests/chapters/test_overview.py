@@ -96,6 +96,7 @@ def test_latest_moves_when_a_second_total_is_added(later):
     assert said.startswith("4,000 people were killed in political violence in Pakistan in 2026")
 
 
+@pytest.mark.slow
 def test_a_copy_alone_moves_nothing(later):
     year, counted, _ = page_of(later(("CRSS", "copy"), ("PICSS", "blog")))
     assert year == 2025

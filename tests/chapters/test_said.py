@@ -53,6 +53,7 @@ def test_a_year_is_ranked_among_those_of_its_scope(ledger):
     assert told == "People killed in 2019: 679, fewer than in 2018"
 
 
+@pytest.mark.slow
 def test_the_figure_of_a_year_is_what_was_last_said(ledger):
     told = str(trends.finding(series(ledger, 2023), "people killed"))
     assert told.startswith("People killed in 2023: 1,533,")

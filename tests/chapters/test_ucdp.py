@@ -111,6 +111,7 @@ def test_a_figure_of_data_names_them_in_its_caption(ledger):
 # The sums
 
 
+@pytest.mark.slow
 def test_claims_computed_from_the_data_agree_with_the_months(ledger):
     regions = sorted(set(rows_of(ledger)["region"]))
     claims = [derive_region.claims(ledger, r, (1989, 2026)) for r in regions]
@@ -120,6 +121,7 @@ def test_claims_computed_from_the_data_agree_with_the_months(ledger):
     assert claims[~claims["agrees"].astype(bool)].empty
 
 
+@pytest.mark.slow
 def test_a_claim_that_differs_from_the_months_is_told(ledger):
     months = ledger.tables["ucdp_monthly"].copy()
     here = (months["version"] == GED) & (months["period"] == "2014-06")
@@ -350,6 +352,7 @@ def test_a_chart_of_two_organisations_names_both_and_whose_scope_changes(ledger)
     assert say.years_scope(ledger, "PK-TA", beside).endswith("Former FATA; counted by UCDP")
 
 
+@pytest.mark.slow
 def test_a_colour_of_the_months_is_an_estimate_and_no_version(ledger):
     months, *_ = chapter(ledger, last=2026)
     assert months["version"].nunique() == 2 and months["low_version"].notna().any()

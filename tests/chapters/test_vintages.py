@@ -102,6 +102,7 @@ def test_of_a_hedged_figure_and_what_it_can_be_the_exact_one_stands(ledger):
     assert "counted 905 attacks" in told
 
 
+@pytest.mark.slow
 def test_of_two_figures_of_one_report_the_page_tells_the_one_that_stands(ledger):
     # Over 800 can be 905; here the other page of the same report prints 1,005.
     claims = ledger.tables["claims"].copy()
@@ -223,6 +224,7 @@ def test_what_nobody_published_is_refused(ledger):
 # What was known then
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "stands", "count"),
     [("2024-01-15", "1,524", 1), ("2024-12-31", "1,533", 3), ("2026-01-31", "1,533", 3)],
@@ -342,6 +344,7 @@ def test_what_has_no_day_is_in_no_order_with_what_has_one(ledger, period):
     assert set(undated) < {result.text for result in say.table(rows)["Printed"]}
 
 
+@pytest.mark.slow
 def test_every_figure_without_a_day_has_a_page(ledger):
     claims = chapters.chapter("vintages").rows(ledger)
     cells = claims[claims["known"].isna()][["body", "measure", "period"]].drop_duplicates()
@@ -354,6 +357,7 @@ def test_every_figure_without_a_day_has_a_page(ledger):
             assert draw.steps(rows, stood, scope="all", axis="counted").claims
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("period", "answers"),
     [
@@ -410,6 +414,7 @@ def last_words(ledger) -> dict[tuple, list[str]]:
     return {cell: list(texts) for cell, texts in cells}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", swept(published(), parts=8), ids="-".join)
 def test_what_the_sentence_says_stands_is_the_last_of_the_table_and_of_the_ledger(
     ledger, last_words, cell
@@ -432,6 +437,7 @@ def spec_of(drawing) -> dict:
     return drawing.chart.to_dict()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", ["2014", "2016", "2023", "2025-Q2"])
 def test_all_layers_of_the_steps_share_their_scales_and_none_is_empty(ledger, period):
     rows = derive.printed(ledger, "CRSS", "fatalities", period)
@@ -454,6 +460,7 @@ def test_a_day_is_drawn_in_utc(ledger):
     assert at == {1703980800000, 1727740800000, 1735516800000}
 
 
+@pytest.mark.slow
 def test_the_steps_end_on_the_day_of_the_view(ledger):
     view = ledger.known_on("2024-12-31")
     rows = derive.printed(view, "CRSS", "fatalities", "2023")
@@ -481,6 +488,7 @@ def test_a_hedged_figure_is_drawn_at_what_it_guarantees_and_fades_out(ledger):
     assert any("fades out" in r for r in draw.steps(rows, stood, scope="K", axis="k").remarks)
 
 
+@pytest.mark.slow
 def test_the_change_from_a_hedged_figure_fades_out_and_is_no_bar_to_an_invented_end(ledger):
     rows = derive.restated(ledger, "CRSS", "fatalities")
     drawing = draw.changes(rows, scope="Killed")
@@ -515,6 +523,7 @@ def test_a_change_without_an_end_stays_in_the_chart():
     assert re.search(r"2024: 100, then over 100 \(over 0\.0%\)", drawing.alternative)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "filled"),
     [
@@ -546,6 +555,7 @@ def test_an_end_that_nobody_knows_reaches_to_the_edge(ledger):
     assert shown["high"] > 801
 
 
+@pytest.mark.slow
 def test_a_table_of_changes_tells_the_difference_and_the_change(ledger):
     rows = derive.restated(ledger, "CRSS", "fatalities")
     table = draw.changes(rows, scope="Killed").table

@@ -650,6 +650,7 @@ def test_a_table_written_anew_by_these_tests_has_no_problem(whole):
     assert check(whole) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damage_is_told_by_file_row_and_column(folder, name):
     damage, expected = DAMAGES[name]
@@ -762,6 +763,7 @@ def test_frictionless_finds_the_same_rows_wrong(folder):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -820,6 +822,7 @@ def test_what_was_published_this_month_may_have_been_today(folder):
     assert not any("has not come" in line for line in lines(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -860,6 +863,7 @@ def test_a_key_is_needed_whether_or_not_its_column_says_so(folder):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("latitude", "longitude", "outside"),
     [

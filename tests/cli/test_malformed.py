@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from tally.cli import main
 
+pytestmark = pytest.mark.slow
+
 #: Files that are there, by their names: what a person may hand in by mistake.
 FILES = {
     "empty.csv": b"",

@@ -141,6 +141,7 @@ def written(number, places):
     return f"{'-' if number < 0 else ''}{scaled / 10**places:.{places}f}"
 
 
+@pytest.mark.slow
 def test_every_number_is_right_by_another_computation(works, printed):
     expected = answers(printed)
     asked = {

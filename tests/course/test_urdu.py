@@ -17,6 +17,7 @@ def test_thirty_terms_of_the_glossary_have_a_word_and_are_a_draft():
     assert "no native speaker has read it" in urdu.DRAFT
 
 
+@pytest.mark.slow
 def test_each_label_stands_on_the_page_of_a_lab(ledger):
     pages = [labs.alone(Worked(read(path), ledger)) for path in check.files()]
     for label in urdu.rows("label"):

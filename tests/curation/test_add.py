@@ -181,6 +181,7 @@ def test_the_own_figure_of_an_armed_group_is_what_it_claimed(folder):
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 def test_questions_lead_to_the_same_row(folder):
     answers = ["geo-news-2024-4", "geo-news-2024-04", "crss", "crss-2024-q1", "2024-Q1"]
     answers += ["Gilgit-Baltistn", "Gilgit-Baltistan", "", "about many", "3%", *[""] * 9, "y"]
@@ -266,6 +267,7 @@ def test_a_table_that_an_editor_has_open_is_no_hindrance(folder, tmp_path):
     assert (copied / "geo").is_dir() and not list(copied.glob(".*"))
 
 
+@pytest.mark.slow
 def test_a_table_that_changed_meanwhile_is_not_overwritten(folder):
     tables = adding.read(folder)
     addition = adding.compose(tables, GEO)

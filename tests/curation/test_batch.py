@@ -112,6 +112,7 @@ def test_the_template_has_a_column_for_each_option(tmp_path):
     assert "is there already" in CliRunner().invoke(main, words).stderr
 
 
+@pytest.mark.slow
 def test_a_new_contradiction_comes_with_the_lines_that_explain_it(root, tmp_path):
     folder = shutil.copytree(root / "data", tmp_path / "data")
     (folder / "findings.yml").write_text("[]\n")

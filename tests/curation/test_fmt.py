@@ -145,6 +145,7 @@ def test_what_cannot_be_read_without_loss_is_refused_and_nothing_written(folder,
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 def test_a_write_that_fails_half_way_leaves_every_table_as_it_was(folder, monkeypatch):
     for name in ("places.csv", "sources.csv"):
         path = folder / name

@@ -285,6 +285,7 @@ def test_earlier_versions_are_hollow_and_off_the_line(killed):
 # Shares over the periods
 
 
+@pytest.mark.slow
 def test_a_period_without_a_share_stays_a_gap(ledger):
     moves = regional_series(ledger, "CRSS", "fatalities", "2024-Q1")
     drawing = over_time(moves, scope="s" * 12, axis="%", of="2024-Q1")
@@ -297,6 +298,7 @@ def test_a_period_without_a_share_stays_a_gap(ledger):
     assert layers(spec, "line")[0]["encoding"]["detail"]["field"] == "run"
 
 
+@pytest.mark.slow
 def test_a_share_over_time_is_drawn_from_end_to_end_and_told_of_the_page_s_period(ledger):
     moves = regional_series(ledger, "CRSS", "fatalities", "2025-Q3")
     drawing = over_time(moves, scope="s" * 12, axis="%", of="2025-Q3")
@@ -318,6 +320,7 @@ def test_a_period_without_any_share_is_said_to_have_none(ledger):
     assert "2023-Q4" in here["encoding"]["x"]["scale"]["domain"]
 
 
+@pytest.mark.slow
 def test_a_colour_belongs_to_one_region_in_all_charts(ledger):
     moves = regional_series(ledger, "CRSS", "fatalities", "2025-Q2")
     spec = over_time(moves, scope="s" * 12, axis="%", of="2025-Q2").chart.to_dict()

@@ -21,6 +21,8 @@ from tally.quantities.interval import Interval
 from tally.results.regions import per_head, regional
 from tally.results.result import Result
 
+pytestmark = pytest.mark.slow
+
 #: Years for which few regions have a figure, and for which all have one, some of them zero.
 PERIODS = ("2024", "2017")
 

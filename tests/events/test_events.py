@@ -15,6 +15,8 @@ from tally.cli import main
 from tally.events import counts
 from tally.events.formats import EventsError
 
+pytestmark = pytest.mark.slow
+
 UCDP = {
     "id": "1", "country": "Pakistan", "type_of_violence": "1", "side_a": "Government of Pakistan",
     "side_b": "TTP", "dyad_name": "Government of Pakistan - TTP",

@@ -297,6 +297,7 @@ def test_all_vintages_of_2023_stay_in_their_order(ledger):
     assert list(vintages["known"]) == sorted(vintages["known"])
 
 
+@pytest.mark.slow
 def test_the_vintages_of_2014(ledger):
     vintages = ledger.statements(**KILLED, period="2014")
     assert list(vintages["printed"]) == ["As many as 7,655", "Over 7,500", "7,622"]
@@ -355,6 +356,7 @@ def test_a_table_that_is_edited_between_two_loads_is_read_anew(root, tmp_path):
     assert [found.claim(claim_id).text for found in (before, after)] == ["432", "423"]
 
 
+@pytest.mark.slow
 def test_a_schema_that_is_edited_between_two_loads_is_read_anew(root, tmp_path):
     folder = shutil.copytree(root / "data", tmp_path / "data")
     before = load(folder)

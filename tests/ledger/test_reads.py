@@ -70,6 +70,7 @@ def test_the_sums_of_a_data_set_are_noted_with_their_editions(ledger, watched, t
     assert set(noted["rows"]["editions"]) == set(getattr(ledger, table)["version"])
 
 
+@pytest.mark.slow
 def test_a_claim_that_another_one_restates_is_another_answer(ledger, watched):
     like = "crss-2023-pk-fatalities-all-count-dna"
     row = ledger.tables["claims"].loc[[like]]
@@ -129,6 +130,7 @@ def put(path, row, column, text):
     return before
 
 
+@pytest.mark.slow
 def test_a_folder_that_was_asked_for_is_read_whole(copy):
     watched = Watched.of(tally.load(copy / "data"))
     assert watched.folder == copy / "data"

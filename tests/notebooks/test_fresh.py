@@ -207,6 +207,7 @@ def test_each_fault_is_told_with_its_notebook(copy, change, said):
     assert fresh.stale(root=copy) == [path]
 
 
+@pytest.mark.slow
 def test_a_page_without_fingerprints_is_told(copy):
     path = copy / "notebooks" / "one.ipynb"
     (path.parent / fresh.FILE).unlink()
@@ -217,6 +218,7 @@ def test_a_page_without_fingerprints_is_told(copy):
         fresh.problems([path], copy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", fresh.PARTS)
 def test_a_page_without_one_of_its_fingerprints_is_old(copy, part):
     path = copy / "notebooks" / fresh.FILE

@@ -55,6 +55,7 @@ def test_a_chapter_offers_what_was_published_and_no_more_than_its_share(name, le
         assert parameters.read(of, variant, ledger) == variant
 
 
+@pytest.mark.slow
 def test_times_are_whole_years_or_new_and_of_many_the_newest(ledger):
     of = chapters.chapter("provinces")
     found, every = grid.variants(of, ledger)

@@ -68,6 +68,7 @@ def test_a_report_of_a_new_year_moves_the_chapter(ledger, later, name):
     assert stands_for(name, later.known_on("2026-11-24"))[parameter] == now
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in MOVES if name not in ("operations", "trends")])
 def test_one_report_alone_is_not_enough(alone, name):
     parameter, now, _ = MOVES[name]
@@ -113,6 +114,7 @@ def test_every_time_is_the_newest_unless_it_is_asked_for(ledger, name):
         assert again == stands_for(name, ledger)
 
 
+@pytest.mark.slow
 def test_a_page_knows_both_the_word_and_what_it_stands_for():
     page = open_page(chapters.chapter("bodies"), {"year": "latest"})
     assert (page.year, page.given["year"]) == (2025, "latest")

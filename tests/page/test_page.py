@@ -208,6 +208,7 @@ def test_a_figure_needs_a_finding_and_a_caption(page):
         Figure("killed", 1, drawing(), ("A",), ("",))
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_one_picture_unless_it_is_told_not_to(page, monkeypatch):
     figure = page.figure("killed", drawing(), Sentence(("A finding",)))
     parts = ("A finding", "People killed; counted by CRSS", "Source: CRSS", "A&lt;B", "One point")
@@ -335,6 +336,7 @@ def test_a_claim_in_words(ledger):
     )
 
 
+@pytest.mark.slow
 def test_w19_sources_are_named_as_people_know_them(ledger):
     named = {claim: cited(ledger.claim(claim)) for claim in ledger.claims.index}
     assert named["ucdp-2024-pk-fatalities-all-count"] == "GED 25.1 (Davies et al. 2025)"

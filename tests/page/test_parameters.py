@@ -28,6 +28,7 @@ def test_the_defaults_are_valid_and_complete(ledger, name):
     assert values == {p.name: p.default for p in chapters.chapter(name).parameters}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", chapters.names())
 def test_a_listing_tells_everything_that_can_be_asked_for(ledger, name):
     for row in listing(name, {}, ledger):

@@ -24,6 +24,7 @@ def intervals(draw, inner=numbers):
     return Interval(low, high, low_open, high_open), number
 
 
+@pytest.mark.slow
 @given(intervals(), intervals())
 def test_arithmetic_is_sound(left, right):
     (a, x), (b, y) = left, right
@@ -35,6 +36,7 @@ def test_arithmetic_is_sound(left, right):
         assert (a / b).contains(x / y)
 
 
+@pytest.mark.slow
 @given(intervals(), numbers)
 def test_scaling_is_exact(drawn, factor):
     a, x = drawn
@@ -62,6 +64,7 @@ def inside(interval):
     return [x for x in near if interval.contains(x)]
 
 
+@pytest.mark.slow
 @given(small(), small())
 def test_arithmetic_is_tight(a, b):
     sums = [x + y for x in inside(a) for y in inside(b)]
@@ -83,6 +86,7 @@ def test_sets_agree_with_their_values(a, b):
     assert a.hull(b).width <= max(a.high, b.high) - min(a.low, b.low)
 
 
+@pytest.mark.slow
 @given(intervals())
 def test_whole_numbers_stay(drawn):
     a, _ = drawn

@@ -157,6 +157,7 @@ def test_earlier_periods(text, before, year_before):
     assert str(parse(text).year_before()) == year_before
 
 
+@pytest.mark.slow
 @given(spans())
 def test_the_canonical_text_means_the_period(period):
     assert parse(str(period)) == period

@@ -33,6 +33,7 @@ def first(text, rules):
     return [m.matches[0].row["claims"] if m.matches else [] for m in match.read(text, rules)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "figure", "low", "high"),
     [
@@ -70,6 +71,7 @@ def test_a_quantity_is_read_as_it_is_in_print(rules, text, figure, low, high):
     assert found(text, rules) == ([(figure, low, high)] if figure else [])
 
 
+@pytest.mark.slow
 def test_two_numbers_are_two_figures_and_two_words_a_range(rules):
     told = found("There were 169 or 179 operations a day.", rules)
     assert told == [("169", 169, 169), ("179", 179, 179)]
@@ -168,12 +170,14 @@ def test_the_articles_themselves(ledger, rules, article):
     assert len([m for m in marks if m.figure.value not in set(claims["value"].abs())]) <= 1
 
 
+@pytest.mark.slow
 def test_a_text_without_an_end_of_a_sentence_is_read_to_its_end(rules):
     # As a list or a table is that somebody pastes: thousands of figures, and no full stop.
-    found = match.read("432 people were killed by crss, " * 3000, rules)
-    assert len(found) == 3000
+    found = match.read("432 people were killed by crss, " * 1800, rules)
+    assert len(found) == 1800
 
 
+@pytest.mark.slow
 def test_signs_that_nobody_sees_part_no_number_and_no_word(rules):
     told = CliRunner().invoke(
         main,

@@ -73,6 +73,7 @@ def test_a_chart_over_time_has_its_numbers_and_their_key(name, figure):
     assert NUMBERS.findall(key) == texts
 
 
+@pytest.mark.slow
 def test_the_axis_of_the_years_is_the_same_whoever_counted():
     domains = [
         f.spec["layer"][-1]["encoding"]["x"]["scale"]["domain"]

@@ -269,6 +269,7 @@ def test_truth_1_an_exact_figure_is_preferred_to_a_hedged_one_of_the_same(ledger
     assert kp["2024-Q1"] == "51%"
 
 
+@pytest.mark.slow
 def test_truth_1_all_periods_are_all_periods_or_it_is_said_which_are_left_out(ledger):
     told = shares_of(ledger, "2024-Q1", "PK-BA")
     assert told["2020-Q3"] == "17.4%"
@@ -325,6 +326,7 @@ def rounded(value: Fraction, places: int) -> str:
     return text
 
 
+@pytest.mark.slow
 @given(part=counts, rest=counts, places=st.integers(0, 1))
 def test_the_true_count_lies_in_what_its_printed_share_stands_for(part, rest, places):
     whole = part + rest
