@@ -11,7 +11,6 @@ for each the notebooks that were executed, the files of the project that changed
 from __future__ import annotations
 
 import hashlib
-import os
 import resource
 import shutil
 import subprocess
@@ -21,7 +20,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from copies import at, copied
+
 BIN = Path(sys.executable).parent
 
 #: What is of the project, and not made from it.
@@ -31,9 +31,7 @@ PARTS = ("book", "data", "notebooks", "src")
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as name:
-        copy = Path(name) / "tally"
-        kept = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".pytest_cache")
-        shutil.copytree(ROOT, copy, ignore=kept)
+        copy = copied(Path(name) / "tally")
         (copy / ".venv").symlink_to(BIN.parent)
         make = ["make", "--silent", "--assume-old=.venv/.ready", "book"]
         print("executed  changed   clock  processor")
@@ -118,11 +116,6 @@ def processor() -> float:
     """Give the processor seconds of all that has been run and has ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def at(folder: Path) -> dict[str, str]:
-    """Name the copy: the installed command would else take the code and the data of its own."""
-    return {**os.environ, "TALLY_ROOT": str(folder), "PYTHONPATH": str(folder / "src")}
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from copies import ROOT, at, copied
+
 # The environment is the project's own, and must not be made anew for the copy.
 MAKE = ["make", "--silent", "--assume-old=.venv/.ready", "book"]
 
@@ -27,9 +28,7 @@ MAKE = ["make", "--silent", "--assume-old=.venv/.ready", "book"]
 def main(moments: int) -> None:
     """Try and print."""
     with tempfile.TemporaryDirectory() as name:
-        copy = Path(name) / "tally"
-        kept = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".pytest_cache")
-        shutil.copytree(ROOT, copy, ignore=kept)
+        copy = copied(Path(name) / "tally")
         (copy / ".venv").symlink_to(ROOT / ".venv")
         page = copy / "book" / "new.md"
         begin = time.perf_counter()
@@ -60,25 +59,18 @@ def main(moments: int) -> None:
 
 def make(folder: Path) -> None:
     """Make the book."""
-    subprocess.run(MAKE, cwd=folder, env=environment(folder), check=True, capture_output=True)
+    subprocess.run(MAKE, cwd=folder, env=at(folder), check=True, capture_output=True)
 
 
 def kill(folder: Path, after: float) -> None:
     """Begin to make the book, and kill all that is at work on it."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    run = subprocess.Popen(
-        MAKE, cwd=folder, env=environment(folder), start_new_session=True, **quiet
-    )
+    run = subprocess.Popen(MAKE, cwd=folder, env=at(folder), start_new_session=True, **quiet)
     try:
         run.wait(after)
     except subprocess.TimeoutExpired:
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """Name the copy: the installed command would else take the code and the data of its own."""
-    return {**os.environ, "TALLY_ROOT": str(folder), "PYTHONPATH": str(folder / "src")}
 
 
 def sums(folder: Path) -> dict[str, str]:

@@ -15,7 +15,6 @@ import gzip
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,11 +22,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from copies import ROOT, at, copied
+
 import tally
 from tally import chapters
 from tally.notebooks import grid, sweep
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 class Sweep:
@@ -59,13 +58,9 @@ class Grid:
     files = "*.json.gz"
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder / "tally"
-        kept = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".pytest_cache")
-        shutil.copytree(ROOT, self.root, ignore=kept)
+        self.root = copied(folder / "tally")
         self.place = self.root / grid.FOLDER / self.chapter
-        # The installed command would else take the code and the data of its own.
-        named = {"TALLY_ROOT": str(self.root), "PYTHONPATH": str(self.root / "src")}
-        self.environment = {**os.environ, **named}
+        self.environment = at(self.root)
         self.cells = len(grid.variants(chapters.chapter(self.chapter), tally.load())[0])
         self.words = ["grid", self.chapter]
 

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from tally.check import meaning, ratios, signs, sums, world
+from tally.check import meaning, ratios, schema, signs, sums, world
 from tally.ledger.dimensions import whole
 
 CLAIM = {
@@ -206,6 +206,21 @@ def test_a_cell_does_not_begin_like_a_formula(cell, kind, wrong):
     fields = {"path": "claims.csv", "schema": {"fields": [{"name": "note", "type": kind}]}}
     found = signs.problems({"claims": [(2, {"note": cell})]}, {"claims": fields})
     assert bool([p for p in found if "begins like a formula" in p.message]) == wrong
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("integer", "'2023-02-29' is not a whole number; its form is "),
+        ("date", "'2023-02-29' is not a day; the calendar has no such day"),
+    ],
+)
+def test_only_a_column_of_times_is_told_what_the_calendar_lacks(kind, told, tmp_path):
+    field = {"name": "value", "type": kind}
+    resource = {"path": "claims.csv", "schema": {"fields": [field], "primaryKey": ["value"]}}
+    rows = {"claims": [(2, {"value": "2023-02-29"})]}
+    (found,) = schema.problems(rows, {"claims": resource}, tmp_path)
+    assert found.message.startswith(told)
 
 
 def month(number, **cells):

@@ -76,9 +76,10 @@ def _wrong(cell: str, field: dict) -> str | None:
         except ValueError:
             value = None
         if value is None:
-            found = period.meant(cell) if field["type"] in ("date", "year") else None
-            if unreal := period.lacking(cell):
+            of_time = field["type"] in ("date", "year")
+            if of_time and (unreal := period.lacking(cell)):
                 return f"{cell!r} is not {name}; the calendar has no such {unreal}"
+            found = period.meant(cell) if of_time else None
             sure = found and re.fullmatch(pattern, found)
             return f"{cell!r} is not {name}; {f'write {found}' if sure else f'its form is {form}'}"
     if "enum" in rules and cell not in rules["enum"]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import tally
 from tally.errors import TallyError
 from tally.notebooks import grid
-from tally.notebooks.engine import Engine
+from tally.notebooks.engine import shared
 from tally.notebooks.run import chapter_of, executed
 from tally.page import parameters
 
@@ -67,7 +67,7 @@ def choose(chapter: str) -> ipywidgets.VBox:
         raise ChooseError(WITHOUT) from None
     of, path = chapter_of(chapter)
     ledger = tally.load()
-    engine = Engine(path.parents[1])
+    engine = shared(path.parents[1])
     lists = {p.name: _list(p) for p in of.parameters}
     said = ipywidgets.HTML()
     shown = ipywidgets.Output()

@@ -337,8 +337,11 @@ class _Outputs:
 
 
 @cache
-def _shared(root: Path | None) -> Engine:
-    """Give this process's engine for papermill, which asks for one notebook at a time."""
+def shared(root: Path | None) -> Engine:
+    """Give this process's engine for those who ask for one notebook at a time, as papermill does.
+
+    It ends with the process.
+    """
     engine = Engine(root)
     atexit.register(engine.close)
     return engine
@@ -392,7 +395,7 @@ def _execute_managed(
     with contextlib.suppress(TallyError):
         root = paths.root(*([] if input_path is None else [Path(input_path).resolve()]))
     with contextlib.suppress(CellError):
-        _shared(root).run(manager.nb, limit=execution_timeout, report=_Logged(manager, **options))
+        shared(root).run(manager.nb, limit=execution_timeout, report=_Logged(manager, **options))
     manager.nb.metadata["language_info"] = from_dict(IPythonKernel.language_info)
 
 
