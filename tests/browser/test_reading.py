@@ -20,6 +20,8 @@ TEXTS = [
     *statements.NOT_FIGURES,
     "\n\n".join(statements.OWN.values()),
     " ".join([*statements.NOT_FIGURES, *statements.OWN.values()]),
+    # A list, of which no sentence ends.
+    "432 people were killed by CRSS, " * 1800,
     "",
     "No figure.",
     "IS, “FC” and café: 😀 41\N{NO-BREAK SPACE}per cent of 432 deaths.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,19 +29,18 @@ class Word:
 
 @dataclass(frozen=True)
 class Mention:
-    """Words that name terms: the first and the last word, and the terms."""
+    """Words that name something: the first and the last."""
 
     first: int
     last: int
-    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text with its words and what they name."""
+    """A text with its words, and of each term the mentions, in their order."""
 
     words: Sequence[Word]
-    mentions: Sequence[Mention]
+    mentions: Mapping[str, Sequence[Mention]]
 
 
 def words_of(text: str, rules: Mapping[str, Any]) -> list[Word]:
@@ -64,7 +64,7 @@ def words_of(text: str, rules: Mapping[str, Any]) -> list[Word]:
 
 def look(text: str, rules: Mapping[str, Any]) -> Text:
     """Find what the words of a text name: the longest phrases first, from left to right."""
-    words, mentions, place = words_of(text, rules), [], 0
+    words, mentions, place = words_of(text, rules), defaultdict(list), 0
     while place < len(words):
         for length in range(min(rules["longest"], len(words) - place), 0, -1):
             run = words[place : place + length]
@@ -73,25 +73,25 @@ def look(text: str, rules: Mapping[str, Any]) -> Text:
                 " ".join(w.small for w in run)
             )
             if terms and run[0].sentence == run[-1].sentence:
-                mentions.append(Mention(place, place + length - 1, tuple(terms)))
-                place += length - 1
                 break
         else:
-            mentions += _time(words, place, rules)
-        place += 1
-    return Text(words, mentions)
+            length, terms = 1, _time(words, place, rules)
+        for term in terms:
+            mentions[term].append(Mention(place, place + length - 1))
+        place += length
+    return Text(words, dict(mentions))
 
 
-def _time(words: Sequence[Word], place: int, rules: Mapping[str, Any]) -> list[Mention]:
+def _time(words: Sequence[Word], place: int, rules: Mapping[str, Any]) -> list[str]:
     """Read a year, or the day beside the name of a month."""
     word = words[place].small
     if re.fullmatch("(?:19|20)[0-9][0-9]", word):
-        return [Mention(place, place, (f"year:{word}",))]
+        return [f"year:{word}"]
     if re.fullmatch("[0-9][0-9]?(?:st|nd|rd|th)?", word):
         beside = [words[p].small for p in (place - 1, place + 1) if 0 <= p < len(words)]
         if any(other in rules["months"] for other in beside):
             day = re.sub("[a-z]", "", word)
-            return [Mention(place, place, (f"part:d{day.zfill(2)}",))]
+            return [f"part:d{day.zfill(2)}"]
     return []
 
 
@@ -108,7 +108,7 @@ def spans_of(text: Text, figures: Sequence[Figure]) -> list[tuple[int, int]]:
 def levels(
     text: Text,
     span: tuple[int, int],
-    spans: Sequence[tuple[int, int]],
+    begins: Sequence[int],
     rules: Mapping[str, Any],
 ) -> dict[str, int]:
     """Tell how near each term is named to a figure: 10 is beside it, 1 somewhere in the text.
@@ -122,32 +122,41 @@ def levels(
         The words.
     span : tuple of int
         The first and the last word of the figure.
-    spans : sequence of tuple
-        The same of all figures of the text, in their order.
+    begins : sequence of int
+        The first words of all figures of the text, in their order.
     rules : mapping
         As :func:`tally.reading.table.made` gives them.
     """
-    first, last = span
-    begins = [begin for begin, _ in spans]
-    own = text.words[first]
-    found: dict[str, int] = {}
-    for mention in text.mentions:
-        word = text.words[mention.first]
-        if word.sentence == own.sentence:
-            after = mention.first > last
-            gap = mention.first - last - 1 if after else max(0, first - mention.last - 1)
-            low, high = sorted((first, mention.first))
-            between = bisect_left(begins, high) - bisect_right(begins, low)
-            gap += max(0, between) * rules["beyond"]
-            if not after and mention.last < first:
-                gap += rules["before"]
-            level = next(level for most, level in rules["near"] if gap <= most)
-        elif word.sentence == own.sentence - 1:
-            level = 4
-        elif word.paragraph == own.paragraph:
-            level = 3
-        else:
-            level = 2 if word.sentence < own.sentence else 1
-        for term in mention.terms:
-            found[term] = max(found.get(term, 0), level)
+    found = {}
+    for term, mentions in text.mentions.items():
+        # The nearest on each side: what is further away on the same side is no nearer.
+        after = bisect_right(mentions, span[1], key=lambda mention: mention.first)
+        beside = mentions[max(0, after - 1) : after + 1]
+        found[term] = max(_level(mention, text.words, span, begins, rules) for mention in beside)
     return found
+
+
+def _level(
+    mention: Mention,
+    words: Sequence[Word],
+    span: tuple[int, int],
+    begins: Sequence[int],
+    rules: Mapping[str, Any],
+) -> int:
+    """Tell how near one mention is to a figure."""
+    first, last = span
+    word, own = words[mention.first], words[first]
+    if word.sentence == own.sentence:
+        after = mention.first > last
+        gap = mention.first - last - 1 if after else max(0, first - mention.last - 1)
+        low, high = sorted((first, mention.first))
+        between = bisect_left(begins, high) - bisect_right(begins, low)
+        gap += max(0, between) * rules["beyond"]
+        if not after and mention.last < first:
+            gap += rules["before"]
+        return next(level for most, level in rules["near"] if gap <= most)
+    if word.sentence == own.sentence - 1:
+        return 4
+    if word.paragraph == own.paragraph:
+        return 3
+    return 2 if word.sentence < own.sentence else 1

@@ -85,7 +85,8 @@ def read(text: str, rules: Mapping[str, Any]) -> list[Mark]:
     seen = look(text, rules)
     found = figures(text, rules)
     spans = spans_of(seen, found)
-    around = [levels(seen, span, spans, rules) for span in spans]
+    begins = [first for first, _ in spans]
+    around = [levels(seen, span, begins, rules) for span in spans]
     return [
         Mark(figure, text[figure.start : figure.end], matches(figure, named, rules))
         for figure, named in zip(found, around, strict=True)

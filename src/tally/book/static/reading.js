@@ -155,12 +155,12 @@
 
   // ---- around: which terms the words name, and how near ----
 
-  // How many of some places, in their order, are not beyond another one.
-  function countUpTo(places, place) {
-    let [low, high] = [0, places.length];
+  // How many of some things, in the order of their places, are not beyond a place.
+  function countUpTo(things, place, placeOf = (thing) => thing) {
+    let [low, high] = [0, things.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (places[middle] <= place) low = middle + 1;
+      if (placeOf(things[middle]) <= place) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -183,13 +183,15 @@
 
   function look(text, rules) {
     const words = wordsOf(text, rules);
-    const mentions = [];
-    for (let place = 0; place < words.length; place += 1) {
-      const found = phraseAt(words, place, rules);
-      if (found) {
-        mentions.push(found);
-        place = found.last;
-      } else mentions.push(...timeAt(words, place, rules));
+    const mentions = new Map();
+    for (let first = 0, last; first < words.length; first = last + 1) {
+      let terms;
+      ({ last, terms } = phraseAt(words, first, rules)
+        ?? { last: first, terms: timeAt(words, first, rules) });
+      for (const term of terms) {
+        if (!mentions.has(term)) mentions.set(term, []);
+        mentions.get(term).push({ first, last });
+      }
     }
     return { words, mentions };
   }
@@ -201,7 +203,7 @@
       const terms = rules.phrases.get(run.map((w) => w.text).join(" "))
         ?? rules.phrases.get(run.map((w) => w.small).join(" "));
       if (terms && run[0].sentence === run.at(-1).sentence) {
-        return { first, last: first + length - 1, terms };
+        return { last: first + length - 1, terms };
       }
     }
     return null;
@@ -209,12 +211,11 @@
 
   function timeAt(words, place, rules) {
     const word = words[place].small;
-    const named = (term) => [{ first: place, last: place, terms: [term] }];
-    if (/^(?:19|20)[0-9][0-9]$/.test(word)) return named(`year:${word}`);
+    if (/^(?:19|20)[0-9][0-9]$/.test(word)) return [`year:${word}`];
     if (/^[0-9][0-9]?(?:st|nd|rd|th)?$/.test(word)) {
       const beside = [words[place - 1], words[place + 1]].filter(Boolean);
       if (beside.some((other) => rules.months.includes(other.small))) {
-        return named(`part:d${word.replace(/[a-z]/g, "").padStart(2, "0")}`);
+        return [`part:d${word.replace(/[a-z]/g, "").padStart(2, "0")}`];
       }
     }
     return [];
@@ -230,25 +231,30 @@
     });
   }
 
-  function levels(seen, span, spans, rules) {
-    const [first, last] = span;
-    const own = seen.words[first];
+  function levels(seen, span, begins, rules) {
     const found = new Map();
-    for (const mention of seen.mentions) {
-      const word = seen.words[mention.first];
-      let level = word.sentence < own.sentence ? 2 : 1;
-      if (word.sentence === own.sentence) {
-        const after = mention.first > last;
-        let gap = after ? mention.first - last - 1 : Math.max(0, first - mention.last - 1);
-        const [low, high] = [first, mention.first].sort((a, b) => a - b);
-        gap += spans.filter((s) => s !== span && low < s[0] && s[0] < high).length * rules.beyond;
-        if (!after && mention.last < first) gap += rules.before;
-        [, level] = rules.near.find(([most]) => gap <= most);
-      } else if (word.sentence === own.sentence - 1) level = 4;
-      else if (word.paragraph === own.paragraph) level = 3;
-      for (const term of mention.terms) found.set(term, Math.max(found.get(term) ?? 0, level));
+    for (const [term, mentions] of seen.mentions) {
+      // The nearest on each side: what is further away on the same side is no nearer.
+      const after = countUpTo(mentions, span[1], (mention) => mention.first);
+      const beside = mentions.slice(Math.max(0, after - 1), after + 1);
+      found.set(term, Math.max(...beside.map((m) => levelAt(m, seen.words, span, begins, rules))));
     }
     return found;
+  }
+
+  function levelAt(mention, words, [first, last], begins, rules) {
+    const [word, own] = [words[mention.first], words[first]];
+    if (word.sentence === own.sentence) {
+      const after = mention.first > last;
+      let gap = after ? mention.first - last - 1 : Math.max(0, first - mention.last - 1);
+      const [low, high] = [first, mention.first].sort((a, b) => a - b);
+      gap += Math.max(0, countUpTo(begins, high - 1) - countUpTo(begins, low)) * rules.beyond;
+      if (!after && mention.last < first) gap += rules.before;
+      return rules.near.find(([most]) => gap <= most)[1];
+    }
+    if (word.sentence === own.sentence - 1) return 4;
+    if (word.paragraph === own.paragraph) return 3;
+    return word.sentence < own.sentence ? 2 : 1;
   }
 
   // ---- match: which figure of the ledger each one probably is ----
@@ -257,8 +263,9 @@
     const seen = look(text, rules);
     const found = figures(text, rules);
     const spans = spansOf(seen.words, found);
+    const begins = spans.map(([first]) => first);
     return found
-      .map((figure, i) => [figure, levels(seen, spans[i], spans, rules)])
+      .map((figure, i) => [figure, levels(seen, spans[i], begins, rules)])
       .filter(([, named]) => isFigure(named))
       .map(([figure, named]) => ({
         ...figure,
