@@ -1,8 +1,8 @@
 """What a reader may choose is a sound page: every variant of the grid opened once.
 
 The ordinary run makes a few variants of a third of the chapters by turns, others each day, in a
-small book of their own. The sweep opens all that `make live` has made; without it there is nothing to open. ``TALLY_VARIANTS``
-names how many of each chapter.
+small book of their own. The sweep opens all that `make live` has made; without it there is nothing
+to open. ``TALLY_VARIANTS`` names how many of each chapter.
 """
 
 import json

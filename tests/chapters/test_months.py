@@ -77,7 +77,9 @@ def test_what_cannot_be_shown_is_refused_in_one_sentence(ledger, given, told):
 def test_the_newest_month_is_set_against_the_same_month_a_year_before(ledger):
     shown, past, _ = series(ledger)
     told = str(say.finding_first(shown, past, "attacks", "PICSS"))
-    assert told.startswith("January 2026 had 87 attacks by PICSS’s count, more than January 2025 ")
+    assert told.startswith(
+        "January 2026 had 87 attacks in Pakistan by PICSS’s count, more than January 2025 "
+    )
     assert "(at least 74): a rise of 12.9 to 17.6%." in told
 
 

@@ -22,12 +22,12 @@ def series(ledger, last, measure="fatalities"):
 @pytest.mark.parametrize(
     ("measure", "last", "told"),
     [
-        ("fatalities", 2024, "2,555 people killed, against 1,533 in 2023: a rise of 66.7%."),
-        ("fatalities", 2017, "2,057 people killed, against 2,610 in 2016: a fall of −21.2%."),
+        ("fatalities", 2024, "2,555 people killed in Pakistan, against 1,533 in 2023: a rise of 66.7%."),
+        ("fatalities", 2017, "2,057 people killed in Pakistan, against 2,610 in 2016: a fall of −21.2%."),
         (
             "attacks",
             2019,
-            "nearly 370 of attacks, against nearly 400 in 2018: a change of −16.2 to 2.2%.",
+            "nearly 370 of attacks in Pakistan, against nearly 400 in 2018: a change of −16.2 to 2.2%.",
         ),
     ],
 )
@@ -38,7 +38,7 @@ def test_only_what_is_certain_is_called_a_rise(ledger, measure, last, told):
 
 def test_no_change_is_told_across_a_change_of_scope(ledger):
     told = str(trends.trend(series(ledger, 2018), "people killed", "CRSS"))
-    assert told == "In 2018 CRSS counted 980 people killed."
+    assert told == "In 2018 CRSS counted 980 people killed in Pakistan."
 
 
 def test_a_year_is_ranked_among_those_of_its_scope(ledger):

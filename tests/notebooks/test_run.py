@@ -62,7 +62,7 @@ def test_papermill_from_another_folder(root, elsewhere):
     assert value["scope"]["body"] == "CRSS" and value["scope"]["period"] == "2024-Q2"
 
     told = json.dumps(outputs(out))
-    assert "In the second quarter of 2024 CRSS counted 380 people killed" in told
+    assert "In the second quarter of 2024 CRSS counted 380 people killed in Pakistan" in told
     assert "first quarter of 2024 CRSS counted" not in told
     assert str(root) not in told and str(elsewhere) not in told
 

@@ -120,9 +120,9 @@ def scope_text(ledger: Ledger, body: str, measure: str, **scope: str) -> str:
     --------
     >>> import tally
     >>> scope_text(tally.load(), "CRSS", "fatalities")
-    'People killed, all causes, all groups; counted by CRSS'
-    >>> scope_text(tally.load(), "CRSS", "attacks", cause="attacks", target="civilians")
-    'Attacks against civilians; counted by CRSS'
+    'People killed, all causes, all groups; Pakistan; counted by CRSS'
+    >>> scope_text(tally.load(), "CRSS", "attacks", region="PK-SD", target="civilians")
+    'Attacks against civilians; Sindh; counted by CRSS'
     """
     what, deeds = counted({"measure": measure, **scope}, ledger.name)
     words = [what[0].upper() + what[1:]]
@@ -131,7 +131,8 @@ def scope_text(ledger: Ledger, body: str, measure: str, **scope: str) -> str:
         words += [deeds or ledger.name("cause", ALL), group]
     elif "group" in narrow(scope):
         words.append(group)
-    return f"{', '.join(words)}; counted by {named(body)}"
+    where = ledger.name("region", scope.get("region", "PK"))
+    return f"{', '.join(words)}; {where}; counted by {named(body)}"
 
 
 def named(body: str) -> str:

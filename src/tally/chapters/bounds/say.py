@@ -83,7 +83,7 @@ def _whole(whole: pd.Series, what: str, body: str, of: str) -> Sentence:
     time = capital(during(of))
     if whole["state"] == "printed":
         return sentence(
-            "{time} {body} counted {total} {what}.",
+            "{time} {body} counted {total} {what} in Pakistan.",
             time=time,
             body=body,
             total=whole["printed"],

@@ -108,7 +108,7 @@ def finding_first(series: pd.DataFrame, past: pd.DataFrame, what: str, body: str
     row = newest(series)
     month, result = row["period"], row["result"]
     told = sentence(
-        f"{{month}} had {{{_key(month)}}} {{what}} by {{body}}’s count",
+        f"{{month}} had {{{_key(month)}}} {{what}} in Pakistan by {{body}}’s count",
         month=when(month),
         body="the" if body == "unnamed" else body,
         what=following(result, what),

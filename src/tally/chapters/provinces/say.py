@@ -50,7 +50,7 @@ def shares(regions: pd.DataFrame, what: str, body: str, of: str) -> Sentence:
     )
     if total is not None:
         told = sentence(
-            "{in_time} {body} counted {total} {what}; of these {items}.",
+            "{in_time} {body} counted {total} {what} in Pakistan; of these {items}.",
             in_time=capital(during(of)),
             body=named(body),
             total=total,

@@ -18,7 +18,7 @@ def trend(frame: pd.DataFrame, what: str, body: str) -> Sentence:
     last = int(latest.index[-1])
     result = latest.at[last, "result"]
     told = sentence(
-        "In {year} {body} counted {last_count} {what}",
+        "In {year} {body} counted {last_count} {what} in Pakistan",
         year=last,
         body=named(body),
         last_count=result,

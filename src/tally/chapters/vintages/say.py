@@ -48,7 +48,7 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
     first, latest = vintages.iloc[0], vintages.iloc[-1]
     if len(vintages) == 1:
         told = sentence(
-            "{time} {body} counted {latest_count} {what}: known {day}{never}.",
+            "{time} {body} counted {latest_count} {what} in Pakistan: known {day}{never}.",
             time=capital(during(of)),
             body=body,
             latest_count=latest["result"],
@@ -58,8 +58,9 @@ def said(rows: pd.DataFrame, what: str, of: str, as_of: str) -> Sentence:
         )
         return told + _asides(rows) + _stands(latest["result"], as_of)
     told = sentence(
-        "For {time} {body} first counted {first_count} {what}, known {first_day}. It has restated "
-        "that{times}: its latest figure, known {latest_day}, is {latest_count}, {moved}.",
+        "For {time} {body} first counted {first_count} {what} in Pakistan, known {first_day}. It "
+        "has restated that{times}: its latest figure, known {latest_day}, is {latest_count}, "
+        "{moved}.",
         time=when(of),
         times="" if len(vintages) == 2 else f" {TIMES.get(len(vintages) - 1, 'several times')}",
         what=following(first["result"], what),
