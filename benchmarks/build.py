@@ -40,6 +40,7 @@ def main() -> None:
         told("one page of prose", copy, make, append("book/about.md", "\n"))
         told("one rule of style", copy, make, append("src/tally/book/static/tally.css", OF_STYLE))
         told("one remark of a claim of CRSS", copy, make, remark)
+        told("one figure of CRSS", copy, make, figure)
         told("one module of a chapter", copy, make, append("src/tally/chapters/deeds/say.py", CODE))
         told("one module that all share", copy, make, append("src/tally/page/page.py", CODE))
         stock = copy / "_stock.yml"
@@ -71,11 +72,34 @@ def append(path: str, text: str) -> Callable[[Path], None]:
 
 
 def remark(folder: Path) -> None:
-    """Give a claim without a remark one, and the data the version that follows from it."""
+    """Give a claim without a remark one."""
+
+    def change(lines: list[str]) -> None:
+        n = next(i for i, line in enumerate(lines) if ",CRSS," in line and line.endswith(",,\n"))
+        lines[n] = lines[n].rstrip("\n") + "measured\n"
+
+    edit_claims(folder, change)
+
+
+def figure(folder: Path) -> None:
+    """Change a printed number."""
+
+    def change(lines: list[str]) -> None:
+        start = "crss-2015q1-pk-fatalities-all-count,"
+        n = next(i for i, line in enumerate(lines) if line.startswith(start))
+        lines[n] = lines[n].replace('"1,360",1360', '"1,361",1361')
+
+    edit_claims(folder, change)
+
+
+def edit_claims(folder: Path, change: Callable[[list[str]], None]) -> None:
+    """Change the lines of the claims, and give the data the version that follows from them."""
     path = folder / "data" / "claims.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    n = next(i for i, line in enumerate(lines) if ",CRSS," in line and line.endswith(",,\n"))
-    lines[n] = lines[n].rstrip("\n") + "measured\n"
+    before = list(lines)
+    change(lines)
+    if lines == before:
+        sys.exit(f"{path} does not have the line that this script changes.")
     path.write_text("".join(lines), encoding="utf-8")
     tally = [str(BIN / "tally"), "fmt"]
     subprocess.run(tally, cwd=folder, check=True, capture_output=True, env=at(folder))
