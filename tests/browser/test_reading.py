@@ -20,6 +20,7 @@ TEXTS = [
     *statements.NOT_FIGURES,
     "\n\n".join(statements.OWN.values()),
     " ".join([*statements.NOT_FIGURES, *statements.OWN.values()]),
+    "In 2023 CRSS counted 1\u202f533 people killed, and ISPR 59\u2009775 operations in 2024.",
     # A list, of which no sentence ends.
     "432 people were killed by CRSS, " * 1800,
     "",

@@ -64,6 +64,7 @@ def first(text, rules):
         ("In March 12 people were killed.", "12", 12, 12),
         ("It killed more\nthan 40 people.", "more\nthan 40", 41, 46),
         ("22 thousand people were killed.", "22 thousand", 21500, 22500),
+        ("The army counted 59\u202f775 operations.", "59\u202f775", 59775, 59775),
         ("Attacks doubled.", "doubled", 90, 110),
     ],
 )

@@ -81,11 +81,13 @@ KINDS = {
     "kind:share": "of all; of the total; of total; accounted for; accounting for; share; of the",
 }
 
-#: Different characters that are read as one; and the end of a line that a sentence goes on beyond.
+#: Different characters that are read as one; a narrow blank that parts thousands; and the end of a
+#: line that a sentence goes on beyond.
 PLAIN = (
     ("[\u2010-\u2015\u2212]", "-"),
     ("[\u2018\u2019\u02bc]", "'"),
     ("[\u201c\u201d\u201e\u00ab\u00bb]", '"'),
+    ("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))", ","),
     ("[\t\r\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "),
     ("(?<=[a-z0-9,;])\n(?=[a-z0-9(])", " "),
 )
