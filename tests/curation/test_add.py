@@ -332,6 +332,6 @@ def test_a_disk_that_fails_leaves_all_tables_as_they_were(folder, monkeypatch):
 def test_a_word_leads_to_its_term_and_to_no_neighbour_in_spelling(tables, column, word, told):
     with pytest.raises(TallyError) as refused:
         adding.term(tables, column, word)
-    table = f"{'bodies' if column == 'body' else column + 's'}.csv"
-    end = f"; {told}" if told else ""
-    assert str(refused.value) == f"{column}: {word!r} is not in {table}{end}"
+    table = "bodies" if column == "body" else f"{column}s"
+    end = told or f"a new one comes with --from FIGURES.csv --table {table} {table.upper()}.csv"
+    assert str(refused.value) == f"{column}: {word!r} is not in {table}.csv; {end}"

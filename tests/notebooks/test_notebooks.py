@@ -39,6 +39,12 @@ def test_each_chapter_has_a_notebook():
 
 
 @pytest.mark.slow
+def test_the_page_about_the_book_lists_each_chapter_once(root):
+    about = (root / "book" / "about.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^- \[\]\(\.\./notebooks/(\w+)\.ipynb\):", about, re.MULTILINE)
+    assert sorted(listed) == chapters.names()
+
+
 def test_every_stored_page_may_be_published(root):
     assert fresh.problems(PAGES, root) == []
 

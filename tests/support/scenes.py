@@ -249,7 +249,9 @@ def misplaced(figure: Figure, scene: Scene) -> list[str]:
 def _intervals(rows: list[dict], scene: Scene) -> Iterator[str]:
     """Hold rows of intervals, or of years and periods, against their marks."""
     first, *others = rows[0]
-    values = next(c for c in ("Interval", "Bounds", "Change", "People killed") if c in others)
+    held = [c for c in ("Interval", "Bounds", "Change", "People killed") if c in others]
+    assert held, f"no reader knows a table of {', '.join(rows[0])}: `misplaced` needs one"
+    values = held[0]
     keyed, along = ("x", "y") if first in ("Year", "Period") else ("y", "x")
     names, axis = getattr(scene, keyed), getattr(scene, along)
     for row in rows:

@@ -109,7 +109,7 @@ def add(
         _add_all(adding.read(data_folder(folder, writes=True)), file, terms, given, yes)
         return
     if terms:
-        raise TallyError("--table goes with --from.")
+        raise TallyError("--table goes with --from: a file of one figure will do.")
     tables = adding.read(data_folder(folder, writes=True))
     ask = sys.stdin.isatty() and not yes if ask is None else ask
     if ask:

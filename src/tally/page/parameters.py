@@ -519,7 +519,7 @@ def _nothing(
     hint: str,
 ) -> str:
     """Say what was not published, and what was."""
-    with_what = ", ".join(f"{k} {v}" for k, v in values.items())
+    with_what = ", ".join(f"{k} {v}" for k, v in values.items() if v != LATEST)
     told = f"{name}: nothing was published for {parameter.name} {value}"
     told += f" with {with_what}." if with_what else "."
     if parameter.name == "as_of":
