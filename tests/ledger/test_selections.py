@@ -28,7 +28,8 @@ def ledger():
 
 
 def test_the_attacks_of_picss_month_by_month_with_gaps(ledger):
-    found = ledger.latest(body="PICSS", region="PK", each="month", within="2021/2026", **ATTACKS)
+    of = {"body": "PICSS", "region": "PK", **ATTACKS}
+    found = ledger.latest(each="month", within="2021-01/2026-02", **of)
     months = pd.period_range("2021-01", "2026-02", freq="M").astype(str)
     laid = found.set_index("period")["low"].reindex(months)
     assert laid.index[laid.isna()].to_list() == NOT_FOUND
