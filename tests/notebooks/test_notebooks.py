@@ -38,6 +38,21 @@ def test_each_chapter_has_a_notebook():
     assert [path.stem for path in CHAPTERS] == chapters.names()
 
 
+#: Chapters about what was printed, whose charts count figures and no people.
+ABOUT_FIGURES = {"articles", "contradictions", "hedges"}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if p.stem not in ABOUT_FIGURES], ids=lambda path: path.stem
+)
+def test_each_figure_says_where(path, ledger):
+    # It is passed on alone: its finding or the line below it has to name the land.
+    shown = outputs.stored(fresh.read(path))
+    for figure in (figure for output in shown for figure in outputs.figures(output)):
+        said = f"{outputs.plain(figure['finding'])}; {figure['scope']}"
+        assert any(name in said for name in ledger.regions["name"]), said
+
+
 @pytest.mark.slow
 def test_the_page_about_the_book_lists_each_chapter_once(root):
     about = (root / "book" / "about.md").read_text(encoding="utf-8")

@@ -93,8 +93,8 @@ def timeline_finding(every: pd.DataFrame) -> Sentence:
 def timeline_scope(every: pd.DataFrame) -> str:
     """Tell the scope of the time line."""
     return (
-        f"People killed in each of {len(derive_all.told_ranges(every))} episodes, from the least "
-        "printed count to the greatest"
+        f"People killed in each of {len(derive_all.told_ranges(every))} episodes in Pakistan, "
+        "from the least printed count to the greatest"
     )
 
 
@@ -121,7 +121,8 @@ def timeline_remarks(every: pd.DataFrame) -> tuple[str, ...]:
 def map_scope(every: pd.DataFrame, placed: pd.DataFrame) -> str:
     """Tell the scope of the map of all episodes."""
     count = int(placed["count"].sum())
-    return f"The places of {count} of {len(every)} episodes, as closely as they are known"
+    placed_of = f"{count} of {len(every)} episodes in Pakistan"
+    return f"The places of {placed_of}, as closely as they are known"
 
 
 def map_finding(placed: pd.DataFrame) -> Sentence:

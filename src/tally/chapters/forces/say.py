@@ -137,9 +137,10 @@ def body_names(frame: pd.DataFrame) -> list[str]:
 
 def scope(of: str) -> str:
     """Tell the scope of a chart of security forces."""
+    killed = "Members of the security forces killed; Pakistan"
     if of[0].isdigit():
-        return f"Members of the security forces killed; {when(of)}; each row has its own scope"
-    return f"Members of the security forces killed; counted by {named(of)}; Pakistan"
+        return f"{killed}; {when(of)}; each row has its own scope"
+    return f"{killed}; counted by {named(of)}"
 
 
 def table(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

@@ -696,4 +696,4 @@ def scope(ledger: Ledger, body: str, measure: str, cause: str) -> str:
     """Tell unit and scope of a series, as charts print them under their title."""
     if measure in PEOPLE:
         return scope_text(ledger, body, measure, cause=cause, group=ALL)
-    return f"{capital(what_of(ledger, measure, cause))}; counted by {named(body)}"
+    return f"{capital(what_of(ledger, measure, cause))}; Pakistan; counted by {named(body)}"

@@ -420,7 +420,7 @@ def map_finding(heads: pd.DataFrame, year: int) -> Sentence:
 def map_scope(found: Where) -> str:
     """Tell unit and scope of the map."""
     counted = "People killed per 100,000 people, all causes, all groups"
-    return f"{counted}; counted by {named(found.body)}"
+    return f"{counted}; Pakistan; counted by {named(found.body)}"
 
 
 def versions(found: pd.DataFrame) -> Sentence:

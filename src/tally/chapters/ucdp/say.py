@@ -49,7 +49,10 @@ def years_scope(ledger: Ledger, region: str, beside: pd.DataFrame) -> str:
 
 def provinces_scope() -> str:
     """Tell the unit and the scope of the chart by region."""
-    return "Share of the people killed in each year, best estimates; all regions; counted by UCDP"
+    return (
+        "Share of the people killed in each year, best estimates; all regions of Pakistan; "
+        "counted by UCDP"
+    )
 
 
 def total(runs: pd.DataFrame, where: str) -> Sentence:
