@@ -15,6 +15,7 @@ from support import statements
 from tally.chapters.articles import ARTICLES, printed
 from tally.cli import main
 from tally.reading import match, table, tell
+from tally.reading.around import levels, look, spans_of
 from tally.reading.find import figures
 
 
@@ -169,6 +170,27 @@ def test_the_articles_themselves(ledger, rules, article):
     assert set(claims["value"].abs()) <= numbers
     assert len(set(claims.index) - led) <= 1
     assert len([m for m in marks if m.figure.value not in set(claims["value"].abs())]) <= 1
+
+
+FAR = "long before the many meetings of that week in which others had spoken of other things"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        (f"In Sindh, {FAR}, 432 people were killed in Sindh.", 8),
+        (f"In Sindh 432 people were killed, {FAR}, and more in Sindh.", 10),
+        ("They were in Sindh. On that day 432 people were killed. It was in Sindh.", 4),
+        ("On that day 432 people were killed. It was in Sindh.\n\nSindh is a province.", 3),
+        ("It was in Sindh.\n\nOn that day 432 people were killed.\n\nSindh is a province.", 2),
+        ("On that day 432 people were killed.\n\nSindh is a province.", 1),
+    ],
+)
+def test_a_term_is_as_near_as_its_nearest_mention_before_and_after(rules, text, level):
+    seen = look(text, rules)
+    (span,) = spans_of(seen, figures(text, rules))
+    assert levels(seen, span, [span[0]], rules)["region:PK-SD"] == level
 
 
 @pytest.mark.slow
