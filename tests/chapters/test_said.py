@@ -35,7 +35,8 @@ def series(ledger, last, measure="fatalities"):
         (
             "attacks",
             2019,
-            "370 of attacks in Pakistan, against nearly 400 in 2018: a change of −16.2 to 2.2%.",
+            "nearly 370 of attacks in Pakistan, against nearly 400 in 2018: "
+            "a change of −16.2 to 2.2%.",
         ),
     ],
 )

@@ -295,7 +295,8 @@ def said(ledger, body, measure, period, as_of="latest") -> str:
 
 def test_a_restatement_is_told_as_an_interval_and_a_percentage(ledger):
     told = said(ledger, "CRSS", "fatalities", "2014")
-    assert "first counted 7,655 people killed in Pakistan, known from 10 January 2015." in told
+    first = "first counted 7,655 people killed in Pakistan, known from 10 January 2015."
+    assert f"{first} It has restated" in told
     assert "latest figure, known from 6 January 2016, is 7,622, 33 fewer (−0.4%)." in told
     assert "Rounder words for it restate nothing: over 7,500 in Business Standard (PTI)." in told
     assert told.count("7,622") == 1

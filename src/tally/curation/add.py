@@ -146,7 +146,7 @@ def term(tables: Tables, column: str, given: str) -> str:
     if given.casefold() in folded:
         return folded[given.casefold()]
     hint = meant(given, column, rows, tables.folder)
-    if not hint and column in ledger.TABLE_OF and column not in ("source_id", "edition"):
+    if not hint and column not in ledger.WORDS:
         hint = f"; a new one comes with --from FIGURES.csv --table {table} {table.upper()}.csv"
     raise AddError(f"{column}: {given!r} is not in {where}{hint}")
 

@@ -184,14 +184,14 @@
   function look(text, rules) {
     const words = wordsOf(text, rules);
     const mentions = new Map();
-    for (let first = 0, last; first < words.length; first = last + 1) {
-      let terms;
-      ({ last, terms } = phraseAt(words, first, rules)
-        ?? { last: first, terms: timeAt(words, first, rules) });
+    for (let first = 0; first < words.length;) {
+      const { last, terms } = phraseAt(words, first, rules)
+        ?? { last: first, terms: timeAt(words, first, rules) };
       for (const term of terms) {
         if (!mentions.has(term)) mentions.set(term, []);
         mentions.get(term).push({ first, last });
       }
+      first = last + 1;
     }
     return { words, mentions };
   }
